@@ -1,0 +1,45 @@
+# The application behind gunicorn on port 8000. Settings come from the environment: see the README.
+#   docker build --tag csp-plan .
+#   docker run --env-file .env csp-plan sh -c "python manage.py migrate && python manage.py createcachetable"
+#   docker run --env-file .env --publish 8000:8000 --volume media:/app/media \
+#       --volume mail-journal:/app/mail-journal csp-plan
+# With WORKER=true in .env, also what sends e-mails (and see the README for what cron runs):
+#   docker run --env-file .env --volume mail-journal:/app/mail-journal csp-plan python manage.py db_worker
+
+FROM node:24-bookworm-slim AS assets
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY static static
+RUN npm run build
+
+FROM python:3.11-slim-bookworm
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+WORKDIR /app
+
+# What WeasyPrint loads to set type.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
+
+COPY requirements.txt ./
+RUN pip install --no-cache-dir --require-hashes --requirement requirements.txt
+
+COPY . .
+COPY --from=assets /app/static/built static/built
+# The key only lets the settings load; the running server has its own.
+RUN SECRET_KEY=build python manage.py collectstatic --noinput --verbosity 0
+
+# The server writes what people upload, the files of documents, which are made anew if lost, and
+# e-mails: as files without EMAIL_URL, else what mail servers have taken.
+RUN useradd --system --no-create-home csp \
+    && mkdir media renderings mail mail-journal \
+    && chown csp media renderings mail mail-journal
+USER csp
+VOLUME /app/media /app/mail-journal
+EXPOSE 8000
+
+# Workers are replaced now and then: making PDFs leaves them large.
+CMD ["gunicorn", "csp.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
+     "--max-requests", "1000", "--max-requests-jitter", "100", "--no-control-socket"]

@@ -1,0 +1,52 @@
+"""What happens to every request: the content security policy, and signing in without losing text.
+
+The library django-csp cannot be used: its package is called `csp`, as this one is.
+"""
+
+import secrets
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+
+# Longer than any form of ours; a session row is no place for more.
+MOST_KEPT_CHARACTERS = 100_000
+NEVER_KEPT = {"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code"}
+
+
+def content_security_policy(get_response):
+    """Send a strict policy; `request.csp_nonce` lets a template mark its own style or script."""
+
+    def middleware(request):
+        request.csp_nonce = secrets.token_urlsafe(16)
+        response = get_response(request)
+        nonce = f"'nonce-{request.csp_nonce}'"
+        response.setdefault(
+            "Content-Security-Policy",
+            "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; "
+            "connect-src 'self'; font-src 'self'; img-src 'self' data:; "
+            f"script-src 'self' {nonce}; style-src 'self' {nonce}; manifest-src 'self'",
+        )
+        return response
+
+    return middleware
+
+
+class KeepTypedTextLoginRequired(LoginRequiredMiddleware):
+    """Ask for sign-in, and keep what was typed into a form whose session had run out.
+
+    The fields wait in the (now anonymous) session under the form's address;
+    `typed_before_sign_in` gives them to the form when its page is opened again.
+    """
+
+    def handle_no_permission(self, request, view_func):
+        if request.method == "POST":
+            typed = {name: text for name, text in request.POST.items() if name not in NEVER_KEPT}
+            if sum(map(len, typed.values())) <= MOST_KEPT_CHARACTERS:
+                request.session["typed"] = {"path": request.path, "fields": typed}
+        return super().handle_no_permission(request, view_func)
+
+
+def typed_before_sign_in(request):
+    """The fields that were sent to this address before sign-in, by name; once, then None."""
+    if request.session.get("typed", {}).get("path") != request.path:
+        return None
+    return request.session.pop("typed")["fields"]

@@ -1,0 +1,32 @@
+"""Every address of the product. What each is for: README, “Where things are”."""
+
+from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.account.urls import urlpatterns as account_pages
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+# /admin/ asks for sign-in as everything else does, and counts failed attempts.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# allauth's own table of addresses is never used: an address in it would open an account even
+# after the person's had changed.
+admin.site.unregister(EmailAddress)
+admin.site.site_header = admin.site.site_title = "CSP Plan"
+
+# A person's e-mail address is for their partnership's administrator to change.
+EMAIL_PAGES = {"account_email", "account_email_verification_sent", "account_confirm_email"}
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    # Django's own page would try old passwords without counting them.
+    path(
+        "admin/password_change/",
+        RedirectView.as_view(pattern_name="account_change_password"),
+    ),
+    path("admin/", admin.site.urls),
+    path("accounts/", include([page for page in account_pages if page.name not in EMAIL_PAGES])),
+    path("", include("partners.urls")),
+    path("", include("plans.urls")),
+    path("", include("reports.urls")),
+    path("", include("actions.urls")),
+]

@@ -1,0 +1,27 @@
+// Shows how far a file is without loading the page anew; without this the page reloads itself.
+
+const region = document.querySelector("#progress");
+
+async function look() {
+  try {
+    const response = await fetch(window.location.href);
+    // Its style has a nonce of its own, which this page's policy does not know.
+    const html = (await response.text()).replace(/<style[^]*?<\/style>/g, "");
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const now = page.querySelector("#progress");
+    if (response.ok && now) {
+      document.title = page.title;
+      // What has not changed is not read out again.
+      if (region.innerHTML !== now.innerHTML) {
+        region.replaceChildren(...now.childNodes);
+      }
+      if (!("underWay" in now.dataset)) {
+        return;
+      }
+    }
+  } catch {
+    // The network is away for a moment: ask again.
+  }
+  setTimeout(look, 2000);
+}
+setTimeout(look, 2000);
