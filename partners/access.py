@@ -1,0 +1,74 @@
+"""Who may do what: the one table of roles and permissions, and the check that views begin with."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import TextChoices
+from django.http import Http404
+
+
+class Role(TextChoices):
+    READER = "reader", "Reader"
+    CONTRIBUTOR = "contributor", "Contributor"
+    OFFICER = "officer", "Officer"
+    MANAGER = "manager", "Manager"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Permission(TextChoices):
+    SEE_PLAN = "see the plan, its actions and its document"
+    UPDATE_OWN_ACTIONS = "say how the actions of one's own agency go"
+    UPDATE_ACTIONS = "say how any action goes"
+    ANSWER_REQUESTS = "answer what one's own agency is asked, or take it by telephone"
+    ADD_LOG_ENTRY = "note down what happened in the year"
+    EDIT_PLAN = "build the plan and change what it says"
+    SEE_CONTACTS = "see the partners' contacts"
+    EXPORT_DOCUMENT = "take the document away"
+    RUN_ROUNDS = "ask the partners for updates, and remind them"
+    ISSUE_DOCUMENT = "issue the document to the public, and withdraw it"
+    IMPORT_CONTACTS = "import the partners' contacts"
+    MANAGE_PEOPLE = "say who is a member, and in which role"
+
+
+_READER = {Permission.SEE_PLAN}
+_CONTRIBUTOR = _READER | {Permission.UPDATE_OWN_ACTIONS, Permission.ANSWER_REQUESTS}
+_OFFICER = _READER | {
+    Permission.UPDATE_ACTIONS,
+    Permission.ANSWER_REQUESTS,
+    Permission.ADD_LOG_ENTRY,
+    Permission.SEE_CONTACTS,
+    Permission.EXPORT_DOCUMENT,
+}
+_MANAGER = _OFFICER | {
+    Permission.EDIT_PLAN,
+    Permission.RUN_ROUNDS,
+    Permission.ISSUE_DOCUMENT,
+}
+_ADMINISTRATOR = _MANAGER | {Permission.IMPORT_CONTACTS, Permission.MANAGE_PEOPLE}
+
+PERMISSIONS = {
+    Role.READER: _READER,
+    Role.CONTRIBUTOR: _CONTRIBUTOR,
+    Role.OFFICER: _OFFICER,
+    Role.MANAGER: _MANAGER,
+    Role.ADMINISTRATOR: _ADMINISTRATOR,
+}
+
+
+def may(role, permission):
+    """Whether a role has a permission."""
+    return permission in PERMISSIONS[role]
+
+
+def membership_or_404(user, slug, permission=Permission.SEE_PLAN):
+    """The user's membership of the partnership with this slug, its partnership and agency loaded.
+
+    Raises Http404 for a stranger, to whom the partnership does not exist, and PermissionDenied
+    (403) for a member whose role lacks the permission.
+    """
+    memberships = user.memberships.select_related("partnership", "agency")
+    membership = memberships.filter(partnership__slug=slug).first()
+    if membership is None:
+        raise Http404
+    membership.user = user
+    if not membership.may(permission):
+        raise PermissionDenied
+    return membership

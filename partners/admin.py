@@ -1,0 +1,159 @@
+"""/admin/: who. For those who run the installation."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as PlainUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from simple_history.admin import SimpleHistoryAdmin
+
+from partners.models import Agency, Contact, Mail, Membership, Partnership, User
+
+# Django 6's way with addresses that are typed without a scheme.
+ASSUME_HTTPS: dict[type[models.Field], dict[str, str]] = {
+    models.URLField: {"assume_scheme": "https"}
+}
+
+
+class HistoryAdmin(SimpleHistoryAdmin):
+    """Shows what a row was at every time, and lets nobody write there."""
+
+    def revert_disabled(self, request, obj=None):
+        return True
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        if request.method == "POST":
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+class ReadOnly:
+    """Nothing is added, changed or deleted here."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 0
+    autocomplete_fields = ["user", "partnership", "agency"]
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(HistoryAdmin):
+    list_display = ["name", "district", "district_kind", "council", "slug"]
+    list_filter = ["district_kind"]
+    search_fields = ["name", "district", "council"]
+    prepopulated_fields = {"slug": ["district"]}
+    formfield_overrides = ASSUME_HTTPS
+
+
+class ContactInline(admin.TabularInline):
+    model = Contact
+    extra = 0
+    fields = [
+        "role",
+        "name",
+        "email",
+        "telephones",
+        "receives_update_requests",
+        "published",
+        "keep_until",
+    ]
+
+
+@admin.register(Agency)
+class AgencyAdmin(HistoryAdmin):
+    list_display = ["name", "abbreviation", "kind", "partnership", "grid_position", "ended_on"]
+    list_filter = ["partnership", "kind", ("ended_on", admin.EmptyFieldListFilter)]
+    list_select_related = ["partnership"]
+    search_fields = ["name", "abbreviation"]
+    autocomplete_fields = ["partnership", "successor", "members"]
+    formfield_overrides = ASSUME_HTTPS
+    inlines = [ContactInline]
+
+
+@admin.register(Contact)
+class ContactAdmin(HistoryAdmin):
+    list_display = [
+        "role",
+        "name",
+        "agency",
+        "partnership",
+        "email",
+        "receives_update_requests",
+        "published",
+        "keep_until",
+    ]
+    list_filter = ["agency__partnership", "receives_update_requests", "published"]
+    list_select_related = ["agency__partnership"]
+    search_fields = ["role", "name", "email", "agency__name", "agency__abbreviation"]
+    autocomplete_fields = ["agency"]
+    date_hierarchy = "keep_until"
+
+    @admin.display(ordering="agency__partnership__district")
+    def partnership(self, contact):
+        return contact.agency.partnership.district
+
+
+class UserCreationForm(AdminUserCreationForm):
+    """A new person; without a password they sign in with an e-mailed code."""
+
+    class Meta:
+        model = User
+        fields = ["email", "name"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["usable_password"].initial = "false"
+
+
+@admin.register(User)
+class UserAdmin(HistoryAdmin, PlainUserAdmin):
+    add_form = UserCreationForm
+    add_fieldsets = [
+        (None, {"fields": ["email", "name", "usable_password", "password1", "password2"]}),
+    ]
+    fieldsets = [
+        (None, {"fields": ["email", "name", "password"]}),
+        ("May", {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        ("When", {"fields": ["date_joined", "last_login"]}),
+    ]
+    readonly_fields = ["date_joined", "last_login"]
+    filter_horizontal = ["groups"]
+    list_display = ["name", "email", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_active", "is_staff", "memberships__partnership", "memberships__role"]
+    search_fields = ["name", "email"]
+    ordering = ["name", "email"]
+    inlines = [MembershipInline]
+
+    def get_inlines(self, request, obj):
+        # The form for a new person asks for as little as possible.
+        return super().get_inlines(request, obj) if obj else []
+
+
+@admin.register(Membership)
+class MembershipAdmin(HistoryAdmin):
+    list_display = ["user", "partnership", "role", "agency"]
+    list_filter = ["partnership", "role"]
+    list_select_related = ["user", "partnership", "agency"]
+    search_fields = ["user__name", "user__email", "partnership__district"]
+    autocomplete_fields = ["user", "partnership", "agency"]
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["subject", "recipient", "partnership", "state", "made_at", "sent_at", "problem"]
+    list_filter = ["state", "partnership"]
+    list_select_related = ["partnership"]
+    search_fields = ["recipient", "subject"]
+    date_hierarchy = "made_at"
+    # Their links let whoever has them answer for an agency.
+    exclude = ["text", "html", "key"]

@@ -1,0 +1,87 @@
+"""The writes on people that must hold for a partnership as a whole."""
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from partners.access import Role
+from partners.models import Membership, Partnership, User
+
+
+class AlreadyMember(Exception):
+    """The person has a role in the partnership."""
+
+
+class LastAdministrator(Exception):
+    """Nobody would be left to say who is a member."""
+
+
+class ChangedByAnother(Exception):
+    """Somebody gave the person another role after the writer had last seen it."""
+
+    def __init__(self, membership):
+        super().__init__(str(membership))
+        self.membership = membership
+
+
+@transaction.atomic
+def add_person(partnership, *, email, name, role, agency=None):
+    """Make the person with this e-mail address a member.
+
+    name: of a person who has no account yet; one who has keeps their own. agency: contributors
+    only. Returns the Membership. Raises AlreadyMember.
+    """
+    email = email.lower()
+    # Without a password: the person signs in with an e-mailed code, or sets one.
+    user, _ = User.objects.get_or_create(
+        email__iexact=email,
+        defaults={"email": email, "name": name, "password": make_password(None)},
+    )
+    membership, is_new = Membership.objects.get_or_create(
+        user=user, partnership=partnership, defaults={"role": role, "agency": agency}
+    )
+    if not is_new:
+        raise AlreadyMember
+    return membership
+
+
+@transaction.atomic
+def change_role(membership, *, role, agency=None, seen):
+    """Give a member another role. agency: contributors only.
+
+    seen: role and id of the agency (or None) that the writer knew. Raises ChangedByAnother if
+    they are others now, LastAdministrator, and Membership.DoesNotExist if it has ended.
+    """
+    membership = _locked(membership)
+    if (membership.role, membership.agency_id) != seen:
+        raise ChangedByAnother(membership)
+    if role != Role.ADMINISTRATOR:
+        _check_administrator_besides(membership)
+    membership.role = role
+    membership.agency = agency
+    membership.save()
+    return membership
+
+
+@transaction.atomic
+def remove_person(membership):
+    """End a membership; the person's account and whatever they wrote stay.
+
+    Raises LastAdministrator, and Membership.DoesNotExist if it has ended already.
+    """
+    membership = _locked(membership)
+    _check_administrator_besides(membership)
+    membership.delete()
+
+
+def _locked(membership):
+    """The membership as it is now, while nobody else changes one of the same partnership."""
+    Partnership.objects.select_for_update().get(pk=membership.partnership_id)
+    return Membership.objects.select_related("user", "partnership", "agency").get(pk=membership.pk)
+
+
+def _check_administrator_besides(membership):
+    administrators = Membership.objects.filter(
+        partnership=membership.partnership_id, role=Role.ADMINISTRATOR, user__is_active=True
+    )
+    if not administrators.exclude(pk=membership.pk).exists():
+        raise LastAdministrator

@@ -1,0 +1,25 @@
+"""Who: partnerships, their agencies and contacts, the people who sign in; and mail to them."""
+
+from partners.models.agencies import (
+    RESERVED_SLUGS,
+    Agency,
+    Contact,
+    NaturalKeyManager,
+    Partnership,
+    validate_slug_is_free,
+)
+from partners.models.mail import Mail
+from partners.models.people import Membership, User, UserManager
+
+__all__ = [
+    "RESERVED_SLUGS",
+    "Agency",
+    "Contact",
+    "Mail",
+    "Membership",
+    "NaturalKeyManager",
+    "Partnership",
+    "User",
+    "UserManager",
+    "validate_slug_is_free",
+]

@@ -1,0 +1,271 @@
+"""Partnerships, their member bodies, and whom to ask there."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from partners.colour import validate_accent_colour
+
+# First words of addresses that are no partnership's (csp/urls.py).
+RESERVED_SLUGS = {"accounts", "admin", "answer", "media", "published", "static"}
+
+
+def validate_slug_is_free(slug):
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(f"“{slug}” is an address of the product itself. Choose another.")
+
+
+class NaturalKeyManager(models.Manager):
+    """Finds a row by the fields that its class lists in NATURAL_KEY, in that order."""
+
+    def get_by_natural_key(self, *values):
+        fields = self.model.NATURAL_KEY  # type: ignore[attr-defined]
+        return self.get(**dict(zip(fields, values, strict=True)))
+
+
+class Partnership(models.Model):
+    """The Community Safety Partnership of one district (Crime and Disorder Act 1998, ss 5-6)."""
+
+    class DistrictKind(models.TextChoices):
+        BOROUGH = "borough", "borough"
+        DISTRICT = "district", "district"
+        CITY = "city", "city"
+        COUNTY = "county", "county"
+        UNITARY = "unitary", "unitary authority"
+
+    NATURAL_KEY = ("slug",)
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(
+        "address",
+        unique=True,
+        validators=[validate_slug_is_free],
+        help_text="The word in web addresses, such as tonbridge-and-malling",
+    )
+    district = models.CharField(max_length=100)
+    district_kind = models.CharField(
+        max_length=20, choices=DistrictKind, default=DistrictKind.DISTRICT
+    )
+    council = models.CharField(max_length=200)
+    policing_body = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="The Police and Crime Commissioner or mayor who receives the plan",
+    )
+    telephone = models.CharField(max_length=100, blank=True)
+    email = models.EmailField("e-mail", blank=True)
+    website = models.URLField(blank=True)
+    address = models.TextField("postal address", blank=True)
+    accent_colour = models.CharField(
+        max_length=7,
+        default="#1d4d63",
+        validators=[validate_accent_colour],
+        help_text="Of headings and covers, as #1d4d63; dark enough for white text on it",
+    )
+    logo = models.ImageField(upload_to="logos/", blank=True)
+    notice = models.TextField(
+        blank=True, help_text="Said at the foot of every page and document, if there is one"
+    )
+    history = HistoricalRecords()
+    objects = NaturalKeyManager()
+
+    class Meta:
+        ordering = ["district"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("partnership", args=[self.slug])
+
+    def natural_key(self):
+        return (self.slug,)
+
+
+class AgencyQuerySet(models.QuerySet):
+    def in_being_on(self, date):
+        """The agencies that existed on that day: neither ended before it nor begun after it."""
+        return self.filter(
+            Q(began_on=None) | Q(began_on__lte=date), Q(ended_on=None) | Q(ended_on__gt=date)
+        )
+
+    def in_being_between(self, first, last):
+        """The agencies that existed on some of these days."""
+        return self.filter(
+            Q(began_on=None) | Q(began_on__lte=last), Q(ended_on=None) | Q(ended_on__gt=first)
+        )
+
+    def listed_on(self, date):
+        """The members that a plan of that day publishes, in the order of its grid."""
+        listed = self.exclude(grid_position=None).filter(
+            Q(listed_from=None) | Q(listed_from__lte=date),
+            Q(listed_until=None) | Q(listed_until__gt=date),
+        )
+        return listed.in_being_on(date).order_by("grid_position", "name")
+
+
+class Agency(models.Model):
+    """A member body of one partnership, or a group of them such as “Housing associations”.
+
+    When one body takes over from another (Circle Russet became Clarion Housing), the old one
+    keeps its name in old plans and points to its successor.
+    """
+
+    class Kind(models.TextChoices):
+        COUNCIL = "council", "District or unitary council"
+        COUNTY = "county", "County council or its service"
+        POLICE = "police", "Police"
+        FIRE = "fire", "Fire and rescue"
+        PROBATION = "probation", "Probation"
+        HEALTH = "health", "Health"
+        HOUSING = "housing", "Housing"
+        VOLUNTARY = "voluntary", "Charity or voluntary group"
+        BUSINESS = "business", "Business"
+        CRIMINAL_JUSTICE = "criminal_justice", "Other criminal justice body"
+        OTHER = "other", "Other"
+
+    NATURAL_KEY = ("partnership__slug", "name")
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="agencies")
+    name = models.CharField(max_length=200)
+    abbreviation = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
+    telephones = models.TextField(
+        blank=True, help_text="One to a line. Words are kept: “01732 844522 (office hours)”"
+    )
+    website = models.URLField(blank=True)
+    address = models.TextField("postal address", blank=True)
+    grid_position = models.PositiveSmallIntegerField(
+        "place in the list of members",
+        null=True,
+        blank=True,
+        help_text="Leave empty if the plan doesn’t list this agency",
+    )
+    listed_from = models.DateField(
+        null=True, blank=True, help_text="If it was a member from a day later than its beginning"
+    )
+    listed_until = models.DateField(
+        null=True, blank=True, help_text="The first day on which it was no longer listed"
+    )
+    members = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="groups",
+        help_text="Makes this a group, such as “All partners”",
+    )
+    began_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(
+        null=True, blank=True, help_text="The first day on which it was no longer there"
+    )
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
+    history = HistoricalRecords()
+    objects = NaturalKeyManager.from_queryset(AgencyQuerySet)()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+        constraints = [
+            models.UniqueConstraint(
+                "partnership", Lower("name"), name="agency_name_unique_in_partnership"
+            ),
+            models.UniqueConstraint(
+                "partnership",
+                Lower("abbreviation"),
+                condition=~Q(abbreviation=""),
+                name="agency_abbreviation_unique_in_partnership",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(began_on=None) | Q(ended_on__gte=F("began_on")),
+                name="agency_ends_after_it_began",
+            ),
+            models.CheckConstraint(
+                condition=Q(listed_until=None)
+                | Q(listed_from=None)
+                | Q(listed_until__gte=F("listed_from")),
+                name="agency_listed_until_after_from",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor=None) | Q(ended_on__isnull=False),
+                name="agency_with_successor_has_ended",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.partnership.slug, self.name)
+
+    natural_key.dependencies = ["partners.partnership"]  # type: ignore[attr-defined]
+
+    def clean(self):
+        super().clean()
+        if self.successor and self.successor.partnership_id != self.partnership_id:
+            raise ValidationError({"successor": "Choose an agency of the same partnership"})
+
+    @property
+    def short_name(self):
+        """What tables and filters say: the abbreviation, if there is one."""
+        return self.abbreviation or self.name
+
+    @property
+    def telephone_lines(self):
+        return [line.strip() for line in self.telephones.splitlines() if line.strip()]
+
+
+class Contact(models.Model):
+    """Whom to ask in an agency: a role and a shared mailbox rather than a person.
+
+    Personal data: published only if marked, and deleted after `keep_until`.
+    """
+
+    NATURAL_KEY = ("agency__partnership__slug", "agency__name", "email", "role", "name")
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="contacts")
+    role = models.CharField("role or job title", max_length=200)
+    name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField("e-mail", blank=True)
+    telephones = models.TextField(blank=True, help_text="One to a line. Words are kept")
+    receives_update_requests = models.BooleanField(default=True)
+    published = models.BooleanField(
+        default=False, help_text="May be printed in a published document"
+    )
+    keep_until = models.DateField(help_text="Personal data is kept no longer than this")
+    history = HistoricalRecords()
+    objects = NaturalKeyManager()
+
+    class Meta:
+        ordering = ["agency__name", "role", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                "agency",
+                Lower("email"),
+                condition=~Q(email=""),
+                name="contact_email_unique_in_agency",
+            ),
+            models.UniqueConstraint(
+                "agency",
+                Lower("role"),
+                Lower("name"),
+                condition=Q(email=""),
+                name="contact_without_email_unique_in_agency",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name or self.role}, {self.agency}"
+
+    def natural_key(self):
+        return (*self.agency.natural_key(), self.email, self.role, self.name)
+
+    natural_key.dependencies = ["partners.agency"]  # type: ignore[attr-defined]
+
+    @property
+    def telephone_lines(self):
+        return [line.strip() for line in self.telephones.splitlines() if line.strip()]

@@ -1,0 +1,110 @@
+"""The people who sign in, and what they are in which partnership."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from partners.access import Permission, Role, may
+from partners.models.agencies import Agency, NaturalKeyManager, Partnership
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+    def create_user(self, email, password=None, **fields):
+        """A new person; without a password they sign in with an e-mailed code."""
+        if not email:
+            raise ValueError("A person needs an e-mail address to sign in with.")
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in with an e-mail address; what they may do, their memberships say.
+
+    Superusers run the installation and use /admin/; it gives them no partnership's pages.
+    """
+
+    email = models.EmailField("e-mail", unique=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField("may open /admin/", default=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+
+    def __str__(self):
+        return self.name or self.email
+
+    def clean(self):
+        super().clean()
+        self.email = self.email.strip().lower()
+
+
+class Membership(models.Model):
+    """A person's role in one partnership. A contributor speaks for one agency."""
+
+    NATURAL_KEY = ("user__email", "partnership__slug")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, help_text="Contributors only"
+    )
+    history = HistoricalRecords()
+    objects = NaturalKeyManager()
+
+    class Meta:
+        ordering = ["partnership__district", "user__name"]
+        constraints = [
+            models.UniqueConstraint("user", "partnership", name="membership_unique"),
+            models.CheckConstraint(
+                condition=Q(role=Role.CONTRIBUTOR, agency__isnull=False)
+                | (~Q(role=Role.CONTRIBUTOR) & Q(agency=None)),
+                name="membership_agency_for_contributors_only",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.get_role_display()}, {self.partnership.district}"
+
+    def natural_key(self):
+        return (self.user.email, self.partnership.slug)
+
+    natural_key.dependencies = ["partners.user", "partners.partnership"]  # type: ignore[attr-defined]
+
+    def clean(self):
+        super().clean()
+        if (
+            self.agency
+            and self.partnership_id
+            and self.agency.partnership_id != self.partnership_id
+        ):
+            raise ValidationError({"agency": "Choose an agency of the same partnership"})
+
+    def may(self, permission: Permission) -> bool:
+        return may(self.role, permission)
+
+    @property
+    def may_update_actions(self):
+        """For the menu, which can give `may` no permission."""
+        return self.may(Permission.UPDATE_ACTIONS)

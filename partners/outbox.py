@@ -1,0 +1,76 @@
+"""Mail: written in the same transaction as what it tells of, sent when that is committed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from email.utils import make_msgid
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django_tasks import task
+
+from partners.mailing import delivery
+from partners.models import Mail, Partnership
+
+LONGEST_SUBJECT = 200
+
+
+def put(
+    *,
+    key: str,
+    to: str,
+    template: str,
+    context: dict[str, Any],
+    partnership: Partnership | None = None,
+    at: datetime | None = None,
+) -> Mail:
+    """Write an e-mail, which is sent once the transaction is committed.
+
+    key: what it says to whom; if there is a mail of this key already, that one is returned and
+    nothing is written. template: a name in templates/mail, of a .txt whose first line is the
+    subject, and an .html of the same words. at: not before this.
+    """
+    existing = Mail.objects.filter(key=key).first()
+    if existing:
+        return existing
+    path = PurePath("mail") / template
+    subject, _, text = render_to_string(f"{path}.txt", context).strip().partition("\n")
+    # Of two that write the same at once, the second waits, and finds the mail of the first.
+    mail, is_new = Mail.objects.get_or_create(
+        key=key,
+        defaults={
+            "partnership": partnership,
+            "recipient": to,
+            # One line, whatever is in a name: mail programs would read on in the next as a header.
+            "subject": " ".join(subject.split())[:LONGEST_SUBJECT],
+            "text": text.strip() + "\n",
+            "html": render_to_string(f"{path}.html", context),
+            "try_at": at or timezone.now(),
+            "message_id": make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
+        },
+    )
+    if is_new:
+        # Robust: whatever becomes of the mail, what it tells of is committed.
+        transaction.on_commit(deliver.enqueue, robust=True)
+    return mail
+
+
+def withdraw(prefixes: Iterable[str]) -> int:
+    """Take mails out of the outbox whose keys begin with one of these, unless they are on their way
+    or gone already. Returns how many.
+    """
+    named = Q(pk__in=[])
+    for prefix in prefixes:
+        named |= Q(key__startswith=prefix)
+    return Mail.objects.filter(named, delivery.not_begun(), state=Mail.State.WAITING).delete()[0]
+
+
+@task()
+def deliver() -> int:
+    """Send the mails whose time has come. Returns how many were sent."""
+    return delivery.send_waiting()

@@ -1,0 +1,314 @@
+"""Excel files (.xlsx): zip archives of XML, which a small file can make very large when read."""
+
+import datetime
+import io
+import logging
+import re
+import zipfile
+from collections import defaultdict
+from contextlib import contextmanager
+from xml.parsers import expat
+
+from django.core.exceptions import ValidationError
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.cell import range_boundaries
+
+from partners.spreadsheets.csv_files import plain
+from partners.spreadsheets.grids import Grid, GridRow
+from partners.spreadsheets.tables import MOST_ROWS, TOO_MANY_ROWS, place
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+logger = logging.getLogger(__name__)
+
+MOST_MEMBERS = 200
+MOST_UNPACKED_BYTES = 30 * 1024 * 1024
+# Elements and attributes of cells and their texts: 5,000 rows of eight columns have some 300,000.
+CELL_ELEMENTS = {"row", "c", "v", "f", "is", "si", "t"}
+MOST_CELL_XML = 400_000
+# And of all else (styles, links), which costs more to read.
+MOST_OTHER_XML = 100_000
+# Excel's own limits.
+MOST_CELLS_IN_ROW = 16_384
+MOST_CHARACTERS_OF_TEXT = 32_767
+
+DAMAGED = "The selected file is damaged. Open it in Excel, and save it again as .xlsx"
+TOO_LARGE = (
+    "The selected file holds too much besides its text. Copy the rows that you want to import "
+    "into a new spreadsheet"
+)
+MISNAMED = (
+    "The selected file is not an Excel file, although its name ends in .xlsx. "
+    "Open it in Excel, and save it again as .xlsx"
+)
+PASSWORD = "The selected file is password protected. Save it without a password"
+
+
+def write(headings):
+    """The bytes of an Excel file with one row of headings."""
+    workbook = Workbook()
+    workbook.active.append(headings)
+    workbook.active.freeze_panes = "A2"
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+def rows(content):
+    """The rows of the first visible sheet that isn't empty, and notes on how it was chosen.
+
+    content: the bytes of an .xlsx file. Returns a list of lists of text, int, float and bool
+    (dates as “2027-03-31”), and a list of sentences. Raises ValidationError.
+    """
+    with _damage_in_words():
+        archive, workbook, sheets = _opened(content)
+        # openpyxl has no public name for the member that a sheet was read from.
+        chosen = next(
+            (
+                sheet
+                for sheet in sheets
+                if archive.without_result[sheet._worksheet_path] or _is_filled(sheet)
+            ),
+            None,
+        )
+        if chosen is None:
+            return [], []
+        archive.check_merged(chosen._worksheet_path)
+        archive.check_results(chosen._worksheet_path)
+        found = [
+            [_value(place(number, column), cell) for column, cell in enumerate(row)]
+            for number, row in enumerate(_no_more_than_allowed(chosen.iter_rows()), start=1)
+        ]
+    if len(workbook.worksheets) == 1:
+        return found, []
+    return found, [f"Only the sheet “{chosen.title}” was read: the first that is not empty."]
+
+
+def grids(content):
+    """The Grids of all visible sheets, not yet checked, and notes on the reading.
+
+    Cells are text as Excel shows it; a merged one has its text in its first column, and goes on in
+    the rows below. content: the bytes of an .xlsx file. Raises ValidationError.
+    """
+    with _damage_in_words():
+        archive, workbook, sheets = _opened(content)
+        found = []
+        for sheet in sheets:
+            archive.check_results(sheet._worksheet_path)
+            rows = [
+                [_as_shown(place(number, column), cell) for column, cell in enumerate(row)]
+                for number, row in enumerate(_no_more_than_allowed(sheet.iter_rows()), start=1)
+            ]
+            areas = map(range_boundaries, archive.merged[sheet._worksheet_path])
+            title = f"Sheet “{sheet.title}”"
+            found.append(Grid(title, _grid_rows(rows, areas), is_sheet=True))
+    hidden = [sheet.title for sheet in workbook.worksheets if sheet not in sheets]
+    return found, [f"The sheet “{title}” is hidden, and was not read." for title in hidden]
+
+
+def _grid_rows(rows, areas):
+    """GridRows of rows of text. areas: what is merged, as columns and rows from 1."""
+    width = max(map(len, rows), default=0)
+    widest: dict[int, int] = {}
+    continued: dict[int, list[int]] = {}
+    for first_column, first_row, last_column, last_row in areas:
+        if not (first_column and first_row and last_column and last_row):
+            continue
+        widest[first_row] = max(widest.get(first_row, 0), last_column - first_column + 1)
+        for number in range(first_row + 1, min(last_row, len(rows)) + 1):
+            if first_column <= len(rows[number - 1]):
+                row, above = rows[number - 1], rows[first_row - 1]
+                row[first_column - 1] = above[first_column - 1]
+                continued.setdefault(number, []).append(first_column - 1)
+    return [
+        GridRow(
+            number,
+            row,
+            is_heading=sum(map(bool, row)) == 1 and widest.get(number, 0) >= max(2, width - 1),
+            continued=continued.get(number, []),
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+@contextmanager
+def _damage_in_words():
+    """Turn whatever a broken file makes fail into a ValidationError."""
+    try:
+        yield
+    except ValidationError:
+        raise
+    except Exception:
+        # A broken file can fail in openpyxl, zipfile and expat in every possible way.
+        logger.info("A spreadsheet could not be read.", exc_info=True)
+        raise ValidationError(DAMAGED) from None
+
+
+def _opened(content):
+    """The _Archive, the workbook, and its visible sheets, whose claims are allowed."""
+    archive = _Archive(content)
+    workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+    for sheet in sheets:
+        _check_claims(sheet)
+    return archive, workbook, sheets
+
+
+class _Archive:
+    """What the XML of an archive holds, found out at little cost before anything is built of it.
+
+    Raises ValidationError if it is more than any honest file has.
+    """
+
+    def __init__(self, content):
+        self.cell_xml = self.other_xml = self.sheets = 0
+        # By member: areas that are merged, and cells whose formula has no result.
+        self.merged = defaultdict(list)
+        self.without_result = defaultdict(list)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+            if not any(member.filename.startswith("xl/") for member in members):
+                raise ValidationError(MISNAMED)
+            if any(member.flag_bits & 1 for member in members):
+                raise ValidationError(PASSWORD)
+            size = sum(member.file_size for member in members)
+            if len(members) > MOST_MEMBERS or size > MOST_UNPACKED_BYTES:
+                raise ValidationError(TOO_LARGE)
+            for member in members:
+                self._scan(archive, member)
+        # openpyxl may go through a sheet once for every mention of it.
+        if self.cell_xml * self.sheets > 4 * MOST_CELL_XML:
+            raise ValidationError(TOO_LARGE)
+
+    def check_merged(self, member):
+        for area in self.merged[member]:
+            raise ValidationError(
+                f"The cells {area.replace(':', ' to ')} are merged. Unmerge them, and fill in "
+                "each one"
+            )
+
+    def check_results(self, member):
+        for cell in self.without_result[member]:
+            raise ValidationError(
+                f"The cell {cell} has a formula whose result is not in the file. "
+                "Open the file in Excel and save it, or enter the text itself"
+            )
+
+    def _scan(self, archive, member):
+        scan = _Scan(self, member.filename)
+        try:
+            with archive.open(member) as file:
+                scan.parser.ParseFile(file)
+        except expat.ExpatError:
+            # Pictures and printer settings aren't XML. What is meant to be fails in openpyxl too.
+            pass
+
+
+class _Scan:
+    """The handlers for the XML of one member, which tell the _Archive what they find."""
+
+    def __init__(self, archive, name):
+        self.archive = archive
+        self.name = name
+        self.element = self.cell = ""
+        # What the cell at hand has: a formula, a value, or text for a result, which may be empty.
+        self.cell_parts = set()
+        self.cells_in_row = self.characters = 0
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+        self.parser.StartDoctypeDeclHandler = self._refuse
+        self.parser.CommentHandler = lambda text: self._start("comment", {})
+        self.parser.ProcessingInstructionHandler = lambda *texts: self._start("instruction", {})
+        self.parser.StartCdataSectionHandler = lambda: self._start("cdata", {})
+
+    def _start(self, name, attributes):
+        name = name.rpartition(":")[2]
+        archive = self.archive
+        if name in CELL_ELEMENTS:
+            archive.cell_xml += 1 + len(attributes)
+        else:
+            archive.other_xml += 1 + len(attributes)
+        self.characters = 0
+        if name == "row":
+            self.cells_in_row = 0
+        elif name == "c":
+            self.cells_in_row += 1
+            self.cell = attributes.get("r", "?")
+            self.cell_parts = {"text"} if attributes.get("t") == "str" else set()
+        elif name == "f":
+            self.cell_parts.add("formula")
+        elif name == "sheet":
+            archive.sheets += 1
+        elif name == "mergeCell":
+            archive.merged[self.name].append(attributes.get("ref", ""))
+        self.element = name
+        if (
+            archive.cell_xml > MOST_CELL_XML
+            or archive.other_xml > MOST_OTHER_XML
+            or self.cells_in_row > MOST_CELLS_IN_ROW
+            or any(len(text) > MOST_CHARACTERS_OF_TEXT for text in attributes.values())
+        ):
+            raise ValidationError(TOO_LARGE)
+
+    def _end(self, name):
+        if name.rpartition(":")[2] == "c" and self.cell_parts == {"formula"}:
+            self.archive.without_result[self.name].append(self.cell)
+
+    def _text(self, text):
+        self.characters += len(text)
+        if self.element == "v":
+            self.cell_parts.add("value")
+        if self.characters > MOST_CHARACTERS_OF_TEXT:
+            raise ValidationError(TOO_LARGE)
+
+    def _refuse(self, *_):
+        raise ValidationError(DAMAGED)
+
+
+def _check_claims(sheet):
+    if sheet.max_row and sheet.max_row > MOST_ROWS + 1:
+        raise ValidationError(TOO_MANY_ROWS)
+    # The claim may be too small as well, and is of no further use.
+    sheet.reset_dimensions()
+
+
+def _is_filled(sheet):
+    return any(
+        value not in (None, "")
+        for row in _no_more_than_allowed(sheet.iter_rows(values_only=True))
+        for value in row
+    )
+
+
+def _no_more_than_allowed(rows):
+    for number, row in enumerate(rows, start=1):
+        if number > MOST_ROWS + 1:
+            raise ValidationError(TOO_MANY_ROWS)
+        yield row
+
+
+def _value(where, cell):
+    if cell.data_type == "e":
+        raise ValidationError(f"The cell in {where} has the error {cell.value}. Correct it")
+    value = "" if cell.value is None else cell.value
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, int | float):
+        return value
+    return plain(str(value).strip())
+
+
+def _as_shown(where, cell):
+    """A cell as text, days and figures as their format has them: “Apr-28”, “1.10”."""
+    value, shape = cell.value, str(getattr(cell, "number_format", "")).lower()
+    if isinstance(value, datetime.date):
+        if "d" in shape.replace("[red]", ""):
+            return f"{value.day} {value:%B %Y}"
+        return f"{value:%b-%y}" if "yyyy" not in shape and "mmmm" not in shape else f"{value:%B %Y}"
+    if isinstance(value, float) and (figures := re.fullmatch(r"0\.(0+)", shape)):
+        return f"{value:.{len(figures[1])}f}"
+    return str(_value(where, cell))

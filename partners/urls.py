@@ -1,0 +1,52 @@
+from django.urls import path
+
+from partners.views import agencies, contacts, mail, people
+
+urlpatterns = [
+    path("<slug:partnership>/partners/", agencies.partners, name="partners"),
+    path("<slug:partnership>/partners/<int:pk>/", agencies.agency, name="agency"),
+    path(
+        "<slug:partnership>/partners/contacts.csv", contacts.contacts_export, name="contacts-export"
+    ),
+    path("<slug:partnership>/partners/import/", contacts.contact_import, name="contact-import"),
+    path(
+        "<slug:partnership>/partners/import/confirm/",
+        contacts.contact_import_confirm,
+        name="contact-import-confirm",
+    ),
+    path(
+        "<slug:partnership>/partners/import/earlier/",
+        contacts.earlier_imports,
+        name="earlier-imports",
+    ),
+    path(
+        "<slug:partnership>/partners/import/template.csv",
+        contacts.contacts_csv_template,
+        name="contacts-csv-template",
+    ),
+    path(
+        "<slug:partnership>/partners/import/template.xlsx",
+        contacts.contacts_excel_template,
+        name="contacts-excel-template",
+    ),
+    path("<slug:partnership>/partners/people/", people.people, name="people"),
+    path("<slug:partnership>/partners/people/add/", people.person_add, name="person-add"),
+    path("<slug:partnership>/partners/people/<int:pk>/", people.person, name="person"),
+    path(
+        "<slug:partnership>/partners/people/<int:pk>/remove/",
+        people.person_remove,
+        name="person-remove",
+    ),
+    # The demo's alone.
+    path("<slug:partnership>/rounds/mail/", mail.sent_mail, name="sent-mail"),
+    path(
+        "<slug:partnership>/rounds/mail/<int:pk>/",
+        mail.sent_mail_message,
+        name="sent-mail-message",
+    ),
+    path(
+        "<slug:partnership>/rounds/mail/<int:pk>/mail.html",
+        mail.sent_mail_file,
+        name="sent-mail-file",
+    ),
+]

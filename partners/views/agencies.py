@@ -1,0 +1,68 @@
+"""The partners of a partnership."""
+
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from partners.access import Permission, membership_or_404
+from partners.models import Agency
+
+
+@require_GET
+def partners(request, partnership):
+    """The agencies: those of today, groups of them, and those that have ended."""
+    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
+    partnership = membership.partnership
+    sought = request.GET.get("q", "").strip()
+    agencies = partnership.agencies.order_by("name").select_related("successor")
+    agencies = agencies.prefetch_related("members")
+    if membership.may(Permission.SEE_CONTACTS):
+        agencies = agencies.annotate(contact_count=Count("contacts"))
+    if sought:
+        agencies = agencies.filter(_words_about(sought))
+    today = timezone.localdate()
+    ended, groups, current = [], [], []
+    for agency in agencies:
+        if agency.ended_on and agency.ended_on <= today:
+            ended.append(agency)
+        elif agency.members.all():
+            groups.append(agency)
+        else:
+            current.append(agency)
+    context = {
+        "partnership": partnership,
+        "sought": sought,
+        "current": current,
+        "groups": groups,
+        "ended": ended,
+        "contact_count": sum(getattr(one, "contact_count", 0) for one in agencies),
+        "today": today,
+        "may_see_contacts": membership.may(Permission.SEE_CONTACTS),
+        "may_import": membership.may(Permission.IMPORT_CONTACTS),
+        "may_manage_people": membership.may(Permission.MANAGE_PEOPLE),
+    }
+    return render(request, "partners/partners.html", context)
+
+
+def _words_about(sought):
+    kinds = [kind for kind in Agency.Kind if sought.lower() in kind.label.lower()]
+    return Q(name__icontains=sought) | Q(abbreviation__icontains=sought) | Q(kind__in=kinds)
+
+
+@require_GET
+def agency(request, partnership, pk):
+    """One agency: how to reach it, its groups and its contacts."""
+    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
+    agency = get_object_or_404(membership.partnership.agencies.select_related("successor"), pk=pk)
+    may_see_contacts = membership.may(Permission.SEE_CONTACTS)
+    context = {
+        "partnership": membership.partnership,
+        "agency": agency,
+        "groups": agency.groups.all(),
+        "members": agency.members.all(),
+        "predecessors": agency.predecessors.all(),
+        "may_see_contacts": may_see_contacts,
+        "contacts": agency.contacts.order_by("role", "name") if may_see_contacts else [],
+    }
+    return render(request, "partners/agency.html", context)

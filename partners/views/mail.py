@@ -1,0 +1,53 @@
+"""The e-mails of the demo, which go nowhere, on screen: so that one can follow their links."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from partners.access import Permission, membership_or_404
+
+MAILS_ON_A_PAGE = 50
+# Whatever is in the e-mail, it runs nothing and fetches nothing; its own styles are its look.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+
+
+@require_GET
+@never_cache
+def sent_mail(request, partnership):
+    """The e-mails of the partnership, latest first."""
+    partnership = _partnership_or_404(request, partnership)
+    mails = partnership.mails.defer("text", "html")
+    page = Paginator(mails, MAILS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "partners/mails.html", {"partnership": partnership, "page": page})
+
+
+@require_GET
+@never_cache
+def sent_mail_message(request, partnership, pk):
+    """One e-mail: its text, with links that can be followed."""
+    partnership = _partnership_or_404(request, partnership)
+    mail = get_object_or_404(partnership.mails, pk=pk)
+    return render(request, "partners/mail.html", {"partnership": partnership, "mail": mail})
+
+
+@require_GET
+@never_cache
+def sent_mail_file(request, partnership, pk):
+    """The same e-mail as a mail program shows it: a page of its own, which can do nothing."""
+    partnership = _partnership_or_404(request, partnership)
+    mail = get_object_or_404(partnership.mails.exclude(html=""), pk=pk)
+    return HttpResponse(
+        mail.html,
+        headers={"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"},
+    )
+
+
+def _partnership_or_404(request, slug):
+    """Whoever reads these could answer for every partner, so it is for the demo alone."""
+    membership = membership_or_404(request.user, slug, Permission.RUN_ROUNDS)
+    if not settings.DEMO:
+        raise Http404
+    return membership.partnership
