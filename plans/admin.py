@@ -1,0 +1,256 @@
+"""/admin/: what was agreed."""
+
+from django.contrib import admin
+
+from partners.admin import HistoryAdmin
+from plans import editor
+from plans.models import (
+    Allocation,
+    Block,
+    GlossaryTerm,
+    Grant,
+    Indicator,
+    LogEntry,
+    MeetingBody,
+    Observation,
+    Plan,
+    PlanColumn,
+    PlanPart,
+    Priority,
+    Recommendation,
+    Spending,
+    StatutoryStep,
+    Strand,
+    Strategy,
+    Theme,
+)
+
+# Plans are filtered by partnership and year: a list of plans would ask for each one's partnership.
+BY_PLAN = ["plan__partnership", "plan__start_year"]
+
+
+@admin.register(Strategy)
+class StrategyAdmin(HistoryAdmin):
+    list_display = ["name", "partnership", "first_year", "last_year"]
+    list_filter = ["partnership"]
+    list_select_related = ["partnership"]
+    search_fields = ["name", "partnership__district"]
+    autocomplete_fields = ["partnership"]
+
+
+class ThemeInline(admin.TabularInline):
+    model = Theme
+    extra = 0
+
+
+class GlossaryInline(admin.TabularInline):
+    model = GlossaryTerm
+    extra = 0
+
+
+@admin.register(Plan)
+class PlanAdmin(HistoryAdmin):
+    list_display = ["__str__", "partnership", "start_year", "stage", "strategy"]
+    list_filter = ["partnership", "stage", "start_year"]
+    list_select_related = ["partnership", "strategy"]
+    search_fields = ["partnership__name", "partnership__district", "start_year"]
+    autocomplete_fields = ["partnership", "strategy"]
+    inlines = [ThemeInline, GlossaryInline]
+
+
+@admin.register(Theme)
+class ThemeAdmin(HistoryAdmin):
+    list_display = ["title", "strapline", "plan", "position"]
+    list_filter = BY_PLAN
+    list_select_related = ["plan__partnership"]
+    search_fields = ["title", "plan__partnership__district"]
+    autocomplete_fields = ["plan"]
+
+
+class StrandInline(admin.TabularInline):
+    model = Strand
+    extra = 0
+
+
+class RecommendationInline(admin.TabularInline):
+    model = Recommendation
+    extra = 0
+
+
+@admin.register(Priority)
+class PriorityAdmin(HistoryAdmin):
+    list_display = ["title", "number", "plan", "theme", "lead", "disposition"]
+    list_filter = [*BY_PLAN, "legal_strand", "disposition"]
+    list_select_related = ["plan__partnership", "theme", "lead"]
+    search_fields = ["title", "scope", "plan__partnership__district"]
+    autocomplete_fields = ["plan", "theme", "lead"]
+    inlines = [StrandInline, RecommendationInline]
+
+
+@admin.register(Strand)
+class StrandAdmin(HistoryAdmin):
+    list_display = ["title", "priority", "plan", "position"]
+    list_filter = ["priority__plan__partnership", "priority__plan__start_year"]
+    list_select_related = ["priority__plan__partnership"]
+    search_fields = ["title", "priority__title"]
+    autocomplete_fields = ["priority"]
+
+    @admin.display(ordering="priority__plan")
+    def plan(self, strand):
+        return strand.priority.plan
+
+
+@admin.register(Recommendation)
+class RecommendationAdmin(HistoryAdmin):
+    list_display = ["text", "priority", "plan", "position"]
+    list_filter = ["priority__plan__partnership", "priority__plan__start_year"]
+    list_select_related = ["priority__plan__partnership"]
+    search_fields = ["text", "priority__title"]
+    autocomplete_fields = ["priority"]
+
+    @admin.display(ordering="priority__plan")
+    def plan(self, recommendation):
+        return recommendation.priority.plan
+
+
+@admin.register(Block)
+class BlockAdmin(HistoryAdmin):
+    list_display = ["__str__", "plan", "part", "kind", "priority", "published", "position"]
+    list_filter = [*BY_PLAN, "part", "kind", "published"]
+    list_select_related = ["plan__partnership", "priority"]
+    search_fields = ["heading", "body"]
+    autocomplete_fields = ["plan", "priority"]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["media"] = editor.with_nonce(context["media"], request)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def render_history_view(self, request, template, context, **kwargs):
+        if "adminform" in context:
+            # simple-history has made text of the media already.
+            media = self.media + context["adminform"].media
+            context["media"] = editor.with_nonce(media, request)
+        return super().render_history_view(request, template, context, **kwargs)
+
+
+@admin.register(GlossaryTerm)
+class GlossaryTermAdmin(HistoryAdmin):
+    list_display = ["term", "meaning", "plan"]
+    list_filter = BY_PLAN
+    list_select_related = ["plan__partnership"]
+    search_fields = ["term", "meaning"]
+    autocomplete_fields = ["plan"]
+
+
+@admin.register(MeetingBody)
+class MeetingBodyAdmin(HistoryAdmin):
+    list_display = ["name", "how_often", "plan", "position"]
+    list_filter = BY_PLAN
+    list_select_related = ["plan__partnership"]
+    search_fields = ["name", "purpose"]
+    autocomplete_fields = ["plan"]
+
+
+@admin.register(PlanPart)
+class PlanPartAdmin(HistoryAdmin):
+    list_display = ["part", "heading", "plan", "position"]
+    list_filter = [*BY_PLAN, "part"]
+    list_select_related = ["plan__partnership"]
+    search_fields = ["heading", "plan__partnership__district"]
+    autocomplete_fields = ["plan"]
+
+
+@admin.register(PlanColumn)
+class PlanColumnAdmin(HistoryAdmin):
+    list_display = ["field", "heading", "plan", "priority", "position"]
+    list_filter = [*BY_PLAN, "field"]
+    list_select_related = ["plan__partnership", "priority"]
+    search_fields = ["heading", "plan__partnership__district"]
+    autocomplete_fields = ["plan", "priority"]
+
+
+class AllocationInline(admin.TabularInline):
+    model = Allocation
+    extra = 0
+    autocomplete_fields = ["agency"]
+
+
+class SpendingInline(admin.TabularInline):
+    model = Spending
+    extra = 0
+
+
+@admin.register(Grant)
+class GrantAdmin(HistoryAdmin):
+    list_display = ["name", "funder", "amount", "plan"]
+    list_filter = BY_PLAN
+    list_select_related = ["plan__partnership"]
+    search_fields = ["name", "funder"]
+    autocomplete_fields = ["plan"]
+    inlines = [AllocationInline, SpendingInline]
+
+
+@admin.register(Allocation)
+class AllocationAdmin(HistoryAdmin):
+    list_display = ["project", "organisation", "grant", "proposed_year", "first_half"]
+    list_filter = ["grant__plan__partnership", "grant__plan__start_year"]
+    list_select_related = ["grant"]
+    search_fields = ["project", "organisation", "grant__name"]
+    autocomplete_fields = ["grant", "agency"]
+
+
+@admin.register(Spending)
+class SpendingAdmin(HistoryAdmin):
+    list_display = ["item", "amount", "grant"]
+    list_filter = ["grant__plan__partnership", "grant__plan__start_year"]
+    list_select_related = ["grant"]
+    search_fields = ["item", "grant__name"]
+    autocomplete_fields = ["grant"]
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(HistoryAdmin):
+    list_display = ["text", "happened_on", "plan", "added_by"]
+    list_filter = BY_PLAN
+    list_select_related = ["plan__partnership", "added_by"]
+    search_fields = ["text"]
+    autocomplete_fields = ["plan"]
+    date_hierarchy = "happened_on"
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.added_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+class ObservationInline(admin.TabularInline):
+    model = Observation
+    extra = 0
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(HistoryAdmin):
+    list_display = ["title", "unit", "kind", "plan", "priority"]
+    list_filter = [*BY_PLAN, "kind"]
+    list_select_related = ["plan__partnership", "priority"]
+    search_fields = ["title", "source"]
+    autocomplete_fields = ["plan", "priority"]
+    inlines = [ObservationInline]
+
+
+@admin.register(Observation)
+class ObservationAdmin(HistoryAdmin):
+    list_display = ["label", "value", "words", "comparison", "indicator"]
+    list_filter = ["indicator__plan__partnership", "indicator__plan__start_year"]
+    list_select_related = ["indicator"]
+    search_fields = ["label", "indicator__title"]
+    autocomplete_fields = ["indicator"]
+
+
+@admin.register(StatutoryStep)
+class StatutoryStepAdmin(HistoryAdmin):
+    list_display = ["kind", "plan", "done_on", "note"]
+    list_filter = ["kind", *BY_PLAN]
+    list_select_related = ["plan__partnership"]
+    search_fields = ["note", "plan__partnership__district"]
+    autocomplete_fields = ["plan"]

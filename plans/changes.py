@@ -1,0 +1,87 @@
+"""The writes on a plan's rows: one person after another, and nobody over what they haven't seen."""
+
+from django.db import transaction
+
+from plans import places, removals
+from plans.models import Plan
+
+
+class ChangedByAnother(Exception):
+    """Somebody changed the row after the writer had last seen it."""
+
+
+def latest_record(row):
+    """What the history last says of a row, or None; its user is loaded."""
+    if row.pk is None:
+        return None
+    return row.history.select_related("history_user").order_by("-history_id").first()
+
+
+def version_of(row):
+    """The row's version as a form keeps it: the id of its latest record in the history."""
+    record = latest_record(row)
+    return str(record.history_id) if record else ""
+
+
+@transaction.atomic
+def save_row(form_class, typed, *, row, plan, files=None):
+    """Save a row of the Plan as it was typed into a RowForm, while nobody else changes one.
+
+    typed: the form's fields; files: those that came with them. row: new, or as it was read.
+    Returns the form and whether it was valid, and so the row is saved.
+    """
+    lock(plan)
+    _read_again(row)
+    form = form_class(typed, files, instance=row)
+    is_valid = form.is_valid()
+    if is_valid:
+        form.save()
+    return form, is_valid
+
+
+@transaction.atomic
+def move_row(row, *, plan, sequence, by, seen):
+    """Move a row of the Plan among its neighbours.
+
+    sequence: see plans.places.neighbours. by: -1 for one place up, 1 for one down; at the end
+    nothing happens. seen: the position that the row had on the mover's page, as text. Raises
+    ChangedByAnother if it has another now, or is removed.
+    """
+    lock(plan)
+    if not _read_again(row) or str(row.position) != seen:
+        raise ChangedByAnother
+    others = places.neighbours(row, sequence)
+    now = sum((one.position, one.pk) < (row.position, row.pk) for one in others)
+    at = min(max(now + by, 0), len(others))
+    if at != now:
+        places.put(row, at, others)
+        row.save()
+
+
+@transaction.atomic
+def remove_row(row, *, plan, seen):
+    """Remove a row of the Plan, with whatever belongs to it; see plans.removals.
+
+    seen: the version_of the row that the writer has read. Raises ChangedByAnother if it is
+    another now, and django.db.models.ProtectedError if something needs it.
+    """
+    lock(plan)
+    if version_of(row) != seen:
+        raise ChangedByAnother
+    removals.remove(row)
+
+
+def lock(plan):
+    """Let nobody else write to the Plan's rows before this transaction ends."""
+    Plan.objects.select_for_update().get(pk=plan.pk)
+
+
+def _read_again(row):
+    """Read a row that is saved as it is now, under the lock. False: it is not there (any more)."""
+    if row._state.adding:
+        return False
+    try:
+        row.refresh_from_db()
+    except type(row).DoesNotExist:
+        return False
+    return True

@@ -1,0 +1,74 @@
+from calendar import monthrange
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from plans import years
+from plans.forms.rows import RowForm
+from plans.models import LogEntry
+
+
+class LogEntryForm(RowForm):
+    """What happened in a month of the plan's year, or on a day of it."""
+
+    place = None  # type: ignore[assignment]
+    month = forms.ChoiceField(label="Month")
+    day = forms.IntegerField(
+        label="Day",
+        required=False,
+        min_value=1,
+        help_text="Leave empty if the day is not known: the document then names the month alone",
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "class": "govuk-input--width-2", "autocomplete": "off"}
+        ),
+        error_messages={
+            "invalid": "Day must be a number, like 7",
+            "min_value": "Day must be 1 or more",
+        },
+    )
+    field_order = ["month", "day", "text"]
+
+    class Meta:
+        model = LogEntry
+        fields = ["text"]
+        labels = {"text": "What happened"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        start_year = self.plan.start_year
+        months = [date(start_year + (m > 12), (m - 1) % 12 + 1, 1) for m in range(4, 16)]
+        field: Any = self.fields["month"]
+        field.choices = [("", ""), *((f"{first:%Y-%m}", f"{first:%B %Y}") for first in months)]
+        on = self.instance.happened_on
+        today = timezone.localdate()
+        if on is None and years.year_of(today) == start_year:
+            on = today
+        if on:
+            self.initial.setdefault("month", f"{on:%Y-%m}")
+        if self.instance.happened_on and self.instance.is_day_known:
+            self.initial.setdefault("day", self.instance.happened_on.day)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("month") and "day" not in self.errors:
+            self._set_date(cleaned["month"], cleaned["day"])
+        same = LogEntry.objects.filter(
+            plan=self.plan,
+            happened_on=self.instance.happened_on,
+            is_day_known=self.instance.is_day_known,
+            text=cleaned.get("text"),
+        )
+        if same.exclude(pk=self.instance.pk).exists():
+            self.add_error("text", "The log says this already")
+        return cleaned
+
+    def _set_date(self, month, day):
+        first = date.fromisoformat(f"{month}-01")
+        _, last = monthrange(first.year, first.month)
+        if day and day > last:
+            self.add_error("day", f"Day must be {last} or less: {first:%B} has {last} days")
+            return
+        self.instance.happened_on = first.replace(day=day or 1)
+        self.instance.is_day_known = bool(day)

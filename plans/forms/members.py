@@ -1,0 +1,231 @@
+"""The agencies, as a plan lists them."""
+
+from functools import cached_property, partial
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Layout, Size
+from django import forms
+from django.db.models import Q
+
+from partners.models import Agency
+from plans import grid
+from plans.forms.fields import DayField
+from plans.forms.rows import FIRST, SAVE, PartnershipRowForm
+from plans.grid import version_of_group
+
+NOT_LISTED = "no"
+
+
+class MemberForm(PartnershipRowForm):
+    """How an agency is listed: its name, how to reach it, and its place in the list."""
+
+    class Meta:
+        model = Agency
+        fields = [
+            "name",
+            "abbreviation",
+            "kind",
+            "telephones",
+            "website",
+            "address",
+            "began_on",
+        ]
+        field_classes = {
+            "began_on": DayField,
+            "website": partial(forms.URLField, assume_scheme="https"),
+        }
+        labels = {"began_on": "When it began"}
+        # Not a URLInput: crispy-forms-gds gives that no looks.
+        widgets = {"website": forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"})}
+        help_texts = {
+            "name": "A correction is made in every year’s plan. If another body has taken over, "
+            "end this one and name its successor instead: earlier plans then keep the old name",
+            "abbreviation": "What tables say, such as “KFRS”",
+            "began_on": "For example, 1 7 2022. Leave empty if that doesn’t matter",
+        }
+        error_messages = {
+            "website": {"invalid": "Website must be an address, like https://www.example.org"}
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding and not grid.is_there(self.instance, self.plan):
+            self.fields.pop("place", None)
+
+    @cached_property
+    def siblings(self):
+        """The other agencies that the plan lists."""
+        return [one for one in grid.listed_in(self.plan) if one.pk != self.instance.pk]
+
+    def _offer_places(self):
+        field: Any = self.fields["place"]
+        field.label = "Where it stands in the list of members"
+        field.help_text = (
+            f"From the plan of {self.plan.label} on: earlier plans list whom they did. "
+            "The order is the same in all of them"
+        )
+        after = [(str(row.pk), f"After “{row}”") for row in self.siblings]
+        field.choices = [(NOT_LISTED, "It is not listed"), (FIRST, "First"), *after]
+        in_order = grid.listed_in(self.plan)
+        if self.instance._state.adding:
+            place = after[-1][0] if after else FIRST
+        elif self.instance not in in_order:
+            place = NOT_LISTED
+        else:
+            at = in_order.index(self.instance)
+            place = str(in_order[at - 1].pk) if at else FIRST
+        self.initial.setdefault("place", place)
+
+    def clean(self):
+        cleaned = super().clean()
+        others = self.belongs_to.agencies.exclude(pk=self.instance.pk)
+        for name, words in (("name", "name"), ("abbreviation", "abbreviation")):
+            typed = cleaned.get(name)
+            same = others.filter(**{f"{name}__iexact": typed}).first() if typed else None
+            if same:
+                self.add_error(name, f"“{same}” has this {words} already")
+        began, ended = cleaned.get("began_on"), self.instance.ended_on
+        if began and ended and began > ended:
+            self.add_error("began_on", f"When it began must be before it ended, {_day(ended)}")
+        elif began and began > self.plan.starts_on and cleaned.get("place") != NOT_LISTED:
+            self.add_error(
+                "place",
+                f"The plan lists who was there on {_day(self.plan.starts_on)}. "
+                "Select “It is not listed”, or change when it began",
+            )
+        return cleaned
+
+    def _put_in_place(self, place):
+        if place == self.initial["place"] and not self.instance._state.adding:
+            return
+        if place == NOT_LISTED:
+            if not self.instance._state.adding:
+                grid.take_out(self.instance, self.plan)
+            return
+        after = next((one for one in self.siblings if str(one.pk) == place), None)
+        grid.put(self.instance, self.plan, after=after)
+
+
+class MemberEndForm(PartnershipRowForm):
+    """When an agency ended, and which other took over: one that is there already, or a new one."""
+
+    place = None  # type: ignore[assignment]
+    new_successor = forms.CharField(
+        label="Or the name of a new agency that took over",
+        required=False,
+        max_length=200,
+        help_text="It gets the kind, the telephones, the address, the groups and the place in the "
+        "list that this one had. You can change them afterwards",
+    )
+    field_order = ["ended_on", "successor", "new_successor"]
+
+    class Meta:
+        model = Agency
+        fields = ["ended_on", "successor"]
+        field_classes = {"ended_on": DayField}
+        labels = {"ended_on": "When it ended", "successor": "Which agency took over"}
+        help_texts = {
+            "ended_on": "The first day on which it was no longer there. For example, 1 7 2022. "
+            "Leave empty if it goes on",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = self.belongs_to.agencies.exclude(pk=self.instance.pk)
+        self.offer("successor", others, none="None")
+
+    def clean(self):
+        cleaned = super().clean()
+        ended, began = cleaned.get("ended_on"), self.instance.began_on
+        new = cleaned.get("new_successor")
+        if new and cleaned.get("successor"):
+            self.add_error("new_successor", "Select the agency that took over or enter a new one")
+        if new and self.belongs_to.agencies.filter(name__iexact=new).exists():
+            self.add_error("new_successor", "There is an agency of this name. Select it instead")
+        if "ended_on" in self.errors:
+            return cleaned
+        if (new or cleaned.get("successor")) and not ended:
+            self.add_error("ended_on", "Enter when it ended")
+        if ended and began and ended < began:
+            self.add_error("ended_on", f"When it ended must be after it began, {_day(began)}")
+        return cleaned
+
+    def save(self, commit=True):
+        row, name = self.instance, self.cleaned_data["new_successor"]
+        if name:
+            row.successor = Agency.objects.create(
+                partnership=row.partnership,
+                name=name,
+                kind=row.kind,
+                telephones=row.telephones,
+                website=row.website,
+                address=row.address,
+                grid_position=row.grid_position,
+                began_on=row.ended_on,
+            )
+        saved = super().save(commit)
+        if row.successor:
+            row.successor.groups.add(*row.groups.all())
+        return saved
+
+
+class GroupForm(forms.Form):
+    """Which agencies make up a group. seen: the ids of those that the writer knew, in order."""
+
+    members = forms.ModelMultipleChoiceField(
+        queryset=Agency.objects.none(),
+        required=False,
+        label="Who belongs to it",
+        help_text="Select none if it is not a group",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=dict.fromkeys(
+            ("invalid_choice", "invalid_pk_value"), "Select agencies from the list"
+        ),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, group, **kwargs):
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["members"]
+        field.queryset = _may_belong_to(group)
+        self.group = group
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.checkboxes("members", small=True, legend_size=Size.SMALL),
+            "seen",
+            SAVE,
+        )
+
+    @classmethod
+    def of(cls, group):
+        """The form with who belongs to the group now."""
+        members = list(group.members.all())
+        return cls(group=group, initial={"members": members, "seen": version_of_group(group)})
+
+    def following(self, group):
+        """The same choice once more, to be saved over what somebody else has chosen meanwhile."""
+        sent = {
+            "members": self["members"].value(),
+            "seen": version_of_group(group),
+        }
+        form = type(self)(sent, group=group)
+        names = ", ".join(str(one) for one in group.members.all()) or "nobody"
+        form.add_error(
+            "members",
+            f"Somebody changed who belongs to {group} while you were writing. Saved now: {names}. "
+            "Save yours again to replace it",
+        )
+        return form
+
+
+def _may_belong_to(group):
+    """The agencies that were there in the plan's year and are no groups, and those in it now."""
+    plan = group.in_plan
+    agencies = group.partnership.agencies.exclude(pk=group.pk)
+    there = agencies.filter(members=None).in_being_between(plan.starts_on, plan.ends_on)
+    return agencies.filter(Q(pk__in=there) | Q(groups=group)).distinct()
+
+
+def _day(day):
+    return f"{day:%-d %B %Y}"

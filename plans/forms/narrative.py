@@ -1,0 +1,141 @@
+from functools import cached_property
+
+from crispy_forms_gds.layout import Button
+from django import forms
+
+from plans import pictures, rich_text
+from plans.forms.rows import RowForm
+from plans.models import Block
+
+
+class PictureField(forms.FileField):
+    """A picture, as plans.pictures makes it of the file."""
+
+    widget = forms.FileInput(attrs={"class": "govuk-file-upload", "accept": "image/png,image/jpeg"})
+
+    def to_python(self, data):
+        file = super().to_python(data)
+        if file is None:
+            return None
+        try:
+            return pictures.written_anew(file)
+        except pictures.NotUsable as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class BlockForm(RowForm):
+    """A piece of the narrative, at the end of its part or where it was moved to."""
+
+    place = None  # type: ignore[assignment]
+    among = ("part",)
+    asked_for = ("part", "kind", "priority")
+
+    picture = PictureField(
+        required=False,
+        help_text="A PNG or JPEG file, smaller than 10MB",
+        error_messages={
+            "empty": "The picture’s file is empty",
+            "max_length": "The name of the picture’s file is too long",
+        },
+    )
+    remove_picture = forms.BooleanField(
+        label="Remove the picture that it has", required=False, initial=False
+    )
+    field_order = [
+        "part",
+        "kind",
+        "priority",
+        "heading",
+        "body",
+        "attribution",
+        "consent",
+        "picture",
+        "remove_picture",
+        "alternative_text",
+        "published",
+    ]
+
+    class Meta:
+        model = Block
+        fields = [
+            "part",
+            "kind",
+            "priority",
+            "heading",
+            "body",
+            "attribution",
+            "consent",
+            "picture",
+            "alternative_text",
+            "published",
+        ]
+        labels = {
+            "part": "Part of the document",
+            "kind": "What it is",
+            "body": "Text",
+            "attribution": "Whose words they are",
+            "consent": "Who agreed to its publication, and when",
+            "alternative_text": "What the picture shows",
+            "published": "Print it in the document",
+        }
+        help_texts = {
+            "priority": "In the action plans and the review it is printed with this priority",
+            "body": "Paste from Word if you like. Without JavaScript, leave an empty line between "
+            "paragraphs",
+            "attribution": "For a quotation, such as “A resident of Larkfield”",
+            "consent": "For a case study. Not printed: the document says only that they agreed",
+            "alternative_text": "For those who cannot see it. A picture needs this",
+            "published": "",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer("priority", self.plan.priorities.all(), none="None: of the plan as a whole")
+        # A picture that is sent takes its place in the row before it is saved.
+        self._picture = self.instance.picture
+        if not self._picture:
+            del self.fields["remove_picture"]
+
+    @cached_property
+    def helper(self):
+        helper = super().helper
+        helper.layout.append(Button.secondary("preview", "Preview"))
+        return helper
+
+    @property
+    def preview(self):
+        """The Block as it is typed, not saved, with the picture that is saved already."""
+        typed = {
+            name: self[name].value() or "" for name in ("kind", "heading", "attribution", "consent")
+        }
+        return Block(
+            **typed,
+            pk=self.instance.pk,
+            body=rich_text.typed(self["body"].value() or ""),
+            picture="" if self._removes_picture else self._picture,
+            alternative_text=self["alternative_text"].value() or "",
+        )
+
+    @property
+    def _removes_picture(self):
+        return "remove_picture" in self.fields and self["remove_picture"].value()
+
+    def clean_body(self):
+        return rich_text.typed(self.cleaned_data["body"])
+
+    def clean(self):
+        cleaned = super().clean()
+        is_new = "picture" in self.files
+        if cleaned.get("remove_picture") and not is_new:
+            cleaned["picture"] = False
+        if (
+            not any(cleaned.get(name) for name in ("heading", "body", "picture"))
+            and not {"heading", "body", "picture"} & self.errors.keys()
+        ):
+            self.add_error("body", "Enter a text, a heading or a picture")
+        return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors and "picture" in self.files and "picture" not in self.errors:
+            self.add_error("picture", "Select the picture again, after putting right the rest")

@@ -1,0 +1,288 @@
+"""The form of a row of a plan, such as a grant or an indicator, on a page of its own."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Layout, Size
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.html import format_html
+from django_prose_editor.fields import ProseEditorFormField
+
+from plans import places, rich_text
+from plans.changes import latest_record, version_of
+from plans.forms.fields import DayField, PoundsField
+from plans.models import Plan
+from plans.removals import cut_lost_links
+
+LONGEST_TEXT = 4000
+# With its tags.
+LONGEST_RICH_TEXT = 20_000
+FIRST = "first"
+SAVE = Button("save", "Save", data_prevent_double_click="true")
+
+
+class RowForm(forms.ModelForm):
+    """A row, its place among its like, and the version of it that the writer has seen.
+
+    The instance must know what it belongs to. Validate it under the lock of plans.changes.
+    """
+
+    # The name of the field by which the row belongs to its plan, grant or indicator.
+    above = "plan"
+    # The fields besides it that the rows of one sequence share, such as the part of a block.
+    among: tuple[str, ...] = ()
+    # The fields that together stand once there, and what to say if they stand there already.
+    once: tuple[str, ...] = ()
+    already = ""
+    # The fields that the address of the page may fill in, for a new row.
+    asked_for: tuple[str, ...] = ()
+    # Whether the rows of a closed plan don't change any more.
+    stays_when_closed = False
+
+    place = forms.ChoiceField(label="Where it stands", required=False)
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What is saved of the fields that the writer has otherwise: pairs of label and words.
+        self.saved_now: list[tuple[str, str]] = []
+        self._stood_in = self._stands_in()
+        if "place" in self.fields:
+            self._offer_places()
+        if not self.is_bound:
+            self.initial.setdefault("version", version_of(self.instance))
+        for name, field in self.fields.items():
+            self._say_what_is_wrong(name, field)
+            if isinstance(field, DayField) and f"{name}_0" in self.initial:
+                # Typed before sign-in.
+                self.initial[name] = [self.initial.get(f"{name}_{i}") for i in range(3)]
+
+    @classmethod
+    def as_typed(cls, data):
+        """What was typed into the form, for a new one's `initial`: none of it is judged yet."""
+        return {
+            name: field.widget.value_from_datadict(data, {}, name)
+            for name, field in cls.base_fields.items()
+            if name in data or isinstance(field, forms.BooleanField)
+        }
+
+    @cached_property
+    def helper(self):
+        helper = FormHelper()
+        # The page's head has them, with the nonce.
+        helper.include_media = False
+        helper.layout = Layout(*map(self._laid_out, self.fields), SAVE)
+        return helper
+
+    @property
+    def belongs_to(self):
+        return getattr(self.instance, self.above)
+
+    @property
+    def plan(self):
+        return self.belongs_to if self.above == "plan" else self.belongs_to.plan
+
+    @cached_property
+    def siblings(self):
+        """The other rows of its sequence, in their order."""
+        return places.neighbours(self.instance, self._sequence)
+
+    def _offer_places(self):
+        """After which sibling the row stands: for a new one, the last."""
+        is_unknown = self.instance._state.adding and self._chooses_sequence
+        if is_unknown or not self.siblings:
+            del self.fields["place"]
+            return
+        after = [(str(row.pk), f"After “{row}”") for row in self.siblings]
+        field: Any = self.fields["place"]
+        field.choices = [(FIRST, "First"), *after]
+        before = [
+            row
+            for row in self.siblings
+            if self.instance._state.adding
+            or (row.position, row.pk) < (self.instance.position, self.instance.pk)
+        ]
+        self.initial.setdefault("place", str(before[-1].pk) if before else FIRST)
+
+    def offer(self, name, rows, *, none):
+        """Let a field choose among these rows, or none of them, which is called so."""
+        field: Any = self.fields[name]
+        field.queryset = rows
+        field.empty_label = none
+
+    def _say_what_is_wrong(self, name, field):
+        verb = "Select" if isinstance(field, forms.ChoiceField) else "Enter"
+        own_words = (self._meta.error_messages or {}).get(name, {})
+        words = {
+            "required": f"{verb} {_named(field)}",
+            "invalid_choice": f"Select {_named(field)} from the list",
+        }
+        if isinstance(field.widget, forms.Textarea):
+            is_rich = isinstance(field, ProseEditorFormField)
+            longest = LONGEST_RICH_TEXT if is_rich else LONGEST_TEXT
+            field.validators.append(MaxLengthValidator(longest))
+            words["max_length"] = f"{field.label} must be {longest} characters or fewer"
+        elif getattr(field, "max_length", None):
+            words["max_length"] = f"{field.label} must be {field.max_length} characters or fewer"
+        field.error_messages |= words | own_words
+
+    def _laid_out(self, name):
+        field = self.fields[name]
+        if isinstance(field, PoundsField):
+            return Field(
+                name, template="plans/pounds_field.html", css_class="govuk-input--width-10"
+            )
+        if isinstance(field, DayField):
+            return Field(name, context={"legend_size": Size.for_legend("s")})
+        if isinstance(field.widget, forms.Textarea):
+            if isinstance(field, ProseEditorFormField):
+                # A text box like others without JavaScript: its widget has only its own class.
+                return Field.textarea(
+                    name, rows=12, label_size=Size.SMALL, css_class="govuk-textarea"
+                )
+            return Field.textarea(name, rows=4, label_size=Size.SMALL)
+        if isinstance(field.widget, forms.RadioSelect):
+            return Field.radios(name, small=True, legend_size=Size.SMALL)
+        return Field(name, context={"label_size": Size.for_label("s")})
+
+    def clean(self):
+        super().clean()
+        cleaned = self.cleaned_data
+        # What was like another before, as after an import, may stay so.
+        is_other = self.instance._state.adding or {*self.once} & {*self.changed_data}
+        stands = tuple(cleaned.get(name) for name in self.once)
+        if is_other and any(stands):
+            others = [tuple(getattr(row, name) for name in self.once) for row in self.siblings]
+            if stands in others:
+                self.add_error(self.once[-1], self.already)
+        if cleaned.get("version") != version_of(self.instance):
+            self._tell_of_change(latest_record(self.instance))
+        if self.stays_when_closed and self._is_closed_by_now():
+            self.add_error(
+                None,
+                "The plan is closed. Open it again in its settings, then save this once more",
+            )
+        return cleaned
+
+    def _is_closed_by_now(self):
+        return Plan.objects.filter(pk=self.plan.pk, stage=Plan.Stage.CLOSED).exists()
+
+    def _tell_of_change(self, record):
+        """Refuse what was written before the record; sent once more, the form is taken."""
+        seen = self._record_seen()
+        if seen and record.history_type != "-" and self._is_the_same(record, seen):
+            return
+        saved = record.instance
+        cut_lost_links([saved])
+        self.saved_now = self._differences(saved)
+        if record.history_type == "-":
+            told = "removed this while you were writing. Save yours again to add it back"
+        elif self.saved_now:
+            told = (
+                "changed this while you were writing. Compare yours with what is saved now, "
+                "then save yours again to replace it"
+            )
+        else:
+            # The same form, sent twice.
+            return
+        self.add_error(None, f"{record.history_user or 'Somebody'} {told}")
+        self.data = dict(self.data.items()) | {"version": str(record.history_id)}
+
+    def _record_seen(self):
+        """The record of the row that the writer has seen, or None."""
+        version = self.cleaned_data["version"]
+        if not version.isdecimal():
+            return None
+        return self.instance.history.filter(history_id=version).first()
+
+    def _is_the_same(self, record, seen):
+        """Whether the row has only been given another place since then."""
+        return not record.diff_against(seen, excluded_fields={"position"}).changes
+
+    def as_saved(self, saved):
+        """The same form with what is saved now."""
+        return type(self)(instance=saved)
+
+    def _differences(self, saved):
+        now = self.as_saved(saved)
+        return [
+            (field.label, _words_of(now[name]))
+            for name, field in self.fields.items()
+            if name != "version"
+            and name in now.fields
+            and _in_lines(now[name].value())
+            != _in_lines(field.prepare_value(self.cleaned_data.get(name)))
+        ]
+
+    def save(self, commit=True):
+        is_new = self.instance._state.adding
+        if self._stands_in() != self._stood_in or (is_new and self._chooses_sequence):
+            others = places.neighbours(self.instance, self._sequence)
+            self.instance.position = others[-1].position + 1 if others else 0
+        elif "place" in self.fields:
+            self._put_in_place(self.cleaned_data["place"] or self.initial["place"])
+        return super().save(commit)
+
+    @property
+    def _chooses_sequence(self):
+        return any(name in (self._meta.fields or ()) for name in self.among)
+
+    @property
+    def _sequence(self):
+        return (self.above, *self.among)
+
+    def _stands_in(self):
+        return [self.belongs_to, *(getattr(self.instance, name) for name in self.among)]
+
+    def _put_in_place(self, after):
+        """Number the row, and anew those of its siblings whose place it changes."""
+        row = self.instance
+        if after != self.initial["place"]:
+            keys = [FIRST, *(str(sibling.pk) for sibling in self.siblings)]
+            places.put(row, keys.index(after), self.siblings)
+        elif row._state.adding:
+            row.position = self.siblings[-1].position + 1
+
+
+class PartnershipRowForm(RowForm):
+    """A form on a row of the partnership; its instance has the plan at hand as `in_plan`."""
+
+    above = "partnership"
+
+    @property
+    def plan(self):
+        return self.instance.in_plan
+
+    def as_saved(self, saved):
+        saved.in_plan = self.plan
+        return super().as_saved(saved)
+
+
+def _named(field):
+    """The field in a sentence: “the amount”, “what happened”."""
+    label = f"{field.label or ''}"
+    is_question = label.startswith(("How", "What", "When", "Where", "Which", "Who", "Why"))
+    return ("" if is_question else "the ") + label[:1].lower() + label[1:]
+
+
+def _in_lines(value):
+    """A value as text that is the same, however its lines end."""
+    return "\n".join(str("" if value is None else value).splitlines())
+
+
+def _words_of(bound):
+    """The value of a form's field, as its reader knows it."""
+    value = bound.value()
+    if hasattr(bound.field, "words_of"):
+        return bound.field.words_of(value) or "Nothing"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, date):
+        return f"{value:%-d %B %Y}"
+    if isinstance(bound.field, ProseEditorFormField) and value:
+        return format_html('<div class="app-prose">{}</div>', rich_text.as_html(value))
+    choices = {str(key): words for key, words in getattr(bound.field, "choices", [])}
+    return choices.get(str(value), "" if value is None else value) or "Nothing"

@@ -1,0 +1,105 @@
+"""How a plan stands as a whole, and the strategy of which it is a year."""
+
+from typing import Any
+
+from crispy_forms_gds.choices import Choice
+from django import forms
+
+from plans import years
+from plans.forms.rows import PartnershipRowForm, RowForm
+from plans.models import Plan, Strategy
+
+WHAT_A_STAGE_MEANS = {
+    Plan.Stage.DRAFTING: "It is being written. Nobody is asked for updates",
+    Plan.Stage.AGREED: "The partners have agreed it. Officers and contributors say how its actions "
+    "go, and are reminded of those that want an update",
+    Plan.Stage.CLOSED: "Its year is over and has been reviewed. Its priorities and actions stay as "
+    "they are, and take no updates. Opened again, it can be changed",
+}
+
+
+class PlanSettingsForm(RowForm):
+    place = None  # type: ignore[assignment]
+
+    class Meta:
+        model = Plan
+        fields = ["stage", "strategy", "layout"]
+        labels = {"layout": "Layout of its document"}
+        help_texts = {"strategy": "The frame of several years, of which the plan is one"}
+        widgets = {"stage": forms.RadioSelect}
+        error_messages = {"stage": {"required": "Select a stage"}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        stage: Any = self.fields["stage"]
+        stage.choices = [
+            Choice(one.value, one.label, hint=WHAT_A_STAGE_MEANS[one]) for one in Plan.Stage
+        ]
+        year = self.plan.start_year
+        of_year = self.plan.partnership.strategies.filter(first_year__lte=year, last_year__gte=year)
+        now = self.plan.partnership.strategies.filter(pk=self.plan.strategy_id)
+        self.offer("strategy", of_year | now, none="None")
+        layout: Any = self.fields["layout"]
+        # A highlight report is made for a meeting, from the plan in whichever layout.
+        layout.choices = [
+            (one.value, one.label)
+            for one in Plan.Layout
+            if one != Plan.Layout.HIGHLIGHT_REPORT or self.plan.layout == one
+        ]
+
+    @property
+    def plan(self):
+        return self.instance
+
+    @property
+    def belongs_to(self):
+        return self.instance
+
+
+class StrategyForm(PartnershipRowForm):
+    """The frame of several years."""
+
+    place = None  # type: ignore[assignment]
+
+    class Meta:
+        model = Strategy
+        fields = ["name", "first_year", "last_year", "aim"]
+        labels = {"first_year": "First year", "last_year": "Last year"}
+        help_texts = {
+            "first_year": "The year in which it begins: 2026 for April 2026 to March 2027",
+            "last_year": "The year in which its last plan begins",
+        }
+        widgets = {
+            name: forms.TextInput(
+                attrs={
+                    "inputmode": "numeric",
+                    "class": "govuk-input--width-4",
+                    "autocomplete": "off",
+                }
+            )
+            for name in ("first_year", "last_year")
+        }
+        error_messages = {
+            name: {
+                "invalid": f"{label} must be a year, like 2026",
+                "min_value": f"{label} must be 1998 or later",
+                "max_value": f"{label} must be 2100 or earlier",
+            }
+            for name, label in (("first_year", "First year"), ("last_year", "Last year"))
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("first_year"), cleaned.get("last_year")
+        others = self.belongs_to.strategies.exclude(pk=self.instance.pk)
+        if first and others.filter(first_year=first).exists():
+            self.add_error("first_year", f"There is a strategy that begins in {first} already")
+        if first and last and last < first:
+            self.add_error("last_year", "Last year must be the first or a later one")
+        elif first and last and self.instance.pk:
+            outside = self.instance.plans.exclude(start_year__range=(first, last)).first()
+            if outside:
+                self.add_error(
+                    "last_year", f"The plan of {years.label(outside.start_year)} must be within it"
+                )
+        return cleaned

@@ -1,0 +1,160 @@
+"""The levels of a plan: themes, priorities, strands, recommendations."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from plans.forms.rows import RowForm
+from plans.models import Priority, Recommendation, Strand, Theme
+
+
+class ThemeForm(RowForm):
+    stays_when_closed = True
+    once = ("title",)
+    already = "A theme of this title is in the plan already"
+
+    class Meta:
+        model = Theme
+        fields = ["title", "strapline"]
+        help_texts = {"strapline": "A line printed under the title, if there is one"}
+
+
+class PriorityForm(RowForm):
+    """A priority, which stands among those of its theme.
+
+    What became of it is asked for when its year is over, or has been said before.
+    """
+
+    among = ("theme",)
+    asked_for = ("theme",)
+    stays_when_closed = True
+
+    number = forms.IntegerField(
+        label="Number",
+        required=False,
+        min_value=1,
+        max_value=999,
+        help_text="As printed: “Priority 1”. Leave empty for none",
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "class": "govuk-input--width-3", "autocomplete": "off"}
+        ),
+        error_messages={
+            "invalid": "Number must be a whole number, like 3",
+            "min_value": "Number must be 1 or more",
+            "max_value": "Number must be 999 or less",
+        },
+    )
+
+    class Meta:
+        model = Priority
+        fields = [
+            "number",
+            "title",
+            "scope",
+            "theme",
+            "success_indicator",
+            "overall_target",
+            "specific_target",
+            "lead",
+            "legal_strand",
+            "policing_objective",
+            "columns_note",
+            "disposition",
+            "disposition_reason",
+        ]
+        labels = {
+            "scope": "What it includes",
+            "lead": "Lead agency",
+            "legal_strand": "Part of the law that it serves",
+            "policing_objective": "Objective of the policing body that it serves",
+            "columns_note": "What a mark in its table means",
+            "disposition": "What became of it after the year",
+            "disposition_reason": "Why",
+        }
+        help_texts = {
+            "scope": "Printed after the title, such as “including environmental crime”",
+            "legal_strand": "Crime and Disorder Act 1998, section 6",
+            "policing_objective": "",
+            "columns_note": "Such as “* marks the primary agency”",
+            "disposition_reason": "Printed in the review of the year",
+        }
+        error_messages = {
+            "disposition_reason": {"required": "Enter why"},
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        plan = self.plan
+        if plan.themes.exists():
+            self.offer("theme", plan.themes.all(), none="None")
+        else:
+            del self.fields["theme"]
+        self.offer("lead", self._leads(), none="None")
+        for name, none in (("legal_strand", "None"), ("disposition", "Not said yet")):
+            field: Any = self.fields[name]
+            field.choices = [("", none), *field.choices[1:]]
+        is_over = plan.ends_on < timezone.localdate()
+        if not (is_over or self.instance.disposition):
+            del self.fields["disposition"], self.fields["disposition_reason"]
+        if self.instance._state.adding and self.initial["number"] is None:
+            self.initial["number"] = self._next_number()
+
+    def _leads(self):
+        """The agencies that were there in the plan's year, and the one that leads now."""
+        agencies = self.plan.partnership.agencies
+        in_year = agencies.in_being_between(self.plan.starts_on, self.plan.ends_on)
+        return agencies.filter(Q(pk__in=in_year) | Q(pk=self.instance.lead_id))
+
+    def _next_number(self):
+        """One more than the last, if the plan's priorities are numbered."""
+        priorities = self.plan.priorities.all()
+        last = priorities.aggregate(last=Max("number"))["last"]
+        return last + 1 if last else None if priorities else 1
+
+    def clean(self):
+        cleaned = super().clean()
+        others = self.plan.priorities.exclude(pk=self.instance.pk)
+        if cleaned.get("title") and others.filter(title=cleaned["title"]).exists():
+            self.add_error("title", "A priority of this title is in the plan already")
+        number = cleaned.get("number")
+        same = others.filter(number=number).first() if number else None
+        if same:
+            self.add_error("number", f"“{same.title}” has this number already. Enter another")
+        given_up = {Priority.Disposition.MERGED, Priority.Disposition.ENDED}
+        if cleaned.get("disposition") in given_up and not cleaned.get("disposition_reason"):
+            self.add_error(
+                "disposition_reason", "Enter why it is merged or not a priority any more"
+            )
+        return cleaned
+
+    def save(self, commit=True):
+        row = self.instance
+        if "disposition" in self.fields and row.disposition != Priority.Disposition.MERGED:
+            row.merged_into = None
+        return super().save(commit)
+
+
+class StrandForm(RowForm):
+    stays_when_closed = True
+    above = "priority"
+    once = ("title",)
+    already = "The priority has a strand of this title already"
+
+    class Meta:
+        model = Strand
+        fields = ["title"]
+        help_texts = {"title": "A heading among the priority’s actions"}
+
+
+class RecommendationForm(RowForm):
+    stays_when_closed = True
+    above = "priority"
+    once = ("text",)
+    already = "The priority recommends this already"
+
+    class Meta:
+        model = Recommendation
+        fields = ["text"]
+        labels = {"text": "Recommendation"}

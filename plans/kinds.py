@@ -1,0 +1,269 @@
+"""The kinds of rows of a plan that are added, changed and removed on a page for each row."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from partners.access import Permission
+from plans.forms.figures import IndicatorForm, ObservationForm
+from plans.forms.funding import AllocationForm, GrantForm, SpendingForm
+from plans.forms.glossary import GlossaryTermForm
+from plans.forms.layout import PlanColumnForm, PlanPartForm, PriorityColumnForm
+from plans.forms.log import LogEntryForm
+from plans.forms.meetings import MeetingBodyForm
+from plans.forms.members import MemberForm
+from plans.forms.narrative import BlockForm
+from plans.forms.rows import RowForm
+from plans.forms.settings import StrategyForm
+from plans.forms.steps import StatutoryStepForm
+from plans.forms.structure import PriorityForm, RecommendationForm, StrandForm, ThemeForm
+from plans.models import Plan
+from plans.removals import cut_lost_links
+
+
+@dataclass(frozen=True)
+class Kind:
+    """name: of its addresses, “grant” for grant, grant-add, grant-remove. noun: “a grant”.
+
+    page: the name of the address that lists its rows. folder: what theirs begin with.
+    signed: the field that says who added a row, if there is one.
+    """
+
+    name: str
+    noun: str
+    form: type[RowForm]
+    page: str
+    folder: str
+    permission: Permission = Permission.EDIT_PLAN
+    signed: str = ""
+
+    # The fields that come of other rows, as an action's status does: no way back touches them.
+    derived: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def model(self):
+        return self.form._meta.model
+
+    @property
+    def page_title(self):
+        """What its page is called in the way to a row: “Glossary”, “Settings”."""
+        if self.page == "workspace":
+            return "Build the plan"
+        return capfirst(self.page.removeprefix("plan-"))
+
+    @property
+    def above(self):
+        """The field by which a row belongs to its plan, or to a grant or an indicator of it."""
+        return self.form.above
+
+    @property
+    def sequence(self):
+        """The fields that the rows of one sequence share; see plans.places.neighbours."""
+        return (self.above, *self.form.among)
+
+    @property
+    def has_places(self):
+        """Whether its rows stand in an order that people give them."""
+        return any(field.name == "position" for field in self.model._meta.concrete_fields)
+
+    @property
+    def _by_plan(self):
+        return "plan" if self.above == "plan" else f"{self.above}__plan"
+
+    def within(self, plan):
+        """The condition that picks the plan's rows, or their records in the history."""
+        return {self._by_plan: plan}
+
+    def is_closed_in(self, plan):
+        """Whether its rows stay as they are, because the plan is closed."""
+        return self.form.stays_when_closed and plan.stage == Plan.Stage.CLOSED
+
+    def place_of(self, plan, pk):
+        """The address at which the page that lists its rows shows one of them."""
+        page = reverse(self.page, args=[plan.partnership.slug, plan.start_year])
+        place = f"{self.name}-{pk}"
+        # The workspace folds its rows away; it unfolds those at this place.
+        return f"{page}?at={place}#{place}" if self.page == "workspace" else f"{page}#{place}"
+
+    def place_to_add(self, plan, beside):
+        """The address at which a row is added that belongs to the same as another."""
+        to = [] if self.above == "plan" else [getattr(beside, self.above).pk]
+        return reverse(f"{self.name}-add", args=[plan.partnership.slug, plan.start_year, *to])
+
+    def words_beside(self, pk):
+        """What the history says of a row beside its own fields.
+
+        Returns pairs of a label and the words by the ids of the row's records. For most kinds
+        that is nothing.
+        """
+        return []
+
+    def restore_beside(self, row, record):
+        """Bring back what the row had at the record's time beside its own fields.
+
+        For most kinds that is nothing. The row is saved, and its plan locked.
+        """
+
+    def new(self, plan, *, by, above=None):
+        """A row not yet saved. above: the id of what it belongs to, if not the plan itself.
+
+        Raises Http404 if that is no grant or indicator of the plan.
+        """
+        belongs_to = plan
+        if above is not None:
+            others = self.model._meta.get_field(self.above).related_model.objects
+            belongs_to = get_object_or_404(others.select_related("plan"), pk=above, plan=plan)
+        signature = {self.signed: by} if self.signed else {}
+        return self.model(**{self.above: belongs_to}, **signature)
+
+    def row_or_404(self, plan, pk):
+        """The row of the plan, with what it belongs to."""
+        rows = self.model.objects.select_related(*self.within(plan))
+        return get_object_or_404(rows, pk=pk, **self.within(plan))
+
+    def row_even_removed_or_404(self, plan, pk):
+        """The row of the plan, or as it last was if somebody has removed it."""
+        try:
+            return self.row_or_404(plan, pk)
+        except Http404:
+            record = self.records_or_404(plan, pk).first()
+            row = record.instance
+            _, helpless = cut_lost_links([row])
+            if record.history_type != "-" or helpless:
+                raise
+            return row
+
+    def records_or_404(self, plan, pk):
+        """What the history says of a row of the plan, newest first, even if it is removed."""
+        if not self.model.history.filter(id=pk, **self.within(plan)).exists():
+            raise Http404
+        records = self.model.history.filter(id=pk).select_related("history_user")
+        return records.order_by("-history_id")
+
+    def removed_from(self, plan):
+        """The last records of rows that are not in the plan any more, newest first, as a list.
+
+        Without those that went with something that they belonged to, as a figure with its
+        indicator.
+        """
+        there = self.model.objects.filter(pk=OuterRef("id"))
+        records = self.model.history.filter(~Exists(there), history_type="-", **self.within(plan))
+        latest = records.select_related("history_user").order_by("history_id")
+        return list({record.id: record for record in latest}.values())[::-1]
+
+
+class KindOfPartnership(Kind):
+    """One whose rows belong to the partnership, and are shown as one of its plans has them.
+
+    Its form finds that plan in the row, as `in_plan`.
+    """
+
+    def within(self, plan):
+        return {"partnership": plan.partnership}
+
+    def new(self, plan, *, by, above=None):
+        return self._in(plan, self.model(partnership=plan.partnership))
+
+    def row_or_404(self, plan, pk):
+        return self._in(plan, super().row_or_404(plan, pk))
+
+    def row_even_removed_or_404(self, plan, pk):
+        return self._in(plan, super().row_even_removed_or_404(plan, pk))
+
+    def _in(self, plan, row):
+        row.in_plan = plan
+        return row
+
+
+LOG_ENTRY = Kind(
+    "log-entry",
+    "an entry of the log",
+    LogEntryForm,
+    page="log",
+    folder="log",
+    permission=Permission.ADD_LOG_ENTRY,
+    signed="added_by",
+)
+GRANT = Kind("grant", "a grant", GrantForm, page="funding", folder="funding")
+ALLOCATION = Kind(
+    "allocation", "an allocation", AllocationForm, page="funding", folder="funding/allocations"
+)
+SPENDING = Kind(
+    "spending", "an item of spending", SpendingForm, page="funding", folder="funding/spending"
+)
+INDICATOR = Kind("indicator", "an indicator", IndicatorForm, page="figures", folder="figures")
+OBSERVATION = Kind(
+    "observation", "a figure", ObservationForm, page="figures", folder="figures/observations"
+)
+MEETING_BODY = Kind(
+    "meeting-body", "a group that meets", MeetingBodyForm, page="meetings", folder="meetings"
+)
+THEME = Kind("theme", "a theme", ThemeForm, page="workspace", folder="themes")
+PRIORITY = Kind("priority", "a priority", PriorityForm, page="workspace", folder="priorities")
+STRAND = Kind("strand", "a strand", StrandForm, page="workspace", folder="strands")
+RECOMMENDATION = Kind(
+    "recommendation",
+    "a recommendation",
+    RecommendationForm,
+    page="workspace",
+    folder="recommendations",
+)
+GLOSSARY_TERM = Kind(
+    "glossary-term", "a term of the glossary", GlossaryTermForm, page="glossary", folder="glossary"
+)
+STEP = Kind("step", "a legal step", StatutoryStepForm, page="steps", folder="steps")
+PLAN_PART = Kind(
+    "plan-part", "a part of the document", PlanPartForm, page="layout", folder="layout/parts"
+)
+PLAN_COLUMN = Kind(
+    "plan-column", "a column", PlanColumnForm, page="layout", folder="layout/columns"
+)
+PRIORITY_COLUMN = Kind(
+    "priority-column",
+    "a column of one priority",
+    PriorityColumnForm,
+    page="layout",
+    folder="layout/priority-columns",
+)
+MEMBER = KindOfPartnership("member", "a member", MemberForm, page="members", folder="members")
+STRATEGY = KindOfPartnership(
+    "strategy", "a strategy", StrategyForm, page="plan-settings", folder="strategies"
+)
+BLOCK = Kind("block", "a piece of narrative", BlockForm, page="narrative", folder="narrative")
+KINDS = [
+    LOG_ENTRY,
+    GRANT,
+    ALLOCATION,
+    SPENDING,
+    INDICATOR,
+    OBSERVATION,
+    MEETING_BODY,
+    THEME,
+    PRIORITY,
+    STRAND,
+    RECOMMENDATION,
+    GLOSSARY_TERM,
+    STEP,
+    PLAN_PART,
+    PLAN_COLUMN,
+    PRIORITY_COLUMN,
+    MEMBER,
+    STRATEGY,
+    BLOCK,
+]
+
+# Those of all apps, in the order in which a page lists them.
+ALL_KINDS: list[Kind] = []
+
+
+def register(*kinds):
+    """Let the pages that show rows of every kind know these too. Once for each kind."""
+    ALL_KINDS.extend(kinds)
+
+
+register(*KINDS)

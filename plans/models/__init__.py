@@ -1,0 +1,34 @@
+"""What was agreed: strategies, plans and what they are made of, save the actions."""
+
+from plans.models.figures import Allocation, Grant, Indicator, LogEntry, Observation, Spending
+from plans.models.narrative import Block, GlossaryTerm, MeetingBody, PlanColumn, PlanPart
+from plans.models.steps import StatutoryStep
+from plans.models.structure import (
+    Plan,
+    Priority,
+    Recommendation,
+    Strand,
+    Strategy,
+    Theme,
+)
+
+__all__ = [
+    "Allocation",
+    "Block",
+    "GlossaryTerm",
+    "Grant",
+    "Indicator",
+    "LogEntry",
+    "MeetingBody",
+    "Observation",
+    "Plan",
+    "PlanColumn",
+    "PlanPart",
+    "Priority",
+    "Recommendation",
+    "Spending",
+    "StatutoryStep",
+    "Strand",
+    "Strategy",
+    "Theme",
+]

@@ -1,0 +1,302 @@
+"""The levels of a plan: strategy, plan, theme, priority, strand."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from partners.models import Agency, NaturalKeyManager, Partnership
+from plans import years
+
+# The Crime and Disorder Act 1998 came into force in this year: no partnership is older.
+FIRST_YEAR = 1998
+YEAR_VALIDATORS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(2100)]
+
+
+class Strategy(models.Model):
+    """The frame of several years, of which a plan is one year."""
+
+    NATURAL_KEY = ("partnership__slug", "first_year")
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="strategies")
+    name = models.CharField(max_length=200)
+    first_year = models.PositiveSmallIntegerField(
+        validators=YEAR_VALIDATORS, help_text="2008 for April 2008 to March 2009"
+    )
+    last_year = models.PositiveSmallIntegerField(validators=YEAR_VALIDATORS)
+    aim = models.TextField(blank=True)
+    history = HistoricalRecords()
+    objects = NaturalKeyManager()
+
+    class Meta:
+        ordering = ["partnership", "-first_year"]
+        verbose_name_plural = "strategies"
+        constraints = [
+            models.UniqueConstraint("partnership", "first_year", name="strategy_unique"),
+            models.CheckConstraint(
+                condition=Q(last_year__gte=F("first_year")), name="strategy_ends_after_it_began"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.first_year} to {self.last_year + 1}"
+
+    def natural_key(self):
+        return (*self.partnership.natural_key(), self.first_year)
+
+    natural_key.dependencies = ["partners.partnership"]  # type: ignore[attr-defined]
+
+
+class Plan(models.Model):
+    """One year of a partnership's work, April to March; it reviews the plan of the year before."""
+
+    class Stage(models.TextChoices):
+        DRAFTING = "drafting", "Being drafted"
+        AGREED = "agreed", "Agreed"
+        CLOSED = "closed", "Closed"
+
+    class Layout(models.TextChoices):
+        """How the plan's document is laid out; reports/layouts.py declares each."""
+
+        PARTNERSHIP_PLAN = "partnership-plan", "Partnership plan"
+        PRIORITY_PLAN = "priority-plan", "Priority plan"
+        ANNUAL_REPORT = "annual-report", "Annual report"
+        SUMMARY_LEAFLET = "summary-leaflet", "Summary leaflet"
+        HIGHLIGHT_REPORT = "highlight-report", "Highlight report"
+
+    NATURAL_KEY = ("partnership__slug", "start_year")
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="plans")
+    strategy = models.ForeignKey(
+        Strategy, models.PROTECT, null=True, blank=True, related_name="plans"
+    )
+    start_year = models.PositiveSmallIntegerField(
+        validators=YEAR_VALIDATORS, help_text="2016 for April 2016 to March 2017"
+    )
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFTING)
+    layout = models.CharField(
+        "layout of its document", max_length=20, choices=Layout, default=Layout.PARTNERSHIP_PLAN
+    )
+    history = HistoricalRecords()
+    objects = NaturalKeyManager()
+
+    class Meta:
+        ordering = ["partnership", "-start_year"]
+        constraints = [
+            models.UniqueConstraint("partnership", "start_year", name="plan_unique"),
+            models.CheckConstraint(
+                condition=Q(start_year__gte=FIRST_YEAR, start_year__lte=2100),
+                name="plan_year_plausible",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.partnership.district} {self.label}"
+
+    def get_absolute_url(self):
+        return reverse("plan", args=[self.partnership.slug, self.start_year])
+
+    def natural_key(self):
+        return (*self.partnership.natural_key(), self.start_year)
+
+    natural_key.dependencies = ["partners.partnership"]  # type: ignore[attr-defined]
+
+    @property
+    def label(self):
+        """The year as it is read: “2016/17”."""
+        return years.label(self.start_year)
+
+    @property
+    def starts_on(self):
+        return years.starts_on(self.start_year)
+
+    @property
+    def ends_on(self):
+        return years.ends_on(self.start_year)
+
+    def year_before(self):
+        """The plan that this one reviews, or None."""
+        return Plan.objects.filter(
+            partnership_id=self.partnership_id, start_year=self.start_year - 1
+        ).first()
+
+
+class Theme(models.Model):
+    """What several priorities of a plan have in common. Optional."""
+
+    NATURAL_KEY = ("plan__partnership__slug", "plan__start_year", "title")
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="themes")
+    title = models.CharField(max_length=200)
+    strapline = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
+    objects = NaturalKeyManager()
+
+    class Meta:
+        ordering = ["plan", "position", "title"]
+        constraints = [
+            models.UniqueConstraint("plan", "title", name="theme_unique_in_plan"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def natural_key(self):
+        return (*self.plan.natural_key(), self.title)
+
+    natural_key.dependencies = ["plans.plan"]  # type: ignore[attr-defined]
+
+
+class Priority(models.Model):
+    """A problem that the partnership has chosen to work on in a year."""
+
+    class LegalStrand(models.TextChoices):
+        """What a strategy must serve: Crime and Disorder Act 1998, s 6(1), as amended to 2022."""
+
+        CRIME_AND_DISORDER = "crime_and_disorder", "Crime, disorder and anti-social behaviour"
+        SUBSTANCE_MISUSE = "substance_misuse", "Misuse of drugs, alcohol and other substances"
+        REOFFENDING = "reoffending", "Reducing re-offending"
+        SERIOUS_VIOLENCE = "serious_violence", "Preventing and reducing serious violence"
+
+    class Disposition(models.TextChoices):
+        """What was recommended of the priority after its year."""
+
+        CONTINUES = "continues", "Continues as a priority"
+        MERGED = "merged", "Merged into another priority"
+        ENDED = "ended", "Not a priority any more"
+
+    NATURAL_KEY = ("plan__partnership__slug", "plan__start_year", "title")
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="priorities")
+    theme = models.ForeignKey(
+        Theme, models.PROTECT, null=True, blank=True, related_name="priorities"
+    )
+    number = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="As printed: “Priority 1”. Leave empty for none"
+    )
+    title = models.CharField(max_length=200)
+    scope = models.CharField(
+        max_length=500, blank=True, help_text="What it includes: “including environmental crime”"
+    )
+    success_indicator = models.TextField(blank=True)
+    overall_target = models.TextField(blank=True)
+    specific_target = models.TextField(blank=True)
+    lead = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
+    legal_strand = models.CharField(max_length=30, choices=LegalStrand, blank=True)
+    policing_objective = models.CharField(
+        max_length=300, blank=True, help_text="The objective of the policing body that it serves"
+    )
+    disposition = models.CharField(max_length=20, choices=Disposition, blank=True)
+    disposition_reason = models.TextField(blank=True)
+    carries_on = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="carried_on_by",
+        help_text="The priority of last year’s plan that this one continues",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        help_text="The priority of next year’s plan into which this one was merged",
+    )
+    columns_note = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What a mark in its table means: “* marks the primary agency”",
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
+    objects = NaturalKeyManager()
+
+    class Meta:
+        # Priorities without a theme come first on every database.
+        ordering = ["plan", F("theme__position").asc(nulls_first=True), "position", "title"]
+        verbose_name_plural = "priorities"
+        constraints = [
+            models.UniqueConstraint("plan", "title", name="priority_unique_in_plan"),
+            models.UniqueConstraint("plan", "number", name="priority_number_unique_in_plan"),
+            models.CheckConstraint(
+                condition=Q(disposition="")
+                | Q(disposition="continues")
+                | ~Q(disposition_reason=""),
+                name="priority_given_up_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(carries_on=None) | ~Q(carries_on=F("id")),
+                name="priority_carries_on_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(disposition="merged"),
+                name="priority_merged_if_into_another",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Priority {self.number}: {self.title}" if self.number else self.title
+
+    def natural_key(self):
+        return (*self.plan.natural_key(), self.title)
+
+    natural_key.dependencies = ["plans.plan"]  # type: ignore[attr-defined]
+
+    def clean(self):
+        super().clean()
+        if self.theme and self.plan_id and self.theme.plan_id != self.plan_id:
+            raise ValidationError({"theme": "Choose a theme of the same plan"})
+
+
+class Strand(models.Model):
+    """A heading row inside a priority's table of actions. Optional."""
+
+    NATURAL_KEY = (
+        "priority__plan__partnership__slug",
+        "priority__plan__start_year",
+        "priority__title",
+        "title",
+    )
+
+    priority = models.ForeignKey(Priority, models.CASCADE, related_name="strands")
+    title = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
+    objects = NaturalKeyManager()
+
+    class Meta:
+        ordering = ["priority", "position", "title"]
+        constraints = [
+            models.UniqueConstraint("priority", "title", name="strand_unique_in_priority"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def natural_key(self):
+        return (*self.priority.natural_key(), self.title)
+
+    natural_key.dependencies = ["plans.priority"]  # type: ignore[attr-defined]
+
+
+class Recommendation(models.Model):
+    """What a priority also recommends, beside its actions."""
+
+    priority = models.ForeignKey(Priority, models.CASCADE, related_name="recommendations")
+    text = models.TextField()
+    position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["priority", "position"]
+        constraints = [
+            models.UniqueConstraint("priority", "position", name="recommendation_place_unique"),
+        ]
+
+    def __str__(self):
+        return self.text

@@ -1,0 +1,110 @@
+"""The agencies as a plan lists them: their order, who follows whom, and who makes up a group."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from csp.middleware import typed_before_sign_in
+from partners.access import Permission, membership_or_404
+from plans import grid
+from plans.changes import ChangedByAnother, save_row
+from plans.forms.members import GroupForm, MemberEndForm
+from plans.kinds import MEMBER
+from plans.views.records import STEPS
+
+
+@require_GET
+def members(request, partnership, year):
+    """Whom the plan lists, in order; the other agencies, the groups, and those not there then."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    listed = grid.listed_in(plan)
+    groups, others, not_there = [], [], []
+    places = {agency.pk: at for at, agency in enumerate(listed)}
+    agencies = plan.partnership.agencies.order_by("name").select_related("successor")
+    for agency in agencies.prefetch_related("members"):
+        if agency.pk in places:
+            # The same row, with its members; its place for the buttons that move it.
+            agency.position = agency.grid_position
+            listed[places[agency.pk]] = agency
+        elif not grid.is_there(agency, plan):
+            not_there.append(agency)
+        elif not agency.members.all():
+            others.append(agency)
+        if agency.members.all():
+            groups.append(agency)
+    context = {
+        "partnership": plan.partnership,
+        "plan": plan,
+        "listed": listed,
+        "groups": groups,
+        "others": others,
+        "not_there": not_there,
+    }
+    return render(request, "plans/members.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def move(request, partnership, year, pk):
+    """Move an agency one place up or down in the list of members."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    agency = MEMBER.row_or_404(plan, pk)
+    if request.method == "POST":
+        by = STEPS.get(request.POST.get("move", ""), 0)
+        try:
+            grid.move(agency, plan, by=by, seen=request.POST.get("position", ""))
+        except ChangedByAnother:
+            messages.error(
+                request,
+                "Somebody else has moved this or taken it out of the list meanwhile. Look at where "
+                "it stands now before you move it.",
+            )
+        return redirect(f"{reverse('members', args=[partnership, year])}#member-{pk}")
+    agency.position = agency.grid_position
+    return _render(request, "move", plan, "Move a member", {"row": agency})
+
+
+@require_http_methods(["GET", "POST"])
+def end(request, partnership, year, pk):
+    """Say when an agency ended, and which took over."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    agency = MEMBER.row_or_404(plan, pk)
+    name = str(agency)
+    if request.method == "POST":
+        form, is_saved = save_row(MemberEndForm, request.POST, row=agency, plan=plan)
+        if is_saved:
+            messages.success(request, f"What is known of the end of {name} has been saved.")
+            return redirect("members", partnership, year)
+    else:
+        form = MemberEndForm(instance=agency, initial=typed_before_sign_in(request))
+    return _render(request, "member_end", plan, f"End {name}", {"form": form, "agency": agency})
+
+
+@require_http_methods(["GET", "POST"])
+def group(request, partnership, year, pk):
+    """Say which agencies make up a group."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    agency = MEMBER.row_or_404(plan, pk)
+    if request.method == "POST":
+        form = GroupForm(request.POST, group=agency)
+        if form.is_valid():
+            try:
+                grid.save_group(agency, plan=plan, **form.cleaned_data)
+            except ChangedByAnother:
+                form = form.following(agency)
+            else:
+                messages.success(request, f"Who belongs to {agency} has been saved.")
+                return redirect("members", partnership, year)
+    else:
+        form = GroupForm.of(agency)
+    context = {"form": form, "agency": agency}
+    return _render(request, "member_group", plan, f"Who belongs to {agency}", context)
+
+
+def _render(request, template, plan, title, shown):
+    context = {"partnership": plan.partnership, "plan": plan, "kind": MEMBER, "title": title}
+    return render(request, f"plans/{template}.html", context | shown)

@@ -1,0 +1,66 @@
+"""The narrative of a plan: all of it, a preview of a block, its picture."""
+
+from mimetypes import guess_type
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from partners.access import Permission, membership_or_404
+from plans.forms.narrative import BlockForm
+from plans.kinds import BLOCK
+from plans.models import Block
+
+
+@require_GET
+def narrative(request, partnership, year):
+    """All blocks by part, in the order of the document."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    blocks: dict[Block.Part, list[Block]] = {part: [] for part in _parts_of(plan)}
+    for block in plan.blocks.select_related("priority").order_by("position", "pk"):
+        blocks[Block.Part(block.part)].append(block)
+    context = {
+        "partnership": membership.partnership,
+        "plan": plan,
+        "parts": [(part, found) for part, found in blocks.items() if found],
+        "empty_parts": [part for part, found in blocks.items() if not found],
+    }
+    return render(request, "plans/narrative.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def preview(request, partnership, year):
+    """A block as it is typed, much as the document shows it. Writes nothing.
+
+    ?block: the id of the one that is saved, whose picture is shown.
+    """
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    key = request.GET.get("block", "")
+    block = BLOCK.row_or_404(plan, int(key)) if key.isdecimal() else Block(plan=plan)
+    form = BlockForm(instance=block, initial=BlockForm.as_typed(request.POST))
+    context = {"partnership": membership.partnership, "plan": plan, "form": form}
+    return render(request, "plans/preview.html", context)
+
+
+@require_GET
+def picture(request, partnership, year, pk):
+    """A block's picture, for those who write it."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    block = BLOCK.row_or_404(plan, pk)
+    try:
+        with block.picture.open() as file:
+            content = file.read()
+    except (ValueError, OSError) as error:
+        # It has none, or the file is gone.
+        raise Http404 from error
+    content_type, _ = guess_type(block.picture.name)
+    return HttpResponse(content, content_type=content_type or "application/octet-stream")
+
+
+def _parts_of(plan):
+    """The plan's own parts, then those that a layout may have."""
+    own = [Block.Part(part) for part in plan.parts.values_list("part", flat=True)]
+    return [*own, *(part for part in Block.Part if part not in own)]

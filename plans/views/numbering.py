@@ -1,0 +1,46 @@
+"""Numbering the rows of a plan in order: what would change, and doing it."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import pluralize
+from django.views.decorators.http import require_http_methods
+
+from partners.access import Permission, membership_or_404
+from plans.changes import ChangedByAnother
+from plans.numbering import number_rows, version_of_numbers
+
+
+@require_http_methods(["GET", "POST"])
+def number(request, partnership, year, numbering):
+    """Show the number of each row and the one that it would get; then number them."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    kind = numbering.kind
+    if kind.is_closed_in(plan):
+        return redirect(kind.page, partnership, year)
+    name = kind.model._meta.verbose_name
+    plural = kind.model._meta.verbose_name_plural
+    changed = False
+    if request.method == "POST":
+        try:
+            count = number_rows(plan, numbering, seen=request.POST.get("version", ""))
+        except ChangedByAnother:
+            changed = True
+        else:
+            whose = pluralize(count, f"{name} has,{plural} have")
+            messages.success(request, f"{count} {whose} another {numbering.field}.")
+            return redirect(kind.page, partnership, year)
+    numbered = numbering.numbered(plan)
+    context = {
+        "partnership": plan.partnership,
+        "plan": plan,
+        "kind": kind,
+        "title": f"Number the {plural} in order",
+        "what": name.capitalize(),
+        "words": numbering.words,
+        "numbered": numbered,
+        "is_needed": any(one.is_other for one in numbered),
+        "version": version_of_numbers(numbered),
+        "changed": changed,
+    }
+    return render(request, "plans/numbering.html", context)

@@ -1,0 +1,80 @@
+"""What a plan tells beside its actions: log, money, figures, meetings, glossary, legal steps."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from partners.access import Permission, membership_or_404
+from plans.funding import sums_of, warnings_of
+from plans.legal_steps import WHAT_THE_LAW_ASKS
+from plans.models import StatutoryStep
+
+
+@require_GET
+def log(request, partnership, year):
+    """What happened, month by month."""
+    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    entries = plan.log.select_related("added_by").order_by("happened_on", "pk")
+    return _page(request, "log", membership, plan, Permission.ADD_LOG_ENTRY, entries=entries)
+
+
+@require_GET
+def funding(request, partnership, year):
+    """The grants, what they went to, and what doesn't add up."""
+    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    grants = [
+        {"grant": grant, "sums": sums_of(grant), "warnings": warnings_of(grant)}
+        for grant in plan.grants.prefetch_related("allocations__agency", "spending")
+    ]
+    return _page(request, "funding", membership, plan, Permission.EDIT_PLAN, grants=grants)
+
+
+@require_GET
+def figures(request, partnership, year):
+    """What was counted."""
+    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    indicators = plan.indicators.select_related("priority").prefetch_related("observations")
+    return _page(request, "figures", membership, plan, Permission.EDIT_PLAN, indicators=indicators)
+
+
+@require_GET
+def meetings(request, partnership, year):
+    """Which groups meet, for what, and how often."""
+    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    bodies = plan.meeting_bodies.order_by("position", "pk")
+    return _page(request, "meetings", membership, plan, Permission.EDIT_PLAN, bodies=bodies)
+
+
+@require_GET
+def glossary(request, partnership, year):
+    """The words that the plan explains."""
+    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    # Databases differ about capitals.
+    terms = sorted(plan.glossary.all(), key=lambda one: one.term.casefold())
+    return _page(request, "glossary", membership, plan, Permission.EDIT_PLAN, terms=terms)
+
+
+@require_GET
+def steps(request, partnership, year):
+    """Each step that the law asks for, and when it was taken."""
+    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    recorded = {step.kind: step for step in plan.steps.all()}
+    steps = [
+        {"kind": kind, "asked": WHAT_THE_LAW_ASKS[kind], "step": recorded.get(kind)}
+        for kind in StatutoryStep.Kind
+    ]
+    return _page(request, "steps", membership, plan, Permission.EDIT_PLAN, steps=steps)
+
+
+def _page(request, name, membership, plan, permission_to_edit, **shown):
+    context = {
+        "partnership": membership.partnership,
+        "plan": plan,
+        "may_edit": membership.may(permission_to_edit),
+    }
+    return render(request, f"plans/{name}.html", context | shown)

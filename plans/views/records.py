@@ -1,0 +1,109 @@
+"""Where a row stands, what it was before, and the way back; of which kind, the address says."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
+from django.views.decorators.http import require_GET, require_http_methods
+
+from partners.access import Permission, membership_or_404
+from plans.changes import ChangedByAnother, move_row
+from plans.history import changes_of, differences
+from plans.kinds import ALL_KINDS
+from plans.restoring import CannotBeRestored, restore_row
+from plans.views.rows import closed
+
+STEPS = {"up": -1, "down": 1}
+
+
+@require_http_methods(["GET", "POST"])
+def move(request, partnership, year, kind, pk):
+    """Move a row one place up or down. By itself, the page has the two buttons for it."""
+    membership = membership_or_404(request.user, partnership, kind.permission)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    row = kind.row_or_404(plan, pk)
+    if kind.is_closed_in(plan):
+        return closed(request, kind, plan)
+    if request.method == "POST":
+        by = STEPS.get(request.POST.get("move", ""), 0)
+        seen = request.POST.get("position", "")
+        try:
+            move_row(row, plan=plan, sequence=kind.sequence, by=by, seen=seen)
+        except ChangedByAnother:
+            messages.error(
+                request,
+                "Somebody else has moved or removed this meanwhile. Look at where it stands now "
+                "before you move it.",
+            )
+        return redirect(kind.place_of(plan, pk))
+    return _render(request, "move", kind, plan, {"row": row, "title": f"Move {kind.noun}"})
+
+
+@require_GET
+def history(request, partnership, year, kind, pk):
+    """Every change of a row: who, when, before and after. Also of one that is removed."""
+    membership = membership_or_404(request.user, partnership, kind.permission)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    records = list(kind.records_or_404(plan, pk))
+    context = {
+        "title": f"History of {kind.noun}",
+        "latest": records[0],
+        "changes": changes_of(kind, records),
+    }
+    return _render(request, "history", kind, plan, context)
+
+
+@require_http_methods(["GET", "POST"])
+def restore(request, partnership, year, kind, pk, record):
+    """Ask whether a row is to be again as it was, and make it so."""
+    membership = membership_or_404(request.user, partnership, kind.permission)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    records = kind.records_or_404(plan, pk)
+    then = get_object_or_404(records, history_id=record)
+    if kind.is_closed_in(plan):
+        return closed(request, kind, plan)
+    problem = ""
+    if request.method == "POST":
+        try:
+            lost = restore_row(kind, then, plan=plan, seen=request.POST.get("version", ""))
+        except ChangedByAnother:
+            problem = "Somebody changed this while you were reading. Compare both once more"
+        except CannotBeRestored as error:
+            problem = str(error)
+        else:
+            told = f"{capfirst(kind.noun)} is again as it was."
+            if lost:
+                names = ", ".join(str(field.verbose_name) for field in lost)
+                told += f" Left empty, because what was named there has been removed: {names}."
+            messages.success(request, told)
+            return redirect(kind.place_of(plan, pk))
+    latest = records.first()
+    context = {
+        "title": f"Bring back {kind.noun}",
+        "then": then,
+        "latest": latest,
+        "is_removed": latest.history_type == "-",
+        "differences": differences(kind, latest, then),
+        "problem": problem,
+    }
+    return _render(request, "restore", kind, plan, context)
+
+
+@require_GET
+def removed(request, partnership, year):
+    """What was removed from the plan, newest first, with the way back for each."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    # Two kinds may be of one model, such as the columns of a plan and those of a priority.
+    found = {
+        (kind.model, record.id): (kind, record)
+        for kind in ALL_KINDS
+        for record in kind.removed_from(plan)
+    }
+    rows = sorted(found.values(), key=lambda one: one[1].history_date, reverse=True)
+    context = {"partnership": membership.partnership, "plan": plan, "rows": rows}
+    return render(request, "plans/removed.html", context)
+
+
+def _render(request, template, kind, plan, shown):
+    context = {"partnership": plan.partnership, "plan": plan, "kind": kind}
+    return render(request, f"plans/{template}.html", context | shown)

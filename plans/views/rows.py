@@ -1,0 +1,121 @@
+"""Adding, changing and removing one row of a plan; of which kind, the address says."""
+
+from django import forms
+from django.contrib import messages
+from django.db.models import ProtectedError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
+from django.views.decorators.http import require_http_methods
+
+from csp.middleware import typed_before_sign_in
+from partners.access import membership_or_404
+from plans import editor
+from plans.changes import ChangedByAnother, remove_row, save_row, version_of
+from plans.removals import goes_with
+
+
+@require_http_methods(["GET", "POST"])
+def add(request, partnership, year, kind, above=None):
+    """Add a row. above: the id of the grant or indicator to which it belongs."""
+    membership = membership_or_404(request.user, partnership, kind.permission)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    try:
+        row = kind.new(plan, by=request.user, above=above)
+    except Http404:
+        return _gone(request, kind, plan)
+    return _edit(request, kind, plan, row, "Add")
+
+
+@require_http_methods(["GET", "POST"])
+def change(request, partnership, year, kind, pk):
+    """Change a row. What was typed is given back even if somebody has removed the row."""
+    membership = membership_or_404(request.user, partnership, kind.permission)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    find = kind.row_even_removed_or_404 if request.method == "POST" else kind.row_or_404
+    try:
+        row = find(plan, pk)
+    except Http404:
+        return _gone(request, kind, plan)
+    return _edit(request, kind, plan, row, "Change")
+
+
+@require_http_methods(["GET", "POST"])
+def remove(request, partnership, year, kind, pk):
+    """Ask whether a row is to be removed, and remove it."""
+    membership = membership_or_404(request.user, partnership, kind.permission)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    row = kind.row_or_404(plan, pk)
+    if kind.is_closed_in(plan):
+        return closed(request, kind, plan)
+    changed = False
+    if request.method == "POST":
+        try:
+            remove_row(row, plan=plan, seen=request.POST.get("version", ""))
+        except ChangedByAnother:
+            changed = True
+            row = kind.row_or_404(plan, pk)
+        except ProtectedError:
+            # The page says what needs it.
+            pass
+        else:
+            messages.success(request, f"{capfirst(kind.noun)} has been removed.")
+            return redirect(kind.page, plan.partnership.slug, plan.start_year)
+    context = {"row": row, "version": version_of(row), "changed": changed}
+    try:
+        context["goes_with"] = goes_with(row)
+        context["for_good"] = not all(comes_back for _, comes_back in context["goes_with"])
+    except ProtectedError as error:
+        context["kept_by"] = sorted(error.protected_objects, key=str)
+    return _render(request, "remove", kind, plan, f"Remove {kind.noun}", context)
+
+
+def closed(request, kind, plan):
+    """Go to the page that says how a closed plan can be changed."""
+    messages.error(request, "The plan is closed. Open it again in its settings to change it.")
+    return redirect(kind.page, plan.partnership.slug, plan.start_year)
+
+
+def _gone(request, kind, plan):
+    """Give back what was typed for a row that has lost its place. Raises Http404 if nothing was."""
+    typed = [
+        (field.label, request.POST[name])
+        for name, field in kind.form.base_fields.items()
+        if request.POST.get(name) and isinstance(field.widget, (forms.TextInput, forms.Textarea))
+    ]
+    if not typed:
+        raise Http404
+    response = _render(
+        request, "gone", kind, plan, "There is no place for this any more", {"typed": typed}
+    )
+    response.status_code = 404
+    return response
+
+
+def _edit(request, kind, plan, row, verb):
+    if request.method == "POST" and "again" in request.POST:
+        # A button that asks for more to fill in: what was typed is given back, and not saved.
+        form = kind.form(instance=row, initial=request.POST.dict())
+    elif request.method == "POST" and "preview" in request.POST:
+        form = kind.form(instance=row, initial=kind.form.as_typed(request.POST))
+    elif request.method == "POST":
+        form, is_saved = save_row(kind.form, request.POST, row=row, plan=plan, files=request.FILES)
+        if is_saved:
+            messages.success(request, f"{capfirst(kind.noun)} has been saved.")
+            if "another" in request.POST:
+                return redirect(kind.place_to_add(plan, form.instance))
+            return redirect(kind.place_of(plan, form.instance.pk))
+    elif kind.is_closed_in(plan):
+        return closed(request, kind, plan)
+    else:
+        asked_for = {name: request.GET[name] for name in kind.form.asked_for if name in request.GET}
+        form = kind.form(instance=row, initial=typed_before_sign_in(request) or asked_for)
+    media = editor.with_nonce(form.media, request) if form.media else ""
+    return _render(
+        request, "row", kind, plan, f"{verb} {kind.noun}", {"form": form, "media": media}
+    )
+
+
+def _render(request, template, kind, plan, title, shown):
+    context = {"partnership": plan.partnership, "plan": plan, "kind": kind, "title": title}
+    return render(request, f"plans/{template}.html", context | shown)

@@ -1,0 +1,43 @@
+"""How a plan stands as a whole: its stage, its strategy, its layout."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from csp.middleware import typed_before_sign_in
+from partners.access import Permission, membership_or_404
+from plans.changes import save_row
+from plans.forms.settings import PlanSettingsForm
+from plans.models import Plan
+
+WHAT_FOLLOWS = {
+    Plan.Stage.DRAFTING: "The plan is being drafted. Nobody is asked for updates.",
+    Plan.Stage.AGREED: "The plan is agreed. Its actions can be updated from now on.",
+    Plan.Stage.CLOSED: "The plan is closed. Its priorities and actions stay as they are.",
+}
+
+
+@require_http_methods(["GET", "POST"])
+def settings(request, partnership, year):
+    """Show the plan's stage, strategy and layout, and change them."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    partnership = membership.partnership
+    plan = get_object_or_404(partnership.plans.select_related("strategy"), start_year=year)
+    stage = plan.stage
+    if request.method == "POST":
+        form, is_saved = save_row(PlanSettingsForm, request.POST, row=plan, plan=plan)
+        if is_saved:
+            told = "The settings have been saved."
+            if plan.stage != stage:
+                told = WHAT_FOLLOWS[plan.stage]
+            messages.success(request, told)
+            return redirect("plan-settings", partnership.slug, year)
+    else:
+        form = PlanSettingsForm(instance=plan, initial=typed_before_sign_in(request))
+    context = {
+        "partnership": partnership,
+        "plan": plan,
+        "form": form,
+        "strategies": partnership.strategies.all(),
+    }
+    return render(request, "plans/settings.html", context)
