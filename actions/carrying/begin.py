@@ -1,0 +1,77 @@
+"""Beginning a plan: empty, or from the plan of the year before."""
+
+from django.db import transaction
+from django.db.models import Max
+from simple_history.utils import bulk_create_with_history
+
+from partners.models import Partnership
+from plans.models import Block, Plan
+
+# Narrative about the year that is over. A case study's consent, a quotation and a picture were
+# given for that year's document: nobody has agreed to print them again.
+LEFT_PARTS = [Block.Part.REVIEW, Block.Part.PROJECTS, Block.Part.LOG, Block.Part.NEXT_YEAR]
+LEFT_KINDS = [
+    Block.Kind.CASE_STUDY,
+    Block.Kind.QUOTATION,
+    Block.Kind.PICTURE,
+    Block.Kind.FIGURES,
+]
+
+
+class PlanExists(Exception):
+    """There is a plan of that year already."""
+
+    def __init__(self, plan):
+        super().__init__(str(plan))
+        self.plan = plan
+
+
+def next_year_of(partnership, *, otherwise):
+    """The year after the partnership's latest plan; the year `otherwise` if it has none."""
+    latest = partnership.plans.aggregate(latest=Max("start_year"))["latest"]
+    return otherwise if latest is None else latest + 1
+
+
+@transaction.atomic
+def begin_plan(partnership, *, start_year, before=None):
+    """Make the plan of a year, being drafted.
+
+    before: the Plan of the year before, of which layout, strategy, themes, narrative, glossary,
+    groups that meet, parts and columns are copied; None for an empty plan. Priorities and actions
+    are decided one by one: actions.carrying.decisions. Returns the Plan; raises PlanExists.
+    """
+    Partnership.objects.select_for_update().get(pk=partnership.pk)
+    existing = partnership.plans.filter(start_year=start_year).first()
+    if existing:
+        raise PlanExists(existing)
+    plan = Plan(partnership=partnership, start_year=start_year)
+    if before:
+        plan.layout = before.layout
+        if before.strategy and before.strategy.last_year >= start_year:
+            plan.strategy = before.strategy
+    plan.full_clean()
+    plan.save()
+    if before:
+        copy_rows(before.themes.all(), plan=plan)
+        copy_rows(narrative_of(before).filter(priority=None), plan=plan)
+        copy_rows(before.glossary.all(), plan=plan)
+        copy_rows(before.meeting_bodies.all(), plan=plan)
+        copy_rows(before.parts.all(), plan=plan)
+        copy_rows(before.columns.filter(priority=None), plan=plan)
+    return plan
+
+
+def narrative_of(plan):
+    """The blocks of a plan's narrative that are worth having for editing in the next one."""
+    return plan.blocks.exclude(part__in=LEFT_PARTS).exclude(kind__in=LEFT_KINDS)
+
+
+def copy_rows(rows, **changes):
+    """Write the rows once more, with these fields changed. Returns the new ones."""
+    copies = list(rows)
+    for copy in copies:
+        copy.pk = None
+        copy._state.adding = True
+        for name, value in changes.items():
+            setattr(copy, name, value)
+    return bulk_create_with_history(copies, rows.model) if copies else []

@@ -1,0 +1,47 @@
+"""Who owns in the new year what was owned in the old: successors for agencies that have ended."""
+
+from dataclasses import dataclass, field
+
+from actions.models import Owner
+
+
+@dataclass
+class NewOwners:
+    """rows: Owners not yet saved, of no action yet. changes: what differs, a sentence each."""
+
+    rows: list[Owner] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+
+
+def owners_on(day, owners, agencies):
+    """The owners that are in being on that day in place of these.
+
+    owners: Owners in their order. agencies: all of the partnership's, by id, so that chains of
+    successors need no queries. Returns NewOwners.
+    """
+    new = NewOwners()
+    rows: dict[tuple[int, str], Owner] = {}
+    for owner in owners:
+        old = agencies[owner.agency_id]
+        agency = successor_on(day, old, agencies)
+        if agency is None:
+            new.changes.append(f"{old} has ended without a successor and is left out")
+            continue
+        if agency != old:
+            new.changes.append(f"{agency} takes the place of {old}")
+        row = Owner(agency=agency, unit=owner.unit, position=len(rows))
+        row = rows.setdefault((agency.pk, owner.unit), row)
+        row.is_lead = row.is_lead or owner.is_lead
+    new.rows = list(rows.values())
+    return new
+
+
+def successor_on(day, agency, agencies):
+    """The agency itself, if it is in being on that day, or who took over; None if nobody did."""
+    seen = set()
+    while agency and agency.ended_on and agency.ended_on <= day:
+        if agency.pk in seen:
+            return None
+        seen.add(agency.pk)
+        agency = agencies.get(agency.successor_id)
+    return agency

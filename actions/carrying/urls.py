@@ -1,0 +1,12 @@
+from django.urls import path
+
+from actions.carrying import views
+
+FOLDER = "<slug:partnership>/<int:year>/carry-forward"
+
+urlpatterns = [
+    path("<slug:partnership>/begin/", views.begin, name="plan-begin"),
+    path(f"{FOLDER}/", views.overview, name="carry-forward"),
+    path(f"{FOLDER}/priorities/<int:pk>/", views.priority, name="carry-priority"),
+    path(f"{FOLDER}/actions/<int:pk>/", views.action, name="carry-action"),
+]

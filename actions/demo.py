@@ -1,0 +1,381 @@
+"""Loading the demo from fixtures/demo/, whose README says how its files are written."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+
+from actions.changes import add_update
+from actions.demo_rounds import load_rounds
+from actions.models import Action, Owner
+from partners.models import Agency, Contact, Membership, Partnership, User
+from plans import years
+from plans.models import (
+    Allocation,
+    Block,
+    GlossaryTerm,
+    Grant,
+    Indicator,
+    LogEntry,
+    MeetingBody,
+    Observation,
+    Plan,
+    PlanColumn,
+    PlanPart,
+    Priority,
+    Recommendation,
+    Spending,
+    StatutoryStep,
+    Strand,
+    Strategy,
+    Theme,
+)
+
+FIXTURES = settings.BASE_DIR / "fixtures" / "demo"
+# How long the demo's contacts may be kept, counted from the day of loading.
+CONTACTS_KEPT_FOR = timedelta(days=2 * 365)
+
+
+@transaction.atomic
+def load(on, folder=FIXTURES):
+    """Add whatever of the demo isn't there yet; leave what is there as it is.
+
+    on: the day that counts as today; the years "last" and "this" are counted from it.
+    Returns what was added, a line of text each. Raises KeyError, ValidationError or
+    IntegrityError with the name at fault for a mistake in the files.
+    """
+    added = []
+    folders = sorted(path.parent for path in Path(folder).glob("*/partnership.yaml"))
+    for path in folders:
+        added += _load_partnership(path, on)
+    users = {}
+    for key, person in people(folder).items():
+        added += _load_person(person)
+        users[key] = User.objects.get(email__iexact=person["email"])
+    for path in folders:
+        added += _load_plans(path, users, on)
+    return added
+
+
+def people(folder=FIXTURES):
+    """The cast, by key: e-mail, name, password, memberships, as people.yaml has them."""
+    return _read(Path(folder) / "people.yaml")
+
+
+def _read(path):
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def _load_partnership(folder, on):
+    contents = _read(folder / "partnership.yaml")
+    partnership, is_new = Partnership.objects.get_or_create(
+        slug=folder.name, defaults=contents["partnership"]
+    )
+    if not is_new:
+        return []
+    partnership.full_clean()
+    agencies = {entry["name"]: entry for entry in contents["agencies"]}
+    rows = {name: _load_agency(partnership, entry, on) for name, entry in agencies.items()}
+    for name, entry in agencies.items():
+        rows[name].members.set(rows[member] for member in entry.get("members") or [])
+        if entry.get("successor"):
+            rows[name].successor = rows[entry["successor"]]
+            rows[name].save()
+    for strategy in contents.get("strategies") or []:
+        _save(Strategy(partnership=partnership, **strategy))
+    return [f"{partnership}, with {len(agencies)} agencies"]
+
+
+def _load_agency(partnership, entry, on):
+    agency = Agency(
+        partnership=partnership,
+        telephones="\n".join(entry.get("telephones") or []),
+        grid_position=entry.get("listed"),
+        **_fields(
+            entry,
+            "name abbreviation kind website address began_on ended_on listed_from listed_until",
+        ),
+    )
+    _save(agency)
+    for contact in entry.get("contacts") or []:
+        words = contact | {"telephones": "\n".join(contact.get("telephones") or [])}
+        _save(Contact(agency=agency, keep_until=on + CONTACTS_KEPT_FOR, **words))
+    return agency
+
+
+def _load_person(person):
+    if User.objects.filter(email__iexact=person["email"]).exists():
+        return []
+    is_operator = person.get("superuser", False)
+    user = User.objects.create_user(
+        person["email"],
+        person["password"],
+        name=person["name"],
+        is_staff=is_operator,
+        is_superuser=is_operator,
+    )
+    for entry in person.get("memberships") or []:
+        partnership = Partnership.objects.get(slug=entry["partnership"])
+        agency = entry.get("agency") and _agencies_by_name(partnership)[entry["agency"]]
+        membership = Membership(
+            user=user, partnership=partnership, role=entry["role"], agency=agency or None
+        )
+        _save(membership)
+    return [f"{user.name} <{user.email}>"]
+
+
+def _agencies_by_name(partnership):
+    """Agencies by their name and by their abbreviation."""
+    agencies = {}
+    for agency in partnership.agencies.all():
+        agencies[agency.name] = agency
+        if agency.abbreviation:
+            agencies[agency.abbreviation] = agency
+    return agencies
+
+
+def _load_plans(folder, users, on):
+    partnership = Partnership.objects.get(slug=folder.name)
+    files = [_read(path) for path in folder.glob("*.yaml") if path.stem != "partnership"]
+    this_year = years.year_of(on)
+    for contents in files:
+        plan = contents["plan"]
+        plan["start_year"] = {"this": this_year, "last": this_year - 1}.get(
+            plan["start_year"], plan["start_year"]
+        )
+    files.sort(key=lambda contents: contents["plan"]["start_year"])
+    added: list[str] = []
+    last: _PlanLoading | None = None
+    for contents in files:
+        start_year = contents["plan"]["start_year"]
+        if partnership.plans.filter(start_year=start_year).exists():
+            last = None
+            continue
+        loading = _PlanLoading(partnership, _with_years(contents, start_year), users, on)
+        plan = loading.load(last)
+        last = loading
+        added.append(f"{plan}, with {loading.count} actions")
+    return added
+
+
+def _with_years(contents, start_year):
+    """The contents with {start}, {end} and {year} filled in wherever text has them."""
+    if isinstance(contents, dict):
+        return {key: _with_years(value, start_year) for key, value in contents.items()}
+    if isinstance(contents, list):
+        return [_with_years(value, start_year) for value in contents]
+    if isinstance(contents, str):
+        return (
+            contents.replace("{start}", str(start_year))
+            .replace("{end}", str(start_year + 1))
+            .replace("{year}", years.label(start_year))
+        )
+    return contents
+
+
+class _PlanLoading:
+    """One plan's file on its way into the database."""
+
+    def __init__(self, partnership, contents, users, on):
+        self.contents = contents
+        self.users = users
+        self.on = on
+        self.agencies = _agencies_by_name(partnership)
+        start_year = contents["plan"]["start_year"]
+        strategy = contents["plan"].get("strategy")
+        self.plan = Plan(
+            partnership=partnership,
+            start_year=start_year,
+            stage=self._stage(),
+            strategy=strategy and partnership.strategies.get(first_year=strategy),
+            **_fields(contents["plan"], "layout"),
+        )
+        self.actions = {}  # by the id that the file gives some of them
+        self.priorities = {}  # by title
+        self.last_actions = {}
+        self.last_priorities = {}
+        self.count = 0
+
+    def _stage(self):
+        closes = self.contents["plan"].get("closes")
+        if not closes:
+            return self.contents["plan"]["stage"]
+        month, day = map(int, closes.split("-"))
+        last_day = date(self.contents["plan"]["start_year"] + 1, month, day)
+        return Plan.Stage.CLOSED if self.on > last_day else Plan.Stage.AGREED
+
+    def load(self, last):
+        """Write the plan. last: the loading of the year before, or None."""
+        if last:
+            self.last_actions, self.last_priorities = last.actions, last.priorities
+        _save(self.plan)
+        for term, meaning in (self.contents.get("glossary") or {}).items():
+            _save(GlossaryTerm(plan=self.plan, term=str(term), meaning=meaning))
+        for _, entry in self._entries("steps"):
+            _save(StatutoryStep(plan=self.plan, **entry))
+        for position, entry in self._entries("themes"):
+            theme = Theme(plan=self.plan, position=position, **_fields(entry, "title strapline"))
+            _save(theme)
+            self._load_priorities(entry["priorities"], theme)
+        self._load_priorities(self.contents.get("priorities") or [], None)
+        for position, entry in self._entries("blocks"):
+            priority = self._priority(entry)
+            _save(Block(plan=self.plan, position=position, priority=priority, **entry))
+        for position, entry in self._entries("indicators"):
+            priority = self._priority(entry)
+            observations = entry.pop("observations")
+            indicator = Indicator(plan=self.plan, position=position, priority=priority, **entry)
+            _save(indicator)
+            for place, observation in enumerate(observations):
+                _save(Observation(indicator=indicator, position=place, **observation))
+        self._load_rows(PlanPart, "parts")
+        self._load_rows(PlanColumn, "columns")
+        self._load_rows(MeetingBody, "meeting_bodies")
+        self._load_grants()
+        for _, entry in self._entries("log"):
+            _save(LogEntry(plan=self.plan, text=entry["text"], **_happened(entry["day"])))
+        load_rounds(
+            self.plan,
+            self.contents.get("rounds") or [],
+            actions=self.actions,
+            agencies=self.agencies,
+            users=self.users,
+            on=self.on,
+        )
+        return self.plan
+
+    def _priority(self, entry):
+        """The priority that an entry takes out of its fields, or None."""
+        title = entry.pop("priority", None)
+        return self.plan.priorities.get(title=title) if title else None
+
+    def _entries(self, section):
+        return enumerate(self.contents.get(section) or [])
+
+    def _load_rows(self, model, section):
+        """The rows of a section whose entries have the fields of the model."""
+        for position, entry in self._entries(section):
+            _save(model(plan=self.plan, position=position, **entry))
+
+    def _load_grants(self):
+        for position, entry in self._entries("grants"):
+            grant = Grant(
+                plan=self.plan, position=position, **_fields(entry, "funder name amount note")
+            )
+            _save(grant)
+            for place, allocation in enumerate(entry.get("allocations") or []):
+                agency = self.agencies.get(allocation["organisation"])
+                _save(Allocation(grant=grant, agency=agency, position=place, **allocation))
+            for place, item in enumerate(entry.get("spending") or []):
+                _save(Spending(grant=grant, position=place, **item))
+
+    def _load_priorities(self, entries, theme):
+        for position, entry in enumerate(entries):
+            words = (
+                "title number scope success_indicator overall_target specific_target "
+                "legal_strand disposition disposition_reason columns_note"
+            )
+            priority = Priority(
+                plan=self.plan,
+                theme=theme,
+                position=position,
+                carries_on=self.last_priorities.get(entry.get("carries_on")),
+                **_fields(entry, words),
+            )
+            _save(priority)
+            self.priorities[priority.title] = priority
+            _merge(entry, self.last_priorities, priority)
+            for place, text in enumerate(entry.get("recommendations") or []):
+                _save(Recommendation(priority=priority, text=text, position=place))
+            for place, column in enumerate(entry.get("columns") or []):
+                _save(PlanColumn(plan=self.plan, priority=priority, position=place, **column))
+            for place, action in enumerate(entry.get("actions") or []):
+                self._load_action(priority, place, action)
+
+    def _load_action(self, priority, position, entry):
+        strand = None
+        if entry.get("strand"):
+            strand, _ = Strand.objects.get_or_create(
+                priority=priority, title=entry["strand"], defaults={"position": position}
+            )
+        words = (
+            "reference wording owners_as_written timescale measure outcome resources pier "
+            "fate fate_reason"
+        )
+        action = Action(
+            priority=priority,
+            strand=strand,
+            position=position,
+            year_end_wording=entry.get("year_end") or "",
+            carries_on=self.last_actions.get(entry.get("carries_on")),
+            **_fields(entry, words),
+        )
+        _save(action)
+        _merge(entry, self.last_actions, action)
+        self.count += 1
+        if entry.get("id"):
+            self.actions[entry["id"]] = action
+        for place, owner in enumerate(entry["owners"]):
+            owner = owner if isinstance(owner, dict) else {"agency": owner}
+            Owner.objects.create(
+                action=action,
+                agency=self.agencies[owner["agency"]],
+                unit=owner.get("unit") or "",
+                is_lead=owner.get("lead", False),
+                position=place,
+            )
+        self._load_updates(action, entry.get("updates") or [])
+
+    def _load_updates(self, action, entries):
+        latest = None
+        for day, entry in sorted(
+            ((self._day(entry), entry) for entry in entries), key=lambda pair: pair[0]
+        ):
+            if self.plan.starts_on <= day <= self.on:
+                latest = add_update(
+                    action,
+                    status=entry["status"],
+                    text=entry["text"].strip(),
+                    reason=(entry.get("reason") or "").strip(),
+                    by=self.users[entry["by"]],
+                    on=day,
+                    after=latest and latest.pk,
+                )
+
+    def _day(self, entry):
+        if "days_ago" in entry:
+            return self.on - timedelta(days=entry["days_ago"])
+        month, day = map(int, entry["day"].split("-"))
+        year = self.plan.start_year if month >= 4 else self.plan.start_year + 1
+        return date(year, month, day)
+
+
+def _merge(entry, last_rows, row):
+    """Note with the rows of the year before that the entry `merges` that they went into this."""
+    for name in entry.get("merges") or []:
+        if name in last_rows:
+            type(row).objects.filter(pk=last_rows[name].pk).update(merged_into=row)
+
+
+def _happened(day):
+    """The fields of a LogEntry for “2017-04-12”, or for a month alone: “2017-04”."""
+    is_day_known = day.count("-") == 2
+    happened_on = date.fromisoformat(day if is_day_known else f"{day}-01")
+    return {"happened_on": happened_on, "is_day_known": is_day_known}
+
+
+def _fields(entry, names):
+    """Those of the named fields that the entry gives, texts without white space at the ends."""
+    return {
+        name: entry[name].strip() if isinstance(entry[name], str) else entry[name]
+        for name in names.split()
+        if entry.get(name)
+    }
+
+
+def _save(row):
+    # Constraints are the database's to check; asking it beforehand takes as long as all the rest.
+    row.full_clean(validate_constraints=False)
+    row.save()

@@ -1,0 +1,94 @@
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Div, Field, Layout, Size
+from django import forms
+
+from actions.models import NEEDS_REASON, Status
+
+LONGEST_TEXT = 4000
+
+
+class UpdateForm(forms.Form):
+    """What an officer or an agency says of one action."""
+
+    status = forms.ChoiceField(
+        label="How is it going?",
+        choices=Status,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Select how the action is going",
+            "invalid_choice": "Select how the action is going",
+        },
+    )
+    text = forms.CharField(
+        label="What has happened since the last update?",
+        help_text="In a sentence or two, with figures if there are any. The document prints it.",
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea,
+        error_messages={
+            "required": "Enter what has happened since the last update",
+            "max_length": f"What has happened must be {LONGEST_TEXT} characters or less",
+        },
+    )
+    reason = forms.CharField(
+        label="Why is it at risk or off track?",
+        help_text="Only if it is: what stands in the way, and what would help.",
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea,
+        error_messages={"max_length": f"The reason must be {LONGEST_TEXT} characters or less"},
+    )
+    # The latest update that the writer has seen, so that nobody overrides what they haven't.
+    after = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.radios("status", small=True, legend_size=Size.MEDIUM),
+            Field.textarea("text", rows=5, label_size=Size.MEDIUM),
+            Field.textarea("reason", rows=3, label_size=Size.MEDIUM),
+            "after",
+            Div(
+                Button("save_and_next", "Save and next"),
+                Button.secondary("save", "Save"),
+                css_class="govuk-button-group",
+            ),
+        )
+
+    def clean(self):
+        super().clean()
+        cleaned = self.cleaned_data
+        needs_reason = cleaned.get("status") in NEEDS_REASON
+        if needs_reason and not cleaned.get("reason") and "reason" not in self.errors:
+            label = Status(cleaned["status"]).label.lower()
+            self.add_error("reason", f"Enter why the action is {label}")
+        if not needs_reason:
+            cleaned["reason"] = ""
+        return cleaned
+
+    def clean_after(self):
+        """The id of that update, or None."""
+        after = self.cleaned_data["after"]
+        return int(after) if after.isdecimal() else None
+
+    @classmethod
+    def for_action(cls, action, typed=None):
+        """The form for the next update of an action.
+
+        typed: what was written into it before, by field name, if its session had run out.
+        """
+        initial = {"after": action.latest_update_id}
+        if action.status != Status.NOT_STARTED:
+            initial["status"] = action.status
+        kept = {"status", "text", "reason"} & (typed or {}).keys()
+        return cls(initial=initial | {name: typed[name] for name in kept})
+
+    def following(self, update):
+        """The same words once more, to be saved after an update that somebody else has made."""
+        form = UpdateForm(dict(self.data.items()) | {"after": update.pk})
+        form.add_error(
+            None,
+            f"{update.made_by} saved an update while you were writing. Read it on this page, "
+            "then save yours again: it will be added after it",
+        )
+        return form

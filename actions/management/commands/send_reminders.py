@@ -1,0 +1,31 @@
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from actions.rounds.digests import put_digests
+from actions.rounds.reminders import remind
+from partners.mailing import delivery
+
+
+class Command(BaseCommand):
+    help = (
+        "Remind the partners that have not answered, tell the officers what came in, and send the "
+        "e-mails that wait. May be run as often as liked: each is sent once."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--on", metavar="DATE", help="as if it were that day: 2026-11-27")
+
+    def handle(self, *args, on, **options):
+        try:
+            day = date.fromisoformat(on) if on else timezone.localdate()
+        except ValueError:
+            raise CommandError(f"“{on}” is not a date such as 2026-11-27.") from None
+        reminders = remind(day)
+        digests = put_digests(day)
+        delivery.send_waiting()
+        self.stdout.write(
+            f"{reminders} reminder{'' if reminders == 1 else 's'}, "
+            f"{digests} digest{'' if digests == 1 else 's'} written."
+        )

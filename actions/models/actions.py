@@ -1,0 +1,316 @@
+"""Who does what by when, and how it goes."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from simple_history.models import HistoricalRecords
+
+from actions import timescales
+from actions.timescales import TimescaleKind
+from partners.access import Permission
+from partners.models import Agency, User
+from plans import years
+from plans.models import Plan, Priority, Strand
+
+# Partners are asked twice a quarter, so an action wants an update after half of one; the update
+# is overdue when a whole quarter has passed without a word, or the action's own day.
+UPDATE_AFTER = timedelta(days=45)
+OVERDUE_AFTER = timedelta(days=90)
+
+
+class Status(models.TextChoices):
+    """How an action goes: BRAG, with two more. “Ongoing” is a timescale, not a status."""
+
+    NOT_STARTED = "not_started", "Not started"
+    ON_TRACK = "on_track", "On track"
+    AT_RISK = "at_risk", "At risk"
+    OFF_TRACK = "off_track", "Off track"
+    COMPLETE = "complete", "Complete"
+    NOT_PURSUED = "not_pursued", "Not pursued"
+
+
+NEEDS_REASON = [Status.AT_RISK, Status.OFF_TRACK]
+FINISHED = [Status.COMPLETE, Status.NOT_PURSUED]
+
+
+def _silent_since(day):
+    """Nothing was said on that day or later. A plan's first day counts as a word."""
+    last_year_begun_before = years.year_of(day - timedelta(days=1))
+    return Q(latest_update__made_on__lt=day) | Q(
+        latest_update=None, priority__plan__start_year__lte=last_year_begun_before
+    )
+
+
+def _asked_about(on):
+    """Of an agreed plan whose year is not over for more than a quarter."""
+    oldest_year = years.year_of(on - OVERDUE_AFTER)
+    return Q(priority__plan__stage=Plan.Stage.AGREED, priority__plan__start_year__gte=oldest_year)
+
+
+def _wants_update(on, after):
+    """Open, and silent for longer than `after`, or since before its own day, which has passed."""
+    is_open = _asked_about(on) & ~Q(status__in=FINISHED)
+    day_passed = Q(due_on__lt=on) & (
+        Q(latest_update=None) | Q(latest_update__made_on__lte=F("due_on"))
+    )
+    return is_open & (_silent_since(on - after) | day_passed)
+
+
+class ActionQuerySet(models.QuerySet):
+    def with_words(self, on):
+        """With all that a row of a table says, whatever the number of rows.
+
+        Adds `is_overdue`: whether the action's update is overdue on that day.
+        """
+        return (
+            self.select_related("priority__plan__partnership", "strand", "latest_update")
+            .prefetch_related("owners__agency")
+            .annotate(
+                # Not the bare condition: without a due day it would be null, not false.
+                is_overdue=models.Case(
+                    models.When(_wants_update(on, OVERDUE_AFTER), then=True), default=False
+                )
+            )
+        )
+
+    def in_plan_order(self):
+        """By theme, priority, strand and place, as the document prints them."""
+        return self.order_by(
+            F("priority__theme__position").asc(nulls_first=True),
+            "priority__position",
+            F("strand__position").asc(nulls_first=True),
+            "position",
+            "pk",
+        )
+
+    def owned_by(self, agency):
+        """Those that the agency owns, itself or as a member of a group that does."""
+        owners = Owner.objects.filter(Q(agency=agency) | Q(agency__members=agency))
+        return self.filter(pk__in=owners.values("action"))
+
+    def updatable_by(self, memberships):
+        """Those that a person with these memberships may say something of."""
+        updatable = Q(pk__in=[])
+        for membership in memberships:
+            if membership.may(Permission.UPDATE_ACTIONS):
+                updatable |= Q(priority__plan__partnership=membership.partnership_id)
+            elif membership.may(Permission.UPDATE_OWN_ACTIONS):
+                own = Action.objects.owned_by(membership.agency)
+                updatable |= Q(pk__in=own.values("pk"))
+        return self.filter(updatable, priority__plan__stage=Plan.Stage.AGREED)
+
+    def asked_about(self, on):
+        """Those of which updates are wanted on that day as long as they are not finished."""
+        return self.filter(_asked_about(on))
+
+    def silent_since(self, day):
+        """Those of which nothing was said on that day or later."""
+        return self.filter(_silent_since(day))
+
+    def wanting_update(self, on):
+        """Those that want an update on that day: the overdue first, then the longest silent."""
+        return (
+            self.with_words(on)
+            .filter(_wants_update(on, UPDATE_AFTER))
+            .order_by("-is_overdue", F("latest_update__made_on").asc(nulls_first=True), "pk")
+        )
+
+
+class Action(models.Model):
+    """Something that agencies have agreed to do in a plan's year.
+
+    `status` and `latest_update` are kept here so that lists need no search through updates;
+    actions.changes.add_update writes them together with the update.
+    """
+
+    class Pier(models.TextChoices):
+        """The classes of the National Intelligence Model."""
+
+        PREVENTION = "prevention", "Prevention"
+        INTELLIGENCE = "intelligence", "Intelligence"
+        ENFORCEMENT = "enforcement", "Enforcement"
+        REASSURANCE = "reassurance", "Reassurance"
+
+    class Fate(models.TextChoices):
+        """What became of the action at the year's end."""
+
+        CARRIED_ON = "carried_on", "Carried on"
+        REWORDED = "reworded", "Carried on in other words"
+        MERGED = "merged", "Merged into another action"
+        SPLIT = "split", "Split into several"
+        DROPPED = "dropped", "Dropped"
+
+    priority = models.ForeignKey(Priority, models.CASCADE, related_name="actions")
+    strand = models.ForeignKey(
+        Strand, models.SET_NULL, null=True, blank=True, related_name="actions"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    reference = models.CharField(
+        max_length=20, blank=True, help_text="As printed: “1.10” and “2.1.” are both kept"
+    )
+    wording = models.TextField()
+    owners_as_written = models.TextField(
+        blank=True, help_text="The owner cell of the document it came from"
+    )
+    timescale = models.CharField(
+        max_length=200, blank=True, help_text="In the plan’s words: “By March 2017”"
+    )
+    timescale_kind = models.CharField(
+        max_length=10, choices=TimescaleKind, default=TimescaleKind.NONE, editable=False
+    )
+    due_on = models.DateField(null=True, blank=True, editable=False)
+    measure = models.TextField(blank=True)
+    outcome = models.TextField(blank=True)
+    resources = models.TextField(blank=True)
+    pier = models.CharField("class", max_length=20, choices=Pier, blank=True)
+    status = models.CharField(
+        max_length=20, choices=Status, default=Status.NOT_STARTED, editable=False
+    )
+    latest_update = models.OneToOneField(
+        "StatusUpdate", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    year_end_wording = models.TextField(
+        blank=True, help_text="What the review prints, if not the latest update"
+    )
+    carries_on = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="carried_on_by",
+        help_text="The action of last year’s plan that this one continues",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        help_text="The action of next year’s plan into which this one was merged",
+    )
+    fate = models.CharField("fate at year end", max_length=20, choices=Fate, blank=True)
+    fate_reason = models.TextField("why", blank=True)
+    history = HistoricalRecords()
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = [
+            "priority",
+            F("strand__position").asc(nulls_first=True),
+            "position",
+            "pk",
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(timescale_kind=TimescaleKind.DUE, due_on__isnull=False)
+                | (~Q(timescale_kind=TimescaleKind.DUE) & Q(due_on=None)),
+                name="action_due_day_only_when_due",
+            ),
+            models.CheckConstraint(
+                condition=~Q(fate="dropped") | ~Q(fate_reason=""), name="action_dropped_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(carries_on=None) | ~Q(carries_on=F("id")),
+                name="action_carries_on_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(fate="merged"),
+                name="action_merged_if_into_another",
+            ),
+            models.CheckConstraint(condition=~Q(wording=""), name="action_has_wording"),
+        ]
+        indexes = [
+            # "My work" and the status filter of the plan page.
+            models.Index(fields=["priority", "status"], name="action_by_status"),
+        ]
+
+    def __str__(self):
+        return self.wording
+
+    def get_absolute_url(self):
+        plan = self.plan
+        return reverse("action", args=[plan.partnership.slug, plan.start_year, self.pk])
+
+    def clean(self):
+        super().clean()
+        if self.strand and self.priority_id and self.strand.priority_id != self.priority_id:
+            raise ValidationError({"strand": "Choose a strand of the same priority"})
+        if self.priority_id:
+            self.timescale_kind, self.due_on = timescales.parse(
+                self.timescale, self.priority.plan.start_year
+            )
+
+    @property
+    def plan(self):
+        return self.priority.plan
+
+    @property
+    def understood(self):
+        """What the words of its timescale were taken for, if that doesn't go without saying."""
+        if self.due_on:
+            return f"due by {date_format(self.due_on, 'j F Y')}"
+        kinds = {TimescaleKind.WORDS: "words only, no day", TimescaleKind.RECURRING: "recurring"}
+        return kinds.get(TimescaleKind(self.timescale_kind), "")
+
+    @property
+    def review_wording(self):
+        """What the review of the year says of this action."""
+        if self.year_end_wording or not self.latest_update:
+            return self.year_end_wording
+        return self.latest_update.text
+
+
+class Owner(models.Model):
+    """An agency responsible for an action, or a unit of it such as “Early Help”."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="owners")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="ownerships")
+    unit = models.CharField(max_length=100, blank=True)
+    is_lead = models.BooleanField("lead agency", default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["action", "position"]
+        constraints = [
+            models.UniqueConstraint("action", "agency", "unit", name="owner_unique_in_action"),
+            models.UniqueConstraint(
+                "action", condition=Q(is_lead=True), name="owner_one_lead_in_action"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agency.short_name} ({self.unit})" if self.unit else self.agency.short_name
+
+
+class StatusUpdate(models.Model):
+    """What was said of an action on a day, and how it went then. Only ever added."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="updates")
+    status = models.CharField(max_length=20, choices=Status)
+    text = models.TextField()
+    reason = models.TextField(blank=True)
+    made_on = models.DateField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="status_updates")
+
+    class Meta:
+        ordering = ["-made_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="status_update_has_text"),
+            models.CheckConstraint(
+                condition=~Q(status__in=NEEDS_REASON) | ~Q(reason=""),
+                name="status_update_off_track_has_reason",
+            ),
+        ]
+        indexes = [
+            # The history on an action's page.
+            models.Index(fields=["action", "-made_on"], name="status_update_of_action"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_status_display()}: {self.text}"

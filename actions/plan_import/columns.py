@@ -1,0 +1,128 @@
+"""What the columns of a table of actions mean, however they are headed."""
+
+import re
+from difflib import get_close_matches
+
+# The meanings, as the wizard names them, in the order of our own export.
+MEANINGS = {
+    "theme": "Theme",
+    "priority": "Priority",
+    "strand": "Strand",
+    "reference": "Reference",
+    "action": "Action",
+    "owners": "Owners",
+    "lead": "Lead owner, beside other owners",
+    "timescale": "Timescale",
+    "measure": "Measure",
+    "outcome": "Outcome",
+    "resources": "Resources",
+    "class": "Class",
+    "update": "Update",
+    "status": "Status",
+}
+# What the wizard calls a column that is not imported.
+LEFT_OUT = "none"
+
+# Headings as they are met, in small letters without spaces and signs.
+SPELLINGS = {
+    "theme": "theme themes",
+    "priority": "priority priorities priorityarea strategicpriority priorityname prioritytitle",
+    "strand": "strand strands heading subheading subtheme workstream area",
+    "reference": "reference ref refs refno referenceno referencenumber no nos number num id "
+    "actionno actionnumber actionref actionreference item itemno",
+    "action": "action actions aim aims activity activities task tasks actiontobetaken "
+    "actionrequired actionsrequired keyaction keyactions whatwewilldo whatwillwedo whatwillbedone "
+    "what deliverable deliverables actionactivity wording commitment commitments intervention",
+    "owners": "owner owners ownerleadagency ownerleadagencies ownersleadagency lead leads "
+    "leadagency leadagencies leadpartner leadpartners leadorganisation leadofficer leadofficers "
+    "leadowner primaryagency primaryagencies primaryagencyagencies primaryagencyies agency "
+    "agencies responsible responsibility responsibleagency responsibleofficer responsiblebody who "
+    "whowilldoit bywhom partner partners partneragencies partnersinvolved supportingpartners "
+    "supportingagencies actionowner accountable organisation deliveredby",
+    "timescale": "timescale timescales timeframe timeframes targetdate targetdates deadline "
+    "deadlines when bywhen duedate due date completiondate completionby completeby timing "
+    "milestonedate",
+    "measure": "measure measures measureofsuccess measuresofsuccess successmeasure "
+    "successmeasures performancemeasure performancemeasures performanceindicator "
+    "performanceindicators successindicator successindicators successcriteria indicator indicators "
+    "kpi kpis howmeasured howwillwemeasure howwillwemeasuresuccess howwillweknow",
+    "outcome": "outcome outcomes intendedoutcome intendedoutcomes expectedoutcome "
+    "expectedoutcomes desiredoutcome desiredoutcomes result results impact",
+    "resources": "resource resources resourcesneeded resourcesrequired resourcing funding "
+    "fundingsource budget cost costs",
+    "class": "class pier pierclass nimclass classification",
+    "update": "update updates progress progressupdate progressupdates progressreport "
+    "progresstodate progressmade latestupdate currentposition commentary whathasbeendone "
+    "achievements yearendupdate positionstatement",
+    "status": "status rag ragrating ragstatus bragrating bragstatus brag currentstatus "
+    "progressstatus rating",
+}
+BY_SPELLING = {
+    spelling: meaning for meaning, words in SPELLINGS.items() for spelling in words.split()
+}
+# Words that decide about longer headings, the first of them that is there: “Action owner” is an
+# owner, and “Update on action” an update.
+DECIDING = (
+    (r"\bowner|\blead (agenc|partner|officer|organi)|\bprimary agenc|\bresponsib", "owners"),
+    (r"\btime ?scale|\btime ?frame|\bdeadline|\btarget date|\bby when\b|\bdue date", "timescale"),
+    (r"\bb?rag\b|\bstatus\b", "status"),
+    (r"\bprogress\b|\bupdates?\b", "update"),
+    (r"\bmeasures?\b|\bsuccess (indicator|criteria)|\bkpis?\b", "measure"),
+    (r"\boutcomes?\b", "outcome"),
+    (r"\bresourc|\bfunding\b", "resources"),
+    (r"\bactions?\b", "action"),
+)
+# Two headings of a table that has actions; one might stand in any table.
+LEAST_KNOWN = 2
+LONGEST_HEADING = 60
+
+
+def meanings_of(headings):
+    """What each heading means: a key of MEANINGS, or "" where that has to be asked."""
+    found = [_meaning(heading) for heading in headings]
+    # “Lead” beside “Partners” says which of the owners leads.
+    owners = [column for column, meaning in enumerate(found) if meaning == "owners"]
+    leads = [column for column in owners if re.search(r"\blead\b", headings[column], re.I)]
+    if len(leads) == 1 and len(owners) > 1:
+        found[leads[0]] = "lead"
+    return found
+
+
+def is_head(cells, *, beyond_doubt=False):
+    """Whether a row of cells heads a table of actions.
+
+    beyond_doubt: whether all its headings must be known, letter for letter, as in a second row of
+    headings, which stands among actions.
+    """
+    filled = [cell for cell in cells if cell]
+    if any(len(cell) > LONGEST_HEADING for cell in filled):
+        return False
+    if beyond_doubt and not all(_spelling(cell) in BY_SPELLING for cell in filled):
+        return False
+    known = [meaning for meaning in meanings_of(cells) if meaning]
+    return "action" in known and len(set(known)) >= LEAST_KNOWN and 2 * len(known) >= len(filled)
+
+
+def seems_head(cells):
+    """Whether a row of cells could be headings that are not known."""
+    return len(cells) > 1 and all(
+        0 < len(cell) <= LONGEST_HEADING and any(map(str.isalpha, cell)) for cell in cells
+    )
+
+
+def _spelling(heading):
+    words = re.sub(r"\(.*?\)", " ", heading.lower())
+    return re.sub(r"[\W_\d]", "", words) or re.sub(r"[\W_]", "", heading.lower())
+
+
+def _meaning(heading):
+    spelling = _spelling(heading)
+    if not spelling:
+        return ""
+    if spelling in BY_SPELLING:
+        return BY_SPELLING[spelling]
+    for pattern, meaning in DECIDING:
+        if re.search(pattern, heading.lower()):
+            return meaning
+    close = get_close_matches(spelling, BY_SPELLING, n=1, cutoff=0.87) if len(spelling) > 4 else []
+    return BY_SPELLING[close[0]] if close else ""

@@ -1,0 +1,170 @@
+"""Reading an owner cell: which agencies of the partnership it names."""
+
+import re
+from dataclasses import dataclass, replace
+
+# Between names, where each of them is known; and where that has to be asked.
+CERTAIN = re.compile(r"\s*;\s*|\s+/\s+|\s*\|\s*|\s*•\s*")
+POSSIBLE = re.compile(r"\s*[,/&+;]\s*|\s+and\s+|\s+with\s+")
+LEAD = re.compile(r"\s*(?:,\s*lead|\(\s*lead(?: agency)?\s*\)|\*+|[-–]\s*lead)$", re.I)
+LEAD_BEFORE = re.compile(r"^lead(?: agency)?:\s*", re.I)
+BULLET = re.compile(r"^[-–•·*]\s+")
+LONGEST_UNIT = 100
+LONGEST_NAME = 200
+
+# What can be chosen for a text that names no known agency, besides the id of an agency.
+NEW, SEVERAL, NOBODY = "new", "several", "nobody"
+
+
+@dataclass(frozen=True)
+class NamedOwner:
+    """agency: its id; None if it is to be made, with this name."""
+
+    agency: int | None
+    name: str
+    unit: str = ""
+    is_lead: bool = False
+
+    @property
+    def key(self):
+        """Equal for two that are the same owner of an action."""
+        return self.agency, key_of(self.name), self.unit
+
+
+@dataclass(frozen=True)
+class OwnersRead:
+    """owners: in their order. met: texts that name no known agency; asked: those of them for
+    which nothing was chosen. notes: sentences."""
+
+    owners: tuple[NamedOwner, ...] = ()
+    asked: tuple[str, ...] = ()
+    met: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Agencies:
+    """The agencies of a partnership by what they are called, and what was chosen for other names.
+
+    rows: Agencies. choices: by key_of the text, the id of an agency as text, or NEW, SEVERAL,
+    NOBODY.
+    """
+
+    def __init__(self, rows, choices):
+        self.rows = {agency.pk: agency for agency in rows}
+        self.choices = choices
+        self.known: dict[str, int] = {}
+        for agency in self.rows.values():
+            if agency.abbreviation:
+                self.known[key_of(agency.abbreviation)] = agency.pk
+        # A name is rather meant than the abbreviation of another.
+        self.known |= {key_of(agency.name): agency.pk for agency in self.rows.values()}
+
+    def read(self, cell, *, is_lead=False):
+        """OwnersRead of a cell as it is written. is_lead: whether who stands first in it leads."""
+        owners: list[NamedOwner] = []
+        asked: list[str] = []
+        met: list[str] = []
+        for text in self._parts(cell):
+            self._add(text, owners, asked, met)
+        notes = []
+        if is_lead and owners and not any(one.is_lead for one in owners):
+            owners[0] = replace(owners[0], is_lead=True)
+        if sum(one.is_lead for one in owners) > 1:
+            notes.append("Several owners are marked as lead; the first of them is taken")
+        kept = together(owners, ())
+        return OwnersRead(
+            kept, tuple(dict.fromkeys(asked)), tuple(dict.fromkeys(met)), tuple(notes)
+        )
+
+    def _parts(self, cell):
+        """The texts of a cell that name an agency each: its lines, divided where that is sure."""
+        whole = " ".join(cell.split())
+        # A name may be broken into lines.
+        if key_of(_without_lead(whole)[0]) in self.known:
+            return [whole]
+        parts: list[str] = []
+        for line in cell.splitlines():
+            line = BULLET.sub("", line.strip())
+            if not line:
+                continue
+            divided = [part for part in CERTAIN.split(line) if part]
+            is_sure = all(self._found(_without_lead(part)[0]) for part in divided)
+            parts += divided if is_sure and not self._found(_without_lead(line)[0]) else [line]
+        return parts
+
+    def _add(self, text, owners, asked, met):
+        name, is_lead = _without_lead(text)
+        if found := self._found(name):
+            agency, unit = found
+            owners.append(NamedOwner(agency, self.rows[agency].name, unit, is_lead))
+            return
+        base, unit = _base_and_unit(name)
+        met.append(base)
+        choice = self.choices.get(key_of(base), "")
+        if choice == NEW and len(base) <= LONGEST_NAME:
+            owners.append(NamedOwner(None, base, unit, is_lead))
+        elif choice == SEVERAL and len(divided(base)) > 1:
+            for place, part in enumerate(divided(base)):
+                words = f"{part}, lead" if is_lead and not place else part
+                self._add(words, owners, asked, met)
+        elif choice.isdecimal() and int(choice) in self.rows:
+            agency = self.rows[int(choice)]
+            owners.append(NamedOwner(agency.pk, agency.name, unit, is_lead))
+        elif choice != NOBODY:
+            asked.append(base)
+
+    def _found(self, name):
+        """(id, unit) of the agency that a name says, perhaps with a unit in brackets; or None."""
+        if agency := self.known.get(key_of(name)):
+            return agency, ""
+        if not name.endswith(")"):
+            return None
+        for bracket in re.finditer(r"\s*\(", name):
+            agency = self.known.get(key_of(name[: bracket.start()]))
+            unit = name[bracket.end() : -1].strip()
+            if agency and len(unit) <= LONGEST_UNIT and _is_balanced(unit):
+                # “Kent Fire and Rescue Service (KFRS)” names no unit.
+                return agency, "" if self.known.get(key_of(unit)) == agency else unit
+        return None
+
+
+def together(first, second):
+    """NamedOwners of two cells, each once, and one of them as lead: the first that is marked."""
+    kept: list[NamedOwner] = []
+    for one in (*first, *second):
+        if one.key not in {other.key for other in kept}:
+            is_lead = one.is_lead and not any(other.is_lead for other in kept)
+            kept.append(replace(one, is_lead=is_lead))
+    return tuple(kept)
+
+
+def key_of(text):
+    """Equal for names that differ in capitals, spaces and apostrophes alone."""
+    return " ".join(text.replace("’", "'").replace("&", " and ").split()).casefold()
+
+
+def divided(text):
+    """The names in a text, if it were a list of several."""
+    return [part for part in POSSIBLE.split(text) if part]
+
+
+def _without_lead(text):
+    """(text, whether it says of itself that it leads)."""
+    text = text.strip()
+    without = LEAD_BEFORE.sub("", LEAD.sub("", text)).strip()
+    return (without, True) if without and without != text else (text, False)
+
+
+def _base_and_unit(name):
+    found = re.fullmatch(r"(.+?)\s*\(([^()]*)\)", name)
+    return (found[1], found[2]) if found and len(found[2]) <= LONGEST_UNIT else (name, "")
+
+
+def _is_balanced(text):
+    """Whether each bracket is closed after it was opened."""
+    open_ones = 0
+    for letter in text:
+        open_ones += (letter == "(") - (letter == ")")
+        if open_ones < 0:
+            return False
+    return not open_ones

@@ -1,0 +1,56 @@
+"""What people write for a status, for a class of action, and before an action's wording."""
+
+import re
+
+from actions.models import Action, Status
+
+# In small letters. BRAG: blue complete, red off track, amber at risk, green on track.
+STATUSES = {
+    Status.NOT_STARTED: "not started|not yet started|to start|not begun|to be started|grey|gray",
+    Status.ON_TRACK: "on track|on target|green|g|in progress and on track|on schedule",
+    Status.AT_RISK: "at risk|amber|a|yellow|y|some risk|slipping",
+    Status.OFF_TRACK: "off track|red|r|off target|behind schedule|delayed|overdue",
+    Status.COMPLETE: "complete|completed|blue|b|done|achieved|finished|closed",
+    Status.NOT_PURSUED: "not pursued|not being pursued|withdrawn|cancelled|abandoned|no longer "
+    "pursued",
+}
+BY_WORDS = {
+    words: status for status, all_words in STATUSES.items() for words in all_words.split("|")
+}
+CLASSES = {label.lower(): value for value, label in Action.Pier.choices}
+CLASSES |= {label[0]: value for label, value in CLASSES.items()}
+
+# “1.10 Hold …”, “2.1. Hold …”, “3. Hold …”, “DA1.2: Hold …”; no plain number: “101 Ways …”.
+REFERENCE = re.compile(
+    r"((?:[A-Z]{1,4}[ -]?)?\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}\.|[A-Z]{1,4}-?\d{1,3}(?=[:.)]))"
+    r"[:)]?\s+(?=\S)"
+)
+MEASURE = re.compile(r"^Measure: ", re.M)
+
+
+def status_of(written):
+    """The Status that words, letters or a colour mean; None if that has to be asked."""
+    words = " ".join(re.sub(r"[^\w\s/]|\bb?rag\b", " ", written.lower()).split())
+    if words in BY_WORDS:
+        return BY_WORDS[words]
+    # “Green - on track”: if all that it says is the same.
+    parts = [part.strip() for part in re.split(r"[-–/:;,\n()]+", written.lower()) if part.strip()]
+    meant = {BY_WORDS.get(" ".join(re.sub(r"[^\w\s]", " ", part).split())) for part in parts}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def class_of(written):
+    """The value of Action.Pier that a word or its first letter means; None if none does."""
+    return "" if not written else CLASSES.get(written.strip().lower())
+
+
+def reference_and_wording(text):
+    """An action's wording without the reference that it begins with: (reference, the rest)."""
+    found = REFERENCE.match(text)
+    return (found[1], text[found.end() :]) if found else ("", text)
+
+
+def wording_and_measure(text):
+    """The wording and the measure, which our documents print under it: (wording, measure)."""
+    found = MEASURE.search(text)
+    return (text[: found.start()].rstrip(), text[found.end() :]) if found else (text, "")

@@ -1,0 +1,1 @@
+"""Asking the partners for updates: rounds, links without an account, answers, reminders."""

@@ -1,0 +1,89 @@
+"""One e-mail a day to each officer: what the partners have answered, what waits, who is late."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from actions.models import Answer, UpdateRequest
+from actions.rounds.reminders import is_working_day, unanswered
+from actions.rounds.requests import GIVEN
+from partners import outbox
+from partners.access import PERMISSIONS, Permission, Role
+from partners.models import Mail, Membership
+
+EVER = datetime.min.replace(tzinfo=UTC)
+MAY_READ = [role for role in Role if Permission.UPDATE_ACTIONS in PERMISSIONS[role]]
+
+
+def put_digests(on):
+    """Write the digests of that day, one to each officer for whose partnership there is something
+    to say. Returns how many; called again on the same day, none. None on a weekend or bank holiday.
+    """
+    if not is_working_day(on):
+        return 0
+    members = Membership.objects.select_related("user", "partnership").filter(
+        role__in=MAY_READ, user__is_active=True, partnership__plans__rounds__isnull=False
+    )
+    return sum(_put_digest(member, on) for member in members.distinct())
+
+
+@transaction.atomic
+def _put_digest(member, on):
+    of_member = f"digest:{member.partnership_id}:{member.user_id}:"
+    key = f"{of_member}{on}"
+    earlier = Mail.objects.filter(key__startswith=of_member).order_by("-made_at", "-pk")
+    last = earlier.values("key", "made_at").first()
+    if last and last["key"] == key:
+        return False
+    words = {
+        "came": came_since(member.partnership, last["made_at"] if last else EVER),
+        "waiting": waiting(member.partnership),
+        "late": late(member.partnership, on),
+        "partnership": member.partnership,
+        "desk": settings.SITE_URL + reverse("desk", args=[member.partnership.slug]),
+    }
+    last_on = last["key"].removeprefix(of_member) if last else ""
+    # Who is late stays so for weeks, and is told once, or beside something new.
+    newly_late = [request for request in words["late"] if str(request.round.closes_on) >= last_on]
+    if not (words["came"] or words["waiting"] or newly_late):
+        return False
+    outbox.put(
+        key=key,
+        to=member.user.email,
+        template="digest",
+        context=words,
+        partnership=member.partnership,
+    )
+    return True
+
+
+def came_since(partnership, moment):
+    """The UpdateRequests whose agencies have sent answers since, by name; `came` is how many.
+
+    Answers that an officer took by telephone are no news to the officers.
+    """
+    new = Q(answers__state__in=GIVEN, answers__sent_at__gt=moment, answers__given_to=None)
+    return list(
+        UpdateRequest.objects.filter(new, round__plan__partnership=partnership)
+        .select_related("agency", "round__plan")
+        .annotate(came=Count("answers"))
+        .order_by("agency__name", "round")
+    )
+
+
+def waiting(partnership):
+    """How many answers wait for an officer to accept them or to send them back."""
+    return Answer.objects.waiting().filter(request__round__plan__partnership=partnership).count()
+
+
+def late(partnership, on):
+    """The UpdateRequests that are still taken on that day, and whose closing day has passed."""
+    return list(
+        unanswered(on)
+        .filter(round__plan__partnership=partnership, round__closes_on__lt=on)
+        .select_related("agency", "round__plan")
+        .order_by("round__closes_on", "agency__name")
+    )

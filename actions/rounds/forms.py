@@ -1,0 +1,260 @@
+"""What an agency fills in: one answer, the name beneath them all, a new link."""
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import HTML, Button, Div, Field, Fieldset, Fluid, Layout, Size
+from django import forms
+
+from actions.forms import UpdateForm
+from actions.models import Answer, Evidence
+from actions.rounds import evidence
+from actions.rounds.answers import MOST_EVIDENCE
+from plans.changes import version_of
+
+WHO = {
+    "required": "Enter your name",
+    "max_length": "Your name must be 200 characters or fewer",
+}
+EMAIL = {
+    "required": "Enter an e-mail address",
+    "invalid": "Enter an e-mail address in the correct format, like name@example.org",
+    "max_length": "E-mail address must be 254 characters or fewer",
+}
+SEND, SAVE, SAVE_AND_NEXT = "send", "save", "save_and_next"
+
+
+class AnswerForm(UpdateForm):
+    """What an agency says of one action. Only what is sent to the officer must be whole.
+
+    answer: the one there is, or None. evidence: as `UpdateForm` knows none, files and links; when
+    valid, `added_evidence` is what is to be kept with the answer.
+    """
+
+    given_by = forms.CharField(
+        label="Your name",
+        help_text="So that the officer knows whom to ask",
+        max_length=200,
+        required=False,
+        error_messages=WHO,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    file = forms.FileField(
+        label="Add a file",
+        help_text=f"{evidence.KINDS}, smaller than 5MB. Leave out what names a person",
+        required=False,
+        error_messages={
+            "invalid": "Select a file",
+            "missing": "Select a file",
+            "empty": "The selected file is empty",
+        },
+        widget=forms.FileInput(attrs={"accept": evidence.ACCEPT, "class": "govuk-file-upload"}),
+    )
+    link = forms.URLField(
+        label="Add a link",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        error_messages={
+            "invalid": "Enter a web address in the correct format, like https://www.example.org",
+            "max_length": "The web address must be 500 characters or fewer",
+        },
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
+    # The latest update of the action that the writer has seen.
+    heard = forms.CharField(required=False, widget=forms.HiddenInput)
+    remove = forms.TypedMultipleChoiceField(
+        label="Take away",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, answer=None, has_next=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.answer = answer
+        self.is_sent = bool(answer and answer.state == Answer.State.SENT)
+        self.sends = SEND in self.data
+        kept = list(answer.evidence.all()) if answer else []
+        if kept:
+            self.fields["remove"].choices = [(one.pk, str(one)) for one in kept]  # type: ignore[attr-defined]
+        else:
+            del self.fields["remove"]
+        for name in ("status", "text"):
+            self.fields[name].required = self.sends
+        self.fields["given_by"].required = self.sends
+        self.helper.layout = self._layout(bool(kept), has_next)
+
+    def _layout(self, has_evidence, has_next):
+        if self.is_sent:
+            buttons = [Button(SEND, "Send the change")]
+        else:
+            first = Button(SAVE_AND_NEXT, "Save and next") if has_next else Button(SAVE, "Save")
+            buttons = [first, *([Button.secondary(SAVE, "Save")] if has_next else [])]
+        remove = [Field.checkboxes("remove", small=True, legend_size=Size.SMALL)]
+        return Layout(
+            Field.radios("status", small=True, legend_size=Size.MEDIUM),
+            Field.textarea("text", rows=5, label_size=Size.MEDIUM),
+            Field.textarea("reason", rows=3, label_size=Size.MEDIUM),
+            Fieldset(
+                HTML(
+                    '<p class="govuk-body">Only if there is something to show: '
+                    f"at most {MOST_EVIDENCE} files and links.</p>"
+                ),
+                *(remove if has_evidence else []),
+                Field("file", context={"label_size": Size.for_label("s")}),
+                Field.text("link", label_size=Size.SMALL, field_width=Fluid.TWO_THIRDS),
+                legend="Evidence",
+                legend_size=Size.MEDIUM,
+            ),
+            Field.text("given_by", label_size=Size.MEDIUM, field_width=Fluid.TWO_THIRDS),
+            "after",
+            "heard",
+            Div(*buttons, css_class="govuk-button-group"),
+        )
+
+    def clean(self):
+        if self.sends:
+            return super().clean()
+        # A draft may leave anything out; what it doesn't need is kept until it is sent.
+        return forms.Form.clean(self)
+
+    def clean_after(self):
+        """The version_of the answer that the writer has seen."""
+        return self.cleaned_data["after"]
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        return evidence.file_evidence(file) if file else None
+
+    @property
+    def added_evidence(self):
+        link = self.cleaned_data.get("link")
+        found = [self.cleaned_data.get("file"), Evidence(link=link) if link else None]
+        return [one for one in found if one]
+
+    @property
+    def is_empty(self):
+        """Whether nothing was said of an action of which nothing was said before."""
+        said = any(self.cleaned_data.get(name) for name in ("status", "text", "reason"))
+        return self.answer is None and not said and not self.added_evidence
+
+    @property
+    def said(self):
+        """The words of the answer, as actions/rounds/answers.py takes them."""
+        words = {name: self.cleaned_data[name] for name in ("text", "reason", "given_by")}
+        return words | {
+            "status": self.cleaned_data["status"],
+            "seen": self.cleaned_data["after"],
+            "evidence": self.added_evidence,
+            "remove": self.cleaned_data.get("remove", []),
+        }
+
+    def say_that_the_file_is_gone(self):
+        """A browser sends no file a second time by itself."""
+        if self.files and "file" not in self.errors:
+            self.add_error(
+                "file", "Select the file again: it is only kept with a form that is right"
+            )
+
+    def following(self, answer):
+        """The same words once more, to be saved over what somebody else has written meanwhile."""
+        form = AnswerForm(dict(self.data.items()) | {"after": version_of(answer)}, answer=answer)
+        told = {
+            Answer.State.SENT: "A colleague sent an answer",
+            Answer.State.RETURNED: "An officer sent the answer back with a question",
+        }.get(answer.state, "A colleague saved something else")
+        form.add_error(
+            None,
+            f"{told} while you were writing. Compare it with yours below. What you save now "
+            "replaces it",
+        )
+        return form
+
+    @classmethod
+    def for_answer(cls, answer, *, action, given_by, has_next, typed=None):
+        """The form for what is said already, if anything is. given_by: who answered last. typed:
+        what was written into it before, by field name, if its session had run out.
+        """
+        initial = {"after": "", "heard": action.latest_update_id, "given_by": given_by}
+        if answer:
+            initial |= {
+                "status": answer.status,
+                "text": answer.text,
+                "reason": answer.reason,
+                "given_by": answer.given_by or given_by,
+                "after": version_of(answer),
+            }
+        kept = {"status", "text", "reason", "given_by", "link"} & (typed or {}).keys()
+        initial |= {name: typed[name] for name in kept}
+        return cls(initial=initial, answer=answer, has_next=has_next)
+
+
+def ask_who_speaks(form):
+    """Turn the question after the writer's name into that after the caller's: an officer who takes
+    an answer by telephone is not who gives it. To be called before the form is validated.
+    """
+    field = form.fields["given_by"]
+    field.label = "Who gives the answer?"
+    field.help_text = "The name of whom you speak to"
+    field.error_messages["required"] = "Enter who gives the answer"
+    field.error_messages["max_length"] = "The name must be 200 characters or fewer"
+    field.widget.attrs["autocomplete"] = "off"
+
+
+class SendForm(forms.Form):
+    """Who sends the answers that are ready."""
+
+    given_by = forms.CharField(
+        label="Your name",
+        help_text="So that the officer knows whom to ask",
+        max_length=200,
+        error_messages=WHO,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    # The versions of the answers that are shown, as “7:31,8:32”.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, count=0, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.text("given_by", label_size=Size.MEDIUM, field_width=Fluid.TWO_THIRDS),
+            "seen",
+            Button(
+                SEND,
+                f"Send {count} answers" if count > 1 else "Send the answer",
+                data_prevent_double_click="true",
+            ),
+        )
+
+    def clean_seen(self):
+        """The versions by the ids of the answers; what is no id is no answer."""
+        pairs = [pair.partition(":") for pair in self.cleaned_data["seen"].split(",")]
+        return {int(pk): version for pk, _, version in pairs if pk.isdecimal()}
+
+    @classmethod
+    def for_drafts(cls, drafts, *, given_by, typed=None):
+        """The form that sends these answers."""
+        seen = ",".join(f"{draft.pk}:{version_of(draft)}" for draft in drafts)
+        return cls(typed, initial={"given_by": given_by, "seen": seen}, count=len(drafts))
+
+
+class NewLinkForm(forms.Form):
+    """The mailbox that wants its link once more."""
+
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="The one to which we wrote",
+        max_length=254,
+        error_messages=EMAIL,
+        widget=forms.TextInput(
+            attrs={"input_type": "email", "autocomplete": "email", "spellcheck": "false"}
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.text("email", label_size=Size.MEDIUM, field_width=Fluid.TWO_THIRDS),
+            Button("new_link", "Send me a new link"),
+        )

@@ -1,0 +1,109 @@
+"""Opening a round: who would be asked for what, and asking them, all at once or not at all."""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from actions.models import Action, Recipient, UpdateRequest, UpdateRound
+from actions.rounds.letters import put_request
+from actions.rounds.reminders import is_working_day
+from actions.rounds.requests import unfinished_by_agency
+from partners.models import Agency, Contact
+from plans.models import Plan
+
+# Two working weeks are enough for a partner to ask round in its own house.
+DAYS_TO_ANSWER = 14
+
+
+class OthersToAsk(Exception):
+    """Whom the round would ask is not what the opener has last seen."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An agency that would be asked: about which actions, and the contacts with a mailbox."""
+
+    agency: Agency
+    actions: list[Action]
+    contacts: list[Contact]
+
+
+def to_be_asked(plan, *, on):
+    """Everybody whom a round of the Plan would ask on that day, as Asked, by name.
+
+    The owners of unfinished actions, groups as their members; agencies that have ended are not
+    asked. A contact is asked if it receives update requests, has an e-mail address and may still
+    be kept. Five queries, however many agencies.
+    """
+    wanted = {agency: actions for (_, agency), actions in unfinished_by_agency([plan.pk]).items()}
+    of_plan = list(Action.objects.filter(priority__plan=plan).in_plan_order())
+    agencies = plan.partnership.agencies.in_being_on(on).filter(pk__in=wanted, members=None)
+    contacts = defaultdict(list)
+    asking = Contact.objects.filter(
+        agency__in=wanted, receives_update_requests=True, keep_until__gte=on
+    ).exclude(email="")
+    for contact in asking:
+        contacts[contact.agency_id].append(contact)
+    return [
+        Asked(
+            agency,
+            [action for action in of_plan if action.pk in wanted[agency.pk]],
+            contacts[agency.pk],
+        )
+        for agency in agencies
+    ]
+
+
+def digest_of(everybody):
+    """What the preview showed, in short: another digest means that it would show something else."""
+    shown = [
+        (
+            one.agency.pk,
+            [action.pk for action in one.actions],
+            sorted(contact.email for contact in one.contacts),
+        )
+        for one in everybody
+    ]
+    return hashlib.sha256(repr(shown).encode()).hexdigest()
+
+
+@transaction.atomic
+def open_round(plan, *, by, at, on, seen, left_out=(), **fields):
+    """Open a round of the Plan, and put the e-mails into the outbox.
+
+    by: the User who asks. at: now; on: the day of it. seen: the digest_of what they saw.
+    left_out: the ids of agencies that are not asked. fields: name, message, closes_on and
+    reminder_days of the UpdateRound.
+
+    Returns the UpdateRound. Pressed twice it opens one: the same round is returned. Raises
+    OthersToAsk.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    same = plan.rounds.filter(opened_by=by, **fields).first()
+    if same:
+        return same
+    everybody = to_be_asked(plan, on=on)
+    if digest_of(everybody) != seen:
+        raise OthersToAsk
+    round = UpdateRound.objects.create(plan=plan, opened_by=by, opened_at=at, **fields)
+    for asked in everybody:
+        if asked.agency.pk in left_out:
+            continue
+        request = UpdateRequest.objects.create(round=round, agency=asked.agency)
+        for contact in asked.contacts:
+            recipient = Recipient.objects.create(
+                request=request, email=contact.email, contact=contact
+            )
+            put_request(recipient, key="", wanted=len(asked.actions))
+    return round
+
+
+def suggested_closing_day(today):
+    """The first working day in England after DAYS_TO_ANSWER."""
+    day = today + timedelta(days=DAYS_TO_ANSWER)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day

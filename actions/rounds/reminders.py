@@ -1,0 +1,169 @@
+"""Reminding whoever has not answered: each once, on days when people are at work, and never again
+once the agency has answered.
+"""
+
+from datetime import timedelta
+
+import holidays
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from actions.models import Answer, UpdateRequest
+from actions.rounds.letters import words_of
+from actions.rounds.links import LATE_DAYS, link_of
+from actions.rounds.requests import progress_of
+from partners import outbox
+from partners.models import Agency, Contact, Mail
+from plans.models import Plan
+
+# The partners' bank holidays: those of England.
+BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG")
+DAY = timedelta(days=1)
+
+
+def is_working_day(day):
+    """Neither a weekend nor a bank holiday."""
+    return day.weekday() < 5 and day not in BANK_HOLIDAYS
+
+
+def may_remind_on(day):
+    """Whether anybody is reminded on that day: a working day, and not the eve of a bank holiday."""
+    return is_working_day(day) and day + DAY not in BANK_HOLIDAYS
+
+
+def day_of(round, offset):
+    """The day of a reminder that is wanted so many days from the round's closing day.
+
+    Where nobody may be reminded on it, the next day on which they may; but a reminder that is
+    wanted before the closing day stays before it, and so may move the other way.
+    """
+    wanted = round.closes_on + timedelta(days=offset)
+    day = _first_allowed(wanted, DAY)
+    if offset < 0 and day >= round.closes_on:
+        day = _first_allowed(wanted, -DAY)
+    return day
+
+
+def _first_allowed(day, step):
+    while not may_remind_on(day):
+        day += step
+    return day
+
+
+def offset_due(round, on, *, asked_on):
+    """The offset of the latest reminder of an UpdateRound whose day has come, None if none has.
+
+    asked_on: the day on which the agency was asked last, and on which it is not reminded.
+    """
+    offsets = {int(offset) for offset in round.reminder_days.split(",") if offset.strip()}
+    due = [(day_of(round, offset), offset) for offset in offsets]
+    due = [(day, offset) for day, offset in due if asked_on < day <= on]
+    return max(due)[1] if due else None
+
+
+def remind(on):
+    """Write the reminders that are due on that day, or were missed since the last.
+
+    Returns how many. May be called as often as liked.
+    """
+    if not may_remind_on(on):
+        return 0
+    return sum(_remind(pk, on) for pk in unanswered(on).values_list("pk", flat=True))
+
+
+def unanswered(on):
+    """The UpdateRequests of all rounds that are open on that day whose agency has not answered."""
+    return UpdateRequest.objects.filter(
+        answered_at=None,
+        revoked_at=None,
+        agency__in=Agency.objects.in_being_on(on),
+        round__plan__stage=Plan.Stage.AGREED,
+        round__closes_on__gte=on - timedelta(days=LATE_DAYS),
+    )
+
+
+@transaction.atomic
+def _remind(pk, on):
+    """Write the reminders to one agency. The lock holds off whoever answers for it meanwhile."""
+    request = (
+        unanswered(on)
+        .select_for_update(of=["self"])
+        .select_related("agency", "round__plan__partnership", "round__opened_by")
+        .filter(pk=pk)
+        .first()
+    )
+    if request is None:
+        return 0
+    offset = offset_due(request.round, on, asked_on=_asked_on(request))
+    progress = progress_of([request])[request.pk]
+    # The last action may have been finished by an officer, without an answer.
+    if offset is None or progress.is_complete:
+        return 0
+    there = _still_there(request, on)
+    keys = {recipient: f"reminder:{recipient.pk}:{offset}" for recipient in there}
+    written = set(Mail.objects.filter(key__in=keys.values()).values_list("key", flat=True))
+    for recipient, key in keys.items():
+        if key not in written:
+            outbox.put(
+                key=key,
+                to=recipient.email,
+                template="reminder",
+                context=words_of(request)
+                | {
+                    "link": link_of(recipient),
+                    "missing": progress.wanted - progress.answered,
+                    "begun": progress.answered > 0,
+                    "days_left": (request.round.closes_on - on).days,
+                },
+                partnership=request.round.plan.partnership,
+            )
+    return len(keys) - len(written)
+
+
+def _asked_on(request):
+    """The day on which the agency was last asked: when the round was opened, or by a question."""
+    sent_back = Answer.history.filter(request_id=request.pk, state=Answer.State.RETURNED)
+    sent_back_at = sent_back.aggregate(at=Max("history_date"))["at"]
+    return timezone.localdate(sent_back_at or request.round.opened_at)
+
+
+def _still_there(request, on):
+    """The recipients that may still be written to.
+
+    Nobody who has left: whose contact was removed, has another mailbox now, receives no update
+    requests any more, or may be kept no longer. A mailbox that never was a contact's may be.
+    """
+    recipients = list(request.recipients.select_related("contact"))
+    removed = set(
+        Contact.history.filter(agency_id=request.agency_id, history_type="-").values_list(
+            "email", flat=True
+        )
+    )
+    removed = {email.lower() for email in removed}
+    return [
+        recipient
+        for recipient in recipients
+        if (
+            _receives(recipient.contact, recipient.email, on)
+            if recipient.contact
+            else recipient.email.lower() not in removed
+        )
+    ]
+
+
+def _receives(contact, email, on):
+    return (
+        contact.receives_update_requests
+        and contact.keep_until >= on
+        and contact.email.lower() == email.lower()
+    )
+
+
+def withdraw_reminders(request):
+    """Take the reminders to an UpdateRequest's recipients back that have not left yet.
+
+    To be called in the transaction that notes its last answer.
+    """
+    recipients = request.recipients.values_list("pk", flat=True)
+    outbox.withdraw(f"reminder:{pk}:" for pk in recipients)

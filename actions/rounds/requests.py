@@ -1,0 +1,98 @@
+"""What an agency is asked in a round, and how far it has answered."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from actions.models import FINISHED, Action, Answer, Owner
+
+# With the officer, or an update already.
+GIVEN = [Answer.State.SENT, Answer.State.ACCEPTED]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """wanted: how many actions the agency is asked about. answered: of how many it has sent what
+    it says. returned: how many of its answers wait for it with an officer's question.
+    """
+
+    wanted: int = 0
+    answered: int = 0
+    returned: int = 0
+
+    @property
+    def is_complete(self):
+        return self.answered == self.wanted
+
+
+def wanted_of(request):
+    """The actions that an UpdateRequest asks about: the unfinished ones of the round's plan that
+    the agency owns, itself or through a group, and those it has written an answer to.
+    """
+    own = Action.objects.owned_by(request.agency).exclude(status__in=FINISHED)
+    answered = Answer.objects.filter(request=request)
+    return Action.objects.filter(
+        Q(pk__in=own.values("pk")) | Q(pk__in=answered.values("action")),
+        priority__plan=request.round.plan_id,
+    )
+
+
+def is_complete(request):
+    """Whether each action that is asked about has an answer, and none was sent back.
+
+    An answer that was begun and never sent is not missed once its action is finished.
+    """
+    return progress_of([request])[request.pk].is_complete
+
+
+def is_late(round, moment):
+    """Whether the closing day has ended, in London, at that moment (an aware datetime)."""
+    return timezone.localdate(moment) > round.closes_on
+
+
+def progress_of(requests):
+    """The Progress of many UpdateRequests, by their id; their rounds must be loaded.
+
+    Three queries, whatever their number.
+    """
+    requests = list(requests)
+    unfinished = unfinished_by_agency({request.round.plan_id for request in requests})
+    answers = Answer.objects.filter(request__in=requests).values_list(
+        "request", "action", "state", "action__status"
+    )
+    by_request = defaultdict(list)
+    for request_id, *answer in answers:
+        by_request[request_id].append(answer)
+    return {
+        request.pk: _progress(
+            unfinished[request.round.plan_id, request.agency_id], by_request[request.pk]
+        )
+        for request in requests
+    }
+
+
+def _progress(unfinished, answers):
+    given = {action for action, state, _ in answers if state in GIVEN}
+    returned = {action for action, state, _ in answers if state == Answer.State.RETURNED}
+    begun = {action for action, _, status in answers if status not in FINISHED}
+    return Progress(
+        wanted=len(unfinished | given | returned | begun),
+        answered=len(given),
+        returned=len(returned),
+    )
+
+
+def unfinished_by_agency(plan_ids):
+    """The ids of the unfinished actions of each agency, by the ids of the plan and the agency.
+
+    An agency has those that it owns itself and those of its groups. Two queries.
+    """
+    owners = Owner.objects.filter(action__priority__plan__in=plan_ids)
+    owners = owners.exclude(action__status__in=FINISHED)
+    unfinished = defaultdict(set)
+    for owner in ("agency", "agency__members"):
+        for plan, agency, action in owners.values_list("action__priority__plan", owner, "action"):
+            unfinished[plan, agency].add(action)
+    return unfinished

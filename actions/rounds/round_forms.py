@@ -1,0 +1,207 @@
+"""What a manager fills in to open a round, to change it, and to write to an agency once more."""
+
+import secrets
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Fluid, Layout, Size
+from django import forms
+from django.utils import timezone
+
+from actions.models import UpdateRound
+from actions.rounds.forms import EMAIL
+from actions.rounds.opening import suggested_closing_day
+from plans.forms.fields import DayField
+from plans.forms.rows import RowForm
+
+REMINDERS = {
+    -14: "Two weeks before the closing day",
+    -7: "A week before",
+    -3: "Three days before",
+    -1: "The day before",
+    0: "On the closing day",
+    3: "Three days after, to those who are late",
+    7: "A week after",
+    14: "Two weeks after",
+}
+ANOTHER = "another"
+FIELDS = ["name", "closes_on", "message", "reminder_days"]
+
+
+class RemindersField(forms.TypedMultipleChoiceField):
+    """Days from the closing day, chosen in words and kept as “-7,0,3”."""
+
+    def prepare_value(self, value):
+        return value.split(",") if isinstance(value, str) else value
+
+    def clean(self, value):
+        return ",".join(str(day) for day in sorted(map(int, super().clean(value))))
+
+
+class RoundForm(RowForm):
+    """A round's name, its closing day, what its e-mails say besides, and when they remind."""
+
+    place = None  # type: ignore[assignment]
+    reminder_days = RemindersField(
+        label="When are those reminded who have not answered?",
+        help_text="Nobody is reminded on a weekend, a bank holiday or the eve of one, "
+        "but on the working day next to it",
+        choices=list(REMINDERS.items()),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = UpdateRound
+        fields = FIELDS
+        field_classes = {"closes_on": DayField}
+        labels = {
+            "name": "What is the round called?",
+            "closes_on": "Closing day",
+            "message": "Message",
+        }
+        help_texts = {
+            "name": "Such as “Quarter 2” or “Before the March meeting”",
+            "closes_on": "The last day for answers, such as 30 9 2026. Later ones are taken for "
+            "another 30 days, and marked as late",
+            "message": "What the e-mail says besides the number of actions, the closing day and "
+            "the link. May be left empty",
+        }
+        error_messages = {"name": {"required": "Enter what the round is called"}}
+
+    def _laid_out(self, name):
+        if name == "reminder_days":
+            return Field.checkboxes(name, small=True, legend_size=Size.SMALL)
+        return super()._laid_out(name)
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        others = self.plan.rounds.exclude(pk=self.instance.pk)
+        if others.filter(name__iexact=name).exists():
+            raise forms.ValidationError("There is a round called that. Enter another name")
+        return name
+
+    def clean_closes_on(self):
+        closes_on = self.cleaned_data["closes_on"]
+        if closes_on != self.instance.closes_on and closes_on <= timezone.localdate():
+            raise forms.ValidationError("The closing day must be in the future")
+        return closes_on
+
+
+class OpeningForm(RoundForm):
+    """A new round, of whichever plan."""
+
+    plan_id = forms.ChoiceField(label="Which plan is it about?", required=False)
+    field_order = ["plan_id", "name", "closes_on", "message", "reminder_days"]
+
+    def __init__(self, *args, plans, **kwargs):
+        super().__init__(*args, **kwargs)
+        if len(plans) > 1:
+            field: Any = self.fields["plan_id"]
+            field.choices = [(str(plan.pk), f"{plan}") for plan in plans]
+            self.initial.setdefault("plan_id", str(self.plan.pk))
+        else:
+            del self.fields["plan_id"]
+        if not self.initial.get("closes_on"):
+            self.initial["closes_on"] = suggested_closing_day(timezone.localdate())
+        self.helper.layout.fields[-1] = Button("preview", "See who would be asked")
+
+    def clean_name(self):
+        # A second press of the last button must find the round that the first has opened.
+        return self.cleaned_data["name"] if "open" in self.data else super().clean_name()
+
+    @property
+    def values(self):
+        """The fields of the round."""
+        return {name: self.cleaned_data[name] for name in FIELDS}
+
+    def sent(self):
+        """Every name and value of the form as it was sent, to be sent once more."""
+        data: Any = self.data
+        names = [*self.fields, *(f"closes_on_{part}" for part in range(3))]
+        return [(name, value) for name in names for value in data.getlist(name)]
+
+
+class SendAgainForm(forms.Form):
+    """To which mailbox of an agency the e-mail is sent once more.
+
+    press: marks the page, so that pressing its button twice sends one.
+    """
+
+    to = forms.ChoiceField(
+        label="To which address?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Select an address",
+            "invalid_choice": "Select an address",
+        },
+    )
+    email = forms.EmailField(
+        label="Another address",
+        max_length=254,
+        required=False,
+        error_messages=EMAIL,
+        widget=forms.TextInput(
+            attrs={"input_type": "email", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+    alone = forms.BooleanField(
+        label="Withdraw every link that this agency was sent before",
+        help_text="For a link that came into the wrong hands, or a mailbox whose person has left: "
+        "only this address has a link from now on",
+        required=False,
+    )
+    press = forms.CharField(max_length=32, widget=forms.HiddenInput)
+
+    def __init__(self, *args, recipients, **kwargs):
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["to"]
+        field.choices = [*((one.email, one.email) for one in recipients), (ANOTHER, "Another one")]
+        self.initial.setdefault("to", recipients[0].email if recipients else ANOTHER)
+        self.initial.setdefault("press", secrets.token_hex(8))
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.radios("to", small=True, legend_size=Size.MEDIUM),
+            Field.text("email", label_size=Size.SMALL, field_width=Fluid.TWO_THIRDS),
+            Field.checkbox("alone", small=True),
+            "press",
+            Button("send", "Send the e-mail", data_prevent_double_click="true"),
+        )
+
+    def clean(self):
+        super().clean()
+        wants_another = self.cleaned_data.get("to") == ANOTHER and "email" not in self.errors
+        if wants_another and not self.cleaned_data.get("email"):
+            self.add_error("email", EMAIL["required"])
+        return self.cleaned_data
+
+    @property
+    def address(self):
+        to = self.cleaned_data["to"]
+        return self.cleaned_data["email"] if to == ANOTHER else to
+
+
+class ClosingForm(forms.Form):
+    """What becomes of the links when a round is closed before its day."""
+
+    links = forms.ChoiceField(
+        label="What about answers that come later?",
+        choices=[
+            ("late", "They are still taken for 30 days, and marked as late"),
+            ("none", "None are taken: every link is withdrawn"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Select what happens to later answers",
+            "invalid_choice": "Select what happens to later answers",
+        },
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.radios("links", small=True, legend_size=Size.MEDIUM),
+            Button.warning("close", "Close the round"),
+        )

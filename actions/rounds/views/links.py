@@ -1,0 +1,163 @@
+"""The pages behind the link in an e-mail: for whoever holds it, without an account or a cookie."""
+
+from functools import wraps
+
+from allauth.core import ratelimit
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actions.rounds import answers
+from actions.rounds.forms import NewLinkForm
+from actions.rounds.letters import put_new_links
+from actions.rounds.links import BadLink, Wrong, open_recipients, recipient_of, token_of
+from actions.rounds.requests import is_late, progress_of
+from actions.rounds.views import answering
+
+STATUS_CODES = {Wrong.NOT_OURS: 404, Wrong.EXPIRED: 410, Wrong.WITHDRAWN: 410}
+
+
+def _without_traces(view):
+    """No sign-in, no cookie; and the address, which lets its holder in, is kept out of Referers,
+    caches and search machines.
+    """
+
+    @csrf_exempt
+    @login_not_required
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return wrapped
+
+
+def _by_link(view):
+    """Call the view with the Recipient whose link it is, or say what is wrong with the link."""
+
+    @_without_traces
+    @wraps(view)
+    def wrapped(request, token, **kwargs):
+        try:
+            recipient = recipient_of(token, on=timezone.localdate())
+        except BadLink as bad:
+            return _bad_link(request, bad)
+        return view(request, recipient, **kwargs)
+
+    return wrapped
+
+
+def _bad_link(request, bad):
+    plan = bad.round.plan if bad.round else None
+    context = {
+        "wrong": bad.wrong.value,
+        "round": bad.round,
+        "plan": plan,
+        "partnership": plan.partnership if plan else None,
+    }
+    return render(request, "answer/bad_link.html", context, status=STATUS_CODES[bad.wrong])
+
+
+def _way_of(recipient):
+    return answering.Way(
+        names="answer",
+        arguments=(token_of(recipient),),
+        base="answer/base.html",
+        mailbox=recipient.email,
+        others=tuple(
+            (other.request, token_of(other))
+            for other in open_recipients(recipient.email, on=timezone.localdate())
+            if other.pk != recipient.pk
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_by_link
+def answer(request, recipient):
+    """Who asks whom for what, and until when. Only pressing “Start” changes anything."""
+    asked = recipient.request
+    way = _way_of(recipient)
+    if request.method == "POST":
+        answers.start(asked, at=timezone.now())
+        return redirect(way.actions)
+    context = {
+        "way": way,
+        "asked": asked,
+        "round": asked.round,
+        "plan": asked.round.plan,
+        "partnership": asked.round.plan.partnership,
+        "progress": progress_of([asked])[asked.pk],
+        "is_late": is_late(asked.round, timezone.now()),
+    }
+    return render(request, "answer/start.html", context)
+
+
+@require_safe
+@_by_link
+def answer_actions(request, recipient):
+    """The agency's actions, and what it has said of each."""
+    return answering.actions_page(request, recipient.request, _way_of(recipient))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_by_link
+def answer_action(request, recipient, pk):
+    """One action, and what the agency says of it."""
+    return answering.action_page(request, recipient.request, _way_of(recipient), pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_by_link
+def answer_send(request, recipient):
+    """What is ready, to be checked and sent."""
+    return answering.send_page(request, recipient.request, _way_of(recipient))
+
+
+@require_safe
+@_by_link
+def answer_sent(request, recipient):
+    """What was sent."""
+    return answering.sent_page(request, recipient.request, _way_of(recipient))
+
+
+@require_safe
+@_by_link
+def answer_evidence(request, recipient, pk):
+    """A file that was put beside an answer."""
+    return answering.evidence_file(recipient.request, pk)
+
+
+def _when_out(response, job):
+    """Do the job when the response has left, so that its time doesn't tell what the job found."""
+    close = response.close
+
+    def work_and_close():
+        try:
+            job()
+        finally:
+            close()
+
+    response.close = work_and_close
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_without_traces
+def answer_new_link(request):
+    """Send the link once more to a mailbox. The reply is the same, whether or not it is asked, and
+    comes as soon.
+    """
+    form = NewLinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        response = render(request, "answer/new_link_sent.html", {"email": email})
+        if ratelimit.consume(request, action="new_link", key=email.lower()):
+            _when_out(response, lambda: put_new_links(email, at=timezone.now()))
+        return response
+    form.helper.disable_csrf = True
+    return render(request, "answer/new_link.html", {"form": form})

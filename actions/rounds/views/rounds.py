@@ -1,0 +1,220 @@
+"""The rounds of a partnership, and one round: who has answered, whom the e-mail didn't reach."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from actions.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
+from actions.rounds import running
+from actions.rounds.evidence import download
+from actions.rounds.letters import latest_mails
+from actions.rounds.links import answers_until, is_open
+from actions.rounds.requests import Progress, is_late, progress_of
+from actions.rounds.round_forms import REMINDERS, ClosingForm, RoundForm, SendAgainForm
+from csp.middleware import typed_before_sign_in
+from partners.access import Permission, membership_or_404
+from partners.models import Mail
+from plans.changes import save_row
+from plans.models import Plan
+
+
+@dataclass
+class Row:
+    """An agency of a round: how far it has answered, and what became of the e-mails to it."""
+
+    request: UpdateRequest
+    progress: Progress
+    mails: list[tuple[Recipient, Mail | None]]
+    is_late: bool
+
+    @property
+    def state(self):
+        if self.request.revoked_at:
+            return "Withdrawn"
+        if self.request.answered_at:
+            return (
+                "Answered late"
+                if is_late(self.request.round, self.request.answered_at)
+                else ("Answered")
+            )
+        if self.is_late:
+            return "Late"
+        if self.progress.answered:
+            return "Answered in part"
+        return "Opened" if self.request.opened_at else "Asked"
+
+
+@require_GET
+def rounds(request, partnership):
+    """The rounds of all plans, the latest first."""
+    membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
+    partnership = membership.partnership
+    asked = Q(requests__revoked_at=None)
+    rounds = UpdateRound.objects.filter(plan__partnership=partnership).annotate(
+        asked=Count("requests", asked),
+        answered=Count("requests", asked & Q(requests__answered_at__isnull=False)),
+    )
+    today = timezone.localdate()
+    context = {
+        "partnership": partnership,
+        "rounds": [
+            (round, today > round.closes_on)
+            for round in rounds.select_related("plan__partnership").order_by("-opened_at", "-pk")
+        ],
+        "may_run": membership.may(Permission.RUN_ROUNDS),
+        "is_plan_agreed": partnership.plans.filter(stage=Plan.Stage.AGREED).exists(),
+    }
+    return render(request, "actions/rounds/rounds.html", context)
+
+
+@require_GET
+def round(request, partnership, pk):
+    """One round: its agencies, and what can be done for each."""
+    membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
+    round = _round_or_404(membership, pk)
+    asked = list(
+        round.requests.select_related("agency", "round__plan")
+        .prefetch_related("recipients")
+        .order_by("agency__name")
+    )
+    progress = progress_of(asked)
+    mails = latest_mails(round)
+    late = is_late(round, timezone.now())
+    rows = [
+        Row(
+            one,
+            progress[one.pk],
+            [(recipient, mails.get(recipient.pk)) for recipient in one.recipients.all()],
+            late,
+        )
+        for one in asked
+    ]
+    wanted = [row for row in rows if not row.request.revoked_at]
+    context = _context(round) | {
+        "rows": rows,
+        "counts": {
+            "Asked": len(wanted),
+            "Opened": sum(bool(row.request.opened_at) for row in wanted),
+            "Answered": sum(bool(row.request.answered_at) for row in wanted),
+            "Late": sum(row.state == "Late" for row in wanted),
+        },
+        "reminders": [REMINDERS.get(day, f"{day} days") for day in _days(round)],
+        "may_run": membership.may(Permission.RUN_ROUNDS),
+        "may_change": is_open(round, timezone.localdate()),
+        "may_close": not late,
+    }
+    return render(request, "actions/rounds/round.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def round_change(request, partnership, pk):
+    """Change the closing day, the message or the reminders. What was sent says what it said."""
+    membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
+    round = _round_or_404(membership, pk)
+    if request.method == "POST":
+        form, is_saved = save_row(RoundForm, request.POST, row=round, plan=round.plan)
+        if is_saved:
+            messages.success(request, "The round has been saved.")
+            return redirect(round)
+    else:
+        form = RoundForm(instance=round, initial=typed_before_sign_in(request))
+    return render(request, "actions/rounds/change.html", _context(round) | {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def round_close(request, partnership, pk):
+    """Close a round before its day."""
+    membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
+    round = _round_or_404(membership, pk)
+    form = ClosingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        running.close(
+            round,
+            on=timezone.localdate(),
+            at=timezone.now(),
+            takes_late=form.cleaned_data["links"] == "late",
+        )
+        messages.success(request, "The round is closed. Nobody is reminded any more.")
+        return redirect(round)
+    return render(request, "actions/rounds/close.html", _context(round) | {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def request_send(request, partnership, pk):
+    """Send an agency its e-mail once more, or to another address."""
+    membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
+    asked = _request_or_404(membership, pk)
+    recipients = list(asked.recipients.all())
+    if request.method == "POST":
+        form = SendAgainForm(request.POST, recipients=recipients)
+        if form.is_valid():
+            cleaned = form.cleaned_data
+            running.send_again(
+                asked, to=form.address, press=cleaned["press"], alone=cleaned["alone"]
+            )
+            messages.success(request, f"The e-mail to {form.address} is on its way.")
+            return redirect(asked.round)
+    else:
+        form = SendAgainForm(recipients=recipients, initial=typed_before_sign_in(request) or {})
+    context = _context(asked.round) | {"asked": asked, "form": form}
+    return render(request, "actions/rounds/send.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def request_revoke(request, partnership, pk):
+    """Withdraw the links of an agency, and ask it no more in this round."""
+    membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
+    asked = _request_or_404(membership, pk)
+    if request.method == "POST":
+        running.withdraw(asked, at=timezone.now())
+        messages.success(request, f"{asked.agency} is asked no more: its links are withdrawn.")
+        return redirect(asked.round)
+    context = _context(asked.round) | {"asked": asked}
+    return render(request, "actions/rounds/revoke.html", context)
+
+
+@require_GET
+def evidence(request, partnership, pk):
+    """A file that an agency has put beside its answer; before that is accepted, for officers."""
+    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
+    files = Evidence.objects.exclude(file=None).select_related("answer")
+    found = get_object_or_404(
+        files, pk=pk, answer__request__round__plan__partnership=membership.partnership
+    )
+    is_accepted = found.answer.state == Answer.State.ACCEPTED
+    if not is_accepted and not membership.may(Permission.UPDATE_ACTIONS):
+        raise PermissionDenied
+    return download(found)
+
+
+def _round_or_404(membership, pk):
+    rounds = UpdateRound.objects.select_related("plan__partnership", "opened_by")
+    return get_object_or_404(rounds, pk=pk, plan__partnership=membership.partnership)
+
+
+def _request_or_404(membership, pk):
+    """A request of a round whose links can still work."""
+    requests = UpdateRequest.objects.select_related("agency", "round__plan__partnership")
+    asked = get_object_or_404(requests, pk=pk, round__plan__partnership=membership.partnership)
+    if not is_open(asked.round, timezone.localdate()):
+        raise Http404
+    return asked
+
+
+def _days(round):
+    return [int(day) for day in round.reminder_days.split(",") if day]
+
+
+def _context(round):
+    return {
+        "round": round,
+        "plan": round.plan,
+        "partnership": round.plan.partnership,
+        "answers_until": answers_until(round),
+    }

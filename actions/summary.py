@@ -1,0 +1,52 @@
+"""How a plan stands: its actions counted by status. Plain values, for pages and reports."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count
+
+from actions.models import Owner, Status
+
+
+@dataclass
+class Standing:
+    """How many actions of something (a priority, an agency, a whole plan) have each status."""
+
+    of: object
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Status.values, 0))
+
+    @property
+    def total(self):
+        return sum(self.counts.values())
+
+
+def standing_of(actions, of=None):
+    """The Standing of a queryset of actions. One query."""
+    standing = Standing(of)
+    standing.counts.update(actions.order_by().values_list("status").annotate(Count("pk")))
+    return standing
+
+
+def standing_by_priority(plan, actions):
+    """A Standing of each priority of the plan, in its order, the empty ones too. Two queries."""
+    standings = {priority.pk: Standing(priority) for priority in plan.priorities.all()}
+    counted = actions.order_by().values_list("priority", "status").annotate(Count("pk"))
+    for priority, status, count in counted:
+        standings[priority].counts[status] = count
+    return list(standings.values())
+
+
+def standing_by_agency(partnership, actions):
+    """A Standing of each agency that owns any of the actions, by name. Two queries.
+
+    An action with several owners counts for each, so the sums exceed the number of actions.
+    """
+    standings = {agency.pk: Standing(agency) for agency in partnership.agencies.all()}
+    counted = (
+        Owner.objects.filter(action__in=actions)
+        .order_by()
+        .values_list("agency", "action__status")
+        .annotate(Count("action", distinct=True))
+    )
+    for agency, status, count in counted:
+        standings[agency].counts[status] = count
+    return [standing for standing in standings.values() if standing.total]

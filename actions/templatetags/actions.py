@@ -1,0 +1,11 @@
+from django import template
+
+from actions.models import Status
+
+register = template.Library()
+
+
+@register.inclusion_tag("actions/status.html")
+def status(value):
+    """A status as a shape and a word; the class names its colour and shape (_status.scss)."""
+    return {"label": Status(value).label, "css_class": value.replace("_", "-")}

@@ -1,0 +1,168 @@
+"""My work, how a partnership and a plan stand, and one action with its update form."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from actions.ancestry import line_of
+from actions.changes import SavedByAnother, add_update
+from actions.desk.decisions import desks_of
+from actions.desk.members import requests_of
+from actions.filters import ActionFilter
+from actions.forms import UpdateForm
+from actions.models import NEEDS_REASON, Action, Evidence, Status
+from actions.summary import standing_by_agency, standing_by_priority, standing_of
+from csp.middleware import typed_before_sign_in
+from partners.access import Permission, membership_or_404
+from plans import years
+from plans.models import Plan
+
+
+@require_GET
+def my_work(request):
+    """What wants an update from this person now, in all their partnerships."""
+    memberships = list(request.user.memberships.select_related("partnership", "agency"))
+    today = timezone.localdate()
+    updatable = Action.objects.updatable_by(memberships)
+    wanting = list(updatable.wanting_update(today))
+    overdue = sum(action.is_overdue for action in wanting)
+    standing = standing_of(updatable.asked_about(today))
+    counts = {
+        "Overdue": overdue,
+        "Due an update": len(wanting) - overdue,
+        "At risk or off track": sum(standing.counts[status] for status in NEEDS_REASON),
+        "Complete": standing.counts[Status.COMPLETE],
+    }
+    context = {
+        "wanting": wanting,
+        "counts": counts,
+        "total": standing.total,
+        "requests": requests_of(memberships, on=today),
+        "desks": desks_of(memberships),
+        "may_update": any(
+            one.may(Permission.UPDATE_ACTIONS) or one.may(Permission.UPDATE_OWN_ACTIONS)
+            for one in memberships
+        ),
+        "several": len({one.partnership_id for one in memberships}) > 1,
+    }
+    return render(request, "actions/my_work.html", context)
+
+
+@require_GET
+def partnership(request, partnership):
+    """How the partnership stands: this year's plan by priority and by agency; its other plans."""
+    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
+    partnership = membership.partnership
+    plans = list(partnership.plans.all())
+    this_year = years.year_of(timezone.localdate())
+    begun = [plan for plan in plans if plan.start_year <= this_year]
+    plan = next(iter(begun or plans), None)
+    context = {
+        "partnership": partnership,
+        "plans": plans,
+        "plan": plan,
+        "statuses": Status,
+        "may_build": membership.may(Permission.EDIT_PLAN),
+    }
+    if plan:
+        actions = Action.objects.filter(priority__plan=plan)
+        context |= {
+            "standing": standing_of(actions),
+            "priorities": standing_by_priority(plan, actions),
+            "agencies": standing_by_agency(partnership, actions),
+        }
+    return render(request, "actions/partnership.html", context)
+
+
+@require_GET
+def plan(request, partnership, year):
+    """The plan: priorities and actions, and the filters."""
+    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
+    plan = get_object_or_404(Plan, partnership=membership.partnership, start_year=year)
+    actions = Action.objects.filter(priority__plan=plan)
+    in_order = actions.with_words(timezone.localdate()).in_plan_order()
+    # Without the theme here, each priority of a themed plan would fetch its own.
+    in_order = in_order.select_related(
+        "priority__plan__partnership", "priority__theme", "strand", "latest_update"
+    )
+    chosen = ActionFilter(request.GET or None, plan=plan, queryset=in_order)
+    context = {
+        "partnership": membership.partnership,
+        "plan": plan,
+        "filter": chosen,
+        "form": chosen.form,
+        "actions": chosen.qs,
+        "standing": standing_of(actions),
+        "may_build": membership.may(Permission.EDIT_PLAN),
+    }
+    return render(request, "actions/plan.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def action(request, partnership, year, pk):
+    """One action: everything said of it, and the form to say more."""
+    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
+    today = timezone.localdate()
+    action = get_object_or_404(
+        Action.objects.with_words(today),
+        pk=pk,
+        priority__plan__partnership=membership.partnership,
+        priority__plan__start_year=year,
+    )
+    may_update = Action.objects.updatable_by([membership]).filter(pk=pk).exists()
+    if request.method == "POST":
+        if not may_update:
+            raise PermissionDenied
+        form = UpdateForm(request.POST)
+        if form.is_valid():
+            queue = _queue(request.user, today)
+            try:
+                add_update(action, by=request.user, on=today, **form.cleaned_data)
+            except SavedByAnother as saved:
+                form = form.following(saved.latest_update)
+            else:
+                return _saved(request, action, queue)
+    else:
+        form = UpdateForm.for_action(action, typed_before_sign_in(request))
+    context = {
+        "partnership": membership.partnership,
+        "plan": action.plan,
+        "action": action,
+        "updates": action.updates.select_related(
+            "made_by", "answer__request__agency"
+        ).prefetch_related(Prefetch("answer__evidence", Evidence.objects.defer("file"))),
+        "line": line_of(action),
+        "may_update": may_update,
+        "form": form,
+    }
+    return render(request, "actions/action.html", context)
+
+
+def _queue(user, today):
+    """The ids of the actions in the order of the user's My work."""
+    memberships = user.memberships.select_related("partnership", "agency")
+    wanting = Action.objects.updatable_by(memberships).wanting_update(today)
+    return list(wanting.values_list("pk", flat=True))
+
+
+def _saved(request, action, queue):
+    """Say that the update is saved, and go where the pressed button says.
+
+    queue: as _queue gave it before saving. "Save and next" goes to what follows the action there,
+    or to the first that is left, or to My work when nothing is.
+    """
+    left = [pk for pk in queue if pk != action.pk]
+    left_words = f"{len(left)} more want{'s' if len(left) == 1 else ''} an update."
+    messages.success(
+        request, f"Update saved. {left_words if left else 'Nothing else wants an update.'}"
+    )
+    if "save_and_next" not in request.POST:
+        return redirect(action)
+    if not left:
+        return redirect("my-work")
+    place = queue.index(action.pk) if action.pk in queue else 0
+    following = Action.objects.select_related("priority__plan__partnership")
+    return redirect(following.get(pk=left[place % len(left)]))

@@ -1,0 +1,1 @@
+"""Building a plan: its actions among themes, priorities and strands."""
