@@ -1,0 +1,186 @@
+"""A plan's actions as data: Excel, CSV, JSON. README explains them: “The actions as data”."""
+
+import io
+import json
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from actions.models import Status
+from partners.spreadsheets import csv_files
+from partners.spreadsheets.excel_files import MOST_CHARACTERS_OF_TEXT
+from reports.rendering import RenderingFailed
+
+JSON_NAME, JSON_VERSION = "csp-plan-actions", 1
+
+# The columns and, for Excel, their widths in letters. The theme is left out where none has one.
+COLUMNS = {
+    "theme": 20,
+    "priority": 26,
+    "strand": 20,
+    "reference": 10,
+    "action": 56,
+    "owners": 28,
+    "timescale": 18,
+    "measure": 32,
+    "outcome": 32,
+    "resources": 24,
+    "class": 14,
+    "update": 56,
+    "status": 14,
+}
+
+
+@dataclass(frozen=True)
+class OwnerRecord:
+    """An agency that owns an action. as_printed: with its short name, unit and lead."""
+
+    agency: str
+    unit: str
+    is_lead: bool
+    as_printed: str
+
+
+@dataclass(frozen=True)
+class ActionRecord:
+    """An action as data; all but the owners is text. texts: the other columns by their names."""
+
+    texts: dict[str, str]
+    owners: tuple[OwnerRecord, ...]
+
+
+def records(priorities):
+    """The ActionRecords of Priorities in order, which have all that is said of them loaded."""
+    return tuple(
+        _record(priority, action) for priority in priorities for action in priority.actions.all()
+    )
+
+
+def _record(priority, action):
+    texts = {
+        "theme": priority.theme.title if priority.theme else "",
+        "priority": str(priority),
+        "strand": action.strand.title if action.strand else "",
+        "reference": action.reference,
+        "action": action.wording,
+        "timescale": action.timescale,
+        "measure": action.measure,
+        "outcome": action.outcome,
+        "resources": action.resources,
+        "class": action.get_pier_display(),
+        "update": action.review_wording,
+        "status": Status(action.status).label,
+    }
+    owners = tuple(
+        OwnerRecord(
+            owner.agency.name, owner.unit, owner.is_lead, f"{owner}{', lead' * owner.is_lead}"
+        )
+        for owner in action.owners.all()
+    )
+    written = () if owners else action.owners_as_written.splitlines()
+    return ActionRecord(
+        texts, owners or tuple(OwnerRecord(line, "", False, line) for line in written if line)
+    )
+
+
+def csv_of(document):
+    """The actions of a Document as CSV, as bytes."""
+    return csv_files.write(*_table(document)).encode()
+
+
+def xlsx_of(document):
+    """The actions of a Document as an Excel file, as bytes. Raises RenderingFailed."""
+    headings, rows = _table(document)
+    workbook = Workbook()
+    workbook.properties.title = f"{document.title} {document.label}: actions"
+    workbook.properties.creator = document.partnership
+    sheet = workbook.active
+    sheet.title = f"Actions {document.label.replace('/', '-')}"
+    for number, row in enumerate([headings, *rows], start=1):
+        for column, text in enumerate(row, start=1):
+            _write(sheet.cell(number, column), text)
+    _lay_out(sheet, headings, document.accent_colour)
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+def json_of(document):
+    """The actions of a Document as JSON, as bytes in UTF-8. README says what stands in it."""
+    content = {
+        "format": JSON_NAME,
+        "version": JSON_VERSION,
+        "partnership": {"name": document.partnership, "district": document.district},
+        "plan": {
+            "title": document.title,
+            "year": document.label,
+            "edition": document.edition or None,
+            "as_of": document.on.isoformat(),
+        },
+        "actions": [_as_json(record) for record in document.actions],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _as_json(record):
+    owners = [
+        {"agency": one.agency, "unit": one.unit, "lead": one.is_lead} for one in record.owners
+    ]
+    return {name: owners if name == "owners" else record.texts[name] for name in COLUMNS}
+
+
+def _table(document):
+    """Headings and rows of text; the owners of an action are a line each."""
+    has_themes = any(record.texts["theme"] for record in document.actions)
+    names = [name for name in COLUMNS if has_themes or name != "theme"]
+    rows = [
+        [
+            "\n".join(owner.as_printed for owner in record.owners)
+            if name == "owners"
+            else record.texts[name]
+            for name in names
+        ]
+        for record in document.actions
+    ]
+    return [name.capitalize() for name in names], rows
+
+
+def _write(cell, text):
+    """Write text into a cell of Excel, as text, whatever it looks like."""
+    text = ILLEGAL_CHARACTERS_RE.sub("", text).replace("\r\n", "\n")
+    # Our import drops white space around a text, and an apostrophe before a formula.
+    if csv_files.plain(text.strip()) != text:
+        text = csv_files.neutral(text)
+    if len(text) > MOST_CHARACTERS_OF_TEXT:
+        raise RenderingFailed(
+            f"The Excel file could not be made, because the text that begins “{text[:60]}” is "
+            f"longer than Excel’s {MOST_CHARACTERS_OF_TEXT:,} characters. "
+            "The CSV and the JSON file hold it."
+        )
+    if text:
+        cell.value = text
+        cell.data_type = "s"
+        cell.quotePrefix = True
+
+
+def _lay_out(sheet, headings, accent_colour):
+    """Widths, a head that stays and filters, on paper too."""
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.alignment = wrapped
+    for cell in sheet[1]:
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", fgColor=accent_colour.removeprefix("#"))
+    for number, heading in enumerate(headings, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = COLUMNS[heading.lower()]
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True

@@ -1,0 +1,32 @@
+"""/admin/: what was handed over. To be looked at only."""
+
+from django.contrib import admin
+
+from partners.admin import ReadOnly
+from reports.models import AcceptedFinding, Edition, EditionFile
+
+
+class EditionFileInline(ReadOnly, admin.TabularInline):
+    model = EditionFile
+    fields = ["format", "content_type", "checksum"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content")
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["title", "label", "plan", "number", "issued_at", "issued_by", "withdrawn_at"]
+    list_filter = ["plan__partnership", "plan__start_year"]
+    list_select_related = ["plan__partnership", "issued_by"]
+    search_fields = ["title", "label", "plan__partnership__district"]
+    date_hierarchy = "issued_at"
+    inlines = [EditionFileInline]
+
+
+@admin.register(AcceptedFinding)
+class AcceptedFindingAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["words", "reason", "plan", "accepted_by", "accepted_at"]
+    list_filter = ["plan__partnership", "plan__start_year"]
+    list_select_related = ["plan__partnership", "accepted_by"]
+    search_fields = ["words", "reason"]

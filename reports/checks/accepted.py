@@ -1,0 +1,44 @@
+"""What a manager lets stand of the findings, and why."""
+
+from django.db import transaction
+
+from plans.models import Plan
+from reports.checks import findings
+from reports.models import AcceptedFinding
+
+
+def sorted_out(plan, on):
+    """The findings in a Plan on a day: those that are open, and those that are accepted.
+
+    Returns a list of Findings, and a list of pairs of a Finding and its AcceptedFinding, both in
+    the order of the document. What blocks is open, whatever was accepted.
+    """
+    accepted = {
+        one.key: one for one in plan.accepted_findings.select_related("accepted_by").order_by()
+    }
+    still_open, let_stand = [], []
+    for finding in findings(plan, on):
+        if finding.key in accepted and not finding.blocks:
+            let_stand.append((finding, accepted[finding.key]))
+        else:
+            still_open.append(finding)
+    return still_open, let_stand
+
+
+@transaction.atomic
+def accept(finding, *, plan, reason, by):
+    """Let a Finding in a Plan stand. Returns its AcceptedFinding, and whether it is by this.
+
+    What somebody else has accepted before keeps their reason.
+    """
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    return AcceptedFinding.objects.get_or_create(
+        plan=plan,
+        key=finding.key,
+        defaults={"words": finding.words, "reason": reason, "accepted_by": by},
+    )
+
+
+def take_back(plan, key):
+    """Let the finding of that key in a Plan be open again, if it is accepted."""
+    plan.accepted_findings.filter(key=key).delete()

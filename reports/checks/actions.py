@@ -1,0 +1,164 @@
+"""Actions: what a row of the tables lacks, and what has not been decided at the year's end."""
+
+import re
+from collections import defaultdict
+
+from actions.models import Status
+from reports.checks.findings import Finding
+
+NUMBERED = re.compile(r"(.*?)(\d+)\.?")
+
+
+def owners(loaded):
+    """Actions for which nobody is responsible."""
+    for action in loaded.actions:
+        if not action.owners.all():
+            yield _of(loaded, "owner", action, f"{_named(action)} has no owner.")
+
+
+def timescales(loaded):
+    """Actions without a timescale, where the plan's table has the column."""
+    for action in loaded.actions:
+        if not action.timescale and "timescale" in loaded.fields_of(action.priority):
+            words = f"{_named(action)} has no timescale, as other actions have."
+            yield _of(loaded, "timescale", action, words)
+
+
+def measures(loaded):
+    """Actions without a measure, where the plan's table has the column."""
+    for action in loaded.actions:
+        if not action.measure and "measure" in loaded.fields_of(action.priority):
+            words = f"{_named(action)} has no measure, as other actions have."
+            yield _of(loaded, "measure", action, words)
+
+
+def fates(loaded):
+    """Actions of last year of which it is not decided what becomes of them."""
+    last = loaded.reviewed
+    undecided = [action for action in loaded.reviewed_actions if not action.fate]
+    if undecided and len(undecided) == len(loaded.reviewed_actions):
+        yield Finding(
+            "fate",
+            f"It is not decided what becomes of any action of {last.label}.",
+            loaded.page("carry-forward", f"Actions of {last.label}"),
+            last.label,
+        )
+        return
+    for action in undecided:
+        place = loaded.action(action)
+        page = loaded.page("carry-forward", place.where, subject=place.subject)
+        words = f"It is not decided what becomes of {_named(action, last)}."
+        yield Finding("fate", words, page, action.wording)
+
+
+def final_updates(loaded):
+    """Actions of a year that is over without a last word, or still not started."""
+    last = loaded.reviewed
+    if last is None or loaded.on <= last.ends_on:
+        return
+    actions = loaded.actions if loaded.reviews_nothing_else else loaded.reviewed_actions
+    silent = [action for action in actions if not action.review_wording]
+    if silent and len(silent) == len(actions):
+        yield Finding(
+            "final-update",
+            f"Nothing is said of any action of {last.label}, although the year is over.",
+            _page_of(loaded, last),
+            last.label,
+        )
+        return
+    for action in actions:
+        if action in silent:
+            words = f"Nothing is said of {_named(action, last)}, although the year is over."
+        elif action.status == Status.NOT_STARTED:
+            words = (
+                f"{_named(action, last)} is said not to have been started, "
+                "although the year is over."
+            )
+        else:
+            continue
+        yield _of(loaded, "final-update", action, words[0].upper() + words[1:])
+
+
+def numbering(loaded):
+    """References that stand twice, and numbers that are left out."""
+    actions = loaded.actions
+    by_reference = defaultdict(list)
+    for action in actions:
+        if action.reference:
+            by_reference[action.reference.rstrip(".")].append(action)
+    for reference, sharing in by_reference.items():
+        for action in sharing[1:]:
+            words = f"The reference {reference} is given to {len(sharing)} actions."
+            yield _of(loaded, "numbering", action, words, reference)
+    numbers: defaultdict[str, dict] = defaultdict(dict)
+    for reference, (action, *_) in by_reference.items():
+        if match := NUMBERED.fullmatch(reference):
+            numbers[match[1]][int(match[2])] = action
+    for prefix, numbered in numbers.items():
+        for number, after in _gaps(numbered):
+            words = f"There is no action {prefix}{number}, but one {prefix}{after}."
+            yield _of(loaded, "numbering", numbered[after], words, f"{prefix}{number}")
+    if by_reference:
+        for action in actions:
+            if not action.reference:
+                words = f"{_named(action)} has no reference, as other actions have."
+                yield _of(loaded, "numbering", action, words)
+    numbered = {one.number: one for one in loaded.context.priorities if one.number}
+    for number, after in _gaps(numbered):
+        words = f"There is no priority {number}, but a priority {after}."
+        yield Finding("numbering", words, loaded.priority(numbered[after]), str(number))
+
+
+def _gaps(numbered):
+    """The numbers from 1 that are left out, each with the next that is not."""
+    for number in range(1, max(numbered, default=0)):
+        if number not in numbered:
+            yield number, min(one for one in numbered if one > number)
+
+
+def without_actions(loaded):
+    """Priorities with nothing to be done, where the document has tables of actions."""
+    if not (loaded.actions and loaded.is_part("action_plans")):
+        return
+    for priority in loaded.context.priorities:
+        if not priority.actions.all():
+            words = f"The priority “{priority.title}” has no actions."
+            yield Finding("no-actions", words, loaded.priority(priority), priority.title)
+
+
+def without_target(loaded):
+    """Priorities that don't say how they are judged, where others of the plan do."""
+    if not loaded.is_part("action_plans"):
+        return
+    priorities = loaded.context.priorities
+    judged = [
+        one
+        for one in priorities
+        if one.success_indicator or one.overall_target or one.specific_target
+    ]
+    for priority in priorities if judged else ():
+        if priority not in judged:
+            words = (
+                f"The priority “{priority.title}” has no success indicator and no target, "
+                "as others have."
+            )
+            yield Finding("no-target", words, loaded.priority(priority), priority.title)
+
+
+def _of(loaded, check, action, words, offence=None):
+    return Finding(check, words, loaded.action(action), offence or action.wording)
+
+
+def _named(action, last=None):
+    """“Action 1.2”, or its wording; of last year's, with the year."""
+    name = f"Action {action.reference}" if action.reference else f"“{action.wording}”"
+    return f"{name[0].lower() if last and action.reference else name[0]}{name[1:]}" + (
+        f" of {last.label}" if last else ""
+    )
+
+
+def _page_of(loaded, plan):
+    """The page of a plan's actions."""
+    place = loaded.page("workspace", f"Actions of {plan.label}")
+    args = (plan.partnership.slug, plan.start_year)
+    return type(place)(f"workspace-{plan.start_year}", place.where, place.page, args)

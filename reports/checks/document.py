@@ -1,0 +1,83 @@
+"""The document itself: parts with nothing in them, case studies, pictures, sums."""
+
+import re
+
+from plans import years
+from plans.funding import warnings_of
+from plans.models import Block
+from reports.checks.findings import Finding
+
+# What is said of a part that is left out because there is nothing to put in it, and where it is
+# filled; of another part, nothing is said: not every plan has one.
+LEFT_OUT = {
+    "introduction": ("There is no introduction.", "narrative"),
+    "background": ("Nothing is told of the background.", "narrative"),
+    "projects": ("Nothing is told of last year’s projects and initiatives.", "narrative"),
+    "priorities": ("There are no priorities.", "workspace"),
+    "action_plans": ("There are no actions.", "workspace"),
+    "members": ("No agency is marked to be listed as a member.", "members"),
+    "glossary": ("The glossary has no terms.", "glossary"),
+}
+# What stands for a picture and says nothing: a file's name, or that it is one.
+SAYS_NOTHING = re.compile(
+    r"\W*|(?:picture|photo|photograph|image|logo|figure)\W*\d*|\S+\.(?:jpe?g|png|gif|webp)", re.I
+)
+
+
+def left_out(loaded):
+    """Parts of the layout with nothing in them, and blocks with neither words nor a picture."""
+    for name in loaded.document.left_out:
+        # A partnership's first plan has no year to look back at; that is said once, below.
+        is_first = name == "projects" and loaded.context.last_plan is None
+        if name in LEFT_OUT and not is_first:
+            words, page = LEFT_OUT[name]
+            yield _empty(loaded, words, page, name)
+    if loaded.is_part(Block.Part.REVIEW):
+        yield from _nothing_reviewed(loaded)
+    if loaded.document.contact.is_empty:
+        yield _empty(
+            loaded, "There are no contact details for the back page.", "plan-settings", "contact"
+        )
+    for block in loaded.blocks:
+        if not (block.heading or block.picture or re.sub(r"<[^>]*>|\s", "", block.body)):
+            words = f"A block of the part “{block.get_part_display()}” is empty."
+            yield Finding("empty", words, loaded.block(block))
+        elif block.kind == Block.Kind.PICTURE and not block.picture:
+            words = f"“{block}” is to be a picture, but has none."
+            yield Finding("empty", words, loaded.block(block))
+
+
+def _nothing_reviewed(loaded):
+    review = loaded.document.part(Block.Part.REVIEW)
+    if not review or not (review.all_pieces or review.actions):
+        own = loaded.context.layout.reviews_own_year
+        label = years.label(loaded.plan.start_year - (not own))
+        yield _empty(loaded, f"There are no actions of {label} to review.", "narrative", "review")
+
+
+def _empty(loaded, words, page, part):
+    return Finding("empty", words, loaded.page(page, words.rstrip("."), subject=f"part-{part}"))
+
+
+def consents(loaded):
+    """Case studies without a record of who agreed to it."""
+    for block in loaded.blocks:
+        if block.kind == Block.Kind.CASE_STUDY and not block.consent.strip():
+            words = f"The case study “{block.heading or block}” has no record of consent."
+            yield Finding("consent", words, loaded.block(block), block.heading)
+
+
+def pictures(loaded):
+    """Pictures whose alternative text is missing, or says nothing of what they show."""
+    for block in loaded.blocks:
+        if block.picture and SAYS_NOTHING.fullmatch(block.alternative_text):
+            words = f"The picture “{block}” has no text that says what it shows."
+            yield Finding("alternative-text", words, loaded.block(block), block.alternative_text)
+
+
+def sums(loaded):
+    """Grants that don't add up."""
+    for grant in loaded.grants:
+        for warning in warnings_of(grant):
+            place = loaded.page("funding", f"Funding: {grant}", subject=f"grant-{grant.pk}")
+            yield Finding("sums", f"{grant}: {warning}", place, warning)

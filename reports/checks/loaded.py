@@ -1,0 +1,344 @@
+"""A plan as the checks read it: all that its document says, text by text, in its order."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+
+from django.template.defaultfilters import truncatewords
+
+from partners.models import Agency, Contact
+from plans.models import Block, GlossaryTerm, Grant, Plan, StatutoryStep
+from reports.checks.findings import Place
+from reports.document import Document, context_of, document_in
+from reports.parts import BY_PRIORITY, Context
+
+INLINE_TAG = re.compile(r"</?(?:strong|em|a)\b[^>]*>")
+TAG = re.compile(r"<[^>]+>")
+LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
+ACTION_FIELDS = ["wording", "timescale", "measure", "outcome", "resources"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of the plan. plan: the one whose year it tells of. block: the Block, if it is one.
+
+    is_printed: the document’s pages say it; else it is in the actions as data alone. is_review:
+    it tells of a year gone by.
+    """
+
+    place: Place
+    words: str
+    part: str
+    plan: Plan
+    heading: str = ""
+    links: tuple[str, ...] = ()
+    block: Block | None = None
+    is_printed: bool = True
+    is_review: bool = False
+
+    @property
+    def all_words(self):
+        return "\n".join(filter(None, (self.heading, self.words)))
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A plan with all that the checks ask of it, read with the same number of queries always."""
+
+    context: Context
+    document: Document
+    agencies: list[Agency]
+    contacts: list[Contact]
+    terms: list[GlossaryTerm]
+    steps: list[StatutoryStep]
+    grants: list[Grant]
+    own_blocks: list[Block]
+    reviewed_blocks: list[Block]
+    members: list[Agency]
+
+    @property
+    def plan(self):
+        return self.context.plan
+
+    @property
+    def reviewed(self):
+        """The plan whose year the document reviews, or None."""
+        return self.context.reviewed_plan if Block.Part.REVIEW in self.context.titles else None
+
+    @property
+    def on(self):
+        return self.context.on
+
+    @cached_property
+    def actions(self):
+        """The plan’s own Actions, in order."""
+        return _actions(self.context.priorities)
+
+    @cached_property
+    def reviewed_actions(self):
+        """The Actions of the year before that the document reviews."""
+        return [] if self.reviews_nothing_else else _actions(self.context.reviewed_priorities)
+
+    @property
+    def reviews_nothing_else(self):
+        """Whether the document looks back at no other plan than its own."""
+        return self.reviewed in (None, self.plan)
+
+    @cached_property
+    def blocks(self):
+        """The Blocks that are printed."""
+        return [text.block for text in self.texts if text.block]
+
+    @cached_property
+    def texts(self):
+        """Every Text, in the order of the document."""
+        return list(_texts(self))
+
+    @cached_property
+    def printed(self):
+        return [text for text in self.texts if text.is_printed]
+
+    @cached_property
+    def order(self):
+        """The subjects of the Places in the order of the document: {subject: number}."""
+        subjects = dict.fromkeys(text.place.subject for text in self.texts)
+        return {subject: number for number, subject in enumerate(subjects)}
+
+    def is_part(self, name):
+        """Whether the document has a part of that name, be there something in it or not."""
+        return name in self.context.titles
+
+    def fields_of(self, priority):
+        """The names of the columns of the plan’s table of a Priority; none without a table."""
+        planned = self.document.part(Block.Part.ACTION_PLANS)
+        tables = planned.tables if planned else ()
+        return next((table.fields for table in tables if table.anchor == f"plan-{priority.pk}"), [])
+
+    # Places
+
+    def page(self, name, where, *more, subject="", query=()):
+        """The Place of a page of the plan."""
+        args = (self.plan.partnership.slug, self.plan.start_year, *more)
+        return Place(subject or name, where, name, args, query)
+
+    def row(self, name, row, where, plan=None):
+        """The Place of a row, of this plan if no other is given."""
+        plan = plan or self.plan
+        args = (self.plan.partnership.slug, plan.start_year, row.pk)
+        return Place(f"{name}-{row.pk}", where, name, args)
+
+    def action(self, action):
+        reference = f"{action.reference} " if action.reference else ""
+        where = f"{action.priority}: {reference}{truncatewords(action.wording, 12)}"
+        plan = action.priority.plan
+        label = f"{plan.label}, " if plan != self.plan else ""
+        return self.row("plan-action", action, f"{label}{where}", plan)
+
+    def priority(self, priority):
+        label = f"{priority.plan.label}, " if priority.plan_id != self.plan.pk else ""
+        return self.row("priority", priority, f"{label}{priority}", priority.plan)
+
+    def block(self, block):
+        label = f"{block.plan.label}, " if block.plan_id != self.plan.pk else ""
+        part = Block.Part(block.part).label
+        where = f"{label}{part}: {block.heading or block.get_kind_display().lower()}"
+        return self.row("block", block, where, block.plan)
+
+
+def load(plan, on, document=None):
+    """A Plan as Loaded, on a day.
+
+    document: the Document that is to be checked, made a moment ago; if none is given, it is made.
+    """
+    context = context_of(plan, on=on)
+    document = document or document_in(context)
+    partnership = plan.partnership
+    reviewed = context.reviewed_plan
+    for priorities, of_plan in (
+        (context.reviewed_priorities, reviewed),
+        (context.priorities, plan),
+    ):
+        for priority in priorities:
+            priority.plan = of_plan
+    return Loaded(
+        context=context,
+        document=document,
+        agencies=list(partnership.agencies.select_related("successor")),
+        contacts=list(Contact.objects.filter(agency__partnership=partnership)),
+        terms=list(plan.glossary.all()),
+        steps=list(plan.steps.all()),
+        grants=list(plan.grants.prefetch_related("allocations", "spending")),
+        own_blocks=_published(plan),
+        reviewed_blocks=_published(reviewed) if reviewed not in (None, plan) else [],
+        members=list(partnership.agencies.listed_on(plan.starts_on)),
+    )
+
+
+def plain(html):
+    """The words of rich text, with a line for each paragraph or entry."""
+    return unescape(TAG.sub("\n", INLINE_TAG.sub("", html))).strip()
+
+
+def _published(plan):
+    blocks = list(plan.blocks.filter(published=True).select_related("priority"))
+    for block in blocks:
+        block.plan = plan
+    return blocks
+
+
+def _actions(priorities):
+    return [action for priority in priorities for action in priority.actions.all()]
+
+
+def _texts(loaded):
+    told = {
+        Block.Part.REVIEW: _of_review,
+        Block.Part.ACTION_PLANS: _of_action_plans,
+        Block.Part.MEMBERS: _of_members,
+        Block.Part.GLOSSARY: _of_glossary,
+        Block.Part.LOG: _of_log,
+        Block.Part.FUNDING: _of_funding,
+        Block.Part.STRUCTURE: _of_structure,
+    }
+    yield from _of_partnership(loaded)
+    for name in loaded.context.titles:
+        for block in loaded.own_blocks:
+            if block.part == name and not (block.priority_id and name in BY_PRIORITY):
+                yield _of_block(loaded, block)
+        if name in told:
+            yield from told[name](loaded)
+    if not loaded.is_part(Block.Part.ACTION_PLANS):
+        # The actions go out with every edition, as data.
+        yield from _of_priorities(loaded, loaded.context.priorities, "", [])
+
+
+def _of_partnership(loaded):
+    partnership = loaded.plan.partnership
+    place = loaded.page("plan-settings", "The document’s front and back", subject="plan")
+    words = "\n".join(filter(None, (partnership.notice, partnership.address)))
+    yield Text(place, words, "", loaded.plan)
+
+
+def _of_block(loaded, block):
+    is_review = block.part in (Block.Part.REVIEW, Block.Part.PROJECTS)
+    return Text(
+        loaded.block(block),
+        "\n".join(filter(None, (plain(block.body), block.attribution, block.alternative_text))),
+        block.part,
+        (loaded.reviewed if is_review else None) or block.plan,
+        heading=block.heading,
+        links=tuple(map(unescape, LINK.findall(block.body))),
+        block=block,
+        is_review=is_review,
+    )
+
+
+def _of_review(loaded):
+    name = Block.Part.REVIEW
+    if loaded.reviews_nothing_else:
+        blocks = [] if loaded.reviewed is None else loaded.own_blocks
+        priorities = []
+    else:
+        blocks, priorities = loaded.reviewed_blocks, loaded.context.reviewed_priorities
+    for block in blocks:
+        if block.part == name and block.priority_id:
+            yield _of_block(loaded, block)
+    fields = ["wording", "owners", "update"]
+    fields += [column.field for column in loaded.context.layout.review_columns]
+    yield from _of_priorities(loaded, priorities, name, fields)
+
+
+def _of_action_plans(loaded):
+    for block in loaded.own_blocks:
+        if block.part == Block.Part.ACTION_PLANS and block.priority_id:
+            yield _of_block(loaded, block)
+    yield from _of_priorities(
+        loaded, loaded.context.priorities, Block.Part.ACTION_PLANS, loaded.fields_of
+    )
+
+
+def _of_priorities(loaded, priorities, part, fields):
+    """The texts of Priorities and of their actions.
+
+    fields: of the columns that are printed, or the function that tells them of a priority.
+    """
+    is_review = part == Block.Part.REVIEW
+    for priority in priorities:
+        place = loaded.priority(priority)
+        more = "scope success_indicator overall_target specific_target columns_note"
+        words = [getattr(priority, name) for name in more.split()]
+        words += [one.text for one in priority.recommendations.all()]
+        if is_review:
+            words.append(priority.disposition_reason)
+        theme = [priority.theme.title, priority.theme.strapline] if priority.theme else []
+        yield Text(
+            place,
+            "\n".join(filter(None, [*theme, *words])),
+            part,
+            priority.plan,
+            heading=priority.title,
+            is_printed=bool(part),
+        )
+        names = fields(priority) if callable(fields) else fields
+        for action in priority.actions.all():
+            yield from _of_action(loaded, action, part, names)
+
+
+def _of_action(loaded, action, part, names):
+    place, plan = loaded.action(action), action.priority.plan
+    said = {name: getattr(action, name) for name in ACTION_FIELDS}
+    said["strand"] = action.strand.title if action.strand else ""
+    said["owners"] = "\n".join(map(str, action.owners.all())) or action.owners_as_written
+    said["update"] = action.review_wording
+    for name, words in said.items():
+        if words:
+            yield Text(
+                place,
+                words,
+                part,
+                plan,
+                is_printed=name in names or (name == "strand" and bool(names)),
+                is_review=part == Block.Part.REVIEW and name == "update",
+            )
+
+
+def _of_members(loaded):
+    layout = loaded.context.layout
+    for agency in loaded.members:
+        lines = [agency.name]
+        if not layout.names_members_only:
+            lines += [agency.telephones, agency.website]
+        if layout.has_addresses_of_members:
+            lines.append(agency.address)
+        place = loaded.row("member", agency, f"Members: {agency}")
+        yield Text(place, "\n".join(filter(None, lines)), Block.Part.MEMBERS, loaded.plan)
+
+
+def _of_glossary(loaded):
+    for term in loaded.terms:
+        place = loaded.row("glossary-term", term, f"Glossary: {term}")
+        yield Text(place, term.meaning, Block.Part.GLOSSARY, loaded.plan)
+
+
+def _of_log(loaded):
+    for entry in loaded.plan.log.all():
+        place = loaded.row("log-entry", entry, f"Log: {truncatewords(entry.text, 8)}")
+        yield Text(place, entry.text, Block.Part.LOG, loaded.plan)
+
+
+def _of_funding(loaded):
+    for grant in loaded.grants:
+        place = loaded.row("grant", grant, f"Funding: {grant}")
+        words = [str(grant), grant.note]
+        for one in grant.allocations.all():
+            words += [str(one), one.evaluation]
+        words += [item.item for item in grant.spending.all()]
+        yield Text(place, "\n".join(filter(None, words)), Block.Part.FUNDING, loaded.plan)
+
+
+def _of_structure(loaded):
+    for body in loaded.plan.meeting_bodies.all():
+        place = loaded.row("meeting-body", body, f"Meetings: {body}")
+        words = "\n".join(filter(None, (body.name, body.purpose, body.how_often)))
+        yield Text(place, words, Block.Part.STRUCTURE, loaded.plan)

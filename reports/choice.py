@@ -1,0 +1,61 @@
+"""Which document of a plan is asked for: in which layout, in large print or not, since when."""
+
+from crispy_forms_gds.fields import DateInputField
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Layout, Size
+from django import forms
+from django.http import Http404
+from django.utils import timezone
+
+from plans.models import Plan
+from reports.document import document
+
+
+class DocumentForm(forms.Form):
+    """The choice of a document, sent by GET, so that its address can be passed on."""
+
+    layout = forms.ChoiceField(
+        label="Layout",
+        choices=Plan.Layout,
+        error_messages={
+            "required": "Select a layout",
+            "invalid_choice": "Select a layout from the list",
+        },
+    )
+    since = DateInputField(
+        label="What has changed since",
+        help_text="For a highlight report: the day of the last meeting. "
+        "Leave empty for the last six weeks",
+        required=False,
+        require_all_fields=False,
+    )
+    large_print = forms.BooleanField(label="Large print, at 18 point", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.layout = Layout(
+            Field.select("layout", label_size=Size.SMALL),
+            Field.checkbox("large_print"),
+            Field("since", context={"legend_size": "govuk-fieldset__legend--s"}),
+            Button.secondary("show", "Show this document"),
+        )
+
+
+def form_of(request, plan):
+    """The DocumentForm of a request; without a choice, that of the plan's own layout."""
+    return DocumentForm(request.GET if "layout" in request.GET else {"layout": plan.layout})
+
+
+def chosen(form, plan):
+    """The Document of a Plan that a valid DocumentForm asks for, as of today."""
+    return document(plan, on=timezone.localdate(), **form.cleaned_data)
+
+
+def chosen_or_404(request, plan):
+    """The Document that a request asks for. Raises Http404 if there is none such."""
+    form = form_of(request, plan)
+    if not form.is_valid():
+        raise Http404
+    return chosen(form, plan)

@@ -1,0 +1,175 @@
+"""The document of a plan, as plain values: how they look on a page or on paper is for templates."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from plans import years
+from plans.models import Block
+from reports import action_tables
+from reports.action_tables import ActionRecord
+from reports.layouts import LAYOUTS
+from reports.parts import (
+    Context,
+    Part,
+    answers,
+    classes,
+    highlights,
+    log,
+    money,
+    narrative,
+    people,
+    tables,
+    year,
+)
+
+# What makes each part; those that are not here are told, and no more.
+MAKERS = {
+    "figures": year.figures,
+    Block.Part.REVIEW: tables.review,
+    Block.Part.FUNDING: money.funding,
+    Block.Part.LOG: log.log,
+    Block.Part.PRIORITIES: narrative.priorities,
+    Block.Part.ACTION_PLANS: tables.action_plans,
+    Block.Part.STRUCTURE: people.structure,
+    Block.Part.HOW_IT_WORKS: classes.how_it_works,
+    Block.Part.MEMBERS: people.members,
+    Block.Part.GLOSSARY: people.glossary,
+    "standing": highlights.standing,
+    "changes": highlights.changes,
+    "trouble": highlights.trouble,
+    "silence": highlights.silence,
+    "answers": answers.answers,
+    "decisions": highlights.decisions,
+}
+
+
+@dataclass(frozen=True)
+class ContactDetails:
+    address: tuple[str, ...]
+    telephone: str
+    email: str
+    website: str
+
+    @property
+    def is_empty(self):
+        return not (self.telephone or self.email or self.website)
+
+
+@dataclass(frozen=True)
+class Document:
+    """All that the document says. `logo` is a name in the media; `on` the day that it shows.
+
+    layout: the name of its Layout. left_out: the names of the parts with nothing in them.
+    edition: what it was issued as, empty as long as it wasn't. is_large_print: at 18 points,
+    with blocks instead of wide tables. actions: the plan's own, as data, whatever the parts say.
+    """
+
+    layout: str
+    partnership: str
+    district: str
+    label: str
+    title: str
+    years: str
+    accent_colour: str
+    logo: str
+    notice: str
+    contact: ContactDetails
+    on: date
+    parts: tuple[Part, ...]
+    left_out: tuple[str, ...] = ()
+    edition: str = ""
+    is_large_print: bool = False
+    actions: tuple[ActionRecord, ...] = ()
+
+    def part(self, name):
+        """The part of that name, or None if there was nothing to put in it."""
+        return next((part for part in self.parts if part.name == name), None)
+
+    @property
+    def design(self):
+        """Its Layout."""
+        return LAYOUTS[self.layout]
+
+    @property
+    def is_draft(self):
+        return not self.edition
+
+    @property
+    def media(self):
+        """The names of the media files that the document shows."""
+        pictures = {piece.picture for part in self.parts for piece in part.all_pieces}
+        return (pictures | {self.logo}) - {""}
+
+
+def document(plan, *, on, layout=None, large_print=False, since=None):
+    """The document of a Plan as it stands on the day `on`: a Document.
+
+    layout: the name of one, the plan's own if left out. since: the day from which a highlight
+    report counts what has changed, six weeks before `on` if left out. Unpublished blocks are left
+    out, and so is a part with nothing in it. The number of queries is the same however much the
+    plan holds.
+    """
+    return document_in(context_of(plan, on=on, layout=layout, large_print=large_print, since=since))
+
+
+def context_of(plan, *, on, layout=None, large_print=False, since=None):
+    """What the document of a Plan is made from, a Context; its arguments are those of document."""
+    design = LAYOUTS[layout or plan.layout]
+    titles = _titles(plan, design)
+    return Context(plan, plan.year_before(), on, design, titles, since, large_print)
+
+
+def document_in(context):
+    """The document that is made from a Context."""
+    plan, design, titles = context.plan, context.layout, context.titles
+    made = {name: MAKERS.get(name, narrative.told(name))(context) for name in titles}
+    partnership = plan.partnership
+    return Document(
+        layout=design.name,
+        partnership=partnership.name,
+        district=partnership.district,
+        label=plan.label,
+        title=filled_in(design.title, plan),
+        years=_years(plan, design),
+        accent_colour=partnership.accent_colour,
+        logo=partnership.logo.name or "",
+        notice=partnership.notice,
+        contact=ContactDetails(
+            tuple(partnership.address.splitlines()),
+            partnership.telephone,
+            partnership.email,
+            partnership.website,
+        ),
+        on=context.on,
+        parts=tuple(part for part in made.values() if part),
+        left_out=tuple(name for name, part in made.items() if part is None),
+        is_large_print=context.is_large_print,
+        actions=action_tables.records(context.priorities),
+    )
+
+
+def _titles(plan, design):
+    """The headings of the parts by their names, in order: the plan's own, or the layout's."""
+    usual = dict(design.parts)
+    # The plan's own parts are those of its own layout: another is for another purpose.
+    rows = plan.parts.all() if design.name == plan.layout else ()
+    own = [(row.part, row.heading or usual.get(row.part, str(row))) for row in rows]
+    return {name: filled_in(heading, plan) for name, heading in own or design.parts}
+
+
+def filled_in(words, plan):
+    """A heading or title with the Plan's years in the place of {year}, {last_year}, {next_year}."""
+    year = plan.start_year
+    for name, value in (("year", year), ("last_year", year - 1), ("next_year", year + 1)):
+        words = words.replace(f"{{{name}}}", years.label(value))
+    return words
+
+
+def _years(plan, design):
+    strategy = plan.strategy if design.covers_strategy else None
+    first, last = (
+        (strategy.first_year, strategy.last_year)
+        if strategy
+        else (plan.start_year, plan.start_year)
+    )
+    return f"{first} to {last + 1}"

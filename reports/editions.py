@@ -1,0 +1,93 @@
+"""Issuing a plan's document, and withdrawing what was issued.
+
+An edition is stored whole or not at all and is never changed afterwards, whatever becomes of the
+plan; what was wrong in it is put right by issuing another.
+"""
+
+from dataclasses import replace
+from hashlib import sha256
+
+from django.db import transaction
+
+from plans.models import Plan
+from reports import formats, rendered
+from reports.checks import findings
+from reports.models import Edition, EditionFile
+
+
+class NotPublishable(Exception):
+    """The document says what may not be published; findings: which Findings say so."""
+
+    def __init__(self, findings):
+        super().__init__("\n".join(finding.words for finding in findings))
+        self.findings = findings
+
+
+class IssuedByAnother(Exception):
+    """Somebody issued an edition after the issuer had last seen which there are."""
+
+    def __init__(self, edition):
+        super().__init__(str(edition))
+        self.edition = edition
+
+
+def issue(document, plan, *, label, by, at, after):
+    """Freeze the Document of a Plan in every format there is, and publish it.
+
+    label: what the edition is called. by: the User. at: when. after: the number of the latest
+    edition that the issuer knew of, 0 if there was none.
+
+    Returns the Edition. Raises NotPublishable if the checks find what blocks, IssuedByAnother if
+    there is a later one than `after`, and RenderingFailed; nothing is stored then.
+    """
+    # What is checked is what is printed, whatever somebody has written since it was made.
+    found = findings(plan, document.on, document)
+    if blocking := [finding for finding in found if finding.blocks]:
+        raise NotPublishable(blocking)
+    # Before the transaction: rendering takes seconds, in which others want to write.
+    files = _files(plan, replace(document, edition=label))
+    title = f"{document.title} {document.years}"
+    with transaction.atomic():
+        # One after another: whoever comes second sees what the first has issued.
+        Plan.objects.select_for_update().get(pk=plan.pk)
+        latest = plan.editions.first()
+        number = latest.number if latest else 0
+        if number != after:
+            raise IssuedByAnother(latest)
+        edition = Edition.objects.create(
+            plan=plan, number=number + 1, label=label, title=title, issued_at=at, issued_by=by
+        )
+        for file in files:
+            file.edition = edition
+        EditionFile.objects.bulk_create(files)
+    return edition
+
+
+def _files(plan, document):
+    """The Document of a Plan in every format, as EditionFiles that belong to no edition yet."""
+    files = []
+    for name, form in formats.FORMATS.items():
+        if form.is_heavy:
+            content = rendered.content_of(plan, document, name)
+        else:
+            content = form.make(document)
+        files.append(
+            EditionFile(
+                format=name,
+                label=f"Actions as {form.label}" if form.is_data else form.label,
+                content_type=form.content_type,
+                content=content,
+                checksum=sha256(content).hexdigest(),
+            )
+        )
+    return files
+
+
+def withdraw(edition, *, reason, by, at):
+    """Withdraw an edition from the public, who are told the reason.
+
+    Returns whether it was withdrawn by this: an edition that somebody had withdrawn before keeps
+    their reason.
+    """
+    standing = Edition.objects.standing().filter(pk=edition.pk)
+    return bool(standing.update(withdrawn_at=at, withdrawn_by=by, withdrawn_reason=reason))

@@ -1,0 +1,117 @@
+"""The forms in which a plan is handed over: PDF, web page, Word, and its actions as data."""
+
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import wraps
+from mimetypes import guess_type
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from partners.spreadsheets import excel_files
+from reports import action_tables, pdf, word
+from reports.rendering import Unreadable, picture
+
+STYLES = settings.BASE_DIR / "static" / "print"
+WEB_PAGE_STYLESHEETS = ("document.css", "parts.css", "status.css", "screen.css", "web_page.css")
+
+
+def pdf_of(document):
+    """The PDF of a PartnershipPlan, as bytes. Raises pdf.RenderingFailed."""
+    context = {"document": document, "picture_address": pdf.media_address}
+    html = render_to_string("reports/print.html", context)
+    return pdf.render(html, media=document.media)
+
+
+def web_page_of(document):
+    """A PartnershipPlan as one HTML page with its styles and pictures inside, as text.
+
+    Raises pdf.RenderingFailed.
+    """
+    names = list(WEB_PAGE_STYLESHEETS)
+    names += ["draft.css"] if document.is_draft else []
+    names += ["large.css"] if document.is_large_print else []
+    styles = [(STYLES / name).read_text("utf-8") for name in names]
+    context = {
+        "document": document,
+        "picture_address": picture_as_data,
+        "styles": "\n".join(styles),
+    }
+    return render_to_string("reports/web_page.html", context)
+
+
+def picture_as_data(name):
+    """A media file as a data: address, for pages. Raises pdf.RenderingFailed."""
+    content_type = guess_type(name)[0] or "application/octet-stream"
+    try:
+        content = picture(name)
+    except Unreadable as error:
+        raise pdf.RenderingFailed(f"The page could not be made, because {error}.") from error
+    return f"data:{content_type};base64,{b64encode(content).decode('ascii')}"
+
+
+@dataclass(frozen=True)
+class Format:
+    """A form of the document: what readers call it, its content type, and what makes it.
+
+    make: bytes from a Document; raises pdf.RenderingFailed. Data are the plan's actions alone,
+    the same in every layout. What is heavy is made in a child process: rendered.py.
+    """
+
+    label: str
+    content_type: str
+    make: Callable
+    is_data: bool = False
+    is_heavy: bool = False
+
+
+def file_name(slug, document, format):
+    """What a Document is called as a file: “larkshire-priority-plan-2026-27.docx”.
+
+    slug: the partnership's. format: a name in FORMATS.
+    """
+    kind = "actions" if FORMATS[format].is_data else document.layout
+    large = "-large-print" if document.is_large_print and not FORMATS[format].is_data else ""
+    return f"{slug}-{kind}-{document.label.replace('/', '-')}{large}.{format}"
+
+
+def _naming_the_part(make):
+    """`make`, of which the failure also says in which part of the document it was."""
+
+    @wraps(make)
+    def with_name(document):
+        try:
+            return make(document)
+        except pdf.RenderingFailed as error:
+            part = _failing_part(make, document)
+            if part is None:
+                raise
+            raise pdf.RenderingFailed(f"{error} It is in the part “{part.title}”.") from error
+
+    return with_name
+
+
+def _failing_part(make, document):
+    """The first part that cannot be made alone either, or None."""
+    for part in document.parts:
+        try:
+            make(replace(document, parts=(part,), logo=""))
+        except pdf.RenderingFailed:
+            return part
+    return None
+
+
+def _html_of(document):
+    return web_page_of(document).encode()
+
+
+# By the ends of file names. An edition is frozen in all of them, and needs html.
+FORMATS = {
+    "pdf": Format("PDF", "application/pdf", _naming_the_part(pdf_of), is_heavy=True),
+    "html": Format("Web page", "text/html; charset=utf-8", _naming_the_part(_html_of)),
+    "docx": Format("Word", word.CONTENT_TYPE, _naming_the_part(word.word_of), is_heavy=True),
+    "xlsx": Format("Excel", excel_files.CONTENT_TYPE, action_tables.xlsx_of, is_data=True),
+    "csv": Format("CSV", "text/csv; charset=utf-8", action_tables.csv_of, is_data=True),
+    "json": Format("JSON", "application/json", action_tables.json_of, is_data=True),
+}

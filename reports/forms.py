@@ -1,0 +1,113 @@
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Fluid, Layout, Size
+from django import forms
+
+LONGEST_REASON = 1000
+
+
+class IssueForm(forms.Form):
+    """What a new edition of a plan's document is called."""
+
+    label = forms.CharField(
+        label="What is this edition called?",
+        help_text="Printed on the document, such as “Edition 1” or “Revised after consultation”",
+        max_length=60,
+        error_messages={
+            "required": "Enter what this edition is called",
+            "max_length": "What this edition is called must be 60 characters or fewer",
+        },
+    )
+    # The number of the latest edition that the issuer has seen, so that no two issue the same.
+    after = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.text("label", label_size=Size.MEDIUM, field_width=Fluid.TWO_THIRDS),
+            "after",
+            Button(
+                "issue",
+                "Issue and publish",
+                data_prevent_double_click="true",
+            ),
+        )
+
+    def clean_label(self):
+        label = self.cleaned_data["label"]
+        if self.plan.editions.filter(label__iexact=label).exists():
+            raise forms.ValidationError("There is an edition called that. Enter another name")
+        return label
+
+    def clean_after(self):
+        after = self.cleaned_data["after"]
+        return int(after) if after.isdecimal() else 0
+
+    @classmethod
+    def for_plan(cls, plan, typed=None):
+        """The form for a Plan's next edition.
+
+        typed: what was written into it before, by field name, if its session had run out.
+        """
+        latest = plan.editions.first()
+        number = latest.number if latest else 0
+        initial = {"label": f"Edition {number + 1}", "after": number}
+        return cls(initial=initial | (typed or {}), plan=plan)
+
+    def following(self, edition):
+        """The same once more, to be issued after an edition that somebody else has issued."""
+        sent = {"label": self.data["label"], "after": str(edition.number)}
+        form = type(self)(sent, plan=self.plan)
+        form.add_error(
+            "label",
+            f"{edition.issued_by} issued {edition.label} while you were here. "
+            "Issue this one too only if it differs",
+        )
+        return form
+
+
+class WithdrawForm(forms.Form):
+    """Why an edition is withdrawn."""
+
+    reason = forms.CharField(
+        label="Why is it withdrawn?",
+        help_text="The public reads this in the place of the document",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea,
+        error_messages={
+            "required": "Enter why the edition is withdrawn",
+            "max_length": f"The reason must be {LONGEST_REASON} characters or fewer",
+        },
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.textarea("reason", rows=4, label_size=Size.MEDIUM),
+            Button.warning("withdraw", "Withdraw"),
+        )
+
+
+class AcceptForm(forms.Form):
+    """Why a finding of the checks is let stand."""
+
+    reason = forms.CharField(
+        label="Why may it stay as it is?",
+        help_text="For colleagues. It is not printed",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea,
+        error_messages={
+            "required": "Enter why it may stay as it is",
+            "max_length": f"The reason must be {LONGEST_REASON} characters or fewer",
+        },
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.textarea("reason", rows=4, label_size=Size.MEDIUM),
+            Button("accept", "Accept", data_prevent_double_click="true"),
+        )

@@ -1,0 +1,184 @@
+"""What a meeting needs to know of a plan: how it stands, what changed, what goes wrong, why."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.db.models import OuterRef, Subquery, TextChoices
+
+from actions.models import FINISHED, NEEDS_REASON, Action, Status, StatusUpdate
+
+# The time between two meetings, where nobody says since when changes are wanted.
+USUAL_TIME = timedelta(weeks=6)
+
+# In which order changes are told: what goes wrong first, then what is done with, then the rest.
+GRAVITY = [
+    Status.OFF_TRACK,
+    Status.AT_RISK,
+    Status.NOT_PURSUED,
+    Status.COMPLETE,
+    Status.ON_TRACK,
+    Status.NOT_STARTED,
+]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many actions of a priority have each status; statuses that none has are left out."""
+
+    title: str
+    total: int
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """An action and what is told of it. `before` is its status then, where that has changed."""
+
+    priority: str
+    wording: str
+    owners: tuple[str, ...]
+    timescale: str
+    status: str
+    before: str
+    said_on: date | None
+    text: str
+    reason: str
+
+
+class Question(TextChoices):
+    """What a meeting may have to decide about an action, in the order in which it is asked."""
+
+    OFF_TRACK = "off_track", "How does it get back on track, or is it given more time, or up?"
+    PAST_ITS_DATE = "past_its_date", "Its date has passed: is it given a new one, or given up?"
+    TAKE_OUT = "take_out", "Is it agreed that it is not pursued any more?"
+    NAME_AN_OWNER = "name_an_owner", "Nobody owns it: who will?"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is asked of the meeting, and about which actions."""
+
+    question: str
+    actions: tuple[Told, ...]
+
+
+@dataclass(frozen=True)
+class Highlights:
+    """The state of a plan on the day `on`, and what has happened since the day `since`.
+
+    Of what is in trouble and without an update, `silent` says no more than how many there are.
+    """
+
+    on: date
+    since: date
+    overall: Standing
+    standings: tuple[Standing, ...]
+    changed: tuple[Told, ...]
+    unchanged: int
+    in_trouble: tuple[Told, ...]
+    silent: tuple[Told, ...]
+    silent_in_trouble: int
+    decisions: tuple[Decision, ...]
+
+
+def highlights_of(plan, *, on, since=None):
+    """The Highlights of a Plan on a day. Four queries.
+
+    since: the day from which changes count; six weeks before `on` if left out. A year that is
+    over is told as of its last day.
+    """
+    on = min(on, plan.ends_on)
+    since = since or on - USUAL_TIME
+    actions = _actions(plan, since)
+    silent = set(
+        Action.objects.filter(priority__plan=plan)
+        .silent_since(since)
+        .exclude(status__in=FINISHED)
+        .values_list("pk", flat=True)
+    )
+    told = {action.pk: _told(action) for action in actions}
+    updated = [one for one in actions if one.latest_update and one.latest_update.made_on >= since]
+    changed = [told[one.pk] for one in updated if told[one.pk].before]
+    in_trouble = [one for one in told.values() if one.status in NEEDS_REASON]
+    unheard = [told[action.pk] for action in actions if action.pk in silent]
+    by_priority = groupby(actions, key=lambda action: action.priority)
+    return Highlights(
+        on=on,
+        since=since,
+        overall=_standing("All priorities", actions),
+        standings=tuple(_standing(str(priority), list(group)) for priority, group in by_priority),
+        changed=tuple(sorted(changed, key=_gravity)),
+        unchanged=len(updated) - len(changed),
+        in_trouble=tuple(sorted(in_trouble, key=_gravity)),
+        silent=tuple(one for one in unheard if one not in in_trouble),
+        silent_in_trouble=sum(one in in_trouble for one in unheard),
+        decisions=tuple(_decisions(actions, told, since, on)),
+    )
+
+
+def _actions(plan, since):
+    """The plan's actions in its order, each with its status on the eve of `since`."""
+    earlier = StatusUpdate.objects.filter(action=OuterRef("pk"), made_on__lt=since)
+    return list(
+        Action.objects.filter(priority__plan=plan)
+        .in_plan_order()
+        .select_related("priority", "latest_update")
+        .prefetch_related("owners__agency")
+        .annotate(status_before=Subquery(earlier.order_by("-made_on", "-pk").values("status")[:1]))
+    )
+
+
+def _told(action):
+    update = action.latest_update
+    before = action.status_before or Status.NOT_STARTED
+    return Told(
+        priority=str(action.priority),
+        wording=f"{action.reference} {action.wording}".strip(),
+        owners=tuple(
+            f"{owner}, lead" if owner.is_lead else str(owner) for owner in action.owners.all()
+        ),
+        timescale=action.timescale,
+        status=action.status,
+        before=before if before != action.status else "",
+        said_on=update.made_on if update else None,
+        text=update.text if update else "",
+        reason=update.reason if update else "",
+    )
+
+
+def _standing(title, actions):
+    counts = Counter(action.status for action in actions)
+    return Standing(
+        title,
+        len(actions),
+        tuple((status, counts[status]) for status in Status.values if counts[status]),
+    )
+
+
+def _gravity(told):
+    return GRAVITY.index(Status(told.status))
+
+
+def _decisions(actions, told, since, on):
+    """What the meeting has to decide, as far as the plan itself shows it, by question."""
+    asked = [(_question(action, told[action.pk], since, on), action) for action in actions]
+    for question in Question:
+        of_that = [action for asked_for, action in asked if asked_for == question]
+        if of_that:
+            yield Decision(question.label, tuple(told[action.pk] for action in of_that))
+
+
+def _question(action, told, since, on):
+    """The first thing that an action asks of the meeting: a Question, or None."""
+    if action.status == Status.NOT_PURSUED:
+        is_new = told.before and told.said_on >= since
+        return Question.TAKE_OUT if is_new else None
+    if action.status == Status.COMPLETE:
+        return None
+    if action.status == Status.OFF_TRACK:
+        return Question.OFF_TRACK
+    if action.due_on and action.due_on < on:
+        return Question.PAST_ITS_DATE
+    return None if told.owners else Question.NAME_AN_OWNER

@@ -1,0 +1,153 @@
+"""The layouts of a plan's document: which parts, in which order, under which headings.
+
+A layout is a declaration. What a part is made of stands in reports/parts, and how it looks in
+templates/reports/parts; README, “A sixth layout”, says how to add one. A plan departs from its
+layout with rows of PlanPart and PlanColumn.
+"""
+
+from dataclasses import dataclass
+
+from plans.models import Block, Plan, PlanColumn
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table of actions: which field of an ActionRow, under which heading."""
+
+    field: str
+    heading: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a document is put together.
+
+    title and the headings of the parts may hold {year}, {last_year} and {next_year}. Columns that
+    are no more than that a plan uses them (OPTIONAL_FIELDS) are left out where it doesn't.
+    """
+
+    name: str
+    title: str
+    parts: tuple[tuple[str, str], ...]  # name and heading each
+    plan_columns: tuple[Column, ...]
+    review_columns: tuple[Column, ...]
+    has_cover: bool = True  # and a back page; without, a head on the first page
+    has_contents: bool = True
+    has_contact_on_cover: bool = False
+    has_addresses_of_members: bool = False
+    reviews_own_year: bool = False  # rather than the year before
+    covers_strategy: bool = False  # all its years, rather than the plan's own
+    lists_priorities: bool = False  # where they are told of, too
+    names_members_only: bool = False
+
+
+OPTIONAL_FIELDS = {"reference", "timescale", "measure", "outcome", "resources", "pier"}
+
+
+def columns(*fields, **headings):
+    """Columns of these fields under their usual headings, then of `headings` under their own."""
+    usual = [Column(field, PlanColumn.Field(field).label) for field in fields]
+    return (*usual, *(Column(field, heading) for field, heading in headings.items()))
+
+
+PARTNERSHIP_PLAN = Layout(
+    name=Plan.Layout.PARTNERSHIP_PLAN,
+    title="Partnership Plan",
+    parts=(
+        (Block.Part.INTRODUCTION, "Introduction"),
+        (Block.Part.REVIEW, "Review of actions {last_year}"),
+        (Block.Part.PROJECTS, "Review of projects and initiatives {last_year}"),
+        (Block.Part.PRIORITIES, "Priorities for {year}"),
+        (Block.Part.ACTION_PLANS, "Action plans {year}"),
+        (Block.Part.MEMBERS, "Members of the partnership"),
+        (Block.Part.GLOSSARY, "Glossary"),
+    ),
+    plan_columns=columns("wording", "owners", "timescale", "update", "status"),
+    review_columns=columns("wording", "owners", "timescale", "update", "status"),
+)
+
+PRIORITY_PLAN = Layout(
+    name=Plan.Layout.PRIORITY_PLAN,
+    title="Partnership Plan",
+    parts=(
+        (Block.Part.INTRODUCTION, "Introduction"),
+        (Block.Part.REVIEW, "Review of {last_year}"),
+        (Block.Part.PRIORITIES, "Priority setting for {year}"),
+        (Block.Part.CSU, "The Community Safety Unit"),
+        (Block.Part.ONGOING, "Ongoing work"),
+        (Block.Part.ACTION_PLANS, "Actions and recommendations for {year}"),
+        (Block.Part.GLOSSARY, "Glossary"),
+    ),
+    plan_columns=columns("wording", owners="Primary agency/agencies", measure="Measure"),
+    review_columns=columns("wording", "owners", "measure", "update", "status"),
+    has_contact_on_cover=True,
+)
+
+ANNUAL_REPORT = Layout(
+    name=Plan.Layout.ANNUAL_REPORT,
+    title="Annual Report",
+    parts=(
+        (Block.Part.BACKGROUND, "Background"),
+        ("figures", "The year at a glance"),
+        (Block.Part.REVIEW, "What was done in {year}"),
+        (Block.Part.FUNDING, "Funding"),
+        (Block.Part.CSU, "The Community Safety Unit"),
+        (Block.Part.POLICING, "Policing"),
+        (Block.Part.LOG, "The year month by month"),
+        (Block.Part.NEXT_YEAR, "Priorities for next year"),
+        (Block.Part.MEMBERS, "Members of the partnership"),
+        (Block.Part.GLOSSARY, "Glossary"),
+    ),
+    plan_columns=(),
+    review_columns=(),  # the year is told in prose
+    has_addresses_of_members=True,
+    reviews_own_year=True,
+)
+
+SUMMARY_LEAFLET = Layout(
+    name=Plan.Layout.SUMMARY_LEAFLET,
+    title="Strategy in Summary",
+    parts=(
+        (Block.Part.INTRODUCTION, "The strategy"),
+        (Block.Part.MEMBERS, "Who the partners are"),
+        (Block.Part.STRUCTURE, "Structure of the partnership"),
+        (Block.Part.PRIORITIES, "The priorities"),
+        (Block.Part.HOW_IT_WORKS, "How the action plan works"),
+        (Block.Part.CONTACT, "Where to find out more"),
+    ),
+    plan_columns=(),
+    review_columns=(),
+    has_contents=False,
+    covers_strategy=True,
+    lists_priorities=True,
+    names_members_only=True,
+)
+
+# For a meeting; its parts are made from how the actions go (reports/highlights.py).
+HIGHLIGHT_REPORT = Layout(
+    name=Plan.Layout.HIGHLIGHT_REPORT,
+    title="Highlight Report",
+    parts=(
+        ("standing", "How the priorities stand"),
+        ("changes", "What has changed"),
+        ("trouble", "At risk or off track"),
+        ("silence", "Without an update"),
+        ("answers", "Who has answered"),
+        ("decisions", "Decisions wanted"),
+    ),
+    plan_columns=(),
+    review_columns=(),
+    has_cover=False,
+    has_contents=False,
+)
+
+LAYOUTS: dict[str, Layout] = {
+    layout.name: layout
+    for layout in (
+        PARTNERSHIP_PLAN,
+        PRIORITY_PLAN,
+        ANNUAL_REPORT,
+        SUMMARY_LEAFLET,
+        HIGHLIGHT_REPORT,
+    )
+}

@@ -1,0 +1,83 @@
+"""manage.py export_plan tonbridge-and-malling 2017 --format pdf --output plan.pdf"""
+
+import os
+import sys
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from partners.models import Partnership
+from plans.models import Plan
+from reports.document import document
+from reports.formats import FORMATS
+from reports.layouts import LAYOUTS
+from reports.rendering import RenderingFailed
+
+
+class Command(BaseCommand):
+    help = "Write the document of a plan, or its actions as data, into a file."
+
+    def add_arguments(self, parser):
+        parser.add_argument("partnership", help="its address, such as tonbridge-and-malling")
+        parser.add_argument(
+            "year",
+            type=int,
+            help="2017 for the plan of 2017/18; for a leaflet, its strategy’s first",
+        )
+        parser.add_argument("--layout", choices=list(LAYOUTS), help="the plan’s own if left out")
+        parser.add_argument("--format", choices=list(FORMATS), default="pdf")
+        parser.add_argument("--large-print", action="store_true", help="at 18 point")
+        parser.add_argument(
+            "--since",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="of a highlight report: what has changed since then; six weeks if left out",
+        )
+        parser.add_argument("--output", type=Path, help="the file; standard output if left out")
+
+    def handle(self, *, partnership, year, layout, format, output, **options):
+        plan, usual = _find_plan(partnership, year)
+        choice = {name: options[name] for name in ("large_print", "since")}
+        made = document(plan, on=timezone.localdate(), layout=layout or usual, **choice)
+        try:
+            content = FORMATS[format].make(made)
+        except RenderingFailed as error:
+            raise CommandError(str(error)) from error
+        if output is None:
+            sys.stdout.buffer.write(content)
+        else:
+            _write_whole(output, content)
+            self.stdout.write(f"Wrote {output} ({len(content):,} bytes)")
+
+
+def _find_plan(slug, year):
+    """The plan of that year and the layout it is wanted in.
+
+    Where there is none, a strategy that begins in the year: its first plan, as a leaflet.
+    """
+    if not Partnership.objects.filter(slug=slug).exists():
+        known = ", ".join(Partnership.objects.order_by("slug").values_list("slug", flat=True))
+        raise CommandError(f"There is no partnership “{slug}”. There are: {known or 'none'}.")
+    plans = Plan.objects.filter(partnership__slug=slug).select_related("partnership", "strategy")
+    if plan := plans.filter(start_year=year).first():
+        return plan, plan.layout
+    of_strategy = plans.filter(strategy__first_year=year).order_by("start_year")
+    if plan := of_strategy.first():
+        return plan, Plan.Layout.SUMMARY_LEAFLET
+    known = ", ".join(str(one.start_year) for one in plans)
+    raise CommandError(f"{slug} has no plan of {year}. There are: {known or 'none'}.")
+
+
+def _write_whole(output, content):
+    """Write the file whole or not at all: nobody ever sees half of it."""
+    temporary = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(output)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        raise CommandError(f"Cannot write {output}: {error.strerror}.") from error

@@ -1,0 +1,192 @@
+"""What the parts of a document are made from, a Context, and what they are made into, a Part.
+
+A module here holds the functions of one subject, each (context) -> Part | None.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import ClassVar
+
+from django.db.models import Prefetch
+from django.template.defaultfilters import pluralize
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+
+from actions.models import Action
+from plans import rich_text
+from plans.models import Block, Plan, Priority
+from reports.highlights import highlights_of
+from reports.layouts import Layout
+from reports.parts.figures import figures_of
+
+# Kinds of block whose heading is introduced by the name of the kind.
+LABELLED = {Block.Kind.CASE_STUDY, Block.Kind.RECOMMENDATION}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A block of the narrative: cleaned rich text, or a picture by its name in the media.
+
+    outcome: of a recommendation, what became of its priority.
+    """
+
+    anchor: str
+    kind: str
+    heading: str
+    body: SafeString
+    attribution: str
+    has_consent: bool
+    picture: str
+    alternative_text: str
+    outcome: str = ""
+
+    @property
+    def label(self):
+        """What it is, where that has to be said and the heading doesn't."""
+        label = Block.Kind(self.kind).label
+        is_said = label.lower() in self.heading.lower()
+        return label if self.kind in LABELLED and not is_said else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A chapter of narrative. A chapter that is made of more is a subclass with its template."""
+
+    name: str
+    title: str
+    pieces: tuple[Piece, ...] = ()
+    template: ClassVar[str] = "reports/parts/narrative.html"
+
+    @property
+    def entries(self):
+        """What the contents list below the part's title: (anchor, heading) each."""
+        return [(piece.anchor, piece.heading) for piece in self.pieces if piece.heading]
+
+    @property
+    def all_pieces(self):
+        """The pieces in it, wherever they stand."""
+        return self.pieces
+
+    @property
+    def actions(self):
+        """The ActionRows in it."""
+        return ()
+
+    @property
+    def is_empty(self):
+        return not self.pieces
+
+    @property
+    def summary(self):
+        """How much it holds, in words."""
+        return f"{len(self.pieces)} piece{pluralize(self.pieces)} of text"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a document is made from; what several parts need is read once.
+
+    titles: of the parts, by name. `on` is the day as of which the document is made, `since` the
+    day from which a highlight report counts what has changed, None for the usual time.
+    """
+
+    plan: Plan
+    last_plan: Plan | None
+    on: date
+    layout: Layout
+    titles: dict[str, str] = field(default_factory=dict)
+    since: date | None = None
+    is_large_print: bool = False
+
+    def part(self, name, kind=Part, **contents):
+        """The Part of that name, with its title and pieces; None if there is nothing in it.
+
+        A piece's heading that only says the part's title again is dropped.
+        """
+        title = self.titles.get(name) or Block.Part(name).label
+        pieces = tuple(
+            replace(piece, heading="") if piece.heading == title else piece
+            for piece in self.pieces[name, None]
+        )
+        part = kind(name=name, title=title, pieces=pieces, **contents)
+        return None if part.is_empty else part
+
+    @property
+    def reviewed_plan(self):
+        """The plan whose year is reviewed, or None."""
+        return self.plan if self.layout.reviews_own_year else self.last_plan
+
+    @cached_property
+    def pieces(self):
+        """The plan's narrative: {(part, priority's key or None): Pieces}, empty where none is."""
+        return _pieces_by_place(self.plan)
+
+    @cached_property
+    def priorities(self):
+        """The plan's Priorities in order, with all that is said of them loaded."""
+        return _priorities(self.plan)
+
+    @cached_property
+    def figures(self):
+        """The Figures of the plan that is reviewed: {priority's key or None: Figures}."""
+        earlier = self.last_plan if self.layout.reviews_own_year else None
+        return figures_of(self.reviewed_plan, self.plan.partnership.district, earlier)
+
+    @cached_property
+    def highlights(self):
+        return highlights_of(self.plan, on=self.on, since=self.since)
+
+    @cached_property
+    def reviewed_pieces(self):
+        if self.reviewed_plan in (None, self.plan):
+            return self.pieces
+        return _pieces_by_place(self.reviewed_plan)
+
+    @cached_property
+    def reviewed_priorities(self):
+        if self.reviewed_plan is None:
+            return []
+        return self.priorities if self.layout.reviews_own_year else _priorities(self.reviewed_plan)
+
+
+# Elsewhere a block stands in the part's own order, whichever priority it is of.
+BY_PRIORITY = {Block.Part.ACTION_PLANS, Block.Part.REVIEW}
+
+
+def _pieces_by_place(plan):
+    """The published blocks with anything in them: {(part, priority or None): pieces}."""
+    pieces: defaultdict[tuple, tuple[Piece, ...]] = defaultdict(tuple)
+    for block in plan.blocks.filter(published=True):
+        priority = block.priority_id if block.part in BY_PRIORITY else None
+        if block.picture or block.heading or strip_tags(block.body).strip():
+            pieces[block.part, priority] += (_piece(block),)
+    return pieces
+
+
+def _piece(block):
+    return Piece(
+        anchor=f"block-{block.pk}",
+        kind=block.kind,
+        heading=block.heading,
+        body=rich_text.as_html(block.body),
+        attribution=block.attribution,
+        has_consent=bool(block.consent.strip()),
+        picture=block.picture.name or "",
+        alternative_text=block.alternative_text,
+    )
+
+
+def _priorities(plan):
+    """Seven queries, however many they are."""
+    actions = Action.objects.in_plan_order().select_related("strand", "latest_update")
+    return list(
+        Priority.objects.filter(plan=plan)
+        .select_related("theme")
+        .prefetch_related(
+            "recommendations",
+            "columns",
+            Prefetch("actions", actions.prefetch_related("owners__agency")),
+        )
+    )

@@ -1,0 +1,92 @@
+"""The parts of a highlight report, all made from the same Highlights."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.template.defaultfilters import pluralize
+
+from reports.highlights import Highlights
+from reports.parts import Part
+
+
+@dataclass(frozen=True, kw_only=True)
+class Highlight(Part):
+    highlights: Highlights
+
+    @property
+    def is_empty(self):
+        return super().is_empty and not self.highlights.overall.total
+
+    @property
+    def summary(self):
+        return f"as of {self.highlights.on.day} {self.highlights.on:%B %Y}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing(Highlight):
+    template: ClassVar[str] = "reports/parts/standing.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes(Highlight):
+    template: ClassVar[str] = "reports/parts/changes.html"
+
+    @property
+    def summary(self):
+        return _count(self.highlights.changed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble(Highlight):
+    template: ClassVar[str] = "reports/parts/trouble.html"
+
+    @property
+    def summary(self):
+        return _count(self.highlights.in_trouble)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Silence(Highlight):
+    template: ClassVar[str] = "reports/parts/silence.html"
+
+    @property
+    def summary(self):
+        return _count(self.highlights.silent)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decisions(Highlight):
+    template: ClassVar[str] = "reports/parts/decisions.html"
+
+    @property
+    def summary(self):
+        return f"{len(self.highlights.decisions)} question{pluralize(self.highlights.decisions)}"
+
+
+def standing(context):
+    """How many actions of each priority have which status."""
+    return context.part("standing", Standing, highlights=context.highlights)
+
+
+def changes(context):
+    """Which actions have another status than at the last meeting."""
+    return context.part("changes", Changes, highlights=context.highlights)
+
+
+def trouble(context):
+    """Which actions are at risk or off track, and why."""
+    return context.part("trouble", Trouble, highlights=context.highlights)
+
+
+def silence(context):
+    """Of which open actions nothing was said since the last meeting."""
+    return context.part("silence", Silence, highlights=context.highlights)
+
+
+def decisions(context):
+    """What the meeting is asked to decide, as far as the plan shows it."""
+    return context.part("decisions", Decisions, highlights=context.highlights)
+
+
+def _count(actions):
+    return f"{len(actions)} action{pluralize(actions)}"

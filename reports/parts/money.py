@@ -1,0 +1,129 @@
+"""The year's grants: what was given, to whom it went, what it was spent on."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from django.template.defaultfilters import pluralize
+
+from plans.models import Block, Grant
+from reports.parts import Part
+
+
+@dataclass(frozen=True)
+class ProjectShare:
+    """What a project of an organisation has of a grant, in pounds, and what came of it."""
+
+    organisation: str
+    project: str
+    proposed_year: Decimal
+    first_half: Decimal
+    second_half: Decimal
+    evaluation: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something that a grant was spent on; the amount is None where it is not known."""
+
+    name: str
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class Account:
+    """A grant with what it went to. All amounts in pounds."""
+
+    anchor: str
+    title: str
+    funder: str
+    amount: Decimal
+    note: str
+    shares: tuple[ProjectShare, ...]
+    items: tuple[Item, ...]
+
+    @property
+    def totals(self):
+        """Of the table's three columns: proposed for the year, first half, second half."""
+        return tuple(
+            sum((getattr(share, column) for share in self.shares), Decimal(0))
+            for column in ("proposed_year", "first_half", "second_half")
+        )
+
+    @property
+    def left_over(self):
+        """What was given and is in no share; negative if more was promised than given."""
+        return self.amount - self.totals[0]
+
+    @property
+    def spent(self):
+        """The sum of the items, None unless each has its amount."""
+        amounts = [item.amount for item in self.items if item.amount is not None]
+        return sum(amounts, Decimal(0)) if len(amounts) == len(self.items) else None
+
+    @property
+    def has_pence(self):
+        """Whether any amount is not whole; then all of them are written with their pence."""
+        amounts = [self.amount, *(item.amount or Decimal(0) for item in self.items)]
+        for share in self.shares:
+            amounts += [share.proposed_year, share.first_half, share.second_half]
+        return any(amount % 1 for amount in amounts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funding(Part):
+    """What the partnership was given in the year, and where it went."""
+
+    accounts: tuple[Account, ...]
+    template: ClassVar[str] = "reports/parts/funding.html"
+
+    @property
+    def total(self):
+        """All that was given, in pounds."""
+        return sum((account.amount for account in self.accounts), Decimal(0))
+
+    @property
+    def entries(self):
+        return [*super().entries, *((one.anchor, one.title) for one in self.accounts)]
+
+    @property
+    def is_empty(self):
+        return super().is_empty and not self.accounts
+
+    @property
+    def summary(self):
+        return f"{len(self.accounts)} grant{pluralize(self.accounts)}"
+
+
+def funding(context):
+    """The grants of the year."""
+    return context.part(Block.Part.FUNDING, Funding, accounts=accounts_of(context.plan))
+
+
+def accounts_of(plan):
+    """The Accounts of a Plan's grants, in their order. Three queries."""
+    grants = Grant.objects.filter(plan=plan).prefetch_related("allocations", "spending")
+    return tuple(_account(grant) for grant in grants)
+
+
+def _account(grant):
+    return Account(
+        anchor=f"grant-{grant.pk}",
+        title=grant.name,
+        funder=grant.funder,
+        amount=grant.amount,
+        note=grant.note,
+        shares=tuple(
+            ProjectShare(
+                row.organisation,
+                row.project,
+                row.proposed_year,
+                row.first_half,
+                row.second_half,
+                row.evaluation,
+            )
+            for row in grant.allocations.all()
+        ),
+        # An amount of nothing was not entered.
+        items=tuple(Item(row.item, row.amount or None) for row in grant.spending.all()),
+    )

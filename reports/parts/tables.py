@@ -1,0 +1,342 @@
+"""Parts made of priorities and tables of their actions: the review, and the action plans."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import groupby, takewhile
+from typing import ClassVar
+
+from django.template.defaultfilters import pluralize
+
+from actions.models import Action, Status
+from actions.timescales import TimescaleKind
+from plans import years
+from plans.models import Block
+from reports.layouts import OPTIONAL_FIELDS, Column
+from reports.parts import Part, Piece
+from reports.parts.figures import Figure
+
+# How wide the columns of a table want to be, in proportion to each other.
+WEIGHTS = {
+    "reference": 8,
+    "wording": 34,
+    "owners": 22,
+    "timescale": 15,
+    "measure": 30,
+    "outcome": 30,
+    "resources": 20,
+    "pier": 15,
+    "update": 30,
+    "status": 19,
+}
+JUDGEMENTS = {Block.Kind.ANALYSIS, Block.Kind.RECOMMENDATION, Block.Kind.CASE_STUDY}
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """An action as a table prints it, the owners a line each. `status` is a Status."""
+
+    reference: str
+    wording: str
+    measure: str
+    outcome: str
+    resources: str
+    pier: str
+    owners: tuple[str, ...]
+    timescale: str
+    update: str
+    status: str
+    is_achieved: bool
+
+    def words(self, field):
+        """What stands under a column of that field, in lines; a status is a Status."""
+        return "\n".join(self.owners) if field == "owners" else getattr(self, field)
+
+    @property
+    def is_tall(self):
+        """Whether it may be broken across pages, lest it leaves a gap before it."""
+        return any(len(text) > 450 for text in (self.wording, self.update, self.measure))
+
+
+@dataclass(frozen=True)
+class StrandRows:
+    """The actions under one heading row; those without a strand come first, without a title."""
+
+    title: str
+    actions: tuple[ActionRow, ...]
+
+
+@dataclass(frozen=True)
+class PriorityTable:
+    """A priority with what is said of it and its actions. `outcome`: what became of it after."""
+
+    anchor: str
+    title: str
+    scope: str
+    success_indicator: str
+    overall_target: str
+    specific_target: str
+    outcome: str
+    pieces: tuple[Piece, ...]
+    strands: tuple[StrandRows, ...]
+    recommendations: tuple[str, ...]
+    columns: tuple[Column, ...]
+    columns_note: str
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def actions(self):
+        return tuple(action for strand in self.strands for action in strand.actions)
+
+    @property
+    def achieved(self):
+        """How many of its actions were achieved."""
+        return sum(action.is_achieved for action in self.actions)
+
+    @property
+    def counted(self):
+        """How many of its actions count, as in Results."""
+        return sum(action.status != Status.NOT_PURSUED for action in self.actions)
+
+    @property
+    def fields(self):
+        return [column.field for column in self.columns]
+
+    @property
+    def shares(self):
+        """The columns with the part of the table's width that each gets, in per cent.
+
+        Even numbers, for which the style sheet has rules; 100 in all.
+        """
+        is_silent = not any(action.update for action in self.actions)
+        weights = WEIGHTS | {"update": 16} if is_silent else WEIGHTS
+        wanted = [weights[field] for field in self.fields]
+        shares = [2 * round(50 * weight / sum(wanted)) for weight in wanted]
+        shares[wanted.index(max(wanted))] += 100 - sum(shares)
+        return list(zip(self.columns, shares, strict=True))
+
+    @property
+    def account(self):
+        """The pieces that tell what was done; the figures follow them."""
+        return tuple(takewhile(lambda piece: piece.kind not in JUDGEMENTS, self.pieces))
+
+    @property
+    def judgement(self):
+        """The pieces that say what it means, from the first of them on."""
+        return self.pieces[len(self.account) :]
+
+
+@dataclass(frozen=True)
+class ThemeTables:
+    """A theme's priorities; those without a theme come first, without a title."""
+
+    title: str
+    strapline: str
+    priorities: tuple[PriorityTable, ...]
+
+
+@dataclass(frozen=True)
+class Results:
+    """How a year's actions stand: (status, how many) each, and how many of them were achieved.
+
+    Achieved are those complete, or ongoing and on track at the year's end, of all but those
+    taken out of the plan by agreement; `counted` is how many that are.
+    """
+
+    counts: tuple[tuple[str, int], ...]
+    achieved: int
+    counted: int
+
+    @property
+    def total(self):
+        return sum(count for _, count in self.counts)
+
+    @property
+    def percentage(self):
+        return round(100 * self.achieved / self.counted) if self.counted else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tables(Part):
+    """Priorities by theme. results: of the year that is reviewed; outcome_year: the next."""
+
+    themes: tuple[ThemeTables, ...]
+    results: Results | None = None
+    outcome_year: str = ""
+    template: ClassVar[str] = "reports/parts/tables.html"
+
+    @property
+    def tables(self):
+        return tuple(priority for theme in self.themes for priority in theme.priorities)
+
+    @property
+    def actions(self):
+        return tuple(action for table in self.tables for action in table.actions)
+
+    @property
+    def entries(self):
+        return super().entries + [(table.anchor, table.title) for table in self.tables]
+
+    @property
+    def all_pieces(self):
+        return (*self.pieces, *(piece for table in self.tables for piece in table.pieces))
+
+    @property
+    def is_empty(self):
+        return not (self.pieces or self.tables)
+
+    @property
+    def summary(self):
+        actions, tables = len(self.actions), len(self.tables)
+        priorities = f"{tables} {pluralize(tables, 'priority,priorities')}"
+        return f"{actions} action{pluralize(actions)} in {priorities}" if actions else priorities
+
+
+def review(context):
+    """What came of the actions and priorities of the year that is reviewed."""
+    if context.reviewed_plan is None:
+        return None
+    priorities, pieces = context.reviewed_priorities, context.reviewed_pieces
+    told = [
+        (priority, pieces[Block.Part.REVIEW, priority.pk])
+        for priority in priorities
+        if priority.actions.all() or pieces[Block.Part.REVIEW, priority.pk]
+    ]
+    columns = _used(context.layout.review_columns, [priority for priority, _ in told])
+    themes = _themes(
+        (priority, _reviewed(_table("review", priority, own, columns), priority, context))
+        for priority, own in told
+    )
+    actions = [action for priority in priorities for action in priority.actions.all()]
+    return context.part(
+        Block.Part.REVIEW,
+        Tables,
+        themes=themes,
+        # Where the year's figures are a part of their own, they tell the results.
+        results=None if "figures" in context.titles else results_of(actions),
+        outcome_year=years.label(context.reviewed_plan.start_year + 1),
+    )
+
+
+def action_plans(context):
+    """What is to be done this year, for each priority."""
+    told = [
+        (priority, context.pieces[Block.Part.ACTION_PLANS, priority.pk])
+        for priority in context.priorities
+        if priority.actions.all() or context.pieces[Block.Part.ACTION_PLANS, priority.pk]
+    ]
+    columns = _own(context.plan.columns.filter(priority=None)) or _used(
+        context.layout.plan_columns, [priority for priority, _ in told]
+    )
+    themes = _themes(
+        (priority, _table("plan", priority, own, _own(priority.columns.all()) or columns))
+        for priority, own in told
+    )
+    return context.part(Block.Part.ACTION_PLANS, Tables, themes=themes)
+
+
+def results_of(actions):
+    """The Results of some Actions, None if there are none."""
+    if not actions:
+        return None
+    counts = Counter(action.status for action in actions)
+    return Results(
+        counts=tuple((status, counts[status]) for status in Status.values),
+        achieved=sum(_is_achieved(action) for action in actions),
+        counted=len(actions) - counts[Status.NOT_PURSUED],
+    )
+
+
+def _own(rows):
+    """The Columns of PlanColumn rows, in their order."""
+    return tuple(Column(row.field, str(row)) for row in rows)
+
+
+def _used(columns, priorities):
+    """Those of a layout's columns that always stand or of which an action has something."""
+    actions = [action for priority in priorities for action in priority.actions.all()]
+    return tuple(
+        column
+        for column in columns
+        if column.field not in OPTIONAL_FIELDS
+        or any(getattr(action, column.field) for action in actions)
+    )
+
+
+def _themes(tables):
+    """ThemeTables of pairs of a Priority and its PriorityTable."""
+    return tuple(
+        ThemeTables(
+            theme.title if theme else "",
+            theme.strapline if theme else "",
+            tuple(table for _, table in group),
+        )
+        for theme, group in groupby(tables, key=lambda pair: pair[0].theme)
+    )
+
+
+def _table(prefix, priority, pieces, columns):
+    """A PriorityTable. prefix: of its anchor, since a priority may be in two parts."""
+    strands = groupby(priority.actions.all(), key=lambda action: action.strand)
+    mark = "*" if priority.columns_note else ", lead"
+    return PriorityTable(
+        anchor=f"{prefix}-{priority.pk}",
+        title=str(priority),
+        scope=priority.scope,
+        success_indicator=priority.success_indicator,
+        overall_target=priority.overall_target,
+        specific_target=priority.specific_target,
+        outcome="",
+        pieces=pieces,
+        strands=tuple(
+            StrandRows(
+                strand.title if strand else "", tuple(_row(action, mark) for action in group)
+            )
+            for strand, group in strands
+        ),
+        recommendations=tuple(one.text for one in priority.recommendations.all()),
+        columns=columns,
+        columns_note=priority.columns_note,
+    )
+
+
+def _reviewed(table, priority, context):
+    """The table with its figures, saying what became of its priority.
+
+    A recommendation says so itself, the last if there are several.
+    """
+    # Without its number, which this year's priorities have too.
+    table = replace(table, title=priority.title, figures=context.figures.get(priority.pk, ()))
+    outcome = priority.get_disposition_display()
+    if priority.disposition_reason:
+        outcome = f"{outcome}. {priority.disposition_reason}"
+    places = [n for n, piece in enumerate(table.pieces) if piece.kind == Block.Kind.RECOMMENDATION]
+    if not places:
+        return replace(table, outcome=outcome)
+    pieces = list(table.pieces)
+    pieces[places[-1]] = replace(pieces[places[-1]], outcome=outcome)
+    return replace(table, pieces=tuple(pieces))
+
+
+def _row(action, mark):
+    """An ActionRow. mark: what follows the name of the owner who leads."""
+    owners = tuple(
+        f"{owner}{mark}" if owner.is_lead else str(owner) for owner in action.owners.all()
+    )
+    return ActionRow(
+        reference=action.reference,
+        wording=action.wording,
+        measure=action.measure,
+        outcome=action.outcome,
+        resources=action.resources,
+        pier=action.get_pier_display(),
+        owners=owners or tuple(action.owners_as_written.splitlines()),
+        timescale=action.timescale,
+        update=action.review_wording,
+        status=action.status,
+        is_achieved=_is_achieved(action),
+    )
+
+
+def _is_achieved(action: Action):
+    goes_on = action.timescale_kind == TimescaleKind.ONGOING
+    return action.status == Status.COMPLETE or (goes_on and action.status == Status.ON_TRACK)

@@ -1,0 +1,163 @@
+"""Accessible PDF (PDF/UA-1) from HTML. The only module that knows WeasyPrint.
+
+HTML names its files by addresses relative to the site's root: static/… for our own static files,
+media/… for those media files that the caller allows. Nothing else is fetched, from anywhere.
+"""
+
+import logging
+from functools import cache
+from io import BytesIO
+from mimetypes import guess_type
+from pathlib import Path
+from threading import Lock
+from urllib.parse import quote, unquote
+
+from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
+from pypdfium2 import PdfDocument
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from reports import pdf_structure
+from reports.rendering import RenderingFailed, Unreadable, picture
+
+logger = logging.getLogger(__name__)
+
+# Stands before relative addresses; no such host can exist (RFC 2606).
+ROOT = "https://document.invalid/"
+STYLESHEETS = (
+    "built/fonts.css",
+    "print/document.css",
+    "print/parts.css",
+    "print/status.css",
+    "print/pages.css",
+)
+
+# The page of a drawing alone, without the margins and running words of other pages.
+DRAWING = """<!doctype html><html lang="en-GB"><title>Drawing</title><style>
+@page drawing {{
+  size: {width}px {height}px; margin: 0;
+  @top-left {{ content: none }} @top-right {{ content: none }}
+  @bottom-left {{ content: none }} @bottom-right {{ content: none }}
+}}
+body {{ page: drawing; margin: 0 }} svg {{ display: block }}
+</style><body>{svg}"""
+# Pixels of its picture for each point, 72 to the inch: sharp in print.
+DRAWING_SCALE = 3
+
+# The font configuration that renderings share is not made for several threads at once.
+_one_at_a_time = Lock()
+
+
+class OwnFiles(URLFetcher):
+    """Gives WeasyPrint our static files and the media files named, and refuses all else."""
+
+    def __init__(self, media=()):
+        super().__init__(fail_on_errors=True)
+        self.media = frozenset(media)
+
+    def fetch(self, url, headers=None):
+        """The file at an address below ROOT. Raises Unreadable."""
+        path = unquote(url.removeprefix(ROOT)) if url.startswith(ROOT) else ""
+        folder, _, name = path.partition("/")
+        if folder == "static":
+            body = _static_file(name)
+        elif folder == "media" and name in self.media:
+            body = picture(name)
+        else:
+            raise Unreadable(f"the address {url} is not part of the document")
+        content_type = guess_type(name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, body, {"Content-Type": content_type})
+
+
+def media_address(name):
+    """The address by which HTML for `render` names a media file."""
+    return f"media/{quote(name)}"
+
+
+def render(html, *, media=()):
+    """The PDF of a whole HTML page, as bytes.
+
+    media: the names of the media files that the page may show. Raises RenderingFailed.
+    """
+    try:
+        with _one_at_a_time:
+            stylesheets, fonts = _look()
+            page = HTML(string=html, base_url=ROOT, url_fetcher=OwnFiles(media))
+            return page.write_pdf(
+                stylesheets=stylesheets,
+                font_config=fonts,
+                finisher=pdf_structure.complete,
+                pdf_variant="pdf/ua-1",
+            )
+    # Whatever goes wrong in the layout of a page, the reader gets an answer.
+    except (FatalURLFetchingError, Exception) as error:
+        cause = error.__cause__ or error
+        logger.error("A PDF could not be made: %s: %s", type(cause).__name__, cause)
+        raise RenderingFailed(_in_words(cause)) from error
+
+
+def drawing_as_png(svg, *, width, height):
+    """An SVG drawing as a PNG picture, as bytes. width, height: of the drawing, in CSS pixels.
+
+    Raises RenderingFailed.
+    """
+    page = DRAWING.format(svg=svg, width=width, height=height)
+    # A PDF is drawn by one thread at a time too.
+    content = render(page)
+    with _one_at_a_time, PdfDocument(content) as drawn:
+        picture = drawn[0].render(scale=DRAWING_SCALE).to_pil()
+    file = BytesIO()
+    picture.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def report_steps(report):
+    """From now on, call report(words) at each step of a rendering: “laying out page 7”."""
+    steps = logging.getLogger("weasyprint.progress")
+    handler = logging.Handler()
+    handler.emit = lambda record: report(_step_in_words(record))  # type: ignore[method-assign]
+    steps.handlers = [handler]
+    steps.setLevel(logging.INFO)
+    steps.propagate = False
+
+
+def _step_in_words(record):
+    """What WeasyPrint does, by its own message: Step 5 - Creating layout - Page 7."""
+    if "Page %d" in record.msg:
+        return f"laying out page {record.args[0]}"
+    if record.msg.startswith(("Step 6", "Step 7")):
+        return "writing the file"
+    return "laying out the pages"
+
+
+@cache
+def _look():
+    """The style sheets and their fonts, kept for the life of the process."""
+    fonts = FontConfiguration()
+    fetcher = OwnFiles()
+    stylesheets = [
+        CSS(url=f"{ROOT}static/{name}", url_fetcher=fetcher, font_config=fonts)
+        for name in STYLESHEETS
+    ]
+    return stylesheets, fonts
+
+
+def _static_file(name):
+    try:
+        if found := finders.find(name):
+            return Path(found).read_bytes()
+    except (OSError, SuspiciousFileOperation):
+        pass
+    raise Unreadable(f"the file static/{name} cannot be read")
+
+
+def _in_words(cause):
+    if isinstance(cause, Unreadable):
+        return f"The PDF could not be made, because {cause}."
+    if isinstance(cause, RecursionError):
+        return "The PDF could not be made, because a text in it has too many levels of lists."
+    if isinstance(cause, MemoryError):
+        return "The PDF could not be made, because it needs more memory than a document may have."
+    return f"The PDF could not be made ({type(cause).__name__})."

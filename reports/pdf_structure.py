@@ -1,0 +1,70 @@
+"""What WeasyPrint leaves unsaid in a PDF's structure, said: a finisher for its write_pdf.
+
+WeasyPrint takes a heading row inside a table (a strand) for a header of the whole first column.
+Here it becomes the header of the rows below it, up to the next, and header cells get a scope.
+WeasyPrint describes a link by the name of its target; here its own words do. It leaves signs
+that are part of a letter, such as the dots of Arabic, without any text; here they have one.
+"""
+
+import pydyf
+
+
+def complete(document, pdf):
+    """Complete the structure of a WeasyPrint document on its way into a pydyf.PDF."""
+    _describe_links(document)
+    _describe_tables(pdf)
+    _name_glyphs(pdf)
+
+
+def _name_glyphs(pdf):
+    """Give a zero-width space as text to the glyphs that have none: empty is not allowed."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and b"begincmap" in item.stream:
+            item.stream = [
+                line.replace(b"<>", b"<200b>") if isinstance(line, bytes) else line
+                for line in item.stream
+            ]
+
+
+def _describe_links(document):
+    for page in document.pages:
+        for _, _, _, box in page.links:
+            words = " ".join("".join(box.element.itertext()).split())
+            box.link_annotation["Contents"] = pydyf.String(words)
+
+
+def _describe_tables(pdf):
+    elements = {
+        item.reference: item
+        for item in pdf.objects
+        if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem"
+    }
+
+    def children(element, tag):
+        found = (elements.get(kid) for kid in element["K"])
+        return [child for child in found if child and child["S"] == f"/{tag}"]
+
+    for table in [element for element in elements.values() if element["S"] == "/Table"]:
+        for head in children(table, "THead"):
+            for row in children(head, "TR"):
+                _give_scope(children(row, "TH"), "Column")
+        rows = [row for body in children(table, "TBody") for row in children(body, "TR")]
+        _describe_rows([(children(row, "TH"), children(row, "TD")) for row in rows])
+
+
+def _describe_rows(rows):
+    """rows: the header cells and the data cells of each row below a table's head."""
+    strands = [header["ID"].string for headers, cells in rows if not cells for header in headers]
+    above = []
+    for headers, cells in rows:
+        _give_scope(headers, "Row" if cells else "Column")
+        if not cells:
+            above = [header["ID"] for header in headers]
+        for cell in cells:
+            own = [name for name in cell["A"]["Headers"] if name.string not in strands]
+            cell["A"]["Headers"] = pydyf.Array(own + above)
+
+
+def _give_scope(headers, scope):
+    for header in headers:
+        header["A"]["Scope"] = f"/{scope}"

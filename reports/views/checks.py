@@ -1,0 +1,97 @@
+"""For managers: what the checks find in a plan, and letting a finding stand."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from csp.middleware import typed_before_sign_in
+from partners.access import Permission, membership_or_404
+from plans.models import Plan
+from reports.checks import CHECKS
+from reports.checks.accepted import accept, sorted_out, take_back
+from reports.checks.groups import groups_of
+from reports.forms import AcceptForm
+
+
+@require_GET
+def checks(request, partnership, year):
+    """What the checks find, by kind, and what was accepted of it."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    plan = _plan_or_404(membership, year)
+    still_open, accepted = sorted_out(plan, timezone.localdate())
+    context = {
+        "partnership": membership.partnership,
+        "plan": plan,
+        "groups": groups_of(still_open),
+        "open": still_open,
+        "blocking": [finding for finding in still_open if finding.blocks],
+        "accepted": accepted,
+        "may_issue": membership.may(Permission.ISSUE_DOCUMENT),
+    }
+    return render(request, "reports/checks/checks.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def finding_accept(request, partnership, year, key):
+    """Ask for the reason, and let a finding stand. One that blocks can't be let stand.
+
+    If it was mended or accepted meanwhile, the page says so, and gives back what was typed.
+    """
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    plan = _plan_or_404(membership, year)
+    still_open, accepted = sorted_out(plan, timezone.localdate())
+    finding = _finding(key, [*still_open, *(one for one, _ in accepted)])
+    if finding and finding.blocks:
+        raise Http404
+    form = AcceptForm(request.POST or None, initial=typed_before_sign_in(request))
+    earlier = next((acceptance for one, acceptance in accepted if one == finding), None)
+    if request.method == "POST" and finding and form.is_valid():
+        acceptance, is_new = accept(
+            finding, plan=plan, reason=form.cleaned_data["reason"], by=request.user
+        )
+        if is_new:
+            messages.success(request, "The finding has been accepted.")
+            return redirect("checks", partnership, year)
+        earlier = acceptance
+    context = {
+        "partnership": membership.partnership,
+        "plan": plan,
+        "finding": finding,
+        "title": finding and CHECKS[finding.check].title,
+        "form": form,
+        "earlier": earlier,
+    }
+    return render(request, "reports/checks/accept.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def finding_take_back(request, partnership, year, key):
+    """Ask whether an accepted finding is to be open again, and open it."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    plan = _plan_or_404(membership, year)
+    if request.method == "POST":
+        take_back(plan, key)
+        messages.success(request, "The finding is open again.")
+        return redirect("checks", partnership, year)
+    context = {
+        "partnership": membership.partnership,
+        "plan": plan,
+        "acceptance": get_object_or_404(
+            plan.accepted_findings.select_related("accepted_by"), key=key
+        ),
+    }
+    return render(request, "reports/checks/take_back.html", context)
+
+
+def _finding(key, found):
+    return next((finding for finding in found if finding.key == key), None)
+
+
+def _plan_or_404(membership, year):
+    return get_object_or_404(
+        Plan.objects.select_related("partnership"),
+        partnership=membership.partnership,
+        start_year=year,
+    )

@@ -1,0 +1,71 @@
+"""The document of a plan: what it holds, the document as a web page, the PDF."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from partners.access import Permission, membership_or_404
+from plans.models import Plan
+from reports import formats
+from reports.checks.accepted import sorted_out
+from reports.choice import chosen, chosen_or_404, form_of
+from reports.document import document as document_of
+from reports.pdf import RenderingFailed
+from reports.views.rendered import file_or_progress
+
+
+@require_GET
+def document(request, partnership, year):
+    """What the document of a plan is, what it holds, what the checks find, and the choice of it."""
+    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
+    plan = get_object_or_404(Plan, partnership=membership.partnership, start_year=year)
+    form = form_of(request, plan)
+    shown = chosen(form, plan) if form.is_valid() else document_of(plan, on=timezone.localdate())
+    return about(request, membership, plan, shown)
+
+
+@require_GET
+def document_page(request, partnership, year):
+    """The document itself, as a web page."""
+    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
+    plan = get_object_or_404(Plan, partnership=membership.partnership, start_year=year)
+    document = chosen_or_404(request, plan)
+    context = {
+        "membership": membership,
+        "partnership": membership.partnership,
+        "plan": plan,
+        "document": document,
+        "picture_address": formats.picture_as_data,
+    }
+    try:
+        return render(request, "reports/document_page.html", context)
+    except RenderingFailed as error:
+        return about(request, membership, plan, document, error)
+
+
+@require_GET
+def document_pdf(request, partnership, year):
+    """The document as a PDF to keep."""
+    membership = membership_or_404(request.user, partnership, Permission.EXPORT_DOCUMENT)
+    plan = get_object_or_404(Plan, partnership=membership.partnership, start_year=year)
+    document = chosen_or_404(request, plan)
+    name = formats.file_name(partnership, document, "pdf")
+    return file_or_progress(plan, document, "pdf", name=name)
+
+
+def about(request, membership, plan, document, error=None):
+    """The page about a Document; with an error, the one that says why it could not be made."""
+    found, accepted = sorted_out(plan, timezone.localdate())
+    context = {
+        "membership": membership,
+        "partnership": membership.partnership,
+        "plan": plan,
+        "document": document,
+        "form": form_of(request, plan),
+        "findings": found,
+        "accepted": accepted,
+        "may_edit": membership.may(Permission.EDIT_PLAN),
+        "may_export": membership.may(Permission.EXPORT_DOCUMENT),
+        "error": error,
+    }
+    return render(request, "reports/document.html", context, status=500 if error else 200)

@@ -1,0 +1,105 @@
+"""For managers: which editions of a plan's document there are, issuing one, withdrawing one."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from csp.middleware import typed_before_sign_in
+from partners.access import Permission, membership_or_404
+from plans.models import Plan
+from reports import formats
+from reports.checks.accepted import sorted_out
+from reports.document import document as document_of
+from reports.editions import IssuedByAnother, NotPublishable, issue, withdraw
+from reports.forms import IssueForm, WithdrawForm
+from reports.models import EditionFile
+from reports.rendering import RenderingFailed
+
+
+@require_GET
+def editions(request, partnership, year):
+    """Every edition of the plan's document, with its files and their checksums."""
+    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
+    plan = _plan_or_404(membership, year)
+    files = EditionFile.objects.described().select_related("edition__plan__partnership")
+    context = {
+        "partnership": membership.partnership,
+        "plan": plan,
+        "editions": plan.editions.select_related(
+            "plan__partnership", "issued_by", "withdrawn_by"
+        ).prefetch_related(Prefetch("files", files)),
+        "may_issue": membership.may(Permission.ISSUE_DOCUMENT),
+    }
+    return render(request, "reports/editions/editions.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edition_issue(request, partnership, year):
+    """Show what the checks find and ask once; then issue it, unless a finding blocks."""
+    membership = membership_or_404(request.user, partnership, Permission.ISSUE_DOCUMENT)
+    plan = _plan_or_404(membership, year)
+    document = document_of(plan, on=timezone.localdate())
+    error, refused = None, []
+    if request.method == "POST":
+        form = IssueForm(request.POST, plan=plan)
+        if form.is_valid():
+            try:
+                edition = issue(
+                    document, plan, by=request.user, at=timezone.now(), **form.cleaned_data
+                )
+            except IssuedByAnother as issued:
+                form = form.following(issued.edition)
+            except NotPublishable as not_publishable:
+                refused = not_publishable.findings
+            except RenderingFailed as failure:
+                error = failure
+            else:
+                messages.success(request, f"{edition.label} has been issued.")
+                return redirect("editions", partnership, year)
+    else:
+        form = IssueForm.for_plan(plan, typed_before_sign_in(request))
+    found, _ = sorted_out(plan, document.on)
+    context = {
+        "partnership": membership.partnership,
+        "plan": plan,
+        "document": document,
+        "formats": [form.label for form in formats.FORMATS.values()],
+        "findings": found,
+        "blocking": refused or [finding for finding in found if finding.blocks],
+        "form": form,
+        "error": error,
+    }
+    return render(request, "reports/editions/issue.html", context, status=500 if error else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def edition_withdraw(request, partnership, year, number):
+    """Ask for the reason, and withdraw an edition."""
+    membership = membership_or_404(request.user, partnership, Permission.ISSUE_DOCUMENT)
+    plan = _plan_or_404(membership, year)
+    edition = get_object_or_404(
+        plan.editions.select_related("plan__partnership", "withdrawn_by"), number=number
+    )
+    form = WithdrawForm(request.POST or typed_before_sign_in(request))
+    if request.method == "POST" and not edition.is_withdrawn and form.is_valid():
+        if withdraw(edition, by=request.user, at=timezone.now(), **form.cleaned_data):
+            messages.success(request, f"{edition.label} has been withdrawn.")
+            return redirect("editions", partnership, year)
+        edition.refresh_from_db()
+    context = {
+        "partnership": membership.partnership,
+        "plan": plan,
+        "edition": edition,
+        "form": form,
+    }
+    return render(request, "reports/editions/withdraw.html", context)
+
+
+def _plan_or_404(membership, year):
+    return get_object_or_404(
+        Plan.objects.select_related("partnership"),
+        partnership=membership.partnership,
+        start_year=year,
+    )

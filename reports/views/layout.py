@@ -1,0 +1,50 @@
+"""Which parts and columns a plan's document has: its layout's, or the plan's own."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from partners.access import Permission, membership_or_404
+from plans.models import PlanColumn
+from reports.document import filled_in
+from reports.layouts import LAYOUTS
+from reports.own_layout import begin_with_columns, begin_with_parts, parts_of_layout
+
+
+@require_http_methods(["GET", "POST"])
+def layout(request, partnership, year):
+    """Show the parts and columns; POST begins the plan's own with those of its layout."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    if request.method == "POST":
+        _begin(request, plan)
+        return redirect("layout", partnership, year)
+    parts = list(plan.parts.order_by("position", "pk"))
+    for part in parts:
+        part.printed = filled_in(part.heading, plan)
+    columns = Prefetch("columns", PlanColumn.objects.order_by("position", "pk"))
+    context = {
+        "partnership": membership.partnership,
+        "plan": plan,
+        "parts": parts,
+        "layout_parts": [filled_in(heading, plan) for _, heading in parts_of_layout(plan)],
+        "columns": plan.columns.filter(priority=None).order_by("position", "pk"),
+        "layout_columns": LAYOUTS[plan.layout].plan_columns,
+        "priorities": plan.priorities.prefetch_related(columns),
+    }
+    return render(request, "reports/layout.html", context)
+
+
+def _begin(request, plan):
+    what = request.POST.get("begin", "")
+    if what == "parts":
+        begin_with_parts(plan)
+        messages.success(request, "The document has its own parts now. Change them as you like.")
+    elif what == "columns":
+        begin_with_columns(plan)
+        messages.success(request, "The tables have their own columns now. Change them as you like.")
+    elif what.isdecimal():
+        priority = get_object_or_404(plan.priorities, pk=what)
+        begin_with_columns(plan, priority)
+        messages.success(request, f"The table of {priority} has its own columns now.")

@@ -1,0 +1,154 @@
+"""What everybody may read without signing in: the editions that were issued, and their files.
+
+No script ever runs here, and nothing depends on who reads it: a cache may keep the pages, but has
+to ask each time whether they have changed, for an edition may be withdrawn.
+"""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from partners.models import Partnership
+from reports.models import Edition, EditionFile
+
+STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+@login_not_required
+@require_safe
+def partnerships(request):
+    """The partnerships that have published something."""
+    standing = Edition.objects.standing().filter(plan__partnership=OuterRef("pk"))
+    context = {"partnerships": Partnership.objects.filter(Exists(standing))}
+    return _page(request, "partnerships", context)
+
+
+@login_not_required
+@require_safe
+def partnership(request, partnership):
+    """What a partnership has published: the latest edition of every year."""
+    editions = Edition.objects.filter(plan__partnership__slug=partnership)
+    by_plan: dict[int, Edition] = {}
+    for edition in editions.select_related("plan__partnership").order_by(
+        "-plan__start_year", "-number"
+    ):
+        shown = by_plan.setdefault(edition.plan_id, edition)
+        if shown.is_withdrawn and not edition.is_withdrawn:
+            by_plan[edition.plan_id] = edition
+    if not by_plan:
+        raise Http404
+    latest = list(by_plan.values())
+    context = {"partnership": latest[0].plan.partnership, "editions": latest}
+    return _page(request, "partnership", context)
+
+
+@login_not_required
+@require_safe
+def accessibility(request, partnership):
+    """How accessible a partnership's published documents are, and whom to ask."""
+    found = get_object_or_404(Partnership, slug=partnership)
+    return _page(request, "accessibility", {"partnership": found})
+
+
+@login_not_required
+@require_safe
+def edition(request, partnership, year, number=None):
+    """An edition; without a number the latest one that isn't withdrawn.
+
+    It is the frozen web page, with a bar above it that tells which edition it is.
+    """
+    editions, standing = _editions_or_404(partnership, year)
+    chosen = (standing or editions)[0] if number is None else _numbered_or_404(editions, number)
+    if chosen.is_withdrawn:
+        return _withdrawn(request, chosen, standing)
+    context = {
+        "partnership": chosen.plan.partnership,
+        "edition": chosen,
+        "latest": standing[0],
+        "others": [one for one in editions if one != chosen],
+        "files": chosen.files.described().select_related("edition__plan__partnership"),
+    }
+    frozen = bytes(chosen.files.get(format="html").content).decode()
+    head = render_to_string("reports/published/edition_head.html")
+    bar = render_to_string("reports/published/edition_bar.html", context)
+    html = frozen.replace("</head>", f"{head}</head>", 1)
+    # A function, since a text would have its backslashes read.
+    html = re.sub(r"<body[^>]*>", lambda body: body[0] + bar, html, count=1)
+    return _html(request, html)
+
+
+@login_not_required
+@require_safe
+def file(request, partnership, year, number, format):
+    """A file of an edition, exactly as it was frozen."""
+    editions, standing = _editions_or_404(partnership, year)
+    chosen = _numbered_or_404(editions, number)
+    if chosen.is_withdrawn:
+        return _withdrawn(request, chosen, standing)
+    file = get_object_or_404(EditionFile, edition=chosen, format=format)
+    file.edition = chosen
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    response = HttpResponse(bytes(file.content), file.content_type, headers=headers)
+    return _cached(request, response, file.checksum, policy="default-src 'none'; sandbox")
+
+
+def _editions_or_404(partnership, year):
+    """All editions of a plan, the latest first, and those of them that are not withdrawn."""
+    found = Edition.objects.filter(plan__partnership__slug=partnership, plan__start_year=year)
+    editions = list(found.select_related("plan__partnership"))
+    if not editions:
+        raise Http404
+    return editions, [one for one in editions if not one.is_withdrawn]
+
+
+def _numbered_or_404(editions, number):
+    for edition in editions:
+        if edition.number == number:
+            return edition
+    raise Http404
+
+
+def _withdrawn(request, edition, standing):
+    """Says that the edition was withdrawn and why (410, Gone), and which one can be read."""
+    context = {
+        "partnership": edition.plan.partnership,
+        "edition": edition,
+        "latest": standing[0] if standing else None,
+    }
+    return _page(request, "withdrawn", context, status=410)
+
+
+def _page(request, name, context, status=200):
+    # Without the request: nothing of who is signed in can get into the page.
+    html = render_to_string(f"reports/published/{name}.html", context)
+    return _html(request, html, status)
+
+
+def _html(request, html, status=200):
+    """A page whose own style, the first in it, is allowed by its hash, and no script at all."""
+    style = STYLE.search(html)
+    digest = b64encode(sha256((style[1] if style else "").encode()).digest()).decode()
+    policy = (
+        "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; "
+        f"font-src 'self'; img-src 'self' data:; style-src 'self' 'sha256-{digest}'"
+    )
+    response = HttpResponse(html, status=status)
+    return _cached(request, response, sha256(response.content).hexdigest(), policy)
+
+
+def _cached(request, response, checksum, policy):
+    """The response, or 304 (Not Modified) if the caller has it: its ETag is the checksum."""
+    response["ETag"] = f'"{checksum}"'
+    response["Cache-Control"] = "public, no-cache"
+    response = get_conditional_response(request, etag=response["ETag"], response=response)
+    # Of a 304 too: browsers put its policy in the place of the one they have kept.
+    response["Content-Security-Policy"] = policy
+    return response

@@ -1,0 +1,60 @@
+"""Files of a document that a child process makes: sent at once, or a page on how it goes."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from partners.access import Permission, membership_or_404
+from plans.models import Plan
+from reports import rendered
+from reports.rendered import RenderedFile
+
+
+def file_or_progress(plan, document, format, *, name):
+    """A plan's Document in a format of FORMATS as a download; or the way to its progress page.
+
+    name: what the file is called. The view that calls this has checked the permission.
+    """
+    file = rendered.rendered_file(plan, document, format, name=name, patience=rendered.PATIENCE)
+    if file.is_made:
+        return _download(file)
+    arguments = [plan.partnership.slug, plan.start_year, format, file.fingerprint]
+    return redirect("rendered", *arguments)
+
+
+@require_GET
+def progress(request, partnership, year, format, fingerprint):
+    """How the making of a file goes; the file once it is made, or why it could not be."""
+    membership, plan, file = _found_or_404(request, partnership, year, format, fingerprint)
+    context = {
+        "membership": membership,
+        "partnership": membership.partnership,
+        "plan": plan,
+        "is_over": file.is_over,
+        "file": file,
+    }
+    return render(request, "reports/rendered.html", context)
+
+
+@require_GET
+def download(request, partnership, year, format, fingerprint):
+    """The file, once it is made."""
+    _, _, file = _found_or_404(request, partnership, year, format, fingerprint)
+    return _download(file)
+
+
+def _found_or_404(request, partnership, year, format, fingerprint):
+    membership = membership_or_404(request.user, partnership, Permission.EXPORT_DOCUMENT)
+    plan = get_object_or_404(Plan, partnership=membership.partnership, start_year=year)
+    file = RenderedFile.kept(plan, format, fingerprint)
+    if file is None:
+        raise Http404
+    return membership, plan, file
+
+
+def _download(file):
+    content = file.content
+    if content is None:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return HttpResponse(content, content_type=file.format.content_type, headers=headers)

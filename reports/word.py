@@ -1,0 +1,194 @@
+"""A document as a Word file (.docx), from its web page. The only module that knows pandoc.
+
+Pandoc runs in its sandbox: it reads the page and the reference document (word_styles.py), and
+nothing else, from anywhere. The page holds its pictures itself, as data.
+"""
+
+import io
+import logging
+import subprocess
+from base64 import b64encode
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pypandoc
+from django.template.loader import render_to_string
+from lxml import etree
+from lxml import html as lxml_html
+from PIL import Image
+
+from reports import pdf, word_structure, word_styles
+from reports.rendering import RenderingFailed, Unreadable, picture
+
+logger = logging.getLogger(__name__)
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+# Far above what a document of hundreds of pages takes.
+MOST_SECONDS = 60
+MOST_MEMORY = "1G"
+
+# HTML without what pandoc adds of its own accord, and without reading text as mark-up.
+READER = "html-auto_identifiers-line_blocks"
+
+# How wide columns of tables are in relation to each other, by classes of their <col>; of others
+# the class says it ("share-30").
+WIDTHS = {
+    "term": 18,
+    "organisation": 24,
+    "project": 28,
+    "amount": 16,
+    "priority-name": 34,
+    "count": 10,
+    "status": 16,
+    "told": 38,
+}
+REST = 40  # of a column that says nothing
+
+# Words that style sheets put on a line of their own.
+LINES = ("member-line", "priority-scope")
+
+
+def word_of(document):
+    """A Document as a Word file, as bytes. Raises RenderingFailed."""
+    try:
+        context = {"document": document, "picture_address": _picture_as_data}
+        page = prepared(render_to_string("reports/word.html", context))
+        look = word_styles.reference(document, _pandoc("--print-default-data-file=reference.docx"))
+        return word_structure.complete(_converted(page, look), document)
+    # Whatever goes wrong on the way, the reader gets an answer.
+    except Exception as error:
+        logger.error("A Word file could not be made: %s: %s", type(error).__name__, error)
+        raise RenderingFailed(_in_words(error)) from error
+
+
+def prepared(page):
+    """The HTML of a page as pandoc makes most of it: styles by name, widths, drawings as pictures.
+
+    Pandoc sees no style sheet: a class becomes the Word style of that name where there is one.
+    """
+    root = lxml_html.document_fromstring(page)
+    for element in root.iter(etree.Element):
+        _name_style(element)
+    for drawing in root.findall(".//{*}svg"):
+        _replace_drawing(drawing)
+    for table in root.iter("table"):
+        _set_widths(table)
+    for cell in root.iter("th", "td"):
+        if "number" in _classes(cell):
+            cell.set("style", "text-align: right")
+    for back in root.find_class("back"):
+        _set_back(back)
+    for name in LINES:
+        for line in root.find_class(name):
+            line.addprevious(lxml_html.Element("br"))
+    # Places where a line may be broken, which would be copied with an address.
+    return lxml_html.tostring(root, encoding="unicode").replace("\u200b", "")
+
+
+def _classes(element):
+    return element.get("class", "").split()
+
+
+def _name_style(element):
+    """Say which Word style an element has, if one of its classes has one."""
+    names = [word_styles.BY_CLASS[one] for one in _classes(element) if one in word_styles.BY_CLASS]
+    if not names:
+        return
+    if element.tag == "p":
+        # Pandoc forgets the attributes of paragraphs, but not those of a box around one.
+        box = lxml_html.Element("div")
+        element.addprevious(box)
+        box.append(element)
+        box.tail, element.tail = element.tail, None
+        element = box
+    element.set("data-custom-style", names[0])
+
+
+def _set_back(back):
+    """The words at the end are no chapter, which would stand in the contents."""
+    for heading in back.iter("h2"):
+        heading.tag = "div"
+        heading.set("data-custom-style", "Back Heading")
+    back.set("data-custom-style", "Back Words")
+
+
+def _replace_drawing(drawing):
+    """Put a picture of it in the place of an SVG drawing, with the same words for it."""
+    words = drawing.get("aria-label") or drawing.findtext("{*}title") or ""
+    source = lxml_html.tostring(drawing, encoding="unicode", with_tail=False)
+    width, height = (float(drawing.get(name)) for name in ("width", "height"))
+    content = pdf.drawing_as_png(source, width=width, height=height)
+    image = lxml_html.Element("img", src=_as_data(content, "png"), alt=words)
+    image.set("style", f"width: {min(width / 96, word_styles.TEXT_WIDTH.inches):.2f}in")
+    image.tail = drawing.tail
+    drawing.getparent().replace(drawing, image)
+
+
+def _set_widths(table):
+    """Divide the page's width among the columns of a table that says what they are."""
+    columns = list(table.iter("col"))
+    parts = [_part(column) for column in columns]
+    for column, part in zip(columns, parts, strict=True):
+        column.set("style", f"width: {100 * part / sum(parts):.1f}%")
+
+
+def _part(column):
+    for name in _classes(column):
+        if name in WIDTHS:
+            return WIDTHS[name]
+        if name.startswith("share-"):
+            return float(name.removeprefix("share-"))
+    return REST
+
+
+def _picture_as_data(name):
+    """A picture of the media as a data: address, of a kind that every Word shows."""
+    content = picture(name)
+    with Image.open(io.BytesIO(content)) as image:
+        if image.format in ("PNG", "JPEG", "GIF"):
+            return _as_data(content, image.format.lower())
+        converted = io.BytesIO()
+        image.convert("RGBA").save(converted, "PNG")
+    return _as_data(converted.getvalue(), "png")
+
+
+def _as_data(content, kind):
+    return f"data:image/{kind};base64,{b64encode(content).decode('ascii')}"
+
+
+def _converted(page, look):
+    """The Word file of a page, as bytes. look: the reference document, as bytes."""
+    with TemporaryDirectory() as folder:
+        reference = Path(folder) / "reference.docx"
+        reference.write_bytes(look)
+        return _pandoc(
+            "--sandbox",
+            f"--from={READER}",
+            "--to=docx",
+            f"--reference-doc={reference}",
+            # The page's first heading is the file's title, in a style of its own.
+            "--shift-heading-level-by=-1",
+            page=page,
+        )
+
+
+def _pandoc(*arguments, page=""):
+    """What pandoc writes, as bytes. page: what it reads."""
+    limits = ("+RTS", f"-M{MOST_MEMORY}", "-RTS")
+    done = subprocess.run(
+        [pypandoc.get_pandoc_path(), *arguments, "--output=-", *limits],
+        input=page.encode(),
+        capture_output=True,
+        check=True,
+        timeout=MOST_SECONDS,
+    )
+    return done.stdout
+
+
+def _in_words(error):
+    if isinstance(error, Unreadable):
+        return f"The Word file could not be made, because {error}."
+    if isinstance(error, subprocess.TimeoutExpired):
+        return "The Word file could not be made, because the document takes too long."
+    return f"The Word file could not be made ({type(error).__name__})."

@@ -1,0 +1,245 @@
+"""What pandoc leaves unsaid in a Word file, said: contents, page numbers, tables, properties."""
+
+import io
+from copy import deepcopy
+
+import docx
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from reports.word_styles import PALE, TEXT_WIDTH, shade
+
+# Tables of no more rows stay on one page, as far as that is possible.
+SHORT = 7
+# Rows with longer cells may be broken across pages, lest they leave a gap before them.
+TALL = 450
+TWIPS = 635  # in the unit of python-docx's lengths
+
+
+def complete(content, document):
+    """The Word file of a Document as it is handed over. content: as pandoc made it. Both bytes."""
+    file = docx.Document(io.BytesIO(content))
+    _set_properties(file, document)
+    _set_settings(file)
+    _describe_pictures(file)
+    _complete_tables(file)
+    if headings := [one for one in file.paragraphs if _level(one)]:
+        if document.design.has_cover:
+            _break_page_before(headings[0])
+        if document.design.has_contents:
+            _insert_contents(headings, document)
+    _insert_running_words(file.sections[0], document)
+    saved = io.BytesIO()
+    file.save(saved)
+    return saved.getvalue()
+
+
+def _set_properties(file, document):
+    properties = file.core_properties
+    properties.title = f"{document.title} {document.years}"
+    properties.author = properties.last_modified_by = document.partnership
+    properties.subject = f"The plan of {document.partnership} for {document.label}"
+    properties.language = "en-GB"
+    properties.comments = ""
+
+
+def _set_settings(file):
+    """Fill in contents and page numbers when opened; work as today's Word does."""
+    settings = file.settings.element
+    update = OxmlElement("w:updateFields")
+    update.set(qn("w:val"), "true")
+    mode = OxmlElement("w:compatSetting")
+    uri = "http://schemas.microsoft.com/office/word"
+    for name, value in (("name", "compatibilityMode"), ("uri", uri), ("val", "15")):
+        mode.set(qn(f"w:{name}"), value)
+    compat = OxmlElement("w:compat")
+    compat.append(mode)
+    for name in ("updateFields", "compat"):
+        for old in settings.findall(qn(f"w:{name}")):
+            settings.remove(old)
+    # Word insists on the order of settings.
+    place = next(
+        place
+        for place, child in enumerate(settings)
+        if child.tag in (qn("w:rsids"), qn("w:mathPr"), qn("w:themeFontLang"))
+    )
+    settings.insert(place, compat)
+    settings.insert(place, update)
+    settings.find(qn("w:themeFontLang")).set(qn("w:val"), "en-GB")
+
+
+def _describe_pictures(file):
+    """Pandoc gives a picture its words once, and its whole address the other time."""
+    for paragraph in file.paragraphs:
+        for drawing in paragraph._p.iter(qn("wp:inline")):
+            words = drawing.find(qn("wp:docPr")).get("descr")
+            for properties in drawing.iter(qn("pic:cNvPr")):
+                properties.set("descr", words)
+            # What it shows follows it: its caption, its table.
+            paragraph.paragraph_format.keep_with_next = True
+
+
+def _complete_tables(file):
+    heading, is_after_table = "", False
+    for block in file.iter_inner_content():
+        is_table = isinstance(block, Table)
+        if is_table:
+            _complete_table(block, heading)
+        elif _level(block):
+            heading = block.text
+        elif is_after_table:
+            # Tables of Word have no space after them.
+            block.paragraph_format.space_before = Pt(7)
+        is_after_table = is_table
+
+
+def _complete_table(table, heading):
+    """Say of what the table is, set its columns' widths, and what stays together on a page."""
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), heading)
+    table._tbl.tblPr.append(caption)
+    has_widths = table._tbl.tblPr.find(qn("w:tblLayout")) is not None
+    widths = _widths(table) if has_widths else None
+    rows = list(table.rows)
+    for number, row in enumerate(rows, start=1):
+        cells = row._tr.tc_lst
+        is_tall = any(len("".join(cell.itertext())) > TALL for cell in cells)
+        if not is_tall:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        stays = len(rows) <= SHORT and not is_tall and number < len(rows)
+        _style_cells(row, stays)
+        if widths:
+            _set_widths(cells, widths)
+
+
+def _style_cells(row, stays):
+    """Give the cells of a row the styles of tables. stays: on the page of the next row."""
+    cells = row._tr.tc_lst
+    is_head = bool(row._tr.findall(f"{qn('w:trPr')}/{qn('w:tblHeader')}"))
+    is_strand = len(cells) == 1 < len(row.table.columns)
+    style = "Table Heading" if is_head else "Table Strand" if is_strand else "Table Text"
+    for cell in cells:
+        if is_strand:
+            shade(cell.get_or_add_tcPr(), PALE)
+        for element in cell.p_lst:
+            paragraph = Paragraph(element, row)
+            # An item of a list keeps what makes it one.
+            if element.pPr is None or element.pPr.numPr is None:
+                paragraph.style = style
+            if stays:
+                paragraph.paragraph_format.keep_with_next = True
+
+
+def _widths(table):
+    """The widths of the table's columns in twips, as the parts of the page that they are."""
+    columns = table._tbl.tblGrid.gridCol_lst
+    parts = [int(column.get(qn("w:w"))) for column in columns]
+    widths = [round(TEXT_WIDTH / TWIPS * part / sum(parts)) for part in parts]
+    for column, width in zip(columns, widths, strict=True):
+        column.set(qn("w:w"), str(width))
+    return widths
+
+
+def _set_widths(cells, widths):
+    place = 0
+    for cell in cells:
+        span = cell.grid_span
+        cell.width = TWIPS * sum(widths[place : place + span])
+        place += span
+
+
+def _break_page_before(paragraph):
+    paragraph.paragraph_format.page_break_before = True
+
+
+def _insert_contents(headings, document):
+    """The contents before the first heading: a field, which Word fills with page numbers."""
+    # As on paper: parts, and what a part is made of, which is below the themes if there are any.
+    themes = [theme for part in document.parts for theme in getattr(part, "themes", ())]
+    most = 3 if any(theme.title for theme in themes) else 2
+    title = headings[0].insert_paragraph_before("Contents", "TOC Heading")
+    if document.design.has_cover:
+        _break_page_before(title)
+    listed = [one for one in headings if _level(one) <= most]
+    entries = [_entry(headings[0], one, number) for number, one in enumerate(listed, start=1)]
+    begin, instruction, separate, end = _field(f' TOC \\o "1-{most}" \\h \\z \\u ')
+    for place, run in enumerate((begin, instruction, separate), start=1):
+        entries[0]._p.insert(place, run)
+    entries[-1]._p.append(end)
+
+
+def _level(paragraph):
+    name = paragraph.style.name
+    return int(name[-1]) if name.startswith("Heading ") else 0
+
+
+def _entry(before, heading, number):
+    """A line of the contents, with a link to its heading and the field of its page number."""
+    name = f"_Toc{number:08}"
+    for tag in ("bookmarkStart", "bookmarkEnd"):
+        mark = OxmlElement(f"w:{tag}")
+        mark.set(qn("w:id"), str(100_000 + number))
+        if tag == "bookmarkStart":
+            mark.set(qn("w:name"), name)
+            heading._p.insert(1 if heading._p.pPr is not None else 0, mark)
+        else:
+            heading._p.append(mark)
+    entry = before.insert_paragraph_before(style=f"toc {_level(heading)}")
+    entry.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), name)
+    link.set(qn("w:history"), "1")
+    run = entry.add_run(f"{' '.join(heading.text.split())}\t")
+    link.append(run._r)
+    for part in _field(f" PAGEREF {name} \\h "):
+        link.append(part)
+    entry._p.append(link)
+    return entry
+
+
+def _field(instruction):
+    """The runs of a field that Word has yet to fill in: begin, instruction, middle, end."""
+    runs = []
+    for kind in ("begin", "instruction", "separate", "end"):
+        run = OxmlElement("w:r")
+        if kind == "instruction":
+            part = OxmlElement("w:instrText")
+            part.set(qn("xml:space"), "preserve")
+            part.text = instruction
+        else:
+            part = OxmlElement("w:fldChar")
+            part.set(qn("w:fldCharType"), kind)
+            if kind == "begin":
+                part.set(qn("w:dirty"), "true")
+        run.append(part)
+        runs.append(run)
+    return runs
+
+
+def _insert_running_words(section, document):
+    """At the head of each page what the document is, at its foot whose, and the page's number."""
+    section.different_first_page_header_footer = document.design.has_cover
+    title = f"{document.title} {document.years}"
+    head = section.header.paragraphs[0]
+    head.style = "Header"
+    head.add_run(f"{title}\tDRAFT" if document.is_draft else title)
+    foot = section.footer.paragraphs[0]
+    foot.style = "Footer"
+    foot.add_run(f"{document.partnership}\tPage ")
+    _append_field(foot, " PAGE ")
+    foot.add_run(" of ")
+    _append_field(foot, " NUMPAGES ")
+    for paragraph in (head, foot):
+        paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _append_field(paragraph, instruction):
+    begin, *middle, end = _field(instruction)
+    number = deepcopy(paragraph.add_run("1")._r)
+    paragraph._p.remove(paragraph.runs[-1]._r)
+    for run in (begin, *middle, number, end):
+        paragraph._p.append(run)

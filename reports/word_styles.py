@@ -1,0 +1,287 @@
+"""The styles of a Word file, in a partnership's colour: what pandoc calls a reference document."""
+
+import io
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+# Every computer has it; it is among those made for legibility on screens.
+FONT = "Arial"
+INK, QUIET, LINE, PALE = "14191C", "4D575D", "C3CACD", "F1F3F4"
+
+PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
+SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = Mm(18), Mm(24), Mm(22)
+TEXT_WIDTH = Mm(210 - 2 * 18)
+
+SIZE, LARGE_SIZE = 11, 18
+
+# The Word styles of the classes in our pages.
+BY_CLASS = {
+    "cover-title": "Title",
+    "cover-years": "Subtitle",
+    "cover-partnership": "Author",
+    "cover-words": "Cover Words",
+    "draft-mark": "Draft Mark",
+    "notice": "Notice",
+    "as-of": "Notice",
+    "attribution": "Source",
+    "consent": "Source",
+    "source": "Source",
+    "strapline": "Strapline",
+    "aim": "Aim",
+    "figure-statement": "Aim",
+    "recommendations-lead": "Lead-in",
+    "items-lead": "Lead-in",
+    "case_study": "Boxed Text",
+    "recommendation": "Boxed Text",
+    "figures": "Boxed Text",
+    "measure": "Quiet",
+    "kind": "Quiet",
+    "scope": "Scope",
+}
+# As on paper and on screen: the colour behind each status's word.
+STATUS_COLOURS = {
+    "not-started": "F1F2F3",
+    "on-track": "E1F2E8",
+    "at-risk": "FFF2DC",
+    "off-track": "FBE6E4",
+    "complete": "E3EEF9",
+    "not-pursued": "F1F2F3",
+}
+BY_CLASS |= {f"app-status--{name}": f"Status {name}" for name in STATUS_COLOURS}
+
+
+def reference(document, start):
+    """A reference document for a Document, as bytes. start: pandoc's own, as bytes."""
+    file = docx.Document(io.BytesIO(start))
+    size = LARGE_SIZE if document.is_large_print else SIZE
+    accent = document.accent_colour.removeprefix("#").upper()
+    _set_page(file.sections[0])
+    _set_defaults(file, size)
+    _set_text(file, size)
+    _set_headings(file, size, accent)
+    _set_cover(file, size, accent, has_page=document.design.has_cover)
+    _set_contents(file, size)
+    _set_tables(file, size, accent)
+    _set_marks(file, accent)
+    saved = io.BytesIO()
+    file.save(saved)
+    return saved.getvalue()
+
+
+def shade(properties, colour):
+    """Colour what is behind a cell, a paragraph or words, by the properties of it."""
+    shading = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+        shading.set(qn(f"w:{name}"), value)
+    for old in properties.findall(qn("w:shd")):
+        properties.remove(old)
+    _insert_in_order(properties, shading)
+
+
+def set_border(style, side, colour, eighths, space=4):
+    """A line at a side of the paragraphs of a style, so many eighths of a point thick."""
+    properties = style.element.get_or_add_pPr()
+    borders = properties.find(qn("w:pBdr"))
+    if borders is None:
+        borders = OxmlElement("w:pBdr")
+        _insert_in_order(properties, borders)
+    line = OxmlElement(f"w:{side}")
+    values = {"val": "single", "sz": str(eighths), "space": str(space), "color": colour}
+    for name, value in values.items():
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+
+
+# What may follow in the order that Word insists on, in properties of paragraphs, words and cells.
+_AFTER_SHADING = [
+    *("tabs", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr"),
+    *("fitText", "vertAlign", "rtl", "cs", "lang"),
+    *("noWrap", "tcMar", "vAlign", "hideMark"),
+]
+
+
+def _insert_in_order(properties, element):
+    after = [qn(f"w:{name}") for name in _AFTER_SHADING]
+    if element.tag == qn("w:pBdr"):
+        after.append(qn("w:shd"))
+    for place, child in enumerate(properties):
+        if child.tag in after:
+            properties.insert(place, element)
+            return
+    properties.append(element)
+
+
+def _set_page(section):
+    section.page_width, section.page_height = PAGE_WIDTH, PAGE_HEIGHT
+    section.left_margin = section.right_margin = SIDE_MARGIN
+    section.top_margin, section.bottom_margin = TOP_MARGIN, BOTTOM_MARGIN
+    section.header_distance = section.footer_distance = Mm(11)
+
+
+def _set_defaults(file, size):
+    """Font, size and language of all that says nothing else."""
+    defaults = file.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    for child in list(defaults):
+        defaults.remove(child)
+    fonts, points, language = (OxmlElement(f"w:{name}") for name in ("rFonts", "sz", "lang"))
+    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{script}"), FONT)
+    points.set(qn("w:val"), str(2 * size))
+    for name in ("val", "eastAsia"):
+        language.set(qn(f"w:{name}"), "en-GB")
+    language.set(qn("w:bidi"), "ar-SA")
+    for child in (fonts, points, language):
+        defaults.append(child)
+
+
+def _style(file, name, kind=WD_STYLE_TYPE.PARAGRAPH, based_on="Normal"):
+    """The style of that name, made if there is none, without what it said before."""
+    # Not by file.styles[name], which looks for some names in another case than pandoc's.
+    style = next((style for style in file.styles if style.name == name), None)
+    if style is not None:
+        for tag in ("w:pPr", "w:rPr"):
+            for old in style.element.findall(qn(tag)):
+                style.element.remove(old)
+    else:
+        style = file.styles.add_style(name, kind)
+        style.base_style = file.styles[based_on] if kind == WD_STYLE_TYPE.PARAGRAPH else None
+        style.quick_style = True
+    return style
+
+
+def _paragraphs(file, name, size, *, colour=None, bold=None, before=0, after=0, **options):
+    """Set a style of paragraphs: sizes and spaces in points, colours as "14191C"."""
+    style = _style(file, name, based_on=options.get("based_on", "Normal"))
+    style.font.size = Pt(size)
+    style.font.bold = bold
+    if colour:
+        style.font.color.rgb = RGBColor.from_string(colour)
+    format = style.paragraph_format
+    format.space_before, format.space_after = Pt(before), Pt(after)
+    format.line_spacing_rule = WD_LINE_SPACING.MULTIPLE
+    format.line_spacing = options.get("line", 1.2)
+    format.keep_with_next = options.get("keep_with_next", False)
+    return style
+
+
+def _set_text(file, size):
+    _paragraphs(file, "Normal", size)
+    for name in ("Body Text", "First Paragraph"):
+        _paragraphs(file, name, size, after=0.6 * size)
+    _paragraphs(file, "Compact", size, before=1, after=2)
+    quotation = _paragraphs(file, "Block Text", 1.1 * size, before=4, after=8)
+    quotation.paragraph_format.left_indent = Mm(6)
+    _paragraphs(file, "Source", 0.9 * size, colour=QUIET, after=0.6 * size)
+    _paragraphs(file, "Notice", 0.9 * size, colour=QUIET, before=6, after=6)
+    _paragraphs(file, "Strapline", 1.1 * size, colour=QUIET, after=6, keep_with_next=True)
+    _paragraphs(file, "Aim", size, after=0.4 * size, keep_with_next=True)
+    _paragraphs(file, "Lead-in", size, before=0.6 * size, after=2, keep_with_next=True)
+    boxed = _paragraphs(file, "Boxed Text", size, after=0.4 * size)
+    shade(boxed.element.get_or_add_pPr(), PALE)
+    for name in ("Caption", "Table Caption", "Image Caption"):
+        _paragraphs(file, name, size, bold=True, before=8, after=4, keep_with_next=True)
+    for name in ("Header", "Footer"):
+        _paragraphs(file, name, min(0.85 * size, 12), colour=QUIET)
+
+
+def _set_headings(file, size, accent):
+    for level, scale in enumerate((1.9, 1.4, 1.2, 1.05, 1), start=1):
+        heading = _paragraphs(
+            file,
+            f"Heading {level}",
+            scale * size,
+            colour=accent,
+            bold=True,
+            before=2 * size if level == 1 else 1.3 * size,
+            after=0.5 * size,
+            keep_with_next=True,
+            line=1.1,
+        )
+        outline = OxmlElement("w:outlineLvl")
+        outline.set(qn("w:val"), str(level - 1))
+        heading.element.get_or_add_pPr().append(outline)
+        if level == 1:
+            set_border(heading, "top", accent, 24, space=6)
+
+
+def _set_cover(file, size, accent, has_page):
+    """has_page: whether the cover is a page, not only the head of the first one."""
+    before = 150 if has_page else 0
+    _paragraphs(file, "Title", 3.4 * size, colour=accent, bold=True, before=before, line=1)
+    _paragraphs(file, "Subtitle", 2.4 * size, colour=accent, after=30, line=1)
+    author = _paragraphs(file, "Author", 1.5 * size, colour=INK, before=6, after=12)
+    set_border(author, "top", accent, 12, space=10)
+    _paragraphs(file, "Cover Words", size, after=2)
+    back = _paragraphs(
+        file, "Back Heading", 1.5 * size, colour=accent, bold=True, before=40, after=6
+    )
+    back.paragraph_format.keep_with_next = True
+    set_border(back, "top", accent, 24, space=6)
+    _paragraphs(file, "Back Words", size, after=0.5 * size, keep_with_next=True)
+    _paragraphs(file, "Draft Mark", 1.5 * size, colour="B8281C", bold=True, after=12)
+
+
+def _set_contents(file, size):
+    _paragraphs(file, "TOC Heading", 1.9 * size, bold=True, after=12, keep_with_next=True)
+    for level in (1, 2, 3):
+        entry = _paragraphs(
+            file, f"toc {level}", size, bold=level == 1, before=6 if level == 1 else 2
+        )
+        entry.paragraph_format.left_indent = Mm(6 * (level - 1))
+        entry.paragraph_format.right_indent = Mm(12)
+
+
+def _set_tables(file, size, accent):
+    """Head in the accent colour with white words, a thin line below every row."""
+    small = 0.91 * size
+    _paragraphs(file, "Table Text", small, before=1, after=1, line=1.15)
+    _paragraphs(file, "Table Heading", small, colour="FFFFFF", bold=True, keep_with_next=True)
+    _paragraphs(file, "Table Strand", small, bold=True, keep_with_next=True)
+    style = file.styles["Table"].element
+    for tag in ("w:semiHidden", "w:unhideWhenUsed", "w:tblPr", "w:tblStylePr"):
+        for old in style.findall(qn(tag)):
+            style.remove(old)
+    for part in docx.oxml.parse_xml(TABLE.format(accent=accent, line=LINE)):
+        style.append(part)
+
+
+def _set_marks(file, accent):
+    """Styles of words inside a paragraph."""
+    link = _style(file, "Hyperlink", WD_STYLE_TYPE.CHARACTER)
+    link.font.color.rgb = RGBColor.from_string(accent)
+    link.font.underline = True
+    quiet = _style(file, "Quiet", WD_STYLE_TYPE.CHARACTER)
+    quiet.font.color.rgb = RGBColor.from_string(QUIET)
+    _style(file, "Scope", WD_STYLE_TYPE.CHARACTER).font.bold = False
+    for name, colour in STATUS_COLOURS.items():
+        status = _style(file, f"Status {name}", WD_STYLE_TYPE.CHARACTER)
+        status.font.color.rgb = RGBColor.from_string(INK)
+        shade(status.element.get_or_add_rPr(), colour)
+
+
+TABLE = """
+<w:x xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+  <w:tblPr>
+    <w:tblBorders>
+      <w:bottom w:val="single" w:sz="4" w:space="0" w:color="{line}"/>
+      <w:insideH w:val="single" w:sz="4" w:space="0" w:color="{line}"/>
+    </w:tblBorders>
+    <w:tblCellMar>
+      <w:top w:w="50" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>
+      <w:bottom w:w="50" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>
+    </w:tblCellMar>
+  </w:tblPr>
+  <w:tblStylePr w:type="firstRow">
+    <w:rPr><w:b/><w:color w:val="FFFFFF"/></w:rPr>
+    <w:tcPr>
+      <w:shd w:val="clear" w:color="auto" w:fill="{accent}"/><w:vAlign w:val="bottom"/>
+    </w:tcPr>
+  </w:tblStylePr>
+  <w:tblStylePr w:type="firstCol"><w:rPr><w:b/></w:rPr></w:tblStylePr>
+</w:x>
+"""
