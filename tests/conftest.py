@@ -1,0 +1,264 @@
+"""The fixed cast: two partnerships, and the people who work with them.
+
+Larkshire is the partnership at hand, Wrenmoor the other one. Today is Wednesday 18 November 2026.
+"""
+
+import socket
+from datetime import date
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.test import override_settings
+from django.urls import get_resolver, reverse
+
+from actions import demo
+from actions.rounds.letters import put_request
+from actions.rounds.links import token_of
+from partners.access import Role
+from reports import rendered
+from reports.checks import findings
+from tests import factories
+
+TODAY = date(2026, 11, 18)
+QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def at_noon():
+    """Within it, it is TODAY at noon."""
+    return time_machine.travel(f"{TODAY}T12:00:00+00:00", tick=True)
+
+
+@pytest.fixture(autouse=True)
+def frozen_time(request):
+    """Every test happens on TODAY at noon, unless a real browser (which has its own clock) runs."""
+    with at_noon():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def closed_network(monkeypatch):
+    """Only this machine can be reached."""
+    connect = socket.socket.connect
+
+    def only_here(self, address):
+        host = address[0] if isinstance(address, tuple) else "here"
+        if host not in ("here", "127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"A test tried to reach {host}.")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", only_here)
+
+
+@pytest.fixture(autouse=True)
+def quick_settings(settings):
+    """Passwords without the hard work, and static addresses that need no collectstatic."""
+    settings.PASSWORD_HASHERS = QUICK_HASHERS
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(autouse=True)
+def own_renderings(settings, monkeypatch, tmp_path_factory):
+    """No file is there from another test, and a busy machine may take its time for one."""
+    settings.RENDERINGS_ROOT = tmp_path_factory.getbasetemp() / f"renderings-{uuid4()}"
+    monkeypatch.setattr(rendered, "PATIENCE", 60)
+    yield
+    for child in rendered._children:
+        child.wait()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_left_in_the_database(django_db_setup, django_db_blocker):
+    """A thread of the live server may still hold a connection when PostgreSQL is to drop it."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
+@pytest.fixture(scope="module")
+def demo_of_module(django_db_setup, django_db_blocker):
+    """The demo as it is on TODAY, for all tests of a module, since loading it takes seconds.
+
+    It is there before every test of that module, so what needs an empty database stands elsewhere.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(PASSWORD_HASHERS=QUICK_HASHERS), at_noon():
+            demo.load(TODAY)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded_demo(demo_of_module, db):
+    """The demo as it is on TODAY; what a test changes of it is undone after the test."""
+
+
+@pytest.fixture
+def larkshire(db):
+    return factories.make_partnership("Larkshire")
+
+
+@pytest.fixture
+def wrenmoor(db):
+    return factories.make_partnership("Wrenmoor")
+
+
+@pytest.fixture
+def shelter(larkshire):
+    """The charity for which Larkshire's contributor speaks."""
+    return factories.make_agency(larkshire, "Lark Shelter", kind="voluntary")
+
+
+@pytest.fixture
+def cast(larkshire, wrenmoor, shelter):
+    """One of each role in Larkshire, the same in Wrenmoor as `other_...`, and the operator."""
+    people = {}
+    other_shelter = factories.make_agency(wrenmoor, "Wren Shelter")
+    for prefix, partnership, agency in (
+        ("", larkshire, shelter),
+        ("other_", wrenmoor, other_shelter),
+    ):
+        for role in Role:
+            people[prefix + role.value] = factories.make_member(
+                partnership,
+                role,
+                agency if role == Role.CONTRIBUTOR else None,
+                email=f"{role}@{partnership.slug}.example.org",
+            )
+    people["operator"] = factories.make_user(
+        "Operator", "operator@example.org", is_staff=True, is_superuser=True
+    )
+    return SimpleNamespace(**people)
+
+
+@pytest.fixture
+def sign_in(client):
+    """sign_in(user) gives the test client, signed in as that person."""
+
+    def as_user(user):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return as_user
+
+
+@pytest.fixture
+def address(larkshire, shelter, settings, tmp_path):
+    """address(name): where that page of Larkshire is, with rows that it can show.
+
+    Whatever arguments an address takes are found here by their names.
+    """
+    settings.MEDIA_ROOT = tmp_path / "media"
+    plan = factories.make_plan(larkshire, 2026)
+    action = factories.make_action(factories.make_priority(plan), owners=[shelter])
+    member = factories.make_member(larkshire).memberships.get()
+    factories.make_edition(plan)
+    file = factories.make_rendered_file(plan)
+    rows = {"action": action, "agency": shelter, "person": member, "person-remove": member}
+    rows |= _rows_of_plan(plan, shelter)
+    rows |= _rows_of_the_year_before(plan)
+    started = factories.make_plan_import(plan)
+    steps = ("columns", "owners", "preview", "confirm")
+    rows |= {f"plan-import-{step}": started for step in steps}
+
+    rows |= _rows_of_round(plan, action, shelter)
+    token = token_of(rows["request-send"].recipients.get())
+    mail = put_request(rows["request-send"].recipients.get(), key="")
+    rows |= {"sent-mail-message": mail, "sent-mail-file": mail}
+
+    def find(name):
+        arguments = {"partnership": larkshire.slug, "year": 2026, "number": 1, "format": "pdf"}
+        arguments["fingerprint"] = file.fingerprint
+        arguments |= {"token": token, "action": action.pk, "evidence": rows["evidence"].pk}
+        if name in rows:
+            arguments["pk"] = arguments["above"] = rows[name].pk
+        if name.endswith("-restore"):
+            arguments["record"] = rows[name].history.first().pk
+        if name == "finding-accept":
+            arguments["key"] = findings(plan, TODAY)[0].key
+        if name == "finding-take-back":
+            arguments["key"] = factories.make_accepted_finding(plan).key
+        (_, needed), *_ = get_resolver().reverse_dict.getlist(name)[0][0]
+        return reverse(name, kwargs={key: arguments[key] for key in needed})
+
+    return find
+
+
+def _rows_of_the_year_before(plan):
+    """What is to be carried forward into the plan."""
+    before = factories.make_plan(plan.partnership, plan.start_year - 1)
+    priority = factories.make_priority(before)
+    return {"carry-priority": priority, "carry-action": factories.make_action(priority)}
+
+
+def _rows_of_round(plan, action, agency):
+    """A round in which the agency is asked, by the names of the addresses that show it."""
+    round = factories.make_round(plan)
+    request = factories.make_request(round, agency, ["lead@shelter.example.org"])
+    finished = factories.make_action(action.priority, owners=[agency])
+    evidence = factories.make_evidence(
+        factories.make_accepted_answer(request, finished),
+        link="",
+        file=b"1,2",
+        file_name="figures.csv",
+    )
+    rounds = dict.fromkeys(("round", "round-change", "round-close"), round)
+    of_request = ("request-send", "request-revoke", "member-actions", "member-action")
+    of_request += ("member-send", "member-sent", "member-evidence")
+    requests = dict.fromkeys(of_request, request)
+    answer = factories.make_answer(request, factories.make_action(action.priority, owners=[agency]))
+    files = dict.fromkeys(("evidence", "answer-evidence"), evidence)
+    return rounds | requests | files | {"answer-action": action, "desk-answer": answer}
+
+
+def _rows_of_plan(plan, shelter):
+    """One row of each kind of plans/kinds.py, by the names of the addresses that show it."""
+    grant = factories.make_grant(plan)
+    priority = factories.make_priority(plan)
+    indicator = factories.make_indicator(plan)
+    rows = {
+        "log-entry": factories.make_log_entry(plan),
+        "grant": grant,
+        "allocation": factories.make_allocation(grant),
+        "spending": factories.make_spending(grant),
+        "indicator": indicator,
+        "observation": factories.make_observation(indicator),
+        "meeting-body": factories.make_meeting_body(plan),
+        "theme": factories.make_theme(plan),
+        "priority": priority,
+        "strand": factories.make_strand(priority),
+        "recommendation": factories.make_recommendation(priority),
+        "glossary-term": factories.make_term(plan),
+        "step": factories.make_step(plan),
+        "plan-part": factories.make_part(plan),
+        "plan-column": factories.make_column(plan),
+        "priority-column": factories.make_column(plan, priority=priority),
+        "member": shelter,
+        "strategy": factories.make_strategy(plan.partnership),
+        "plan-action": factories.make_action(priority, owners=[shelter]),
+        "block": factories.make_block(
+            plan,
+            picture=ContentFile(factories.make_picture(), "park.png"),
+            alternative_text="A park",
+            published=False,
+        ),
+    }
+    about = {
+        f"{name}-{what}": row
+        for name, row in rows.items()
+        for what in ("remove", "move", "history", "restore")
+    }
+    adding = {"allocation-add": grant, "spending-add": grant, "observation-add": indicator}
+    of_priority = ("strand", "recommendation", "priority-column", "plan-action")
+    adding |= {f"{name}-add": priority for name in of_priority}
+    adding |= {f"member-{what}": shelter for what in ("move", "end", "group")}
+    return rows | about | adding | {"block-picture-file": rows["block"]}

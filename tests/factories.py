@@ -1,0 +1,337 @@
+"""Plain functions that make one row each, with what a test doesn't care about filled in."""
+
+import itertools
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from io import BytesIO
+
+from django.conf import settings
+from PIL import Image
+
+from actions.changes import add_update
+from actions.models import (
+    Action,
+    Answer,
+    Evidence,
+    Owner,
+    PlanImport,
+    Recipient,
+    Status,
+    UpdateRequest,
+    UpdateRound,
+)
+from partners.access import Role
+from partners.models import Agency, Contact, Mail, Membership, Partnership, User
+from partners.spreadsheets.grids import Grid, GridRow, Grids
+from plans.models import (
+    Allocation,
+    Block,
+    GlossaryTerm,
+    Grant,
+    Indicator,
+    LogEntry,
+    MeetingBody,
+    Observation,
+    Plan,
+    PlanColumn,
+    PlanPart,
+    Priority,
+    Recommendation,
+    Spending,
+    StatutoryStep,
+    Strand,
+    Strategy,
+    Theme,
+)
+from reports.models import AcceptedFinding, Edition, EditionFile
+from reports.rendered import RenderedFile
+
+numbers = itertools.count(1)
+PASSWORD = "a-password-for-tests"
+
+
+def make_partnership(district="Larkshire", **fields):
+    fields = {
+        "name": f"{district} Community Safety Partnership",
+        "slug": district.lower().replace(" ", "-"),
+        "council": f"{district} Council",
+    } | fields
+    return Partnership.objects.create(district=district, **fields)
+
+
+def make_agency(partnership, name="", **fields):
+    return Agency.objects.create(
+        partnership=partnership, name=name or f"Agency {next(numbers)}", **fields
+    )
+
+
+def make_contact(agency, role="Community safety lead", **fields):
+    fields = {"keep_until": date(2030, 1, 1), "email": f"lead{next(numbers)}@example.org"} | fields
+    return Contact.objects.create(agency=agency, role=role, **fields)
+
+
+def make_user(name="Somebody", email="", **fields):
+    email = email or f"somebody{next(numbers)}@example.org"
+    return User.objects.create_user(email, PASSWORD, name=name, **fields)
+
+
+def make_member(partnership, role=Role.OFFICER, agency=None, **fields):
+    """A new user with that role in the partnership."""
+    user = make_user(**({"name": f"{role.label} of {partnership.district}"} | fields))
+    Membership.objects.create(user=user, partnership=partnership, role=role, agency=agency)
+    return user
+
+
+def make_plan(partnership, start_year=2026, stage=Plan.Stage.AGREED, **fields):
+    return Plan.objects.create(
+        partnership=partnership, start_year=start_year, stage=stage, **fields
+    )
+
+
+def make_theme(plan, title="", **fields):
+    return Theme.objects.create(plan=plan, title=title or f"Theme {next(numbers)}", **fields)
+
+
+def make_priority(plan, title="", **fields):
+    return Priority.objects.create(plan=plan, title=title or f"Priority {next(numbers)}", **fields)
+
+
+def make_strand(priority, title="", **fields):
+    return Strand.objects.create(priority=priority, title=title or "Strand", **fields)
+
+
+def make_block(plan, part=Block.Part.INTRODUCTION, body="<p>Words.</p>", **fields):
+    """A block of the plan's narrative, after those made before it."""
+    fields = {"position": next(numbers)} | fields
+    return Block.objects.create(plan=plan, part=part, body=body, **fields)
+
+
+def make_picture(width=4, height=3, kind="PNG", **options):
+    """The bytes of a picture file."""
+    file = BytesIO()
+    Image.new("RGB", (width, height), "teal").save(file, kind, **options)
+    return file.getvalue()
+
+
+def make_grant(plan, name="", amount=1000, **fields):
+    fields = {"funder": "The Commissioner"} | fields
+    return Grant.objects.create(
+        plan=plan, name=name or f"Grant {next(numbers)}", amount=amount, **fields
+    )
+
+
+def make_allocation(grant, project="", proposed_year=1000, **fields):
+    fields = {"organisation": "Lark Shelter"} | fields
+    return Allocation.objects.create(
+        grant=grant,
+        project=project or f"Project {next(numbers)}",
+        proposed_year=proposed_year,
+        **fields,
+    )
+
+
+def make_spending(grant, item="Cameras", amount=100, **fields):
+    return Spending.objects.create(grant=grant, item=item, amount=amount, **fields)
+
+
+def make_log_entry(plan, text="The hall opened.", happened_on=None, **fields):
+    """An entry of the plan's log, of its first day if no other is given."""
+    return LogEntry.objects.create(
+        plan=plan, text=text, happened_on=happened_on or plan.starts_on, **fields
+    )
+
+
+def make_indicator(plan, title="", **fields):
+    fields = {"unit": "reports"} | fields
+    title = title or f"Indicator {next(numbers)}"
+    return Indicator.objects.create(plan=plan, title=title, **fields)
+
+
+def make_observation(indicator, label="", value=10, **fields):
+    return Observation.objects.create(
+        indicator=indicator, label=label or f"Part {next(numbers)}", value=value, **fields
+    )
+
+
+def make_meeting_body(plan, name="", **fields):
+    return MeetingBody.objects.create(plan=plan, name=name or f"Group {next(numbers)}", **fields)
+
+
+def make_step(plan, kind=StatutoryStep.Kind.ASSESSMENT, **fields):
+    fields = {"done_on": plan.starts_on} | fields
+    return StatutoryStep.objects.create(plan=plan, kind=kind, **fields)
+
+
+def make_recommendation(priority, text="", **fields):
+    text = text or f"Recommendation {next(numbers)}"
+    return Recommendation.objects.create(priority=priority, text=text, **fields)
+
+
+def make_term(plan, term="", meaning="What it means", **fields):
+    term = term or f"Term {next(numbers)}"
+    return GlossaryTerm.objects.create(plan=plan, term=term, meaning=meaning, **fields)
+
+
+def make_part(plan, part=Block.Part.INTRODUCTION, **fields):
+    return PlanPart.objects.create(plan=plan, part=part, **fields)
+
+
+def make_column(plan, field=PlanColumn.Field.WORDING, **fields):
+    return PlanColumn.objects.create(plan=plan, field=field, **fields)
+
+
+def make_strategy(partnership, first_year=2026, last_year=2028, **fields):
+    fields = {"name": "Community Safety Strategy"} | fields
+    return Strategy.objects.create(
+        partnership=partnership, first_year=first_year, last_year=last_year, **fields
+    )
+
+
+def make_action(priority, wording="", owners=(), **fields):
+    """An action of the priority, owned by the agencies given, in their order."""
+    action = Action(priority=priority, wording=wording or f"Action {next(numbers)}", **fields)
+    action.full_clean()
+    action.save()
+    for position, agency in enumerate(owners):
+        Owner.objects.create(action=action, agency=agency, position=position)
+    return action
+
+
+def make_update(action, text="It goes on.", status=Status.ON_TRACK, by=None, on=None, **fields):
+    """Say something of the action, after whatever was said before."""
+    action.refresh_from_db()
+    update = add_update(
+        action,
+        status=status,
+        text=text,
+        by=by or make_user(),
+        on=on or date(2026, 5, 1),
+        after=action.latest_update_id,
+        **fields,
+    )
+    action.refresh_from_db()
+    return update
+
+
+def make_round(plan, name="", **fields):
+    """A round that was opened on 2 November 2026 and closes on the 27th."""
+    fields = {
+        "closes_on": date(2026, 11, 27),
+        "opened_at": datetime(2026, 11, 2, 12, tzinfo=UTC),
+        "opened_by": fields.get("opened_by") or make_user(),
+    } | fields
+    return UpdateRound.objects.create(plan=plan, name=name or f"Round {next(numbers)}", **fields)
+
+
+def make_request(round, agency, emails=(), **fields):
+    """An agency that is asked in the round, by the mailboxes given."""
+    request = UpdateRequest.objects.create(round=round, agency=agency, **fields)
+    for email in emails:
+        Recipient.objects.create(request=request, email=email)
+    return request
+
+
+def make_answer(request, action, text="It goes on.", state=Answer.State.SENT, **fields):
+    """What the agency says of the action: sent, and neither accepted nor sent back yet."""
+    fields = {"status": Status.ON_TRACK, "given_by": "Robin Lark"} | fields
+    if state != Answer.State.DRAFT:
+        fields.setdefault("sent_at", datetime(2026, 11, 17, 12, tzinfo=UTC))
+    return Answer.objects.create(request=request, action=action, text=text, state=state, **fields)
+
+
+def make_accepted_answer(request, action, text="It goes on.", **fields):
+    """An answer that an officer has accepted as it was, and so is an update."""
+    update = make_update(action, text)
+    fields = {"accepted_by": update.made_by} | fields
+    return make_answer(request, action, text, state=Answer.State.ACCEPTED, update=update, **fields)
+
+
+def make_evidence(answer, link="https://www.example.org/figures", **fields):
+    return Evidence.objects.create(answer=answer, link=link, **fields)
+
+
+def make_mail(recipient="", **fields):
+    number = next(numbers)
+    fields = {
+        "key": f"mail {number}",
+        "subject": "An update is wanted",
+        "text": "Words.",
+        "message_id": f"<{number}@example.org>",
+        "try_at": datetime(2026, 11, 2, 12, tzinfo=UTC),
+    } | fields
+    return Mail.objects.create(recipient=recipient or f"box{number}@example.org", **fields)
+
+
+def make_plan_import(plan, rows=(), **fields):
+    """A file of one table that was read: rows of texts; a heading row and an action if none."""
+    rows = rows or [["Priority", "Action"], ["Burglary", "Mark bicycles"]]
+    grid = Grid("Table 1", [GridRow(number, list(row)) for number, row in enumerate(rows, 1)])
+    fields = {"file_name": "plan.docx", "tables": asdict(Grids([grid], []))} | fields
+    return PlanImport.objects.create(plan=plan, **fields)
+
+
+def make_rendered_file(plan, content=b"%PDF-1.7 made", **texts):
+    """A PDF of the plan as a child process leaves it; content None: it is not made.
+
+    texts: what else there is, such as its progress.
+    """
+    folder = settings.RENDERINGS_ROOT / str(plan.pk) / "pdf" / f"{next(numbers):064x}"
+    folder.mkdir(parents=True)
+    file = RenderedFile(folder)
+    for name, text in ({"name": "larkshire-plan.pdf"} | texts).items():
+        file.write(name, text.encode())
+    if content is not None:
+        file.write("content", content)
+    return file
+
+
+def make_edition(plan, page="<p>Words.</p>", **fields):
+    """An edition as if it had been issued, after those before it: a web page and a PDF."""
+    number = plan.editions.count() + 1
+    fields = {
+        "number": number,
+        "label": f"Edition {number}",
+        "title": f"Partnership Plan {plan.start_year} to {plan.start_year + 1}",
+        "issued_at": datetime(2026, 11, number, 12, tzinfo=UTC),
+        "issued_by": fields.get("issued_by") or make_user(),
+    } | fields
+    edition = Edition.objects.create(plan=plan, **fields)
+    html = (
+        '<!doctype html><html lang="en-GB"><head><title>Plan</title>'
+        '<meta name="viewport" content="width=device-width">'
+        "<style>:root { --accent: #1d4d63; }</style></head>"
+        f"<body><main><h1>Plan</h1>{page}</main></body></html>"
+    )
+    for name, label, content_type, content in (
+        ("html", "Web page", "text/html; charset=utf-8", html.encode()),
+        ("pdf", "PDF", "application/pdf", b"%PDF-1.7"),
+    ):
+        EditionFile.objects.create(
+            edition=edition,
+            format=name,
+            label=label,
+            content_type=content_type,
+            content=content,
+            checksum=sha256(content).hexdigest(),
+        )
+    return edition
+
+
+def make_accepted_finding(plan, key="", reason="It is meant so.", **fields):
+    """A finding of the checks that somebody lets stand."""
+    fields = {"words": "Something is missing."} | fields
+    fields.setdefault("accepted_by", make_user())
+    return AcceptedFinding.objects.create(
+        plan=plan, key=key or f"{next(numbers):064x}", reason=reason, **fields
+    )
+
+
+def withdraw(edition, reason="It named a street.", **fields):
+    """Withdraw an edition, as a manager would."""
+    fields = {"withdrawn_at": datetime(2026, 11, 17, 12, tzinfo=UTC)} | fields
+    fields.setdefault("withdrawn_by", edition.issued_by)
+    for name, value in (fields | {"withdrawn_reason": reason}).items():
+        setattr(edition, name, value)
+    edition.save()
+    return edition

@@ -1,0 +1,95 @@
+"""Workers that send mail and are killed while they do: run by test_outbox_killed.py as a process of
+its own, with the database and the mail server in the environment.
+
+    python -m tests.partners.killing KILLS worker|everything
+"""
+
+import ctypes
+import os
+import random
+import signal
+import sys
+import time
+from datetime import timedelta
+
+import time_machine
+
+# A worker is killed in one of its first so many mails: then five for each are enough for all.
+MOST_BEGUN = 5
+
+
+def main(kills, victims):
+    """Kill so many workers, each at a random moment of its work; then let one finish.
+
+    victims: "worker" alone, or "everything": its courier too. Prints how many were killed at work,
+    and how many mails are not marked as sent in the end.
+    """
+    adopt_orphans()
+    import django
+
+    django.setup()
+    from django.utils import timezone
+
+    from partners.mailing import delivery
+    from partners.models import Mail
+
+    claim = delivery._claim
+    mail_takes = 0.005
+
+    def is_killed_at_work():
+        """Kill a worker in one of its first mails; False if none was left to begin."""
+        nonlocal mail_takes
+        told, begun = os.pipe()
+        allowed, allow = os.pipe()
+        worker = os.fork()
+        if worker == 0:
+            # However busy the machine is, it begins as many mails as it may and waits.
+            delivery._claim = lambda pk: os.read(allowed, 1) and os.write(begun, b".") and claim(pk)
+            delivery.send_waiting()
+            os._exit(0)
+        os.close(begun)
+        os.close(allowed)
+        wanted = random.randint(1, MOST_BEGUN)
+        os.write(allow, b"." * wanted)
+        with open(told, "rb", buffering=0) as told:
+            moments = [time.monotonic() for _ in range(wanted) if told.read(1)]
+        if len(moments) > 1:
+            mail_takes = (moments[-1] - moments[0]) / (len(moments) - 1)
+        if moments:
+            time.sleep(random.uniform(0, 1.5 * mail_takes))
+            for pid in [worker, *(children_of(worker) if victims == "everything" else [])]:
+                os.kill(pid, signal.SIGKILL)
+        os.close(allow)
+        _, status = os.waitpid(worker, 0)
+        return os.WIFSIGNALED(status)
+
+    killed = 0
+    while killed < kills and is_killed_at_work():
+        killed += 1
+    # Couriers that have lost their worker bring the mail at hand to its end.
+    while True:
+        try:
+            os.wait()
+        except ChildProcessError:
+            break
+    with time_machine.travel(timezone.now() + delivery.LEFT_BEHIND + timedelta(minutes=1)):
+        delivery.send_waiting()
+    print(killed, Mail.objects.exclude(state=Mail.State.SENT).count())
+
+
+def adopt_orphans():
+    """Make this process the parent of what its killed children leave behind (Linux)."""
+    PR_SET_CHILD_SUBREAPER = 36
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def children_of(pid):
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children") as children:
+            return [int(child) for child in children.read().split()]
+    except FileNotFoundError:
+        return []
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2])

@@ -1,0 +1,183 @@
+"""/admin/ of all apps: for the operator, who runs the installation."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from actions.models import Action, StatusUpdate
+from partners.models import User
+from plans.models import (
+    Allocation,
+    Block,
+    GlossaryTerm,
+    Grant,
+    Indicator,
+    LogEntry,
+    MeetingBody,
+    Observation,
+    PlanColumn,
+    PlanPart,
+    Recommendation,
+    Spending,
+    Strategy,
+)
+from tests import factories
+
+MODELS = [
+    model
+    for model in admin.site._registry
+    if model.__module__.split(".")[0] in {"partners", "plans", "actions"}
+]
+
+
+@pytest.fixture
+def operator(cast, sign_in):
+    return sign_in(cast.operator)
+
+
+def page(client, name, *args):
+    response = client.get(reverse(f"admin:{name}", args=args))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def make_one_of_each(year):
+    """A row of every model, each in a partnership of its own."""
+    partnership = factories.make_partnership(f"District {year}")
+    agency = factories.make_agency(partnership)
+    factories.make_contact(agency)
+    member = factories.make_member(partnership)
+    strategy = Strategy.objects.create(
+        partnership=partnership, name="Strategy", first_year=year, last_year=year
+    )
+    plan = factories.make_plan(partnership, year, strategy=strategy)
+    priority = factories.make_priority(plan, theme=factories.make_theme(plan), lead=agency)
+    strand = factories.make_strand(priority)
+    Recommendation.objects.create(priority=priority, text="Go on")
+    factories.make_block(plan, priority=priority)
+    GlossaryTerm.objects.create(plan=plan, term="CSP", meaning="Community Safety Partnership")
+    MeetingBody.objects.create(plan=plan, name="Strategy group")
+    PlanPart.objects.create(plan=plan, part=Block.Part.GLOSSARY)
+    PlanColumn.objects.create(plan=plan, priority=priority, field=PlanColumn.Field.WORDING)
+    grant = Grant.objects.create(plan=plan, funder="Commissioner", name="Fund")
+    Allocation.objects.create(grant=grant, organisation="Shelter", project="Beds", agency=agency)
+    Spending.objects.create(grant=grant, item="Beds")
+    LogEntry.objects.create(plan=plan, happened_on=plan.starts_on, text="Begun", added_by=member)
+    indicator = Indicator.objects.create(plan=plan, title="Burglary", unit="reports")
+    Observation.objects.create(indicator=indicator, label="2016/17", value=1)
+    action = factories.make_action(priority, strand=strand, owners=[agency])
+    factories.make_update(action, by=member)
+    factories.make_step(plan)
+    factories.make_plan_import(plan, started_by=member)
+    request = factories.make_request(
+        factories.make_round(plan, opened_by=member), agency, [f"box{year}@example.org"]
+    )
+    factories.make_evidence(factories.make_answer(request, action))
+    factories.make_mail(partnership=partnership)
+
+
+def test_every_model_is_there():
+    ours = {
+        model
+        for label in ("partners", "plans", "actions")
+        for model in apps.get_app_config(label).get_models()
+        if not model.__name__.startswith("Historical")
+    }
+    assert {model for model in ours if not model._meta.auto_created} == set(MODELS)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_no_list_asks_for_every_row(model, operator):
+    name = f"{model._meta.app_label}_{model._meta.model_name}_changelist"
+
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            page(operator, name)
+        return len(asked)
+
+    for year in (2001, 2002):
+        make_one_of_each(year)
+    few = queries()
+    for year in range(2003, 2010):
+        make_one_of_each(year)
+    assert queries() == few
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_row_can_be_searched_opened_and_its_history_read(model, operator):
+    make_one_of_each(2016)
+    name = f"{model._meta.app_label}_{model._meta.model_name}"
+    page(operator, f"{name}_changelist")
+    assert operator.get(reverse(f"admin:{name}_changelist"), {"q": "x"}).status_code == 200
+    row = model.objects.first()
+    page(operator, f"{name}_change", row.pk)
+    page(operator, f"{name}_history", row.pk)
+    if hasattr(model, "history"):
+        page(operator, f"{name}_simple_history", row.pk, row.history.first().pk)
+
+
+def test_history_is_not_written(operator, shelter):
+    record = shelter.history.get()
+    address = reverse("admin:partners_agency_simple_history", args=[shelter.pk, record.pk])
+    assert operator.post(address, {"name": "Other"}).status_code == 403
+    assert "Revert" not in operator.get(address).content.decode()
+
+
+def test_updates_are_only_read(operator):
+    make_one_of_each(2016)
+    update = StatusUpdate.objects.get()
+    name = "admin:actions_statusupdate"
+    assert operator.get(reverse(f"{name}_add")).status_code == 403
+    assert operator.post(reverse(f"{name}_delete", args=[update.pk])).status_code == 403
+    address = reverse(f"{name}_change", args=[update.pk])
+    assert operator.post(address, {"text": "Other"}).status_code == 403
+    assert StatusUpdate.objects.get().text == update.text
+
+
+def test_an_action_shows_its_owners_and_what_was_said(operator):
+    make_one_of_each(2016)
+    content = page(operator, "actions_action_change", Action.objects.get().pk)
+    assert 'name="owners-0-agency"' in content
+    assert "It goes on." in content
+    assert 'name="updates-0-text"' not in content
+
+
+def test_an_action_with_updates_is_not_deleted(operator):
+    make_one_of_each(2016)
+    action = Action.objects.get()
+    operator.post(reverse("admin:actions_action_delete", args=[action.pk]), {"post": "yes"})
+    assert Action.objects.exists()
+
+
+def test_an_action_without_a_priority_is_refused_in_words(operator):
+    response = operator.post(reverse("admin:actions_action_add"), {"wording": "Open a refuge"})
+    assert response.status_code == 200
+    assert "This field is required" in response.content.decode()
+
+
+def test_a_person_is_added_without_a_password(operator):
+    fields = {"email": "Sam@Example.org", "name": "Sam", "usable_password": "false"}
+    operator.post(reverse("admin:partners_user_add"), fields)
+    person = User.objects.get(name="Sam")
+    assert person.email == "sam@example.org"
+    assert not person.has_usable_password()
+    assert person.history.get().history_user.email == "operator@example.org"
+
+
+def test_a_person_is_added_with_a_password(operator):
+    fields = {"email": "sam@example.org", "name": "Sam", "usable_password": "true"}
+    words = "a long and quiet lane"
+    operator.post(
+        reverse("admin:partners_user_add"), fields | {"password1": words, "password2": words}
+    )
+    assert User.objects.get(name="Sam").check_password(words)
+
+
+def test_an_address_that_is_taken_is_refused_in_words(operator, cast):
+    fields = {"email": cast.reader.email.upper(), "name": "Sam", "usable_password": "false"}
+    response = operator.post(reverse("admin:partners_user_add"), fields)
+    assert response.status_code == 200
+    assert not User.objects.filter(name="Sam").exists()

@@ -1,0 +1,60 @@
+from datetime import date
+
+import pytest
+
+from tests.factories import make_agency, make_contact
+
+
+def url(agency, partnership="larkshire"):
+    return f"/{partnership}/partners/{agency.pk}/"
+
+
+def test_it_says_who_they_are_and_to_whom_they_belong(larkshire, shelter, cast, sign_in):
+    make_agency(larkshire, "Charities").members.add(shelter)
+    make_agency(larkshire, "Old Shelter", ended_on=date(2020, 4, 1), successor=shelter)
+    shelter.telephones = "101\n999 (always)"
+    shelter.address = "1 Lark Lane\nLarkton"
+    shelter.save()
+    page = sign_in(cast.reader).get(url(shelter)).content.decode()
+    for words in ["101<br>999 (always)", "1 Lark Lane", "Charities", "Old Shelter", "Charity or"]:
+        assert words in page
+
+
+def test_an_ended_agency_names_its_successor(larkshire, shelter, cast, sign_in):
+    old = make_agency(larkshire, "Old Shelter", ended_on=date(2020, 4, 1), successor=shelter)
+    page = sign_in(cast.reader).get(url(old)).content.decode()
+    assert "1 April 2020" in page
+    assert f'href="{url(shelter)}">Lark Shelter' in page
+
+
+@pytest.mark.parametrize("role", ["officer", "manager", "administrator"])
+def test_officers_see_contacts(role, shelter, cast, sign_in):
+    make_contact(
+        shelter, "Manager", name="Pat", email="pat@example.org", keep_until=date(2027, 3, 31)
+    )
+    page = sign_in(getattr(cast, role)).get(url(shelter)).content.decode()
+    for words in ["Manager", "Pat", "mailto:pat@example.org", "31 March 2027"]:
+        assert words in page
+
+
+@pytest.mark.parametrize("role", ["reader", "contributor"])
+def test_others_do_not_see_contacts(role, shelter, cast, sign_in):
+    make_contact(shelter, "Secret role", name="Secret", email="secret@example.org")
+    page = sign_in(getattr(cast, role)).get(url(shelter)).content.decode().lower()
+    assert "secret" not in page
+
+
+def test_an_agency_of_another_partnership_is_not_found_at_this_one_s_address(
+    wrenmoor, cast, sign_in
+):
+    assert sign_in(cast.officer).get(url(make_agency(wrenmoor))).status_code == 404
+
+
+def test_the_number_of_queries_does_not_grow_with_contacts(
+    shelter, cast, sign_in, django_assert_max_num_queries
+):
+    for _ in range(50):
+        make_contact(shelter)
+    client = sign_in(cast.officer)
+    with django_assert_max_num_queries(12):
+        client.get(url(shelter))

@@ -1,0 +1,36 @@
+"""Two people at once. SQLite lets one transaction write at a time; PostgreSQL needs our locks."""
+
+import pytest
+from django.db import connection
+
+from partners import contact_import
+from partners.access import Role
+from partners.changes import LastAdministrator, remove_person
+from partners.models import Contact, Membership
+from partners.spreadsheets.tables import Table
+from tests.at_once import at_once
+from tests.factories import make_member
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="Its tests share one connection"),
+]
+
+
+def test_the_same_import_twice(larkshire, shelter):
+    rows = [(n, ["Lark Shelter", f"Clerk {n}", ""]) for n in range(2, 52)]
+    table = Table(["Agency", "Role", "E-mail"], rows, [])
+    agreed = contact_import.preview(table, partnership=larkshire).digest
+
+    def write():
+        return contact_import.write(table, partnership=larkshire, agreed=agreed)[1]
+
+    assert sorted(at_once(write, write)) == [False, True]
+    assert Contact.objects.count() == 50
+
+
+def test_two_administrators_remove_one_another(larkshire):
+    members = [make_member(larkshire, Role.ADMINISTRATOR).memberships.get() for _ in range(2)]
+    outcomes = at_once(*(lambda member=member: remove_person(member) for member in members))
+    assert [type(outcome) for outcome in outcomes if outcome] == [LastAdministrator]
+    assert Membership.objects.count() == 1

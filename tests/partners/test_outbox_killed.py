@@ -1,0 +1,108 @@
+"""Workers are killed while they send: nothing is lost, and next to nothing comes twice.
+
+A worker alone is killed, as by the system when memory runs out or by `kill -9`: its courier lives
+on, so nothing comes twice. Where both die in the same moment, as in a power cut, a mail comes twice
+if its server had taken it and the courier had not written that down yet.
+
+In full size, with the numbers: script/bench/killed_worker
+"""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import timedelta
+from email import message_from_bytes
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from partners.models import Mail
+from tests.partners.mail_server import mail_server
+
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db(transaction=True)]
+ROOT = Path(__file__).parent.parent.parent
+MAILS = int(os.environ.get("MAILS", 75))
+KILLS = int(os.environ.get("KILLS", 15))
+
+
+@pytest.fixture
+def server():
+    with mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+def database(tmp_path):
+    """The address of a database with MAILS mails, which other processes can reach."""
+    now = timezone.now() - timedelta(days=1)
+    Mail.objects.bulk_create(
+        Mail(
+            key=f"mail {number}",
+            recipient=f"box{number}@example.org",
+            subject="An update is wanted",
+            text="Words.\n",
+            html="<p>Words.</p>",
+            try_at=now,
+            message_id=f"<{number}@example.org>",
+        )
+        for number in range(MAILS)
+    )
+    if connection.vendor == "sqlite":
+        # The tests' own is in memory, where no other process sees it.
+        with closing(sqlite3.connect(tmp_path / "db.sqlite3")) as copy:
+            connection.connection.backup(copy)
+        return f"sqlite:///{tmp_path / 'db.sqlite3'}"
+    known = connection.settings_dict
+    user = f"{quote(known['USER'])}:{quote(known['PASSWORD'] or '')}"
+    return f"postgres://{user}@{known['HOST']}:{known['PORT'] or 5432}/{known['NAME']}"
+
+
+@pytest.fixture
+def kill(database, tmp_path):
+    """kill(victims, email_url): how many mails are not marked as sent after KILLS kills."""
+
+    def run(victims, email_url):
+        environment = {"DATABASE_URL": database, "EMAIL_URL": email_url, "WORKER": "true"} | {
+            "MAIL_JOURNAL": str(tmp_path / "journal"),
+            "DJANGO_SETTINGS_MODULE": "csp.settings",
+        }
+        command = [sys.executable, "-m", "tests.partners.killing", str(KILLS), victims]
+        done = subprocess.run(
+            command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, check=True
+        )
+        killed, unsent = map(int, done.stdout.split())
+        assert killed == KILLS
+        return unsent
+
+    return run
+
+
+def came_twice(taken):
+    return sum(count - 1 for count in taken.values())
+
+
+# Whatever dies, only the mail at hand can come twice.
+@pytest.mark.parametrize(("victims", "most_twice"), [("worker", 0), ("everything", KILLS)])
+def test_to_a_mail_server(victims, most_twice, kill, server):
+    unsent = kill(victims, server.url)
+    print(f"{KILLS} kills of {victims}: {MAILS - len(server.taken)} of {MAILS} lost", end=", ")
+    print(f"{came_twice(server.taken)} twice, {unsent} not marked as sent")
+    assert unsent == 0
+    assert len(server.taken) == MAILS
+    assert came_twice(server.taken) <= most_twice
+
+
+def test_as_files(kill, tmp_path):
+    unsent = kill("worker", f"filemail:///{tmp_path / 'mail'}")
+    files = list((tmp_path / "mail").glob("*.eml"))
+    print(f"files: {KILLS} kills, {len(files)} of {MAILS} there, {unsent} not marked as sent")
+    assert unsent == 0
+    assert len(files) == MAILS
+    assert {message_from_bytes(file.read_bytes())["Message-ID"] for file in files} == {
+        f"<{number}@example.org>" for number in range(MAILS)
+    }

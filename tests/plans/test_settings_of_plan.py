@@ -1,0 +1,114 @@
+"""How a plan stands as a whole: stage, strategy, layout."""
+
+import pytest
+
+from plans.changes import version_of
+from plans.models import Plan, Strategy
+from tests.factories import make_plan, make_strategy
+
+URL = "/larkshire/2026/settings/"
+STRATEGIES = "/larkshire/2026/strategies/"
+
+
+@pytest.fixture
+def plan(larkshire):
+    return make_plan(larkshire, stage=Plan.Stage.DRAFTING)
+
+
+@pytest.fixture
+def manager(cast, sign_in):
+    return sign_in(cast.manager)
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def typed(plan, **changes):
+    return {"stage": plan.stage, "layout": plan.layout, "version": version_of(plan), **changes}
+
+
+@pytest.mark.parametrize(
+    ("stage", "told"),
+    [
+        ("agreed", "The plan is agreed. Its actions can be updated from now on."),
+        ("closed", "The plan is closed. Its priorities and actions stay as they are."),
+    ],
+)
+def test_what_follows_from_a_stage_is_told(stage, told, manager, plan):
+    page = text(manager.post(URL, typed(plan, stage=stage), follow=True))
+    plan.refresh_from_db()
+    assert plan.stage == stage
+    assert told in page
+
+
+def test_every_stage_is_explained(manager, plan):
+    page = text(manager.get(URL))
+    assert page.count("govuk-radios__hint") == 3
+
+
+def test_strategy_and_layout_are_chosen(manager, plan, larkshire):
+    strategy = make_strategy(larkshire)
+    manager.post(URL, typed(plan, strategy=strategy.pk, layout="annual-report"))
+    plan.refresh_from_db()
+    assert (plan.strategy, plan.layout) == (strategy, "annual-report")
+
+
+def test_a_strategy_of_other_years_is_not_offered(manager, plan, larkshire):
+    make_strategy(larkshire, 2020, 2025)
+    assert not manager.get(URL).context["form"].fields["strategy"].queryset.exists()
+
+
+def test_a_highlight_report_is_no_plan_s_layout(manager, plan):
+    page = text(manager.post(URL, typed(plan, layout="highlight-report")))
+    assert "Select the layout of its document from the list" in page
+
+
+def test_the_second_to_save_is_told(manager, cast, plan):
+    mine = typed(plan, layout="annual-report")
+    plan._history_user = cast.administrator
+    plan.stage = Plan.Stage.AGREED
+    plan.save()
+    page = text(manager.post(URL, mine))
+    assert f"{cast.administrator} changed this while you were writing." in page
+    assert ">Agreed</dd>" in page
+    plan.refresh_from_db()
+    assert (plan.stage, plan.layout) == ("agreed", "partnership-plan")
+
+
+def test_a_strategy_is_added(manager, plan, larkshire):
+    new = {"name": "Safer", "first_year": "2026", "last_year": "2028", "aim": "Less crime"}
+    assert manager.post(f"{STRATEGIES}add/", new).url.startswith(URL)
+    strategy = larkshire.strategies.get()
+    assert str(strategy) == "Safer 2026 to 2029"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "error"),
+    [
+        ({"last_year": "2025"}, "last_year", "Last year must be the first or a later one"),
+        (
+            {"first_year": "2024"},
+            "first_year",
+            "There is a strategy that begins in 2024 already",
+        ),
+        ({"first_year": "1990"}, "first_year", "First year must be 1998 or later"),
+        ({"first_year": "soon"}, "first_year", "First year must be a year, like 2026"),
+        ({"name": ""}, "name", "Enter the name"),
+    ],
+)
+def test_a_mistake_in_a_strategy_is_named(changes, field, error, manager, plan, larkshire):
+    make_strategy(larkshire, 2024, 2025)
+    new = {"name": "Safer", "first_year": "2026", "last_year": "2028"}
+    page = text(manager.post(f"{STRATEGIES}add/", new | changes))
+    assert f'<a href="#id_{field}">{error}</a>' in page
+    assert Strategy.objects.count() == 1
+
+
+def test_a_strategy_keeps_the_years_of_its_plans(manager, plan, larkshire):
+    strategy = make_strategy(larkshire)
+    plan.strategy = strategy
+    plan.save()
+    data = {"name": "S", "first_year": "2027", "last_year": "2028"}
+    page = manager.post(f"{STRATEGIES}{strategy.pk}/", data | {"version": version_of(strategy)})
+    assert "The plan of 2026/27 must be within it" in text(page)

@@ -1,0 +1,137 @@
+"""No link by which an agency answers gets into a log: whoever reads it could answer too."""
+
+import io
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.decorators import login_not_required
+from django.core.servers.basehttp import WSGIRequestHandler
+from django.test import Client
+from django.urls import include, path
+
+from csp.logs import HideTokens, hide_tokens_of_server, without_tokens
+from csp.urls import urlpatterns as all_pages
+
+TOKEN = "7-0123456789abcdef.c2lnbmF0dXJl_-x"
+
+
+@login_not_required
+def break_down(request, token):
+    raise RuntimeError(f"It broke at {request.get_full_path()}")
+
+
+urlpatterns = [path("answer/<str:token>/broken/", break_down), path("", include(all_pages))]
+
+
+@pytest.fixture
+def logged():
+    """What all handlers of the root logger would print."""
+    stream = io.StringIO()
+    handlers = logging.getLogger().handlers
+    (console,) = [handler for handler in handlers if type(handler) is logging.StreamHandler]
+    before = console.setStream(stream)
+    yield stream.getvalue
+    console.setStream(before)
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        (f'"GET /answer/{TOKEN}/ HTTP/1.1" 200', '"GET /answer/… HTTP/1.1" 200'),
+        (f"Not Found: /answer/{TOKEN}/actions/7/", "Not Found: /answer/…"),
+        (
+            f'"http://plan.example.org/answer/{TOKEN}/" "Mozilla"',
+            '"http://plan.example.org/answer/…" "Mozilla"',
+        ),
+        (
+            f"/accounts/login/?next=%2Fanswer%2F{TOKEN}%2F done",
+            "/accounts/login/?next=%2Fanswer%2F… done",
+        ),
+        ("GET /larkshire/answers/7/", "GET /larkshire/answers/7/"),
+    ],
+)
+def test_what_follows_the_address_is_left_out(line, shown):
+    assert without_tokens(line) == shown
+
+
+def test_in_arguments_too():
+    record = logging.LogRecord("x", 20, "", 1, "%s %s", ("GET", f"/answer/{TOKEN}/"), None)
+    HideTokens().filter(record)
+    assert record.getMessage() == "GET /answer/…"
+
+
+def test_named_arguments_too():
+    atoms = ({"r": f"GET /answer/{TOKEN}/ HTTP/1.1", "s": "200"},)
+    record = logging.LogRecord("gunicorn.access", 20, "", 1, "%(r)s %(s)s", atoms, None)
+    HideTokens().filter(record)
+    assert record.getMessage() == "GET /answer/… HTTP/1.1 200"
+
+
+@pytest.mark.any_database
+def test_a_line_that_was_written_wrongly_breaks_nothing():
+    record = logging.LogRecord("x", 20, "", 1, "%d of %d", (f"/answer/{TOKEN}/",), None)
+    HideTokens().filter(record)
+    assert record.getMessage() == "%d of %d ('/answer/…',)"
+
+
+def test_every_handler_has_the_filter():
+    """Django's own would else print what ours leaves out."""
+    code = (
+        "import environ; environ.Env.read_env = lambda *_: None\n"
+        "import django, logging; django.setup()\n"
+        "names = [None, *logging.root.manager.loggerDict]\n"
+        "for handler in {h for n in names for h in logging.getLogger(n).handlers}:\n"
+        "    print(type(handler).__name__, [type(f).__name__ for f in handler.filters])\n"
+    )
+    for debug in ("true", "false"):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=Path(__file__).parent.parent,
+            env={"DJANGO_SETTINGS_MODULE": "csp.settings", "SECRET_KEY": "x", "DEBUG": debug},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        printing = {line for line in done.stdout.splitlines() if not line.startswith("NullHandler")}
+        assert printing == {"StreamHandler ['HideTokens']"}
+
+
+def test_the_servers_own_loggers_have_it():
+    hide_tokens_of_server()
+    for name in ("gunicorn.access", "gunicorn.error"):
+        logger = logging.getLogger(name)
+        assert any(isinstance(one, HideTokens) for one in logger.filters)
+        logger.filters.clear()
+
+
+def test_a_page_that_is_not_there(logged, client, db):
+    client.get(f"/answer/{TOKEN}/nothing/here/")
+    assert "Not Found: /answer/…" in logged()
+    assert TOKEN not in logged()
+
+
+@pytest.mark.urls(__name__)
+def test_a_page_that_breaks_down(logged, db):
+    Client(raise_request_exception=False).get(f"/answer/{TOKEN}/broken/")
+    assert "Internal Server Error: /answer/…" in logged()
+    assert "RuntimeError: It broke at /answer/…" in logged()
+    assert TOKEN not in logged()
+
+
+@pytest.mark.urls(__name__)
+def test_a_forged_form(logged, db):
+    Client(enforce_csrf_checks=True).post(f"/answer/{TOKEN}/broken/")
+    assert "Forbidden" in logged()
+    assert TOKEN not in logged()
+
+
+def test_the_line_of_every_request(logged):
+    handler = object.__new__(WSGIRequestHandler)
+    handler.request, handler.client_address = None, ("127.0.0.1", 1)
+    handler.requestline, handler.request_version = f"GET /answer/{TOKEN}/ HTTP/1.1", "HTTP/1.1"
+    handler.log_request(200, 10)
+    assert '"GET /answer/… HTTP/1.1" 200 10' in logged()
+    assert TOKEN not in logged()
