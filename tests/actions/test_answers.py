@@ -1,0 +1,407 @@
+"""Answering by the link: drafts, sending, and several people at once."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.models import Answer, StatusUpdate
+from actions.rounds import answers
+from actions.rounds.links import token_of
+from actions.rounds.requests import is_complete, progress_of, wanted_of
+from partners.models import Mail
+from plans.changes import version_of
+from tests.factories import (
+    make_accepted_answer,
+    make_action,
+    make_agency,
+    make_answer,
+    make_evidence,
+    make_plan,
+    make_priority,
+    make_request,
+    make_round,
+    make_update,
+    make_user,
+)
+
+
+@pytest.fixture
+def priority(larkshire):
+    return make_priority(make_plan(larkshire))
+
+
+@pytest.fixture
+def actions(priority, shelter):
+    return [
+        make_action(priority, wording, owners=[shelter])
+        for wording in ("Open a refuge", "Train taxi drivers")
+    ]
+
+
+@pytest.fixture
+def asked(actions, shelter):
+    return make_request(make_round(actions[0].plan), shelter, ["lead@shelter.example.org"])
+
+
+def at(asked, page, *arguments):
+    token = token_of(asked.recipients.get())
+    return reverse(f"answer-{page}", args=[token, *arguments])
+
+
+@pytest.fixture
+def press(client, asked):
+    """press(button, action, **words) fills in the page of an action as it is now."""
+
+    def send(button, action, **words):
+        address = at(asked, "action", action.pk)
+        seen = client.get(address).context["form"].initial
+        typed = {"after": seen["after"], "heard": seen["heard"] or ""} | words
+        return client.post(address, typed | {button: button})
+
+    return send
+
+
+WORDS = {"status": "on_track", "text": "The lease is signed.", "given_by": "Robin Lark"}
+
+
+def said(asked):
+    return [(one.state, one.status, one.text) for one in asked.answers.order_by("action")]
+
+
+# Drafts.
+
+
+def test_a_draft_may_be_empty_but_for_a_word(press, asked, actions):
+    press("save", actions[0], text="Half a sen")
+    assert said(asked) == [("draft", "", "Half a sen")]
+
+
+def test_a_draft_is_there_when_the_page_is_opened_again(press, client, asked, actions):
+    press("save", actions[0], **WORDS)
+    text = client.get(at(asked, "action", actions[0].pk)).content.decode()
+    assert "The lease is signed." in text
+    assert "Robin Lark" in text
+
+
+def test_saving_begins_the_request(press, asked, actions):
+    press("save", actions[0], text="Half a sen")
+    asked.refresh_from_db()
+    assert asked.opened_at
+
+
+def test_save_and_next_leads_to_the_next_action(press, asked, actions):
+    response = press("save_and_next", actions[0], **WORDS)
+    assert response.url.startswith(at(asked, "action", actions[1].pk))
+
+
+def test_save_leads_to_the_list_which_says_that_it_is_not_sent(press, client, asked, actions):
+    response = press("save", actions[0], **WORDS)
+    assert "It is not sent yet" in client.get(response.url).content.decode()
+
+
+def test_an_empty_form_saves_nothing_and_goes_on(press, asked, actions):
+    response = press("save_and_next", actions[0])
+    assert response.status_code == 302
+    assert not Answer.objects.exists()
+
+
+def test_the_name_is_remembered_for_the_next_action(press, client, asked, actions):
+    press("save", actions[0], **WORDS)
+    assert "Robin Lark" in client.get(at(asked, "action", actions[1].pk)).content.decode()
+
+
+def test_a_draft_tells_the_officer_nothing(press, asked, actions):
+    press("save", actions[0], **WORDS)
+    asked.refresh_from_db()
+    assert asked.answered_at is None
+    assert progress_of([asked])[asked.pk].answered == 0
+
+
+def test_text_that_is_too_long_is_given_back(press, asked, actions):
+    text = press("save", actions[0], text="x" * 4001).content.decode()
+    assert "must be 4000 characters or less" in text
+    assert "x" * 4001 in text
+    assert not Answer.objects.exists()
+
+
+# Sending.
+
+
+@pytest.fixture
+def send_all(client, asked):
+    """send_all(**changes) presses the button of the page that shows what is ready."""
+
+    def send(**changes):
+        form = client.get(at(asked, "send")).context["form"]
+        typed = {"given_by": "Robin Lark", "seen": form.initial["seen"]} | changes
+        return client.post(at(asked, "send"), typed | {"send": "send"})
+
+    return send
+
+
+def test_what_is_ready_is_sent_and_the_rest_stays(press, send_all, asked, actions):
+    press("save", actions[0], **WORDS)
+    press("save", actions[1], text="Half a sen")
+    send_all()
+    assert said(asked) == [
+        ("sent", "on_track", "The lease is signed."),
+        ("draft", "", "Half a sen"),
+    ]
+
+
+def test_off_track_without_a_reason_is_not_ready(press, client, asked, actions):
+    press("save", actions[0], **(WORDS | {"status": "off_track"}))
+    response = client.get(at(asked, "send"))
+    assert response.context["ready"] == []
+    assert "Not ready to be sent" in response.content.decode()
+
+
+def test_who_sends_gives_a_name(press, send_all, asked, actions):
+    press("save", actions[0], **(WORDS | {"given_by": ""}))
+    assert "Enter your name" in send_all(given_by="").content.decode()
+    assert said(asked)[0][0] == "draft"
+
+
+def test_a_receipt_lists_what_was_sent(press, send_all, asked, actions):
+    press("save", actions[0], **WORDS)
+    send_all()
+    mail = Mail.objects.get()
+    assert mail.recipient == "lead@shelter.example.org"
+    for words in ("Open a refuge", "On track", "The lease is signed.", "Robin Lark"):
+        assert words in mail.text
+        assert words in mail.html
+    assert "Train taxi drivers" not in mail.text
+
+
+def test_the_page_after_sending_says_what_was_sent_and_what_is_left(
+    press, send_all, client, asked, actions
+):
+    press("save", actions[0], **WORDS)
+    text = client.get(send_all().url).content.decode()
+    assert "1 answer sent" in text
+    assert "1 action still wants an answer" in text
+
+
+def test_sent_twice_counts_once(press, client, asked, actions):
+    press("save", actions[0], **WORDS)
+    seen = client.get(at(asked, "send")).context["form"].initial["seen"]
+    typed = {"given_by": "Robin Lark", "seen": seen, "send": "send"}
+    responses = [client.post(at(asked, "send"), typed) for _ in range(2)]
+    assert responses[0].url == responses[1].url
+    assert Mail.objects.count() == 1
+    assert asked.answers.get().history.filter(state="sent").count() == 1
+
+
+def test_answers_can_be_sent_in_several_goes(press, send_all, asked, actions):
+    for action in actions:
+        press("save", action, **WORDS)
+        send_all()
+    assert [state for state, *_ in said(asked)] == ["sent", "sent"]
+    assert Mail.objects.count() == 2
+
+
+def test_with_the_last_answer_the_agency_has_answered(press, send_all, asked, actions):
+    press("save", actions[0], **WORDS)
+    send_all()
+    asked.refresh_from_db()
+    assert asked.answered_at is None
+    press("save", actions[1], **WORDS)
+    send_all()
+    asked.refresh_from_db()
+    assert asked.answered_at
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_sent_unseen(press, client, asked, actions):
+    press("save", actions[0], **WORDS)
+    seen = client.get(at(asked, "send")).context["form"].initial["seen"]
+    press("save", actions[0], **(WORDS | {"text": "Another text."}))
+    typed = {"given_by": "Robin Lark", "seen": seen, "send": "send"}
+    text = client.post(at(asked, "send"), typed).content.decode()
+    assert "Nothing was sent just now" in text
+    assert "Another text." in text
+    assert said(asked)[0][0] == "draft"
+
+
+@pytest.mark.parametrize("seen", ["x", "1:x,,", "999:1", "1", "²:1"])
+def test_nonsense_in_the_hidden_field_sends_nothing(press, send_all, asked, actions, seen):
+    press("save", actions[0], **WORDS)
+    assert send_all(seen=seen).status_code == 200
+    assert said(asked)[0][0] == "draft"
+
+
+# Changing what was sent.
+
+
+def test_a_sent_answer_can_be_changed_until_it_is_accepted(press, asked, actions):
+    make_answer(asked, actions[0])
+    press("send", actions[0], **WORDS)
+    assert said(asked) == [("sent", "on_track", "The lease is signed.")]
+    assert Mail.objects.count() == 1
+
+
+def test_a_change_of_a_sent_answer_must_be_whole(press, asked, actions):
+    make_answer(asked, actions[0])
+    text = press("send", actions[0], text="Nobody came.", status="at_risk").content.decode()
+    assert "Enter why the action is at risk" in text
+    assert "Enter your name" in text
+    assert "Nobody came." in text
+
+
+def test_a_sent_answer_is_not_made_a_draft_again(press, asked, actions):
+    make_answer(asked, actions[0], "It goes on.")
+    response = press("save", actions[0], text="Half a sen")
+    assert response.status_code == 200
+    assert said(asked) == [("sent", "on_track", "It goes on.")]
+
+
+def test_an_accepted_answer_says_so_and_changes_no_more(press, client, asked, actions):
+    answer = make_accepted_answer(asked, actions[0])
+    address = at(asked, "action", actions[0].pk)
+    assert "This answer is accepted" in client.get(address).content.decode()
+    typed = WORDS | {"after": version_of(answer), "send": "send"}
+    text = client.post(address, typed).content.decode()
+    assert "What you wrote, which was not kept" in text
+    assert "The lease is signed." in text
+    assert said(asked) == [("accepted", "on_track", "It goes on.")]
+
+
+def test_an_answer_with_a_question_is_answered_again(press, send_all, client, asked, actions):
+    make_answer(
+        asked, actions[0], state="returned", question="How many?", questioned_by=make_user()
+    )
+    assert "How many?" in client.get(at(asked, "action", actions[0].pk)).content.decode()
+    press("save", actions[0], **WORDS)
+    assert "How many?" in client.get(at(asked, "action", actions[0].pk)).content.decode()
+    send_all()
+    assert said(asked) == [("sent", "on_track", "The lease is signed.")]
+
+
+def test_an_answer_with_a_question_may_be_sent_again_in_the_same_words(
+    press, send_all, asked, actions
+):
+    """What was asked for may be a file."""
+    question = {"question": "Have you a picture?", "questioned_by": make_user()}
+    make_answer(asked, actions[0], "It goes on.", state="returned", **question)
+    said_before = {"status": "on_track", "text": "It goes on.", "given_by": "Robin Lark"}
+    press("save", actions[0], link="https://www.example.org/picture", **said_before)
+    send_all()
+    assert said(asked) == [("sent", "on_track", "It goes on.")]
+    assert asked.answers.get().evidence.count() == 1
+
+
+# Several people at once.
+
+
+def test_two_colleagues_lose_nothing(client, asked, actions):
+    address = at(asked, "action", actions[0].pk)
+    client.post(address, {"text": "Theirs.", "after": "", "save": "save"})
+    response = client.post(address, {"text": "Mine.", "after": "", "save": "save"})
+    text = response.content.decode()
+    assert "Theirs." in text
+    assert "Mine." in text
+    assert said(asked) == [("draft", "", "Theirs.")]
+    form = response.context["form"]
+    client.post(address, form.data | {"save": "save"})
+    assert said(asked) == [("draft", "", "Mine.")]
+    assert [one.text for one in asked.answers.get().history.all()] == ["Mine.", "Theirs."]
+
+
+def test_the_same_draft_saved_twice_is_saved_once(client, asked, actions):
+    for _ in range(2):
+        response = client.post(
+            at(asked, "action", actions[0].pk), {"text": "Mine.", "after": "", "save": "save"}
+        )
+        assert response.status_code == 302
+    assert asked.answers.get().history.count() == 1
+
+
+def test_a_colleague_who_has_sent_meanwhile_is_not_overridden(press, asked, actions, client):
+    seen = client.get(at(asked, "action", actions[0].pk)).context["form"].initial["after"]
+    make_answer(asked, actions[0], "Theirs.")
+    response = press("save", actions[0], text="Mine.", after=seen)
+    assert "A colleague sent an answer while you were writing" in response.content.decode()
+    assert "Send the change" in response.content.decode()
+    assert said(asked)[0][2] == "Theirs."
+
+
+def test_what_an_officer_says_meanwhile_stays_beside_the_answer(press, client, asked, actions):
+    update = make_update(actions[0], "The officer's word.")
+    response = press("save", actions[0], heard="", **WORDS)
+    assert "officer&#x27;s word" in client.get(response.url).content.decode()
+    assert said(asked)[0][2] == "The lease is signed."
+    assert StatusUpdate.objects.get() == update
+
+
+def test_agencies_of_a_group_answer_the_same_action_each(larkshire, priority, shelter):
+    group, fire = make_agency(larkshire, "All partners"), make_agency(larkshire, "Fire")
+    group.members.add(shelter, fire)
+    action = make_action(priority, owners=[group])
+    round = make_round(action.plan)
+    for agency in (shelter, fire):
+        asked = make_request(round, agency)
+        words = WORDS | {"text": f"{agency} says.", "seen": "", "at": timezone.now()}
+        answers.send(asked, action, **words)
+        assert is_complete(asked)
+    assert {answer.text for answer in action.answers.all()} == {"Lark Shelter says.", "Fire says."}
+
+
+# What is asked.
+
+
+def test_finished_actions_are_not_asked_about(asked, actions):
+    actions[0].status = "complete"
+    actions[0].save()
+    assert list(wanted_of(asked)) == [actions[1]]
+    assert progress_of([asked])[asked.pk].wanted == 1
+
+
+def test_an_action_that_was_finished_by_its_answer_still_counts(asked, actions):
+    make_accepted_answer(asked, actions[0])
+    actions[0].status = "complete"
+    actions[0].save()
+    assert actions[0] in wanted_of(asked)
+    progress = progress_of([asked])[asked.pk]
+    assert (progress.answered, progress.wanted) == (1, 2)
+
+
+def test_a_draft_that_was_never_sent_is_not_missed_once_its_action_is_finished(asked, actions):
+    make_answer(asked, actions[0], state="draft")
+    make_answer(asked, actions[1])
+    actions[0].status = "complete"
+    actions[0].save()
+    assert is_complete(asked)
+
+
+def test_an_answer_with_a_question_is_missed(asked, actions):
+    make_answer(asked, actions[0], state="returned", question="How many?")
+    make_answer(asked, actions[1])
+    assert not is_complete(asked)
+    assert progress_of([asked])[asked.pk].returned == 1
+
+
+def test_progress_costs_the_same_however_many_are_asked(
+    priority, larkshire, django_assert_num_queries
+):
+    round = make_round(priority.plan)
+    asked = []
+    for _ in range(5):
+        agency = make_agency(larkshire)
+        make_action(priority, owners=[agency])
+        asked.append(make_request(round, agency))
+    with django_assert_num_queries(3):
+        assert [one.wanted for one in progress_of(asked).values()] == [1] * 5
+
+
+def test_a_failure_on_the_way_writes_nothing(asked, actions, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(answers.letters, "put_receipt", fail)
+    evidence = make_evidence(make_answer(asked, actions[1]))
+    evidence.delete()
+    words = WORDS | {"seen": "", "at": timezone.now(), "evidence": [evidence]}
+    with pytest.raises(RuntimeError):
+        answers.send(asked, actions[0], **words)
+    assert not asked.answers.filter(action=actions[0]).exists()
+    asked.refresh_from_db()
+    assert asked.opened_at is None

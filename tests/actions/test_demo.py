@@ -1,0 +1,90 @@
+"""What stands in the demo."""
+
+from datetime import date
+
+import pytest
+
+from actions import demo
+from actions.desk.scoreboard import scoreboard
+from actions.models import Action, Answer, Status, StatusUpdate, UpdateRequest
+from partners.models import Agency, Contact, Mail, User
+from plans.models import Plan
+from tests.conftest import TODAY
+
+
+def count(start_year):
+    return Action.objects.filter(
+        priority__plan__start_year=start_year,
+        priority__plan__partnership__slug="tonbridge-and-malling",
+    ).count()
+
+
+def test_it_holds_the_plans_of_the_source_documents(loaded_demo):
+    assert [count(year) for year in (2016, 2017, 2018, 2019)] == [36, 43, 35, 26]
+
+
+@pytest.mark.parametrize(("year", "members"), [(2008, 13), (2017, 24), (2019, 24)])
+def test_each_plan_lists_the_partners_of_its_time(year, members, loaded_demo):
+    agencies = Agency.objects.filter(partnership__slug="tonbridge-and-malling")
+    assert agencies.listed_on(date(year, 4, 1)).count() == members
+
+
+def test_the_living_years_are_counted_from_the_day(loaded_demo):
+    stages = dict(
+        Plan.objects.filter(partnership__slug="tonbridge-and-malling").values_list(
+            "start_year", "stage"
+        )
+    )
+    assert (stages[2025], stages[2026]) == ("closed", "agreed")
+    assert max(stages) == 2026
+
+
+def test_loaded_again_it_doubles_nothing_and_keeps_what_was_written(
+    loaded_demo, django_assert_num_queries
+):
+    before = [model.objects.count() for model in (Action, StatusUpdate, Contact, User)]
+    Action.objects.filter(reference="1.1").update(wording="Written by an officer")
+    assert demo.load(TODAY) == []
+    assert [model.objects.count() for model in (Action, StatusUpdate, Contact, User)] == before
+    assert Action.objects.filter(wording="Written by an officer").exists()
+
+
+def test_on_an_autumn_day_some_are_overdue_and_some_silent(loaded_demo):
+    plan = Plan.objects.get(partnership__slug="tonbridge-and-malling", start_year=2026)
+    wanting = Action.objects.filter(priority__plan=plan).wanting_update(TODAY)
+    assert {action.is_overdue for action in wanting} == {True, False}
+    assert wanting.filter(status=Status.NOT_STARTED).count() >= 5
+
+
+def test_every_address_ends_in_example_org(loaded_demo):
+    addresses = [*User.objects.values_list("email"), *Contact.objects.values_list("email")]
+    assert [email for (email,) in addresses if not email.endswith("example.org")] == []
+
+
+def asked_in(name, **of):
+    return UpdateRequest.objects.filter(round__name=name, **of)
+
+
+def test_one_mailbox_is_asked_by_two_districts(loaded_demo):
+    kfrs = asked_in("Autumn", recipients__email="kfrs.community-safety@example.org")
+    assert kfrs.values("round__plan__partnership").distinct().count() == 2
+
+
+def test_every_state_of_an_answer_can_be_seen(loaded_demo):
+    in_autumn = Answer.objects.filter(request__round__name="Autumn")
+    assert set(in_autumn.values_list("state", flat=True)) == set(Answer.State)
+
+
+def test_one_agency_has_no_mailbox(loaded_demo):
+    assert asked_in("Autumn", recipients=None, agency__name="Lookahead").exists()
+
+
+def test_all_but_two_answered_the_round_that_is_over(loaded_demo):
+    plan = Plan.objects.get(partnership__slug="tonbridge-and-malling", start_year=2026)
+    totals = dict(scoreboard(plan, on=TODAY).rounds)[plan.rounds.get(name="Summer")]
+    assert totals.missing == 2
+    assert totals.answered == totals.asked - 2 > 3
+
+
+def test_nothing_is_sent(loaded_demo):
+    assert not Mail.objects.exists()

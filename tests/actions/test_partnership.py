@@ -1,0 +1,43 @@
+from actions.models import Status
+from tests.factories import make_action, make_plan, make_priority, make_update
+
+URL = "/larkshire/"
+
+
+def test_it_shows_the_plan_of_the_year_rather_than_the_next(larkshire, cast, sign_in):
+    make_plan(larkshire, 2027)
+    current = make_plan(larkshire, 2026)
+    make_plan(larkshire, 2025)
+    assert sign_in(cast.reader).get(URL).context["plan"] == current
+
+
+def test_it_counts_by_priority(larkshire, cast, sign_in):
+    plan = make_plan(larkshire)
+    priority = make_priority(plan, "Road safety")
+    make_update(make_action(priority), status=Status.COMPLETE)
+    make_action(priority)
+    make_priority(plan, "Empty")
+    standings = sign_in(cast.reader).get(URL).context["priorities"]
+    counts = {str(one.of): (one.counts[Status.COMPLETE], one.total) for one in standings}
+    assert counts == {"Road safety": (1, 2), "Empty": (0, 0)}
+
+
+def test_it_counts_by_agency(larkshire, shelter, cast, sign_in):
+    make_action(make_priority(make_plan(larkshire)), owners=[shelter])
+    standings = sign_in(cast.reader).get(URL).context["agencies"]
+    assert [(one.of, one.counts[Status.NOT_STARTED]) for one in standings] == [(shelter, 1)]
+
+
+def test_a_partnership_without_plans_says_so(larkshire, cast, sign_in):
+    assert "There is no plan yet" in sign_in(cast.reader).get(URL).content.decode()
+
+
+def test_it_costs_the_same_queries_for_many_actions(
+    larkshire, shelter, cast, sign_in, django_assert_num_queries
+):
+    plan = make_plan(larkshire)
+    for number in range(20):
+        make_action(make_priority(plan, number=number + 1), owners=[shelter])
+    client = sign_in(cast.officer)
+    with django_assert_num_queries(10):
+        client.get(URL)

@@ -1,0 +1,102 @@
+"""The demo's documents as plain values and as PDF: made once, since a PDF takes seconds."""
+
+import threading
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+
+from actions import demo
+from plans.models import Plan
+from reports import pdf_structure
+from reports.document import Document, document
+from reports.formats import pdf_of
+from tests.conftest import TODAY
+
+# A document in each layout, and one with strands, themes and measures: partnership, year, layout.
+SAMPLES = {
+    "partnership-plan": ("tonbridge-and-malling", 2017, "partnership-plan"),
+    "partnership-plan with strands": ("tonbridge-and-malling", 2019, "partnership-plan"),
+    "priority-plan": ("tunbridge-wells", 2017, "priority-plan"),
+    "annual-report": ("sevenoaks", 2017, "annual-report"),
+    "summary-leaflet": ("tonbridge-and-malling", 2008, "summary-leaflet"),
+    "highlight-report": ("tonbridge-and-malling", 2026, "highlight-report"),
+}
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A Document, its PDF, and the texts in it that stand beyond the edge of a page."""
+
+    sample: str
+    document: Document
+    content: bytes
+    beyond: list[str]
+
+
+@pytest.fixture(scope="session")
+def demo_documents(django_db_setup, django_db_blocker):
+    """The Documents of SAMPLES by name and whether in large print; none stays in the database."""
+    documents = {}
+    with django_db_blocker.unblock(), transaction.atomic():
+        demo.load(TODAY)
+        for name, (slug, year, layout) in SAMPLES.items():
+            plan = Plan.objects.get(partnership__slug=slug, start_year=year)
+            for large in (False, True):
+                documents[name, large] = document(plan, on=TODAY, layout=layout, large_print=large)
+        transaction.set_rollback(True)
+    return documents
+
+
+@pytest.fixture(scope="session", params=[False, True], ids=["ordinary", "large print"])
+def is_large(request):
+    return request.param
+
+
+@pytest.fixture(scope="session", params=SAMPLES)
+def printed(request, is_large, demo_documents):
+    """Each of the documents, printed."""
+    return print_out(demo_documents[request.param, is_large], request.param)
+
+
+def print_out(document, sample=""):
+    """A Document as Printed."""
+    beyond: list[str] = []
+    finish = pdf_structure.complete
+
+    def complete(rendered, file):
+        beyond.extend(_beyond(rendered))
+        finish(rendered, file)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf_structure, "complete", complete)
+        return Printed(sample, document, pdf_of(document), beyond)
+
+
+def _beyond(rendered):
+    """The texts of a rendered WeasyPrint document that are cut off at a page's edge."""
+    for page in rendered.pages:
+        for box in page._page_box.descendants():
+            if text := getattr(box, "text", "").strip():
+                right, bottom = box.position_x + box.width, box.position_y + box.height
+                is_within = box.position_x >= 0 and box.position_y >= 0
+                if not (is_within and right <= page.width and bottom <= page.height):
+                    yield text
+
+
+@pytest.fixture
+def canary():
+    """The address of a server that no document may reach, and what it was asked all the same."""
+    asked = []
+
+    class Canary(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+    with HTTPServer(("127.0.0.1", 0), Canary) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield SimpleNamespace(address=f"http://127.0.0.1:{server.server_port}/", asked=asked)
+        server.shutdown()

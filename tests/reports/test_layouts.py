@@ -1,0 +1,133 @@
+"""What a layout makes of a plan, and how a plan departs from it."""
+
+import pytest
+
+from actions.models import Owner
+from plans.models import Plan
+from reports.document import document
+from reports.layouts import LAYOUTS
+from tests import factories
+from tests.conftest import TODAY
+
+
+@pytest.fixture
+def plan(larkshire):
+    return factories.make_plan(larkshire, 2026, layout="priority-plan")
+
+
+@pytest.fixture
+def last_plan(larkshire):
+    return factories.make_plan(larkshire, 2025, stage="closed")
+
+
+def document_of(plan, **choice):
+    return document(plan, on=TODAY, **choice)
+
+
+def headings(part):
+    return [column.heading for column in part.tables[0].columns]
+
+
+def test_every_layout_that_can_be_chosen_is_declared():
+    assert set(LAYOUTS) == set(Plan.Layout.values)
+
+
+def test_the_plans_own_layout_is_the_usual_one(plan):
+    assert document_of(plan).layout == "priority-plan"
+    assert document_of(plan, layout="partnership-plan").layout == "partnership-plan"
+
+
+def test_a_priority_plan_names_agencies_and_measures(plan):
+    factories.make_action(factories.make_priority(plan), measure="How many")
+    part = document_of(plan).part("action_plans")
+    assert headings(part) == ["Action", "Primary agency/agencies", "Measure"]
+
+
+def test_the_parts_of_a_plan_replace_those_of_its_layout(plan):
+    factories.make_block(plan, "introduction")
+    factories.make_block(plan, "csu")
+    plan.parts.create(part="csu", heading="The unit in {year}", position=1)
+    plan.parts.create(part="introduction", position=2)
+    titles = [part.title for part in document_of(plan).parts]
+    assert titles == ["The unit in 2026/27", "Introduction"]
+
+
+def test_in_another_layout_the_parts_of_the_plan_do_not_count(plan):
+    factories.make_block(plan, "introduction")
+    plan.parts.create(part="csu", position=1)
+    assert document_of(plan).parts == ()
+    assert [part.name for part in document_of(plan, layout="partnership-plan").parts] == [
+        "introduction"
+    ]
+
+
+def test_a_priority_may_name_its_columns_its_own_way(plan):
+    for title in "AB":
+        factories.make_action(factories.make_priority(plan, title))
+    own = plan.priorities.get(title="A")
+    plan.columns.create(priority=own, field="wording", position=1)
+    plan.columns.create(priority=own, field="outcome", heading="Outcome/measure", position=2)
+    plan.columns.create(field="wording", heading="What", position=1)
+    one, other = document_of(plan).part("action_plans").tables
+    assert [column.heading for column in one.columns] == ["Action", "Outcome/measure"]
+    assert [column.heading for column in other.columns] == ["What"]
+
+
+def test_the_lead_has_the_mark_that_the_columns_note_explains(plan, shelter):
+    priority = factories.make_priority(plan, columns_note="* marks the primary agency")
+    action = factories.make_action(priority)
+    Owner.objects.create(action=action, agency=shelter, is_lead=True)
+    assert document_of(plan).part("action_plans").actions[0].owners == ("Lark Shelter*",)
+
+
+@pytest.mark.parametrize("fields", [["wording"], ["wording", "owners", "measure"], None])
+def test_the_shares_of_the_columns_are_the_whole_table(fields, plan):
+    factories.make_action(factories.make_priority(plan), measure="How many")
+    for place, field in enumerate(fields or []):
+        plan.columns.create(field=field, position=place)
+    table = document_of(plan).part("action_plans").tables[0]
+    assert sum(share for _, share in table.shares) == 100
+    assert all(share % 2 == 0 for _, share in table.shares)
+
+
+def test_a_priority_without_actions_is_reviewed_by_what_is_told_of_it(plan, last_plan):
+    priority = factories.make_priority(last_plan, "Violence", number=3)
+    factories.make_block(last_plan, "review", priority=priority, heading="What was done")
+    (table,) = document_of(plan).part("review").tables
+    assert table.title == "Violence"
+    assert [piece.heading for piece in table.pieces] == ["What was done"]
+
+
+def test_the_last_recommendation_says_what_becomes_of_the_priority(plan, last_plan):
+    priority = factories.make_priority(
+        last_plan, disposition="ended", disposition_reason="It is rare."
+    )
+    for kind in ("recommendation", "recommendation", "case_study"):
+        factories.make_block(last_plan, "review", priority=priority, kind=kind)
+    (table,) = document_of(plan).part("review").tables
+    outcomes = [piece.outcome for piece in table.pieces]
+    assert outcomes == ["", "Not a priority any more. It is rare.", ""]
+    assert table.outcome == ""
+
+
+def test_figures_stand_before_what_is_made_of_them(plan, last_plan):
+    priority = factories.make_priority(last_plan)
+    for kind in ("narrative", "analysis", "narrative"):
+        factories.make_block(last_plan, "review", priority=priority, kind=kind)
+    (table,) = document_of(plan).part("review").tables
+    assert [piece.kind for piece in table.account] == ["narrative"]
+    assert [piece.kind for piece in table.judgement] == ["analysis", "narrative"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "label"),
+    [
+        ("case_study", "A visitor", "Case study"),
+        ("case_study", "An invented case study", ""),
+        ("recommendation", "", "Recommendation"),
+        ("narrative", "A visitor", ""),
+    ],
+)
+def test_what_a_piece_is_is_said_once(kind, heading, label, plan):
+    factories.make_block(plan, kind=kind, heading=heading)
+    assert document_of(plan).part("introduction").pieces[0].label == label

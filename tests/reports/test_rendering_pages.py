@@ -1,0 +1,89 @@
+"""The page of a file that is being made: how far it is, the file, or what failed."""
+
+import fcntl
+
+import pytest
+from django.urls import reverse
+
+from reports import rendered
+from tests import factories
+
+
+@pytest.fixture
+def plan(larkshire):
+    return factories.make_plan(larkshire, 2026)
+
+
+@pytest.fixture
+def page_of(cast, sign_in):
+    """page_of(file) is the page about it as an officer sees it."""
+    return lambda file: sign_in(cast.officer).get(address("rendered", file)).content.decode()
+
+
+@pytest.fixture
+def under_way(plan):
+    """A file at which a child is, as if it were."""
+    file = factories.make_rendered_file(plan, content=None, progress="laying out page 7")
+    with (file.folder / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield file
+
+
+def address(name, file, partnership="larkshire"):
+    return reverse(name, args=[partnership, 2026, file.format_name, file.fingerprint])
+
+
+def test_it_says_how_far_it_is(under_way, page_of):
+    page = page_of(under_way)
+    assert "Making the PDF" in page
+    assert "At the moment: laying out page 7." in page
+    assert 'aria-live="polite"' in page
+
+
+def test_without_javascript_it_asks_again_by_itself(under_way, page_of):
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page_of(under_way)
+
+
+def test_a_file_that_is_made_is_offered(plan, page_of):
+    file = factories.make_rendered_file(plan)
+    page = page_of(file)
+    assert "The PDF is ready" in page
+    assert address("rendered-file", file) in page
+    assert "http-equiv" not in page
+
+
+def test_what_failed_is_said_with_the_part_that_failed(plan, page_of):
+    file = factories.make_rendered_file(plan, content=None, progress="laying out page 7")
+    page = page_of(file)
+    assert "<title>Error: The PDF could not be made" in page
+    assert "It was laying out page 7 then." in page
+    assert "http-equiv" not in page
+
+
+def test_the_file_is_sent_under_its_name(plan, cast, sign_in):
+    file = factories.make_rendered_file(plan)
+    response = sign_in(cast.officer).get(address("rendered-file", file))
+    assert response["Content-Disposition"] == 'attachment; filename="larkshire-plan.pdf"'
+    assert response["Content-Type"] == "application/pdf"
+    assert response.content == b"%PDF-1.7 made"
+
+
+def test_a_file_that_is_not_made_yet_does_not_exist(under_way, cast, sign_in):
+    response = sign_in(cast.officer).get(address("rendered-file", under_way))
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["rendered", "rendered-file"])
+def test_it_is_not_found_under_another_partnership(name, plan, wrenmoor, cast, sign_in):
+    factories.make_plan(wrenmoor, 2026)
+    file = factories.make_rendered_file(plan)
+    client = sign_in(cast.other_officer)
+    assert client.get(address(name, file, "wrenmoor")).status_code == 404
+    assert client.get(address(name, file)).status_code == 404
+
+
+def test_a_download_that_takes_long_leads_to_its_page(plan, cast, sign_in, monkeypatch):
+    monkeypatch.setattr(rendered, "PATIENCE", 0)
+    client = sign_in(cast.officer)
+    response = client.get(reverse("document-pdf", args=["larkshire", 2026]), follow=True)
+    assert "Making the PDF" in response.content.decode()

@@ -1,0 +1,289 @@
+"""The Word file: real styles, heads of tables, lists, words of pictures; it fetches nothing."""
+
+import io
+import logging
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from PIL import Image
+
+from plans.models import Block
+from reports import word
+from reports.document import document
+from reports.formats import FORMATS
+from reports.layouts import LAYOUTS
+from reports.rendering import RenderingFailed
+from tests import factories
+from tests.conftest import TODAY
+
+pytestmark = pytest.mark.any_database
+
+
+@pytest.fixture
+def plan(larkshire):
+    return factories.make_plan(larkshire, 2026)
+
+
+@pytest.fixture
+def word_file(plan):
+    """A function that makes the plan's Word file, and opens it."""
+
+    def make(**options):
+        content = FORMATS["docx"].make(document(plan, on=TODAY, **options))
+        return docx.Document(io.BytesIO(content))
+
+    return make
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    """A function that puts a small picture among the media files."""
+    settings.MEDIA_ROOT = tmp_path
+
+    def put(name, kind="PNG"):
+        Image.new("RGB", (4, 4), "green").save(tmp_path / name, kind)
+        return name
+
+    return put
+
+
+def paragraphs(file, style):
+    return [one.text for one in file.paragraphs if one.style.name == style]
+
+
+def test_cover_and_headings_have_styles(plan, word_file):
+    factories.make_block(plan, heading="Why", body="<p>Because.</p>")
+    file = word_file()
+    assert paragraphs(file, "Title") == ["Partnership Plan"]
+    assert paragraphs(file, "Subtitle") == ["2026 to 2027"]
+    assert paragraphs(file, "Author") == ["Larkshire Community Safety Partnership"]
+    assert paragraphs(file, "Heading 1") == ["Introduction"]
+    assert paragraphs(file, "Heading 2") == ["Why"]
+    assert "Because." in paragraphs(file, "First Paragraph") + paragraphs(file, "Body Text")
+
+
+def test_headings_have_the_partnership_s_colour(larkshire, plan, word_file):
+    larkshire.accent_colour = "#5a2d54"
+    larkshire.save()
+    plan.refresh_from_db()
+    assert str(word_file().styles["Heading 1"].font.color.rgb) == "5A2D54"
+
+
+def test_the_properties_name_title_author_and_language(plan, word_file):
+    file = word_file()
+    assert file.core_properties.title == "Partnership Plan 2026 to 2027"
+    assert file.core_properties.author == "Larkshire Community Safety Partnership"
+    assert file.core_properties.language == "en-GB"
+    language = file.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
+    assert language.get(qn("w:val")) == "en-GB"
+    assert file.settings.element.find(qn("w:themeFontLang")).get(qn("w:val")) == "en-GB"
+
+
+def test_the_head_of_a_table_is_repeated_and_no_row_is_cut(plan, word_file):
+    factories.make_action(factories.make_priority(plan, "Theft"), "Mark bicycles")
+    (table,) = word_file().tables
+    head, row = table._tbl.tr_lst
+    assert head.trPr.find(qn("w:tblHeader")) is not None
+    assert row.trPr.find(qn("w:tblHeader")) is None
+    assert row.trPr.find(qn("w:cantSplit")) is not None
+    assert [cell.text for cell in table.rows[1].cells] == ["Mark bicycles", "", "", "Not started"]
+    assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == "Theft"
+
+
+def test_a_row_that_is_very_tall_may_be_cut(plan, word_file):
+    factories.make_action(factories.make_priority(plan), "Mark bicycles " * 100)
+    (table,) = word_file().tables
+    assert not table._tbl.tr_lst[1].findall(f".//{qn('w:cantSplit')}")
+
+
+def test_columns_are_as_wide_as_what_they_hold_wants(plan, word_file):
+    factories.make_action(factories.make_priority(plan))
+    (table,) = word_file().tables
+    widths = [column.width for column in table.columns]
+    assert widths[0] == max(widths)
+    assert sum(widths) == pytest.approx(word.word_styles.TEXT_WIDTH, rel=0.01)
+
+
+def test_a_strand_is_a_row_across_the_table(plan, word_file):
+    priority = factories.make_priority(plan)
+    factories.make_action(priority, strand=factories.make_strand(priority, "Gangs"))
+    (table,) = word_file().tables
+    (cell,) = table._tbl.tr_lst[1].tc_lst
+    assert cell.grid_span == len(table.columns)
+    assert table.rows[1].cells[0].paragraphs[0].style.name == "Table Strand"
+
+
+def test_a_member_s_telephone_has_a_line_of_its_own(larkshire, plan, word_file):
+    factories.make_agency(larkshire, "Lark Police", telephones="101", grid_position=1)
+    (member,) = [one.text for one in word_file().paragraphs if "Lark Police" in one.text]
+    assert member.splitlines() == ["Lark Police", "Tel: 101"]
+
+
+def test_lists_are_lists(plan, word_file):
+    factories.make_block(plan, body="<ul><li>One</li><li>Two</li></ul><ol><li>First</li></ol>")
+    items = [one for one in word_file().paragraphs if one.text in ("One", "Two", "First")]
+    numbers = [one._p.pPr.numPr.numId.val for one in items]
+    assert numbers[0] == numbers[1] != numbers[2]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_can_be_made(layout, plan, word_file):
+    factories.make_block(plan, "introduction")
+    factories.make_block(plan, "structure", "<p>Who meets.</p>")
+    factories.make_action(factories.make_priority(plan))
+    for content in (word_file(layout=layout), word_file(layout=layout, large_print=True)):
+        assert len(paragraphs(content, "Title")) == 1
+        assert paragraphs(content, "Heading 1")
+
+
+def test_a_picture_has_its_words(plan, word_file, media):
+    name = media("park.png")
+    factories.make_block(plan, kind="picture", picture=name, alternative_text="A park")
+    (picture,) = word_file().inline_shapes
+    assert picture._inline.docPr.get("descr") == "A park"
+    assert picture._inline.graphic.graphicData.pic.nvPicPr.cNvPr.get("descr") == "A park"
+
+
+def test_a_picture_that_old_words_do_not_know_is_converted(plan, word_file, media):
+    name = media("park.webp", "WEBP")
+    factories.make_block(plan, kind="picture", picture=name, alternative_text="A park")
+    kinds = [part.content_type for part in word_file().part.package.iter_parts()]
+    assert "image/png" in kinds
+    assert "image/webp" not in kinds
+
+
+def test_a_chart_is_a_picture_with_its_words():
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 48" width="96" height="48" '
+        'aria-label="Bar chart: thefts"><rect width="50" height="20"/></svg>'
+    )
+    page = word.prepared(f"<p>Before {drawing} after</p>")
+    assert 'alt="Bar chart: thefts"' in page
+    assert 'src="data:image/png;base64,' in page
+    assert page.index("Before") < page.index("<img") < page.index("after")
+    assert "<svg" not in page
+
+
+def test_the_contents_are_a_field_that_word_fills_with_page_numbers(plan, word_file):
+    factories.make_block(plan, heading="Why")
+    file = word_file()
+    (contents, *numbers) = [one.text for one in file.element.iter(qn("w:instrText"))]
+    assert contents == ' TOC \\o "1-2" \\h \\z \\u '
+    assert [number.split()[0] for number in numbers] == ["PAGEREF", "PAGEREF"]
+    assert paragraphs(file, "toc 1") == ["Introduction\t"]
+    assert paragraphs(file, "toc 2") == ["Why\t"]
+    assert file.settings.element.find(qn("w:updateFields")).get(qn("w:val")) == "true"
+
+
+def test_entries_of_the_contents_lead_to_their_headings(plan, word_file):
+    factories.make_block(plan, heading="Why")
+    file = word_file()
+    marks = {one.get(qn("w:name")) for one in file.element.iter(qn("w:bookmarkStart"))}
+    links = [one.get(qn("w:anchor")) for one in file.element.iter(qn("w:hyperlink"))]
+    assert len(links) >= 2
+    assert set(links) <= marks
+
+
+def test_pages_are_numbered_and_drafts_say_that_they_are(plan, word_file):
+    factories.make_block(plan)
+    (section,) = word_file().sections
+    fields = [one.text.strip() for one in section.footer._element.iter(qn("w:instrText"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+    assert section.header.paragraphs[0].text == "Partnership Plan 2026 to 2027\tDRAFT"
+    assert section.page_width.mm == pytest.approx(210, abs=0.1)
+
+
+def test_a_status_is_its_word(plan, word_file, cast):
+    action = factories.make_action(factories.make_priority(plan))
+    factories.make_update(action, status="at_risk", reason="Nobody came.")
+    (table,) = word_file().tables
+    (run,) = table.rows[1].cells[-1].paragraphs[0].runs
+    assert (run.text, run.style.name) == ("At risk", "Status at-risk")
+
+
+def test_large_print_is_larger(plan, word_file):
+    ordinary, large = (
+        word_file(large_print=choice).styles["Normal"].font.size.pt for choice in (False, True)
+    )
+    assert (ordinary, large) == (11, 18)
+
+
+@pytest.mark.parametrize("layout", ["partnership-plan", "summary-leaflet"])
+def test_an_empty_plan_is_a_cover_and_a_back(layout, plan, word_file):
+    file = word_file(layout=layout)
+    assert len(paragraphs(file, "Title")) == len(paragraphs(file, "Back Heading")) == 1
+    assert paragraphs(file, "Heading 1") == []
+
+
+@pytest.mark.parametrize("text", ["خطة السلامة", "Diogelwch yn ŵyl ŷd", "W" * 300, "a\x0bb"])
+def test_any_text_is_carried(text, plan, word_file):
+    factories.make_action(factories.make_priority(plan), text)
+    assert text.replace("\x0b", "") in word_file().tables[0].rows[1].cells[0].text
+
+
+def test_text_is_not_read_as_mark_up(plan, word_file):
+    text = "<b>bold</b> $x^2$ *star* \\LaTeX | bar"
+    factories.make_action(factories.make_priority(plan), text)
+    assert word_file().tables[0].rows[1].cells[0].text == text
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '<img src="{}" alt="x">',
+        '<svg width="9" height="9"><image href="{}" width="9" height="9"/></svg>',
+        '<object data="{}"></object>',
+        '<embed src="{}">',
+        '<iframe src="{}"></iframe>',
+        '<video src="{}"></video>',
+        '<link rel="stylesheet" href="{}">',
+        '<picture><source srcset="{}"><img src="{}" alt="x"></picture>',
+        '<base href="{}"><img src="canary.png" alt="x">',
+        '<p style="background: url({})">x</p>',
+    ],
+)
+def test_a_hostile_page_reaches_nothing(hostile, plan, monkeypatch, canary, canary_file):
+    def page(name, context):
+        both = (canary.address, canary_file.as_uri())
+        return "".join(hostile.replace("{}", address) for address in both)
+
+    monkeypatch.setattr(word, "render_to_string", page)
+    try:
+        content = word.word_of(document(plan, on=TODAY))
+    except RenderingFailed:
+        content = b""
+    parts = docx.Document(io.BytesIO(content)).part.package.iter_parts() if content else []
+    assert canary.asked == []
+    assert not any(canary_file.read_bytes() in part.blob for part in parts)
+
+
+@pytest.fixture
+def canary_file(tmp_path):
+    """A picture that no document may show."""
+    path = tmp_path / "canary.png"
+    Image.new("RGB", (7, 7), "yellow").save(path)
+    return path
+
+
+def test_a_picture_that_cannot_be_read_is_named_with_its_part(plan, word_file, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "park.png").write_text("No picture")
+    factories.make_block(
+        plan, Block.Part.PROJECTS, kind="picture", picture="park.png", alternative_text="A park"
+    )
+    expected = (
+        r"the picture park\.png cannot be read.* “Review of projects and initiatives 2025/26”"
+    )
+    with pytest.raises(RenderingFailed, match=expected):
+        word_file()
+
+
+def test_what_takes_too_long_is_given_up_in_words(plan, word_file, monkeypatch, caplog):
+    monkeypatch.setattr(word, "MOST_SECONDS", 0.0001)
+    with (
+        caplog.at_level(logging.ERROR),
+        pytest.raises(RenderingFailed, match="the document takes too long"),
+    ):
+        word_file()
+    assert "TimeoutExpired" in caplog.text
