@@ -1,0 +1,73 @@
+"""Axe, and a telephone's width, on every page that there is; a new page is walked by itself."""
+
+import pytest
+from django.urls import reverse
+
+from plans.kinds import ALL_KINDS
+from tests.browser.conftest import assert_no_axe_violations, assert_no_sideways_scrolling
+from tests.test_access import ADDRESSES, BY_LINK, OF_PARTNERSHIP, OWN, PUBLIC, PUBLISHED
+
+pytestmark = pytest.mark.any_database
+
+# What is taken away rather than looked at, and what needs a key or a code: test_sign_in.py.
+FILES = (
+    *("-pdf", "-word", "-xlsx", "-csv", "-json"),
+    *("-template", "-export", "-file", "-download", "evidence"),
+)
+NOT_PAGES = {name for name in ADDRESSES if name.endswith(FILES)}
+NEED_MORE = {"account_reset_password_from_key", "account_confirm_login_code"}
+# The same page for every kind of row: looked at for the two that have most on it.
+KINDS = ("block", "plan-action")
+SAME_FOR_ALL = {
+    f"{kind.name}-{what}"
+    for kind in ALL_KINDS
+    if kind.name not in KINDS
+    for what in ("history", "restore", "move", "remove")
+}
+
+
+def in_tens(names):
+    """Ten pages to a test: making the rows takes longer than looking at a page."""
+    names = sorted(names)
+    return [names[start : start + 10] for start in range(0, len(names), 10)]
+
+
+def look_at(page, addresses):
+    """Fail with what axe finds, or what does not fit, on any of the pages: {name: address}."""
+    wrong = {}
+    for name, address in addresses.items():
+        page.goto(address)
+        wait_for_editors_and_fonts(page)
+        try:
+            assert_no_sideways_scrolling(page)
+            assert_no_axe_violations(page)
+        except AssertionError as error:
+            wrong[name] = error
+    assert not wrong, "\n\n".join(f"{name}: {error}" for name, error in wrong.items())
+
+
+def wait_for_editors_and_fonts(page):
+    if page.locator("textarea.proseeditorwidget").count():
+        page.locator(".prose-editor").first.wait_for()
+    page.evaluate("document.fonts.ready.then(() => null)")
+
+
+@pytest.mark.parametrize("names", in_tens(PUBLIC - NEED_MORE))
+def test_pages_for_everybody(names, page, db):
+    look_at(page, {name: reverse(name) for name in names})
+
+
+@pytest.mark.parametrize("names", in_tens((BY_LINK | PUBLISHED) - NOT_PAGES))
+def test_pages_behind_a_link_and_published_ones(names, address, page):
+    look_at(page, {name: address(name) for name in names})
+
+
+@pytest.mark.parametrize("names", in_tens({*OF_PARTNERSHIP, *OWN} - NOT_PAGES - SAME_FOR_ALL))
+def test_pages_of_a_member(names, address, cast, page, signed_in):
+    signed_in(cast.administrator)
+    look_at(page, {name: address(name) for name in names})
+
+
+def test_a_page_that_does_not_exist(cast, page, signed_in):
+    signed_in(cast.reader)
+    look_at(page, {"404": "/wrenmoor/"})

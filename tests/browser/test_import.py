@@ -1,0 +1,130 @@
+"""The administrator's job: forty contacts in a spreadsheet, and who may sign in."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from partners.models import Contact
+from tests.browser.conftest import (
+    NARROW,
+    assert_no_axe_violations,
+    assert_no_sideways_scrolling,
+    follow_error,
+)
+from tests.factories import make_agency, make_contact
+from tests.partners.workbooks import workbook
+
+HEADINGS = ["Organisation", "Job title", "Name", "E-mail address", "PHONE"]
+
+pytestmark = pytest.mark.any_database
+
+
+@pytest.fixture
+def police(larkshire):
+    return make_agency(larkshire, "Larkshire Police", abbreviation="LP")
+
+
+def upload(page, *rows):
+    page.get_by_label("File").set_input_files(
+        {
+            "name": "contacts.xlsx",
+            "mimeType": "application/octet-stream",
+            "buffer": workbook(HEADINGS, *rows),
+        }
+    )
+    page.get_by_role("button", name="See what would change").click()
+
+
+def looks_right(page):
+    assert_no_axe_violations(page)
+    assert_no_sideways_scrolling(page)
+    assert_no_axe_violations(page)
+
+
+def test_forty_contacts_from_a_spreadsheet(page, signed_in, cast, police):
+    clerk = make_contact(police, "Clerk", email="clerk@example.org", telephones="101")
+    signed_in(cast.administrator)
+    page.goto("/larkshire/partners/")
+    page.get_by_role("button", name="Import contacts").click()
+    new = [["LP", f"Constable {n}", "", f"pc{n}@example.org", 1732844522] for n in range(39)]
+    upload(page, ["LP", "Sergeant", "", "clerk@example.org", "101"], *new)
+    page.get_by_text("Role from “Clerk” to “Sergeant”").wait_for()
+    assert Contact.objects.count() == 1
+    looks_right(page)
+    page.get_by_role("button", name="Import these contacts").click()
+    page.get_by_text("39 contacts added, 1 changed.").wait_for()
+    clerk.refresh_from_db()
+    assert clerk.role == "Sergeant"
+    assert Contact.objects.get(role="Constable 7").telephones == "01732844522"
+
+    page.get_by_role("button", name="Import contacts").click()
+    page.get_by_role("link", name="Earlier imports").click()
+    page.get_by_text("Take back the import of").click()
+    looks_right(page)
+    page.get_by_role("button", name="Take back").click()
+    page.get_by_text("39 removed, 1 as they were before.").wait_for()
+    assert Contact.objects.get().role == "Clerk"
+
+
+def test_what_is_wrong_is_named_and_nothing_is_written(page, signed_in, cast, police):
+    signed_in(cast.administrator)
+    page.goto("/larkshire/partners/import/")
+    upload(
+        page,
+        ["LP", "Clerk", "", "clerk", ""],
+        ["Larkshire Polic", "Sergeant", "", "sergeant@example.org", "1.73E+09"],
+    )
+    page.get_by_role("link", name="2 rows are refused").click()
+    row = page.get_by_role("row", name="Row 2")
+    expect(row).to_contain_text("E-mail address: Enter an e-mail address")
+    row = page.get_by_role("row", name="Row 3")
+    expect(row).to_contain_text("Organisation: There is no partner “Larkshire Polic”")
+    expect(row).to_contain_text("PHONE: “1.73E+09” is what Excel made")
+    expect(page.get_by_role("button", name="Import these contacts")).to_have_count(0)
+    looks_right(page)
+    assert not Contact.objects.exists()
+
+
+def test_a_file_that_is_no_spreadsheet(page, signed_in, cast):
+    signed_in(cast.administrator)
+    page.goto("/larkshire/partners/import/")
+    page.get_by_label("File").set_input_files(
+        {"name": "contacts.xlsx", "mimeType": "application/octet-stream", "buffer": b"Hello"}
+    )
+    page.get_by_role("button", name="See what would change").click()
+    follow_error(page, page.get_by_role("alert").get_by_role("link"))
+    expect(page.locator(":focus")).to_have_attribute("id", "id_file")
+    expect(page).to_have_title(re.compile("^Error: "))
+    looks_right(page)
+
+
+def test_it_works_without_javascript(new_context, context, signed_in, cast, police):
+    signed_in(cast.administrator)
+    plain = new_context(java_script_enabled=False, viewport=NARROW)
+    plain.add_cookies(context.cookies())
+    page = plain.new_page()
+    page.goto("/larkshire/partners/import/")
+    upload(page, ["LP", "Clerk", "", "clerk@example.org", ""])
+    page.get_by_role("button", name="Import these contacts").click()
+    page.get_by_text("1 contact added.").wait_for()
+    assert police.contacts.get().role == "Clerk"
+
+
+def test_a_person_is_added_and_mistakes_lead_to_their_fields(page, signed_in, cast, larkshire):
+    signed_in(cast.administrator)
+    page.goto("/larkshire/partners/people/")
+    page.get_by_role("button", name="Add a person").click()
+    page.get_by_label("E-mail address").fill("sam@example.org")
+    page.get_by_label("Full name").fill("Sam Lark")
+    page.get_by_role("button", name="Add person").click()
+    follow_error(page, page.get_by_role("link", name="Select a role"))
+    expect(page.locator(":focus")).to_have_attribute("value", "reader")
+    looks_right(page)
+    page.get_by_label("Contributor", exact=True).check()
+    page.get_by_role("button", name="Add person").click()
+    page.get_by_role("link", name="Select the partner for which").click()
+    page.get_by_label("Partner", exact=True).select_option("Lark Shelter")
+    page.get_by_role("button", name="Add person").click()
+    page.get_by_text("Sam Lark has been added.").wait_for()
+    assert larkshire.memberships.get(user__email="sam@example.org").agency.name == "Lark Shelter"
