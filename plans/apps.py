@@ -7,6 +7,6 @@ class PlansConfig(AppConfig):
     verbose_name = "Plans: what was agreed"
 
     def ready(self):
-        from plans.checks import editors_have_what_they_need
+        from plans.editor import editors_have_what_they_need
 
         register(editors_have_what_they_need)

@@ -25,6 +25,14 @@ from plans.forms.structure import PriorityForm, RecommendationForm, StrandForm, 
 from plans.models import Plan
 from plans.removals import cut_lost_links
 
+# The pages of rows that are not called as in their addresses.
+PAGE_TITLES = {
+    "workspace": "Build the plan",
+    "log": "The year month by month",
+    "steps": "Legal steps",
+    "layout": "Parts and columns",
+}
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -52,9 +60,7 @@ class Kind:
     @property
     def page_title(self):
         """What its page is called in the way to a row: “Glossary”, “Settings”."""
-        if self.page == "workspace":
-            return "Build the plan"
-        return capfirst(self.page.removeprefix("plan-"))
+        return PAGE_TITLES.get(self.page) or capfirst(self.page.removeprefix("plan-"))
 
     @property
     def above(self):
@@ -180,90 +186,67 @@ class KindOfPartnership(Kind):
         return row
 
 
-LOG_ENTRY = Kind(
-    "log-entry",
-    "an entry of the log",
-    LogEntryForm,
-    page="log",
-    folder="log",
-    permission=Permission.ADD_LOG_ENTRY,
-    signed="added_by",
-)
-GRANT = Kind("grant", "a grant", GrantForm, page="funding", folder="funding")
-ALLOCATION = Kind(
-    "allocation", "an allocation", AllocationForm, page="funding", folder="funding/allocations"
-)
-SPENDING = Kind(
-    "spending", "an item of spending", SpendingForm, page="funding", folder="funding/spending"
-)
-INDICATOR = Kind("indicator", "an indicator", IndicatorForm, page="figures", folder="figures")
-OBSERVATION = Kind(
-    "observation", "a figure", ObservationForm, page="figures", folder="figures/observations"
-)
-MEETING_BODY = Kind(
-    "meeting-body", "a group that meets", MeetingBodyForm, page="meetings", folder="meetings"
-)
-THEME = Kind("theme", "a theme", ThemeForm, page="workspace", folder="themes")
 PRIORITY = Kind("priority", "a priority", PriorityForm, page="workspace", folder="priorities")
-STRAND = Kind("strand", "a strand", StrandForm, page="workspace", folder="strands")
-RECOMMENDATION = Kind(
-    "recommendation",
-    "a recommendation",
-    RecommendationForm,
-    page="workspace",
-    folder="recommendations",
-)
-GLOSSARY_TERM = Kind(
-    "glossary-term", "a term of the glossary", GlossaryTermForm, page="glossary", folder="glossary"
-)
-STEP = Kind("step", "a legal step", StatutoryStepForm, page="steps", folder="steps")
-PLAN_PART = Kind(
-    "plan-part", "a part of the document", PlanPartForm, page="layout", folder="layout/parts"
-)
-PLAN_COLUMN = Kind(
-    "plan-column", "a column", PlanColumnForm, page="layout", folder="layout/columns"
-)
-PRIORITY_COLUMN = Kind(
-    "priority-column",
-    "a column of one priority",
-    PriorityColumnForm,
-    page="layout",
-    folder="layout/priority-columns",
-)
 MEMBER = KindOfPartnership("member", "a member", MemberForm, page="members", folder="members")
-STRATEGY = KindOfPartnership(
-    "strategy", "a strategy", StrategyForm, page="plan-settings", folder="strategies"
-)
 BLOCK = Kind("block", "a piece of narrative", BlockForm, page="narrative", folder="narrative")
 KINDS = [
-    LOG_ENTRY,
-    GRANT,
-    ALLOCATION,
-    SPENDING,
-    INDICATOR,
-    OBSERVATION,
-    MEETING_BODY,
-    THEME,
+    Kind(
+        "log-entry",
+        "an entry of the log",
+        LogEntryForm,
+        page="log",
+        folder="log",
+        permission=Permission.ADD_LOG_ENTRY,
+        signed="added_by",
+    ),
+    Kind("grant", "a grant", GrantForm, page="funding", folder="funding"),
+    Kind(
+        "allocation", "an allocation", AllocationForm, page="funding", folder="funding/allocations"
+    ),
+    Kind(
+        "spending", "an item of spending", SpendingForm, page="funding", folder="funding/spending"
+    ),
+    Kind("indicator", "an indicator", IndicatorForm, page="figures", folder="figures"),
+    Kind("observation", "a figure", ObservationForm, page="figures", folder="figures/observations"),
+    Kind("meeting-body", "a group that meets", MeetingBodyForm, page="meetings", folder="meetings"),
+    Kind("theme", "a theme", ThemeForm, page="workspace", folder="themes"),
     PRIORITY,
-    STRAND,
-    RECOMMENDATION,
-    GLOSSARY_TERM,
-    STEP,
-    PLAN_PART,
-    PLAN_COLUMN,
-    PRIORITY_COLUMN,
+    Kind("strand", "a strand", StrandForm, page="workspace", folder="strands"),
+    Kind(
+        "recommendation",
+        "a recommendation",
+        RecommendationForm,
+        page="workspace",
+        folder="recommendations",
+    ),
+    Kind(
+        "glossary-term",
+        "a term of the glossary",
+        GlossaryTermForm,
+        page="glossary",
+        folder="glossary",
+    ),
+    Kind("step", "a legal step", StatutoryStepForm, page="steps", folder="steps"),
+    Kind("plan-part", "a part of the document", PlanPartForm, page="layout", folder="layout/parts"),
+    Kind("plan-column", "a column", PlanColumnForm, page="layout", folder="layout/columns"),
+    Kind(
+        "priority-column",
+        "a column of one priority",
+        PriorityColumnForm,
+        page="layout",
+        folder="layout/priority-columns",
+    ),
     MEMBER,
-    STRATEGY,
+    KindOfPartnership(
+        "strategy", "a strategy", StrategyForm, page="plan-settings", folder="strategies"
+    ),
     BLOCK,
 ]
 
 # Those of all apps, in the order in which a page lists them.
-ALL_KINDS: list[Kind] = []
+ALL_KINDS = [*KINDS]
 
 
 def register(*kinds):
     """Let the pages that show rows of every kind know these too. Once for each kind."""
     ALL_KINDS.extend(kinds)
-
-
-register(*KINDS)

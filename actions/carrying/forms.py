@@ -8,12 +8,13 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Div, Field, Fixed, Layout, Size
 from django import forms
 
-from actions.carrying.decisions import proposed_timescale, stands_for
+from actions.carrying.decided import reason_of
+from actions.carrying.fates import proposed_timescale, stands_for
 from actions.models import Action
 from plans import years
+from plans.forms.rows import LONGEST_TEXT
 from plans.models.structure import FIRST_YEAR
 
-LONGEST_TEXT = 4000
 LONGEST_TITLE = 200
 # An action is named in a list of choices by its beginning.
 SHOWN_CHARACTERS = 100
@@ -90,8 +91,7 @@ class DecisionForm(forms.Form):
     @classmethod
     def initial_of(cls, row, plan):
         """What the form proposes for an action or a priority of the old plan."""
-        reason = row.disposition_reason if hasattr(row, "disposition_reason") else row.fate_reason
-        return {"reason": reason}
+        return {"reason": reason_of(row)}
 
     def once_more(self, seen):
         """The same words, to be saved after the version that the writer has now seen."""
@@ -158,7 +158,7 @@ def long_text(label, error="", **options):
     )
 
 
-class InNewPlan(DecisionForm):
+class KeepForm(DecisionForm):
     """Where an action goes in the new plan, and until when."""
 
     priority = forms.ChoiceField(
@@ -200,11 +200,7 @@ class InNewPlan(DecisionForm):
         return self.priorities[self.cleaned_data["priority"]]
 
 
-class KeepForm(InNewPlan):
-    pass
-
-
-class RewordForm(InNewPlan):
+class RewordForm(KeepForm):
     field_order = ["seen", "wording", "priority", "timescale"]
 
     wording = long_text("New wording", "Enter the new wording")
@@ -214,7 +210,7 @@ class RewordForm(InNewPlan):
     reason = long_text("Why it is reworded", help_text="Optional")
 
 
-class SplitForm(InNewPlan):
+class SplitForm(KeepForm):
     field_order = ["seen", "wordings", "priority", "timescale"]
 
     wordings = long_text(

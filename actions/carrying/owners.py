@@ -13,17 +13,18 @@ class NewOwners:
     changes: list[str] = field(default_factory=list)
 
 
-def owners_on(day, owners, agencies):
-    """The owners that are in being on that day in place of these.
+def owners_in(plan, action, agencies):
+    """Who would own the action in the new Plan: those of its owners that are in being when it
+    begins, and successors of the others.
 
-    owners: Owners in their order. agencies: all of the partnership's, by id, so that chains of
-    successors need no queries. Returns NewOwners.
+    agencies: all of the partnership's, by id, so that chains of successors need no queries.
+    Returns NewOwners.
     """
     new = NewOwners()
     rows: dict[tuple[int, str], Owner] = {}
-    for owner in owners:
+    for owner in action.owners.all():
         old = agencies[owner.agency_id]
-        agency = successor_on(day, old, agencies)
+        agency = successor_on(plan.starts_on, old, agencies)
         if agency is None:
             new.changes.append(f"{old} has ended without a successor and is left out")
             continue

@@ -1,8 +1,9 @@
 from django.urls import path
 
 from actions.carrying import views
+from plans.urls import PLAN
 
-FOLDER = "<slug:partnership>/<int:year>/carry-forward"
+FOLDER = f"{PLAN}/carry-forward"
 
 urlpatterns = [
     path("<slug:partnership>/begin/", views.begin, name="plan-begin"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import ModuleType
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +10,19 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods
 
-from actions.carrying import decisions, priorities
+from actions.carrying import dispositions, fates
 from actions.carrying.begin import PlanExists, begin_plan, next_year_of
-from actions.carrying.decisions import DecidedByAnother, EditedSince
+from actions.carrying.decided import (
+    DecidedByAnother,
+    EditedSince,
+    actions_of,
+    is_decided,
+    may_go,
+    needs_asking,
+    priorities_of,
+    undo,
+    version_of,
+)
 from actions.carrying.forms import (
     BeginForm,
     ContinueForm,
@@ -27,19 +36,13 @@ from actions.carrying.forms import (
     SplitForm,
     UndoForm,
 )
-from actions.carrying.overview import (
-    actions_of,
-    is_decided,
-    is_priority_decided,
-    overview_of,
-    priorities_of,
-)
-from actions.carrying.priorities import TitleTaken
+from actions.carrying.overview import overview_of
+from actions.carrying.owners import owners_in
 from actions.models import Action
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
+from partners.history import latest_record
 from plans import years
-from plans.changes import latest_record
 from plans.models import Plan
 
 
@@ -47,16 +50,15 @@ from plans.models import Plan
 class Deciding:
     """What can be decided of an action, or of a priority, on a page of its own.
 
-    choices: by their word in the address, the form, what writes it, and what its link says.
-    writes: the module with version_of, confirm, undo, needs_asking and may_go.
     rows: (old plan, new plan) -> those that are there to be decided.
+    choices: by their word in the address, the form, what writes it, and what its link says.
+    confirm: what writes that the new plan carries a row on already.
     """
 
     noun: str
-    choices: dict[str, tuple[type[DecisionForm], Callable, str]]
-    writes: ModuleType
     rows: Callable
-    is_decided: Callable
+    choices: dict[str, tuple[type[DecisionForm], Callable, str]]
+    confirm: Callable
 
     @property
     def name(self):
@@ -66,27 +68,25 @@ class Deciding:
 
 ACTION = Deciding(
     "action",
-    {
-        "keep": (KeepForm, decisions.keep, "Keep"),
-        "reword": (RewordForm, decisions.reword, "Reword"),
-        "merge": (MergeForm, decisions.merge, "Merge"),
-        "split": (SplitForm, decisions.split, "Split"),
-        "drop": (DropForm, decisions.drop, "Drop"),
-    },
-    decisions,
     actions_of,
-    is_decided,
+    {
+        "keep": (KeepForm, fates.keep, "Keep"),
+        "reword": (RewordForm, fates.reword, "Reword"),
+        "merge": (MergeForm, fates.merge, "Merge"),
+        "split": (SplitForm, fates.split, "Split"),
+        "drop": (DropForm, fates.drop, "Drop"),
+    },
+    fates.confirm,
 )
 PRIORITY = Deciding(
     "priority",
-    {
-        "continue": (ContinueForm, priorities.continue_as, "Continue"),
-        "merge": (MergePriorityForm, priorities.merge, "Merge"),
-        "end": (EndForm, priorities.end, "End"),
-    },
-    priorities,
     priorities_of,
-    is_priority_decided,
+    {
+        "continue": (ContinueForm, dispositions.continue_as, "Continue"),
+        "merge": (MergePriorityForm, dispositions.merge, "Merge"),
+        "end": (EndForm, dispositions.end, "End"),
+    },
+    dispositions.confirm,
 )
 
 
@@ -132,18 +132,18 @@ def overview(request, partnership, year):
     if request.method == "POST":
         return redirect(_address(plan) + _keep(request, plan, before))
     carrying = overview_of(before, plan)
-    agencies = {agency.pk: agency for agency in membership.partnership.agencies.all()}
+    agencies = membership.partnership.agencies.in_bulk()
     for one in carrying:
         for action in one.actions:
             action.is_decided = is_decided(action)
         for action in one.undecided:
-            action.seen = decisions.version_of(action)
-            action.proposed_timescale = decisions.proposed_timescale(action)
-            action.owner_changes = decisions.owners_in(plan, action, agencies).changes
+            action.seen = version_of(action)
+            action.proposed_timescale = fates.proposed_timescale(action)
+            action.owner_changes = owners_in(plan, action, agencies).changes
     actions = [action for one in carrying for action in one.actions]
     left = [action for action in actions if not action.is_decided]
     priorities_left = [one.priority for one in carrying if not one.is_decided]
-    fates = [action.fate for action in actions if action.is_decided]
+    decided = [action.fate for action in actions if action.is_decided]
     context = {
         "partnership": membership.partnership,
         "plan": plan,
@@ -156,7 +156,7 @@ def overview(request, partnership, year):
         "priorities_decided": len(carrying) - len(priorities_left),
         "next_priority": next(iter(priorities_left), None),
         "is_done": not left and not priorities_left,
-        "counts": [(fate.label, fates.count(fate)) for fate in Action.Fate],
+        "counts": [(fate.label, decided.count(fate)) for fate in Action.Fate],
         "may_close": before and _may_close(before, plan),
     }
     return render(request, "actions/carrying/overview.html", context)
@@ -180,14 +180,14 @@ def _keep(request, plan, before):
     found = actions_of(before, plan).filter(pk=_number(request.POST.get("keep")))
     action = get_object_or_404(found)
     named = Truncator(action.wording).chars(80)
-    target = decisions.stands_for(action.priority, plan)
+    target = fates.stands_for(action.priority, plan)
     seen = request.POST.get("seen", "")
     try:
         if action.results:
-            decisions.confirm(action, plan=plan, seen=seen)
+            fates.confirm(action, plan=plan, seen=seen)
         elif target:
-            timescale = decisions.proposed_timescale(action)
-            decisions.keep(action, plan=plan, priority=target, timescale=timescale, seen=seen)
+            timescale = fates.proposed_timescale(action)
+            fates.keep(action, plan=plan, priority=target, timescale=timescale, seen=seen)
         else:
             messages.error(request, f"Decide first what becomes of “{action.priority}”.")
             return ""
@@ -199,10 +199,10 @@ def _keep(request, plan, before):
 
 
 def _keep_all(request, plan, priority):
-    if not decisions.stands_for(priority, plan):
+    if not fates.stands_for(priority, plan):
         messages.error(request, f"Decide first what becomes of “{priority}”.")
         return ""
-    decisions.keep_all(priority, plan=plan)
+    fates.keep_all(priority, plan=plan)
     return f"#decided-{priority.pk}"
 
 
@@ -230,54 +230,57 @@ def _page(request, partnership, year, pk, of):
     chosen = request.GET.get("decision")
     if chosen not in of.choices:
         chosen = next(iter(of.choices))
-    sent, told = None, ""
-    if request.method == "POST":
-        sent = _sent_form(request, plan, row, chosen, of)
-        try:
-            if _is_written(request, plan, row, chosen, of, sent):
-                return _onwards(request, plan, row, of)
-        except DecidedByAnother:
-            row = found.get(pk=pk)
-            told = _what_happened(request, of, row)
-        except EditedSince:
-            row, sent = found.get(pk=pk), None
-            told = "This was worked on while you were reading. Select what becomes of it"
-    decided = of.is_decided(row)
-    is_open = not (decided or row.results)
+    if request.method != "POST":
+        return _show(request, plan, row, chosen, of)
+    sent = _sent_form(request, plan, row, chosen, of)
+    try:
+        if _is_written(request, plan, row, chosen, of, sent):
+            return _onwards(request, plan, row, of)
+    except DecidedByAnother:
+        row = found.get(pk=pk)
+        told = _what_happened(request, of, row)
+        return _show(request, plan, row, chosen, of, sent=sent, told=told)
+    except EditedSince:
+        told = "This was worked on while you were reading. Select what becomes of it"
+        return _show(request, plan, found.get(pk=pk), chosen, of, told=told)
+    return _show(request, plan, row, chosen, of, sent=sent)
+
+
+def _show(request, plan, row, chosen, of, *, sent=None, told=""):
+    """The page of one row. sent: a form that was not written. told: what somebody did meanwhile."""
+    is_open = not (is_decided(row) or row.results)
     typed = []
     if sent and isinstance(sent, UndoForm) != is_open:
-        form = sent.once_more(of.writes.version_of(row)) if told else sent
+        form = sent.once_more(version_of(row)) if told else sent
     elif is_open:
         form = _form(plan, row, chosen, of, typed_before_sign_in(request))
     else:
-        form = _undo_form(plan, row, of)
+        form = _undo_form(plan, row)
         if sent:
             told = told or _what_happened(request, of, row)
             typed = sent.typed
     context = {
-        "partnership": membership.partnership,
+        "partnership": plan.partnership,
         "plan": plan,
         "row": row,
         "form": form,
         "told": told,
         "typed": typed,
-        "is_decided": decided,
+        "is_decided": is_decided(row),
         "is_open": is_open,
-        "version": of.writes.version_of(row),
-        "edited": of.writes.needs_asking(row),
+        "version": version_of(row),
+        "edited": needs_asking(row),
         "chosen": chosen,
         "choices": [(word, link) for word, (_, _, link) in of.choices.items()],
     }
     if of is ACTION:
-        agencies = {agency.pk: agency for agency in membership.partnership.agencies.all()}
-        context["owners"] = decisions.owners_in(plan, row, agencies)
-    template = of.name.replace("-", "_")
-    return render(request, f"actions/carrying/{template}.html", context)
+        context["owners"] = owners_in(plan, row, plan.partnership.agencies.in_bulk())
+    return render(request, f"actions/carrying/carry_{of.noun}.html", context)
 
 
 def _sent_form(request, plan, row, chosen, of):
     if "undo" in request.POST or "confirm" in request.POST:
-        return _undo_form(plan, row, of, request.POST)
+        return _undo_form(plan, row, request.POST)
     form_class, _, _ = of.choices[chosen]
     return form_class(request.POST, plan=plan)
 
@@ -286,17 +289,17 @@ def _is_written(request, plan, row, chosen, of, form):
     """Write what the pressed button says; False if the form is not valid."""
     seen = request.POST.get("seen", "")
     if "confirm" in request.POST:
-        of.writes.confirm(row, plan=plan, seen=seen)
+        of.confirm(row, plan=plan, seen=seen)
         return True
     if not form.is_valid():
         return False
     if "undo" in request.POST:
-        of.writes.undo(row, plan=plan, seen=seen, leave=form.is_left)
+        undo(row, plan=plan, seen=seen, leave=form.is_left)
         return True
     _, write, _ = of.choices[chosen]
     try:
         write(row, plan=plan, **form.cleaned_data)
-    except TitleTaken:
+    except dispositions.TitleTaken:
         form.add_error(
             "title",
             f"Enter another title, or merge: {plan.label} has a priority of this title that "
@@ -308,24 +311,24 @@ def _is_written(request, plan, row, chosen, of, form):
 
 def _form(plan, row, chosen, of, typed):
     form_class, _, _ = of.choices[chosen]
-    initial = form_class.initial_of(row, plan) | {"seen": of.writes.version_of(row)}
+    initial = form_class.initial_of(row, plan) | {"seen": version_of(row)}
     return form_class(initial=initial | (typed or {}), plan=plan)
 
 
-def _undo_form(plan, row, of, sent=None):
-    edited = of.writes.needs_asking(row)
+def _undo_form(plan, row, sent=None):
+    edited = needs_asking(row)
     return UndoForm(
         sent,
-        initial={"seen": of.writes.version_of(row)},
+        initial={"seen": version_of(row)},
         plan=plan,
         is_edited=bool(edited),
-        may_remove=any(map(of.writes.may_go, edited)),
+        may_remove=any(map(may_go, edited)),
     )
 
 
 def _what_happened(request, of, row):
     """What the writer is told whose page was not the latest."""
-    if not of.is_decided(row):
+    if not is_decided(row):
         return "This has changed while you were reading. Look at it, then save yours again"
     who = latest_record(row).history_user
     decided = row.get_fate_display() if of is ACTION else row.get_disposition_display()
@@ -344,7 +347,7 @@ def _onwards(request, plan, row, of):
         return redirect(f"{_address(plan)}#{of.noun}-{row.pk}")
     in_order = list(of.rows(row.plan, plan))
     place = next(i for i, one in enumerate(in_order) if one.pk == row.pk)
-    left = [one for one in in_order[place:] + in_order[:place] if not of.is_decided(one)]
+    left = [one for one in in_order[place:] + in_order[:place] if not is_decided(one)]
     count = f" {len(left)} more to decide." if left else ""
     messages.success(request, f"Your decision has been saved.{count}")
     if left:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from actions.plan_import.chosen import Chosen
 from actions.plan_import.columns import LEFT_OUT, MEANINGS
 from actions.plan_import.rows import HOW
 from actions.plan_import.sections import Section, named
-from actions.plan_import.understanding import Understanding
 
 # Of the page; Django takes 1,000.
 MOST_FIELDS = 900
@@ -61,12 +61,12 @@ class Group:
 
 def groups_of(plan_import):
     """The Groups of an import, those of actions first, and how many there is no room for."""
-    understanding = Understanding(plan_import)
-    taken = understanding.taken()
+    chosen = Chosen(plan_import)
+    taken = chosen.taken()
     by_key: dict[str, list[Section]] = {}
-    for section in understanding.sections:
+    for section in chosen.sections:
         by_key.setdefault(section.key, []).append(section)
-    groups = [_group(understanding, sections, taken) for sections in by_key.values()]
+    groups = [_group(chosen, sections, taken) for sections in by_key.values()]
     groups.sort(key=lambda group: not (group.is_actions or group.is_taken))
     shown, room = [], MOST_FIELDS
     for group in groups:
@@ -76,11 +76,11 @@ def groups_of(plan_import):
     return shown, len(groups) - len(shown)
 
 
-def _group(understanding, sections, taken):
+def _group(chosen, sections, taken):
     first = sections[0]
-    columns = understanding.columns(first)
-    known = understanding.choices.get("columns", {}).get(first.key)
-    chosen = [understanding.chosen(one) for one in sections]
+    columns = chosen.columns(first)
+    known = chosen.of_columns.get(first.key)
+    of_sections = [chosen.of(one) for one in sections]
     return Group(
         columns=tuple(
             ColumnChoice(
@@ -100,9 +100,9 @@ def _group(understanding, sections, taken):
                 priority=choice.get("priority", named(one)),
                 whole=choice.get("whole", False),
             )
-            for one, choice in zip(sections, chosen, strict=True)
+            for one, choice in zip(sections, of_sections, strict=True)
         ),
-        how=next((choice["rows"] for choice in chosen if "rows" in choice), "auto"),
+        how=next((choice["rows"] for choice in of_sections if "rows" in choice), "auto"),
         asks_priority="priority" not in columns,
         is_actions=first.is_actions,
     )

@@ -3,6 +3,7 @@
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
+from django.template.defaultfilters import pluralize
 
 from actions.models import Status
 from actions.plan_import.owners import LONGEST_NAME, NEW, NOBODY, SEVERAL, divided
@@ -49,35 +50,29 @@ class MatchForm(forms.Form):
         self.owners = {f"owner-{number}": one for number, one in enumerate(owners)}
         self.statuses = {f"status-{number}": one for number, one in enumerate(statuses)}
         known = [(str(agency.pk), agency.name) for agency in agencies]
+        chosen = choices.get("owners", {})
         for name, one in self.owners.items():
-            self.fields[name] = forms.ChoiceField(
-                label=f"“{one.text}”",
-                initial=choices.get("owners", {}).get(one.key),
-                help_text=_actions(one.count),
-                choices=[("", "Select"), *_ways(one.text), ("The partners", known)],
-                error_messages={
-                    "required": f"Select who “{one.text}” is",
-                    "invalid_choice": f"Select who “{one.text}” is from the list",
-                },
-            )
+            ways = [*_ways(one.text), ("The partners", known)]
+            self._ask(name, one, f"“{one.text}”", f"Select who “{one.text}” is", ways, chosen)
+        chosen = choices.get("statuses", {})
         for name, one in self.statuses.items():
             label = f"“{one.text}”" if one.text else "An update, but no status"
             wanted = f"“{one.text}” means" if one.text else "an update without a status means"
-            self.fields[name] = forms.ChoiceField(
-                label=label,
-                initial=choices.get("statuses", {}).get(one.key),
-                help_text=_actions(one.count),
-                choices=[("", "Select"), *Status.choices],
-                error_messages={
-                    "required": f"Select what {wanted}",
-                    "invalid_choice": f"Select what {wanted} from the list",
-                },
-            )
+            self._ask(name, one, label, f"Select what {wanted}", Status.choices, chosen)
+
+    def _ask(self, name, one, label, told, choices, chosen):
+        """Add the field that answers a Question. told: what to say if it is left open."""
+        self.fields[name] = forms.ChoiceField(
+            label=label,
+            initial=chosen.get(one.key),
+            help_text=f"Of {one.count} action{pluralize(one.count)}",
+            choices=[("", "Select"), *choices],
+            error_messages={"required": told, "invalid_choice": f"{told} from the list"},
+        )
         # A name that the file has, but the page had not: somebody changed the partners meanwhile.
-        for name, one in (self.owners | self.statuses).items():
-            self.fields[f"{name}-text"] = forms.CharField(
-                widget=forms.HiddenInput, initial=one.key, required=False
-            )
+        self.fields[f"{name}-text"] = forms.CharField(
+            widget=forms.HiddenInput, initial=one.key, required=False
+        )
 
     @property
     def owner_fields(self):
@@ -102,10 +97,6 @@ class MatchForm(forms.Form):
             "owners": choices.get("owners", {}) | owners,
             "statuses": choices.get("statuses", {}) | statuses,
         }
-
-
-def _actions(count):
-    return f"Of {count} action{'' if count == 1 else 's'}"
 
 
 def _ways(text):

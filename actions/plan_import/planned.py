@@ -1,7 +1,7 @@
 """What an import would make of a plan, as plain values, before anything of it is written."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from actions.models import Action
 from actions.plan_import.owners import NamedOwner
@@ -113,7 +113,7 @@ class PlannedPlan:
     statuses_asked: tuple[Question, ...] = ()
     owners_met: tuple[Question, ...] = ()
     statuses_met: tuple[Question, ...] = ()
-    new_themes: tuple[str, ...] = field(default=())
+    new_themes: tuple[str, ...] = ()
 
     @property
     def new_actions(self):

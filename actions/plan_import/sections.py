@@ -1,7 +1,7 @@
 """The sections of a file: rows of actions under one row of headings, and what stands above them."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import takewhile
 
 from actions.plan_import.columns import is_head, seems_head
@@ -30,7 +30,8 @@ class Section:
 
     where: “Table 3”. theme, priority: what is above says so, as far as it does; scope and note are
     the priority's. is_actions: whether the headings are those of actions. year: the financial year
-    that is named above, or None. is_review: our own document reviews last year here.
+    that is named above, or None. is_review: our own document reviews last year here. passed_over:
+    rows that are in no section, as (number, why).
     """
 
     number: int
@@ -45,7 +46,7 @@ class Section:
     is_actions: bool = False
     year: int | None = None
     is_review: bool = False
-    passed_over: tuple[tuple[int, str], ...] = field(default=())
+    passed_over: tuple[tuple[int, str], ...] = ()
 
     @property
     def width(self):
@@ -57,13 +58,11 @@ class Section:
         return " | ".join(self.head) if self.head else f"{self.width} columns without headings"
 
 
-def sections_of(grids):
-    """All Sections of a file's Grids, in its order."""
-    found: list[Section] = []
-    for grid in grids:
-        for head, rows, titles, passed_over in _parts(grid):
-            found.append(_section(len(found), grid, head, rows, titles, passed_over))
-    return found
+def sections_of(plan_import):
+    """All Sections of the file of a PlanImport, in its order."""
+    grids = [_grid_from_json(one) for one in plan_import.tables.get("grids", [])]
+    parts = [(grid, part) for grid in grids for part in _parts(grid)]
+    return [_section(number, grid, part) for number, (grid, part) in enumerate(parts)]
 
 
 def single(row):
@@ -85,57 +84,70 @@ def named(section):
     return f"{section.priority} ({section.scope})" if section.scope else section.priority
 
 
+@dataclass
+class _Part:
+    """A section on its way. titles: the texts of the heading rows right above its head."""
+
+    head: tuple[str, ...]
+    rows: list[GridRow]
+    titles: list[str]
+    passed_over: list[tuple[int, str]]
+
+
 def _parts(grid):
-    """Divide a grid where a row of headings stands.
-
-    Yields the headings, the rows below, the texts of the heading rows right above, and the rows
-    that were passed over, as (number, why).
-    """
-    first_head = next((place for place, row in enumerate(grid.rows) if is_head(row.cells)), None)
-    if first_head is None:
-        above = list(takewhile(single, grid.rows))
-        head, *below = grid.rows[len(above) :] or [None]
-        if head and seems_head(head.cells):
-            yield tuple(head.cells), tuple(below), [single(row) for row in above], ()
-        else:
-            yield (), tuple(grid.rows), [], ()
+    """Divide a grid where a row of headings stands: yields _Parts."""
+    rows = grid.rows
+    heads = _places_of_heads(rows)
+    if not heads:
+        yield _part_without_known_headings(rows)
         return
-    heads = [first_head] + [
-        place
-        for place, row in enumerate(grid.rows)
-        if place > first_head
-        and (row.cells == grid.rows[first_head].cells or is_head(row.cells, beyond_doubt=True))
-    ]
-    begins = []
-    for place in heads:
-        first = place
-        while first and single(grid.rows[first - 1]):
-            first -= 1
-        begins.append(first)
+    begins = [place - _titles_above(rows, place) for place in heads]
+    part = None
     # What stands before all headings, and isn't their title, is told of.
-    current: tuple[str, ...] = ()
-    rows: list[GridRow] = []
-    titles: list[str] = []
-    passed_over = [(row.number, "it stands above the headings") for row in grid.rows[: begins[0]]]
-    for index, place in enumerate(heads):
-        head = tuple(grid.rows[place].cells)
-        above = [single(row) for row in grid.rows[begins[index] : place]]
-        until = begins[index + 1] if index + 1 < len(heads) else len(grid.rows)
-        body = grid.rows[place + 1 : until]
-        if index and head == current and not above:
+    passed_over = [(row.number, "it stands above the headings") for row in rows[: begins[0]]]
+    for place, begin, end in zip(heads, begins, [*begins[1:], len(rows)], strict=True):
+        head = tuple(rows[place].cells)
+        titles = [single(row) for row in rows[begin:place]]
+        body = rows[place + 1 : end]
+        if part and head == part.head and not titles:
             # A table that goes on after a page's end has its headings again.
-            passed_over.append((grid.rows[place].number, "it repeats the headings"))
-            rows += body
+            part.passed_over.append((rows[place].number, "it repeats the headings"))
+            part.rows += body
             continue
-        if index:
-            yield current, tuple(rows), titles, tuple(passed_over)
+        if part:
+            yield part
             passed_over = []
-        current, rows, titles = head, list(body), above
-    yield current, tuple(rows), titles, tuple(passed_over)
+        part = _Part(head, body, titles, passed_over)
+    yield part
 
 
-def _section(number, grid, head, rows, titles, passed_over):
-    above = list(grid.above) + [Heading(10, text) for text in titles]
+def _places_of_heads(rows):
+    """Where a row of headings stands: the first that is one, and all that are without doubt."""
+    first = next((place for place, row in enumerate(rows) if is_head(row.cells)), None)
+    if first is None:
+        return []
+    return [first] + [
+        place
+        for place, row in enumerate(rows[first + 1 :], start=first + 1)
+        if row.cells == rows[first].cells or is_head(row.cells, beyond_doubt=True)
+    ]
+
+
+def _titles_above(rows, place):
+    """How many rows with a single text stand right above one."""
+    return len(list(takewhile(single, reversed(rows[:place]))))
+
+
+def _part_without_known_headings(rows):
+    above = list(takewhile(single, rows))
+    head, *below = rows[len(above) :] or [None]
+    if head and seems_head(head.cells):
+        return _Part(tuple(head.cells), below, [single(row) for row in above], [])
+    return _Part((), rows, [], [])
+
+
+def _section(number, grid, part):
+    above = list(grid.above) + [Heading(10, text) for text in part.titles]
     if grid.is_sheet and not grid.above:
         name = re.sub(r"^Sheet “(.*)”$", r"\1", grid.title)
         above.insert(0, Heading(9, name))
@@ -148,17 +160,17 @@ def _section(number, grid, head, rows, titles, passed_over):
     return Section(
         number=number,
         where=grid.title,
-        head=tuple(" ".join(text.split()) for text in head),
-        rows=rows,
+        head=tuple(" ".join(text.split()) for text in part.head),
+        rows=tuple(part.rows),
         path=" › ".join(one.text for one in above),
         theme=theme,
         priority=title,
         scope=scope,
         note=grid.note if grid.note.startswith("*") else "",
-        is_actions=bool(head) and is_head(head),
+        is_actions=bool(part.head) and is_head(part.head),
         year=int(named[-1][1]) if named else None,
         is_review="review" in marks,
-        passed_over=passed_over,
+        passed_over=tuple(part.passed_over),
     )
 
 
@@ -182,7 +194,7 @@ def _priority_and_theme(above):
     return above[place], themes[-1] if themes else ""
 
 
-def grid_from_json(one):
+def _grid_from_json(one):
     """A Grid as it is kept in PlanImport.tables."""
     return Grid(
         one["title"],
@@ -191,23 +203,6 @@ def grid_from_json(one):
         one["note"],
         one["is_sheet"],
     )
-
-
-def taken_at_first(sections, plan):
-    """The numbers of the sections that are imported unless somebody says otherwise.
-
-    Those of actions; of them, those of the plan's own year where the headings above name years,
-    and else those of the latest.
-    """
-    actions = [one for one in sections if one.is_actions]
-    own = [one for one in actions if one.year in (None, plan.start_year)]
-    of_plan = [one for one in actions if one.year == plan.start_year]
-    if not own and actions:
-        latest = max(one.year for one in actions)
-        own = [one for one in actions if one.year == latest]
-    elif not of_plan:
-        own = [one for one in own if not one.is_review] or own
-    return {one.number for one in own}
 
 
 def year_note(section, plan):

@@ -8,7 +8,8 @@ from typing import Any
 
 from actions import timescales
 from actions.models import Action, Status
-from actions.plan_import.columns import LEFT_OUT, meanings_of
+from actions.plan_import.chosen import Chosen
+from actions.plan_import.columns import LEFT_OUT, MEANINGS
 from actions.plan_import.owners import Agencies, key_of, together
 from actions.plan_import.planned import (
     ColumnAsked,
@@ -19,15 +20,7 @@ from actions.plan_import.planned import (
     Question,
 )
 from actions.plan_import.rows import kinds_of, rows_read_as_headings
-from actions.plan_import.sections import (
-    grid_from_json,
-    named,
-    sections_of,
-    single,
-    taken_at_first,
-    with_scope,
-    year_note,
-)
+from actions.plan_import.sections import named, single, with_scope, year_note
 from actions.plan_import.words import (
     class_of,
     reference_and_wording,
@@ -47,20 +40,16 @@ def understood(plan_import):
     return Understanding(plan_import).planned()
 
 
-def sections_of_import(plan_import):
-    return sections_of([grid_from_json(one) for one in plan_import.tables.get("grids", [])])
-
-
 class Understanding:
     """Reads section after section, and keeps what was met."""
 
     def __init__(self, plan_import):
         self.plan = plan_import.plan
-        self.choices = plan_import.choices
-        self.sections = sections_of_import(plan_import)
+        self.chosen = Chosen(plan_import)
+        self.sections = self.chosen.sections
         self.notes = list(plan_import.tables.get("notes", []))
         agencies = self.plan.partnership.agencies.order_by("name")
-        self.agencies = Agencies(agencies, self.choices.get("owners", {}))
+        self.agencies = Agencies(agencies, self.chosen.owners)
         self.themes = {key_of(theme.title): theme.title for theme in self.plan.themes.all()}
         self.new_themes: list[str] = []
         self.priorities = {
@@ -85,7 +74,7 @@ class Understanding:
         self.statuses_asked: Counter[str] = Counter()
 
     def planned(self):
-        taken = self.taken()
+        taken = self.chosen.taken()
         if not taken:
             first = next((one for one in self.sections if one.is_actions), self.sections[0])
             self._ask(f"take-{first.number}", "Select at least one table")
@@ -114,29 +103,8 @@ class Understanding:
             new_themes=tuple(self.new_themes),
         )
 
-    def chosen(self, section):
-        """What was chosen of a section, by name; empty before it was."""
-        return self.choices.get("sections", {}).get(str(section.number), {})
-
-    def taken(self):
-        """The numbers of the sections to import."""
-        if "sections" in self.choices:
-            return {one.number for one in self.sections if self.chosen(one).get("take")}
-        return taken_at_first(self.sections, self.plan)
-
-    def columns(self, section):
-        """The meaning of each column: a key of MEANINGS, LEFT_OUT, or "" if it is to be asked."""
-        known = meanings_of(section.head) if section.head else [""] * section.width
-        chosen = self.choices.get("columns", {}).get(section.key, known)
-        columns = [*chosen, *[""] * (section.width - len(chosen))]
-        for column in range(1, len(columns)):
-            # Right of a heading that stands over several columns.
-            if not columns[column] and section.head and not section.head[column]:
-                columns[column] = columns[column - 1]
-        return columns
-
     def _ask_of_headless(self, taken):
-        if "sections" in self.choices:
+        if self.chosen.of_sections is not None:
             return
         for before, one in pairwise(self.sections):
             goes_on = before.number in taken and one.path == before.path
@@ -169,43 +137,45 @@ class Understanding:
                 )
 
     def _read(self, section):
-        columns = self.columns(section)
+        columns = self.chosen.columns(section)
         self._ask_about_columns(section, columns)
         if "action" not in columns:
             return
         for number, why in section.passed_over:
             self._leave_out(section, number, "", why)
-        chosen = self.chosen(section)
+        chosen = self.chosen.of(section)
         if chosen.get("whole") and section.head:
             # Its first row is no headings.
             first = GridRow(1, list(section.head))
             section = replace(section, head=(), rows=(first, *section.rows))
-        theme = chosen.get("theme", section.theme)
-        title, scope = section.priority, section.scope
         if "priority" in chosen and chosen["priority"] != named(section):
             title, scope = with_scope(chosen["priority"])
+            section = replace(section, priority=title, scope=scope)
+        section = replace(section, theme=chosen.get("theme", section.theme))
         if "rows" not in chosen and (note := rows_read_as_headings(section, columns)):
             self.notes.append(note)
-        priority = self._priority(title, theme, scope, section.note, section.where)
-        strand = ""
-        kinds = kinds_of(section, columns, chosen.get("rows", "auto"), has_priority=bool(title))
+        self._read_rows(section, columns, chosen.get("rows", "auto"))
+
+    def _read_rows(self, section, columns, how):
+        """Read the rows under the headings that stand above them. how: a key of HOW."""
+        theme, note, strand = section.theme, section.note, ""
+        priority = self._priority(section.priority, theme, section.scope, note, section.where)
+        kinds = kinds_of(section, columns, how, has_priority=bool(section.priority))
         for row, kind in zip(section.rows, kinds, strict=True):
+            where = f"{section.where}, row {row.number}"
             if kind == "theme":
                 theme, priority, strand = single(row), None, ""
             elif kind == "priority":
                 title, scope = with_scope(single(row))
-                where = f"{section.where}, row {row.number}"
-                priority, strand = self._priority(title, theme, scope, section.note, where), ""
+                priority, strand = self._priority(title, theme, scope, note, where), ""
             elif kind == "strand":
                 strand = single(row)
             else:
                 values = _values(row, columns)
                 if values["priority"] or values["theme"]:
                     theme = values["theme"] or ("" if "theme" in columns else theme)
-                    title = values["priority"]
-                    where = f"{section.where}, row {row.number}"
-                    if title:
-                        priority = self._priority(title, theme, "", section.note, where)
+                    if values["priority"]:
+                        priority = self._priority(values["priority"], theme, "", note, where)
                     strand = values["strand"] if "strand" in columns else ""
                 strand = values["strand"] or strand
                 self._read_row(section, row, columns, values, priority, strand)
@@ -309,7 +279,7 @@ class Understanding:
         status = status_of(written)
         if status is None:
             self.statuses_met[written] += 1
-            status = self.choices.get("statuses", {}).get(key_of(written))
+            status = self.chosen.statuses.get(key_of(written))
         if status not in Status.values:
             self.statuses_asked[written] += 1
             return ""
@@ -371,10 +341,7 @@ class Understanding:
 
 def _values(row, columns):
     """The texts of a row by meaning; several columns of one meaning are joined, a line each."""
-    values = dict.fromkeys(
-        ("theme", "priority", "strand", "reference", "action", "owners", "lead", "timescale",
-         "measure", "outcome", "resources", "class", "update", "status"), ""
-    )  # fmt: skip
+    values = dict.fromkeys(MEANINGS, "")
     for meaning, cell in zip(columns, row.cells, strict=False):
         if meaning and meaning != LEFT_OUT and cell:
             values[meaning] = f"{values[meaning]}\n{cell}" if values[meaning] else cell

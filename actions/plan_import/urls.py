@@ -1,8 +1,7 @@
 from django.urls import path
 
 from actions.plan_import import views
-
-PLAN = "<slug:partnership>/<int:year>"
+from plans.urls import PLAN
 
 urlpatterns = [
     path(f"{PLAN}/import/", views.plan_import, name="plan-import"),

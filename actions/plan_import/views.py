@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -127,7 +128,7 @@ def confirm(request, partnership, year, pk):
     started.refresh_from_db()
     if is_written:
         actions = len(planned.new_actions)
-        messages.success(request, f"{actions} action{'' if actions == 1 else 's'} imported.")
+        messages.success(request, f"{actions} action{pluralize(actions)} imported.")
     elif started.state == PlanImport.State.CHOOSING:
         return _preview(request, started, planned, overtaken=True)
     else:
@@ -200,7 +201,7 @@ def _preview(request, started, planned=None, overtaken=False):
 
 def _told(taken_back):
     removed = taken_back.removed
-    words = f"The import has been taken back: {removed} action{'' if removed == 1 else 's'} removed"
+    words = f"The import has been taken back: {removed} action{pluralize(removed)} removed"
     if not taken_back.left:
         return f"{words}."
     named = "; ".join(f"“{text}”" for text in taken_back.left[:5])

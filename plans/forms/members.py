@@ -8,11 +8,11 @@ from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
 from django.db.models import Q
 
+from partners.day_field import DayField
 from partners.models import Agency
-from plans import grid
-from plans.forms.fields import DayField
+from plans import member_list
 from plans.forms.rows import FIRST, SAVE, PartnershipRowForm
-from plans.grid import version_of_group
+from plans.member_list import version_of_group
 
 NOT_LISTED = "no"
 
@@ -50,13 +50,13 @@ class MemberForm(PartnershipRowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if not self.instance._state.adding and not grid.is_there(self.instance, self.plan):
+        if not self.instance._state.adding and not member_list.is_there(self.instance, self.plan):
             self.fields.pop("place", None)
 
     @cached_property
     def siblings(self):
         """The other agencies that the plan lists."""
-        return [one for one in grid.listed_in(self.plan) if one.pk != self.instance.pk]
+        return [one for one in member_list.listed_in(self.plan) if one.pk != self.instance.pk]
 
     def _offer_places(self):
         field: Any = self.fields["place"]
@@ -67,7 +67,7 @@ class MemberForm(PartnershipRowForm):
         )
         after = [(str(row.pk), f"After “{row}”") for row in self.siblings]
         field.choices = [(NOT_LISTED, "It is not listed"), (FIRST, "First"), *after]
-        in_order = grid.listed_in(self.plan)
+        in_order = member_list.listed_in(self.plan)
         if self.instance._state.adding:
             place = after[-1][0] if after else FIRST
         elif self.instance not in in_order:
@@ -88,7 +88,12 @@ class MemberForm(PartnershipRowForm):
         began, ended = cleaned.get("began_on"), self.instance.ended_on
         if began and ended and began > ended:
             self.add_error("began_on", f"When it began must be before it ended, {_day(ended)}")
-        elif began and began > self.plan.starts_on and cleaned.get("place") != NOT_LISTED:
+        elif (
+            began
+            and began > self.plan.starts_on
+            and "place" in self.fields
+            and cleaned.get("place") != NOT_LISTED
+        ):
             self.add_error(
                 "place",
                 f"The plan lists who was there on {_day(self.plan.starts_on)}. "
@@ -101,10 +106,10 @@ class MemberForm(PartnershipRowForm):
             return
         if place == NOT_LISTED:
             if not self.instance._state.adding:
-                grid.take_out(self.instance, self.plan)
+                member_list.take_out(self.instance, self.plan)
             return
         after = next((one for one in self.siblings if str(one.pk) == place), None)
-        grid.put(self.instance, self.plan, after=after)
+        member_list.put(self.instance, self.plan, after=after)
 
 
 class MemberEndForm(PartnershipRowForm):

@@ -11,9 +11,10 @@ from django.core.validators import MaxLengthValidator
 from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorFormField
 
+from partners.day_field import DayField
+from partners.history import latest_record, version_of
 from plans import places, rich_text
-from plans.changes import latest_record, version_of
-from plans.forms.fields import DayField, PoundsField
+from plans.forms.fields import PoundsField
 from plans.models import Plan
 from plans.removals import cut_lost_links
 

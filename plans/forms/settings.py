@@ -8,6 +8,7 @@ from django import forms
 from plans import years
 from plans.forms.rows import PartnershipRowForm, RowForm
 from plans.models import Plan, Strategy
+from plans.models.structure import YEAR_VALIDATORS
 
 WHAT_A_STAGE_MEANS = {
     Plan.Stage.DRAFTING: "It is being written. Nobody is asked for updates",
@@ -87,6 +88,12 @@ class StrategyForm(PartnershipRowForm):
             }
             for name, label in (("first_year", "First year"), ("last_year", "Last year"))
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The model's own come after clean(), whose queries a year of 20 figures would break.
+        for name in ("first_year", "last_year"):
+            self.fields[name].validators += YEAR_VALIDATORS
 
     def clean(self):
         cleaned = super().clean()

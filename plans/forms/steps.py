@@ -1,7 +1,7 @@
 from functools import cached_property
 from typing import Any
 
-from plans.forms.fields import DayField
+from partners.day_field import DayField
 from plans.forms.rows import RowForm
 from plans.models import StatutoryStep
 
@@ -37,6 +37,7 @@ class StatutoryStepForm(RowForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and not cleaned["done_on"] and not cleaned["note"]:
+        both_read = {"done_on", "note"} <= cleaned.keys()
+        if both_read and not cleaned["done_on"] and not cleaned["note"]:
             self.add_error("done_on", "Enter when it was done, or a note on why it was not")
         return cleaned

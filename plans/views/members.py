@@ -3,15 +3,17 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
-from plans import grid
+from plans import member_list
 from plans.changes import ChangedByAnother, save_row
 from plans.forms.members import GroupForm, MemberEndForm
 from plans.kinds import MEMBER
 from plans.views.records import STEPS
+from plans.views.rows import page
 
 
 @require_GET
@@ -19,7 +21,7 @@ def members(request, partnership, year):
     """Whom the plan lists, in order; the other agencies, the groups, and those not there then."""
     membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
     plan = get_object_or_404(membership.partnership.plans, start_year=year)
-    listed = grid.listed_in(plan)
+    listed = member_list.listed_in(plan)
     groups, others, not_there = [], [], []
     places = {agency.pk: at for at, agency in enumerate(listed)}
     agencies = plan.partnership.agencies.order_by("name").select_related("successor")
@@ -28,7 +30,7 @@ def members(request, partnership, year):
             # The same row, with its members; its place for the buttons that move it.
             agency.position = agency.grid_position
             listed[places[agency.pk]] = agency
-        elif not grid.is_there(agency, plan):
+        elif not member_list.is_there(agency, plan):
             not_there.append(agency)
         elif not agency.members.all():
             others.append(agency)
@@ -54,7 +56,7 @@ def move(request, partnership, year, pk):
     if request.method == "POST":
         by = STEPS.get(request.POST.get("move", ""), 0)
         try:
-            grid.move(agency, plan, by=by, seen=request.POST.get("position", ""))
+            member_list.move(agency, plan, by=by, seen=request.POST.get("position", ""))
         except ChangedByAnother:
             messages.error(
                 request,
@@ -63,7 +65,7 @@ def move(request, partnership, year, pk):
             )
         return redirect(f"{reverse('members', args=[partnership, year])}#member-{pk}")
     agency.position = agency.grid_position
-    return _render(request, "move", plan, "Move a member", {"row": agency})
+    return page(request, "move", MEMBER, plan, "Move a member", {"row": agency})
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,11 +78,17 @@ def end(request, partnership, year, pk):
     if request.method == "POST":
         form, is_saved = save_row(MemberEndForm, request.POST, row=agency, plan=plan)
         if is_saved:
-            messages.success(request, f"What is known of the end of {name} has been saved.")
+            ended = agency.ended_on and date_format(agency.ended_on, "j F Y")
+            messages.success(
+                request,
+                f"The end of {name}, {ended}, has been saved."
+                if ended
+                else f"{name} goes on: it has no end.",
+            )
             return redirect("members", partnership, year)
     else:
         form = MemberEndForm(instance=agency, initial=typed_before_sign_in(request))
-    return _render(request, "member_end", plan, f"End {name}", {"form": form, "agency": agency})
+    return page(request, "member_end", MEMBER, plan, f"End {name}", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +101,7 @@ def group(request, partnership, year, pk):
         form = GroupForm(request.POST, group=agency)
         if form.is_valid():
             try:
-                grid.save_group(agency, plan=plan, **form.cleaned_data)
+                member_list.save_group(agency, plan=plan, **form.cleaned_data)
             except ChangedByAnother:
                 form = form.following(agency)
             else:
@@ -101,10 +109,5 @@ def group(request, partnership, year, pk):
                 return redirect("members", partnership, year)
     else:
         form = GroupForm.of(agency)
-    context = {"form": form, "agency": agency}
-    return _render(request, "member_group", plan, f"Who belongs to {agency}", context)
-
-
-def _render(request, template, plan, title, shown):
-    context = {"partnership": plan.partnership, "plan": plan, "kind": MEMBER, "title": title}
-    return render(request, f"plans/{template}.html", context | shown)
+    title = f"Who belongs to {agency}"
+    return page(request, "member_group", MEMBER, plan, title, {"form": form})

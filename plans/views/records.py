@@ -10,7 +10,7 @@ from plans.changes import ChangedByAnother, move_row
 from plans.history import changes_of, differences
 from plans.kinds import ALL_KINDS
 from plans.restoring import CannotBeRestored, restore_row
-from plans.views.rows import closed
+from plans.views.rows import closed, page
 
 STEPS = {"up": -1, "down": 1}
 
@@ -35,7 +35,7 @@ def move(request, partnership, year, kind, pk):
                 "before you move it.",
             )
         return redirect(kind.place_of(plan, pk))
-    return _render(request, "move", kind, plan, {"row": row, "title": f"Move {kind.noun}"})
+    return page(request, "move", kind, plan, f"Move {kind.noun}", {"row": row})
 
 
 @require_GET
@@ -44,12 +44,8 @@ def history(request, partnership, year, kind, pk):
     membership = membership_or_404(request.user, partnership, kind.permission)
     plan = get_object_or_404(membership.partnership.plans, start_year=year)
     records = list(kind.records_or_404(plan, pk))
-    context = {
-        "title": f"History of {kind.noun}",
-        "latest": records[0],
-        "changes": changes_of(kind, records),
-    }
-    return _render(request, "history", kind, plan, context)
+    context = {"latest": records[0], "changes": changes_of(kind, records)}
+    return page(request, "history", kind, plan, f"History of {kind.noun}", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,14 +74,13 @@ def restore(request, partnership, year, kind, pk, record):
             return redirect(kind.place_of(plan, pk))
     latest = records.first()
     context = {
-        "title": f"Bring back {kind.noun}",
         "then": then,
         "latest": latest,
         "is_removed": latest.history_type == "-",
         "differences": differences(kind, latest, then),
         "problem": problem,
     }
-    return _render(request, "restore", kind, plan, context)
+    return page(request, "restore", kind, plan, f"Bring back {kind.noun}", context)
 
 
 @require_GET
@@ -102,8 +97,3 @@ def removed(request, partnership, year):
     rows = sorted(found.values(), key=lambda one: one[1].history_date, reverse=True)
     context = {"partnership": membership.partnership, "plan": plan, "rows": rows}
     return render(request, "plans/removed.html", context)
-
-
-def _render(request, template, kind, plan, shown):
-    context = {"partnership": plan.partnership, "plan": plan, "kind": kind}
-    return render(request, f"plans/{template}.html", context | shown)

@@ -67,13 +67,19 @@ def remove(request, partnership, year, kind, pk):
         context["for_good"] = not all(comes_back for _, comes_back in context["goes_with"])
     except ProtectedError as error:
         context["kept_by"] = sorted(error.protected_objects, key=str)
-    return _render(request, "remove", kind, plan, f"Remove {kind.noun}", context)
+    return page(request, "remove", kind, plan, f"Remove {kind.noun}", context)
 
 
 def closed(request, kind, plan):
     """Go to the page that says how a closed plan can be changed."""
     messages.error(request, "The plan is closed. Open it again in its settings to change it.")
     return redirect(kind.page, plan.partnership.slug, plan.start_year)
+
+
+def page(request, template, kind, plan, title, shown):
+    """A page about a row of this kind, or one that is to be. shown: what its template needs."""
+    context = {"partnership": plan.partnership, "plan": plan, "kind": kind, "title": title}
+    return render(request, f"plans/{template}.html", context | shown)
 
 
 def _gone(request, kind, plan):
@@ -85,7 +91,7 @@ def _gone(request, kind, plan):
     ]
     if not typed:
         raise Http404
-    response = _render(
+    response = page(
         request, "gone", kind, plan, "There is no place for this any more", {"typed": typed}
     )
     response.status_code = 404
@@ -111,11 +117,4 @@ def _edit(request, kind, plan, row, verb):
         asked_for = {name: request.GET[name] for name in kind.form.asked_for if name in request.GET}
         form = kind.form(instance=row, initial=typed_before_sign_in(request) or asked_for)
     media = editor.with_nonce(form.media, request) if form.media else ""
-    return _render(
-        request, "row", kind, plan, f"{verb} {kind.noun}", {"form": form, "media": media}
-    )
-
-
-def _render(request, template, kind, plan, title, shown):
-    context = {"partnership": plan.partnership, "plan": plan, "kind": kind, "title": title}
-    return render(request, f"plans/{template}.html", context | shown)
+    return page(request, "row", kind, plan, f"{verb} {kind.noun}", {"form": form, "media": media})

@@ -14,22 +14,14 @@ from tests.factories import (
     make_priority,
     make_theme,
 )
+from tests.pages import text
 
 URL = "/larkshire/begin/"
 
 
 @pytest.fixture
-def manager(cast, sign_in):
-    return sign_in(cast.manager)
-
-
-@pytest.fixture
 def before(larkshire):
     return make_plan(larkshire, 2026, layout=Plan.Layout.PRIORITY_PLAN)
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def begin(manager, year=2027, begin_from="before"):

@@ -4,6 +4,7 @@ import pytest
 
 from actions.workspace.numbering import numbered_actions
 from tests.factories import make_action, make_plan, make_priority, make_strand
+from tests.pages import text
 
 URL = "/larkshire/2026/edit/number/"
 
@@ -11,15 +12,6 @@ URL = "/larkshire/2026/edit/number/"
 @pytest.fixture
 def plan(larkshire):
     return make_plan(larkshire)
-
-
-@pytest.fixture
-def manager(cast, sign_in):
-    return sign_in(cast.manager)
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def make_actions(plan, *references, **of_priority):

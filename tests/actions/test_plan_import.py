@@ -7,10 +7,11 @@ import docx
 import pytest
 
 from actions.models import PlanImport, Status
+from actions.plan_import.chosen import taken_at_first
 from actions.plan_import.columns import meanings_of
 from actions.plan_import.owners import Agencies
-from actions.plan_import.sections import taken_at_first
-from actions.plan_import.understanding import sections_of_import, understood
+from actions.plan_import.sections import sections_of
+from actions.plan_import.understanding import understood
 from actions.plan_import.words import reference_and_wording, status_of, wording_and_measure
 from partners.spreadsheets.reading import read_grids
 from tests import factories
@@ -138,14 +139,14 @@ def test_an_unknown_heading_is_asked_and_taken_as_chosen(plan):
     content = b"Priority,Action,Gwaith\nBurglary,a,Done it\n"
     started = imported(plan, content, "plan.csv")
     assert understood(started).columns_asked[0].words.startswith("Select what \u201cGwaith\u201d")
-    key = sections_of_import(started)[0].key
+    key = sections_of(started)[0].key
     started.choices = {"columns": {key: ["priority", "action", "measure"]}}
     assert understood(started).actions[0].measure == "Done it"
 
 
 def test_unknown_headings_are_headings_below_a_title_too(plan):
     content = b"Our plan,,\nPethau,Pwy,When\nVisit schools,LP,2027\n"
-    [section] = sections_of_import(imported(plan, content, "plan.csv"))
+    [section] = sections_of(imported(plan, content, "plan.csv"))
     assert section.head == ("Pethau", "Pwy", "When")
     assert [row.number for row in section.rows] == [3]
     assert section.priority == "Our plan"
@@ -163,7 +164,7 @@ def test_tables_of_another_year_are_left_out_and_told(plan):
             document, ["Action", "Owner"], [action, "LP"], above=[(heading, 1), ("Burglary", 2)]
         )
     started = imported(plan, saved(document))
-    assert taken_at_first(sections_of_import(started), plan) == {1}
+    assert taken_at_first(sections_of(started), plan) == {1}
     found = understood(started)
     assert [one.wording for one in found.actions] == ["new"]
     assert any("2025/26" in note for note in found.notes)

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from actions.timescales import TimescaleKind, parse
+from actions.timescales import TimescaleKind, moved_on, parse
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,23 @@ def test_words_that_name_a_day(text, due_on):
 )
 def test_words_that_name_none(text, kind):
     assert parse(text, 2016) == (kind, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "start_year", "moved"),
+    [
+        ("By March 2017", 2016, "By March 2018"),
+        ("31 December 2016", 2016, "31 December 2017"),
+        ("31/03/2017", 2016, "31/03/2018"),
+        ("Apr-16", 2016, "Apr-17"),
+        ("By March 2017 (2016/17)", 2016, "By March 2018 (2017/18)"),
+        ("Autumn 2016", 2016, "Autumn 2017"),
+        ("By March 2020", 2016, "By March 2020"),
+        ("Ongoing", 2016, "Ongoing"),
+        ("November annually", 2016, "November annually"),
+        ("Quarter 2", 2016, "Quarter 2"),
+        ("", 2016, ""),
+    ],
+)
+def test_a_timescale_moves_on_where_it_names_a_day_of_the_year(words, start_year, moved):
+    assert moved_on(words, start_year) == moved

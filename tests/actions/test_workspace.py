@@ -16,6 +16,7 @@ from tests.factories import (
     make_strand,
     make_theme,
 )
+from tests.pages import text
 
 URL = "/larkshire/2026/edit/"
 
@@ -23,11 +24,6 @@ URL = "/larkshire/2026/edit/"
 @pytest.fixture
 def plan(larkshire):
     return make_plan(larkshire, stage=Plan.Stage.DRAFTING)
-
-
-@pytest.fixture
-def manager(cast, sign_in):
-    return sign_in(cast.manager)
 
 
 @pytest.fixture
@@ -41,10 +37,6 @@ def whole(plan, shelter):
     make_action(priority, "Under a strand", strand=strand, reference="1.2")
     make_recommendation(priority, "Think of it")
     return plan
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def test_it_shows_everything_in_the_order_of_the_plan(manager, whole):

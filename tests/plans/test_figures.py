@@ -12,28 +12,15 @@ from tests.factories import (
     make_plan,
     make_priority,
 )
+from tests.pages import text
 
 URL = "/larkshire/2026/figures/"
 COUNTED = {"title": "Reports by area", "unit": "reports", "kind": "parts", "better": "lower"}
 
 
 @pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
-
-
-@pytest.fixture
 def indicator(plan):
     return make_indicator(plan, "Burglaries", comparison_label="<b>Kent</b>")
-
-
-@pytest.fixture
-def manager(cast, sign_in):
-    return sign_in(cast.manager)
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def test_a_manager_enters_an_indicator(manager, plan):

@@ -21,11 +21,6 @@ from tests.factories import (
 
 
 @pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
-
-
-@pytest.fixture
 def grant(plan):
     return make_grant(plan, "Safety grant")
 

@@ -7,28 +7,15 @@ import pytest
 from plans.funding import warnings_of
 from plans.models import Allocation, Grant, Spending
 from tests.factories import make_agency, make_allocation, make_grant, make_plan, make_spending
+from tests.pages import text
 
 URL = "/larkshire/2026/funding/"
 SHARE = {"organisation": "Lark Shelter", "project": "Refuge", "proposed_year": "1,000"}
 
 
 @pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
-
-
-@pytest.fixture
 def grant(plan):
     return make_grant(plan, "Safety grant", amount=1000)
-
-
-@pytest.fixture
-def manager(cast, sign_in):
-    return sign_in(cast.manager)
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def test_a_manager_enters_a_grant(manager, plan):

@@ -3,23 +3,10 @@
 import pytest
 
 from plans.changes import version_of
-from tests.factories import make_plan, make_term
+from tests.factories import make_term
+from tests.pages import text
 
 URL = "/larkshire/2026/glossary/"
-
-
-@pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
-
-
-@pytest.fixture
-def manager(cast, sign_in):
-    return sign_in(cast.manager)
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def test_a_term_is_added(manager, plan):

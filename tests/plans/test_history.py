@@ -16,27 +16,14 @@ from tests.factories import (
     make_theme,
     make_update,
 )
+from tests.pages import text
 
 URL = "/larkshire/2026/meetings/"
 
 
 @pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
-
-
-@pytest.fixture
 def body(plan):
     return make_meeting_body(plan, "Strategy Group", purpose="Decides on money")
-
-
-@pytest.fixture
-def manager(cast, sign_in):
-    return sign_in(cast.manager)
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def saved_by(user, row, **changes):

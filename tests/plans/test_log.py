@@ -6,23 +6,15 @@ import pytest
 
 from plans.models import LogEntry
 from tests.factories import make_log_entry, make_plan
+from tests.pages import text
 
 URL = "/larkshire/2026/log/"
 TOLD = {"month": "2026-06", "day": "", "text": "The hall opened."}
 
 
 @pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
-
-
-@pytest.fixture
 def officer(cast, sign_in):
     return sign_in(cast.officer)
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def test_an_officer_notes_down_a_month_alone(officer, cast, plan):

@@ -6,8 +6,9 @@ import pytest
 
 from partners.models import Agency
 from plans.changes import version_of
-from plans.grid import listed_in
+from plans.member_list import listed_in
 from tests.factories import make_action, make_agency, make_plan, make_priority
+from tests.pages import text
 
 URL = "/larkshire/2026/members/"
 
@@ -28,15 +29,6 @@ def three(plan, shelter):
         make_agency(plan.partnership, name, grid_position=position)
         for position, name in enumerate("ABC", start=1)
     ]
-
-
-@pytest.fixture
-def manager(cast, sign_in):
-    return sign_in(cast.manager)
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def names(plan):
@@ -87,6 +79,14 @@ def test_who_was_taken_out_can_be_listed_again(manager, plan, three):
     manager.post(f"{URL}{three[1].pk}/", typed(three[1], place="no"))
     manager.post(f"{URL}{three[1].pk}/", typed(three[1], place="first"))
     assert names(plan) == "BAC"
+
+
+def test_an_agency_that_began_later_has_no_place_and_takes_another_day(manager, plan, three):
+    late = make_agency(plan.partnership, "Late", began_on=date(2026, 7, 1))
+    day = {"began_on_0": "1", "began_on_1": "8", "began_on_2": "2026"}
+    assert manager.post(f"{URL}{late.pk}/", typed(late) | day).status_code == 302
+    late.refresh_from_db()
+    assert late.began_on == date(2026, 8, 1)
 
 
 def test_what_is_corrected_leaves_the_place(manager, plan, three):
@@ -173,6 +173,16 @@ def test_an_agency_ends_and_a_new_one_takes_its_place(manager, plan, three):
     assert names(plan) == "ANC"
     assert names(plan.year_before()) == "ABC"
     assert new in group.members.all()
+
+
+@pytest.mark.parametrize(
+    ("year", "told"),
+    [("2026", "The end of B, 1 April 2026, has been saved."), ("", "B goes on: it has no end.")],
+)
+def test_it_is_told_whether_an_agency_ends(year, told, manager, plan, three):
+    day = {"ended_on_0": "1", "ended_on_1": "4", "ended_on_2": year} if year else {}
+    version = {"version": version_of(three[1])}
+    assert told in text(manager.post(f"{URL}{three[1].pk}/end/", day | version, follow=True))
 
 
 def test_an_agency_ends_and_another_is_its_successor(manager, plan, three, shelter):

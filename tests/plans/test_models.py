@@ -7,11 +7,6 @@ from tests.factories import make_plan, make_priority, make_strand, make_theme
 
 
 @pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
-
-
-@pytest.fixture
 def priority(plan):
     return make_priority(plan, "Road safety", number=1)
 

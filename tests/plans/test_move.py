@@ -15,16 +15,6 @@ from tests.factories import (
 
 
 @pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
-
-
-@pytest.fixture
-def manager(cast, sign_in):
-    return sign_in(cast.manager)
-
-
-@pytest.fixture
 def three(plan):
     return [make_meeting_body(plan, name, position=i) for i, name in enumerate("ABC")]
 

@@ -9,6 +9,7 @@ from PIL import Image
 from plans.changes import version_of
 from plans.models import Block
 from tests.factories import make_block, make_picture, make_plan, make_priority
+from tests.pages import text
 
 URL = "/larkshire/2026/narrative/"
 
@@ -16,20 +17,6 @@ URL = "/larkshire/2026/narrative/"
 @pytest.fixture(autouse=True)
 def own_media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
-
-
-@pytest.fixture
-def manager(cast, sign_in):
-    return sign_in(cast.manager)
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def typed(**fields):

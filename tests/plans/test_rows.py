@@ -12,13 +12,9 @@ from tests.factories import (
     make_observation,
     make_plan,
 )
+from tests.pages import text
 
 URL = "/larkshire/2026/meetings/"
-
-
-@pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
 
 
 @pytest.fixture
@@ -27,17 +23,8 @@ def body(plan):
 
 
 @pytest.fixture
-def manager(cast, sign_in):
-    return sign_in(cast.manager)
-
-
-@pytest.fixture
 def three(plan):
     return [make_meeting_body(plan, name, position=i) for i, name in enumerate("ABC")]
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def names(plan):

@@ -5,6 +5,7 @@ import pytest
 from plans.changes import version_of
 from plans.models import Plan, Strategy
 from tests.factories import make_plan, make_strategy
+from tests.pages import text
 
 URL = "/larkshire/2026/settings/"
 STRATEGIES = "/larkshire/2026/strategies/"
@@ -13,15 +14,6 @@ STRATEGIES = "/larkshire/2026/strategies/"
 @pytest.fixture
 def plan(larkshire):
     return make_plan(larkshire, stage=Plan.Stage.DRAFTING)
-
-
-@pytest.fixture
-def manager(cast, sign_in):
-    return sign_in(cast.manager)
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def typed(plan, **changes):
@@ -93,6 +85,7 @@ def test_a_strategy_is_added(manager, plan, larkshire):
             "There is a strategy that begins in 2024 already",
         ),
         ({"first_year": "1990"}, "first_year", "First year must be 1998 or later"),
+        ({"last_year": "9" * 20}, "last_year", "Last year must be 2100 or earlier"),
         ({"first_year": "soon"}, "first_year", "First year must be a year, like 2026"),
         ({"name": ""}, "name", "Enter the name"),
     ],

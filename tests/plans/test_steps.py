@@ -7,24 +7,11 @@ import pytest
 from plans.changes import version_of
 from plans.legal_steps import WHAT_THE_LAW_ASKS
 from plans.models import StatutoryStep
-from tests.factories import make_plan, make_step
+from tests.factories import make_step
+from tests.pages import text
 
 URL = "/larkshire/2026/steps/"
 DONE = {"kind": "assessment", "done_on_0": "14", "done_on_1": "1", "done_on_2": "2026"}
-
-
-@pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
-
-
-@pytest.fixture
-def manager(cast, sign_in):
-    return sign_in(cast.manager)
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def test_what_the_law_asks_is_told_of_every_step():
@@ -64,12 +51,20 @@ def test_a_step_that_was_not_taken_is_told_why(manager, plan):
             "Enter when it was done, or a note on why it was not",
         ),
         ({"kind": ""}, "Select the step"),
+        ({"done_on_0": "9" * 20}, "When it was done must be a real date"),
     ],
 )
 def test_a_mistake_is_named_and_nothing_is_saved(typed, error, manager, plan):
     page = text(manager.post(f"{URL}add/", DONE | typed))
     assert page.count(error) == 2
     assert not StatutoryStep.objects.exists()
+
+
+def test_an_empty_form_is_told_in_words_and_at_its_fields(manager, plan):
+    page = text(manager.post(f"{URL}add/", {}))
+    for words in ("Select the step", "Enter when it was done, or a note on why it was not"):
+        assert page.count(words) == 2
+    assert "Constraint" not in page
 
 
 def test_a_step_that_is_recorded_is_not_offered_again(manager, plan):

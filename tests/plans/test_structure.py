@@ -14,23 +14,10 @@ from tests.factories import (
     make_strand,
     make_theme,
 )
+from tests.pages import text
 
 URL = "/larkshire/2026/"
 PRIORITY = {"number": "1", "title": "Domestic abuse"}
-
-
-@pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
-
-
-@pytest.fixture
-def manager(cast, sign_in):
-    return sign_in(cast.manager)
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def changed(row, **typed):

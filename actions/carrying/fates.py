@@ -1,7 +1,6 @@
 """What becomes of an action in the next plan: the writes, each whole or not at all.
 
-Of the old plan they write the action's fate, its reason and what it was merged into, and nothing
-else. `seen` is always the version_of the action that the writer has read; if it is another now,
+`seen` is always the version_of the action that the writer has read; if it is another now,
 DecidedByAnother is raised.
 """
 
@@ -9,77 +8,63 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from actions.carrying.overview import actions_of, has_been_edited, has_been_said_of, is_decided
-from actions.carrying.owners import owners_on
+from actions.carrying.decided import actions_of, is_decided, lock, locked, locked_open, note
+from actions.carrying.owners import owners_in
 from actions.models import Action, Owner
 from actions.timescales import moved_on
-from plans.models import Plan, Strand
+from plans.models import Strand
 
 Fate = Action.Fate
 COPIED = ["wording", "measure", "outcome", "resources", "pier"]
 
 
-class DecidedByAnother(Exception):
-    """Somebody decided about the action after the writer had last seen it."""
-
-
-class EditedSince(Exception):
-    """What the decision made was edited since: whoever undoes it must say what becomes of it."""
-
-
-def version_of(action):
-    """What has been decided of an action of `actions_of`: its fate, and the ids it led to."""
-    results = ",".join(str(one.pk) for one in action.results)
-    return f"{action.fate}:{action.merged_into_id or ''}:{results}"
-
-
 @transaction.atomic
 def keep(action, *, plan, priority, timescale, seen):
     """Carry the action on in its own words. priority, timescale: in the new Plan."""
-    action = _open(action, plan, seen)
+    action = locked_open(action, plan, seen)
     _carry_on(plan, [_Carried(action, priority, timescale)])
-    _decide(action, Fate.CARRIED_ON)
+    note(action, Fate.CARRIED_ON)
 
 
 @transaction.atomic
 def reword(action, *, plan, priority, timescale, reason, seen, **words):
     """Carry the action on in other words. words: fields of the new Action, such as wording."""
-    action = _open(action, plan, seen)
+    action = locked_open(action, plan, seen)
     _carry_on(plan, [_Carried(action, priority, timescale, words)])
-    _decide(action, Fate.REWORDED, reason)
+    note(action, Fate.REWORDED, reason)
 
 
 @transaction.atomic
 def split(action, *, plan, priority, timescale, wordings, reason, seen):
     """Carry the action on as several, one for each wording; the first keeps its reference."""
-    action = _open(action, plan, seen)
+    action = locked_open(action, plan, seen)
     first, *others = wordings
     carried = [_Carried(action, priority, timescale, {"wording": first})]
     for wording in others:
         words = {"wording": wording, "reference": ""}
         carried.append(_Carried(action, priority, timescale, words))
     _carry_on(plan, carried)
-    _decide(action, Fate.SPLIT, reason)
+    note(action, Fate.SPLIT, reason)
 
 
 @transaction.atomic
 def merge(action, *, plan, into, reason, seen):
     """Let an Action of the new plan stand for this one too."""
-    action = _open(action, plan, seen)
-    _decide(action, Fate.MERGED, reason, merged_into=into)
+    action = locked_open(action, plan, seen)
+    note(action, Fate.MERGED, reason, merged_into=into)
 
 
 @transaction.atomic
 def drop(action, *, plan, reason, seen):
     """Don't carry the action on. The reason is never empty."""
-    action = _open(action, plan, seen)
-    _decide(action, Fate.DROPPED, reason)
+    action = locked_open(action, plan, seen)
+    note(action, Fate.DROPPED, reason)
 
 
 @transaction.atomic
 def confirm(action, *, plan, seen):
     """Say of an action that the new plan carries on already what that makes of it."""
-    _confirm(_locked(action, plan, seen))
+    _confirm(locked(action, plan, seen))
 
 
 @transaction.atomic
@@ -106,41 +91,8 @@ def keep_all(priority, *, plan):
         if action.results:
             _confirm(action)
         else:
-            _decide(action, Fate.CARRIED_ON)
+            note(action, Fate.CARRIED_ON)
     return len(undecided)
-
-
-@transaction.atomic
-def undo(action, *, plan, seen, leave=None):
-    """Take a decision back, and what it made out of the new plan.
-
-    leave: whether actions that were edited since stay there, without an ancestor; None if nobody
-    was asked, and then EditedSince is raised if there are any. Of which something was said, stay.
-    """
-    action = _locked(action, plan, seen)
-    edited = needs_asking(action)
-    if edited and leave is None:
-        raise EditedSince
-    for row in action.results:
-        if not may_go(row) or (leave and row in edited):
-            row.carries_on = None
-            row.save()
-        else:
-            row.delete()
-    _decide(action, "")
-
-
-def needs_asking(action):
-    """Of what carries on an action of `actions_of`, that which may not go without a question.
-
-    Edited since it was made; or nobody decided that it carries on, so that it came otherwise.
-    """
-    return [row for row in action.results if not action.fate or has_been_edited(row)]
-
-
-def may_go(row):
-    """Whether an action of the new plan may be removed: nothing was said of it."""
-    return not has_been_said_of(row)
 
 
 def stands_for(priority, plan):
@@ -154,16 +106,6 @@ def stands_for(priority, plan):
 def proposed_timescale(action):
     """The action's timescale in the words of the next year."""
     return moved_on(action.timescale, action.plan.start_year)
-
-
-def owners_in(plan, action, agencies):
-    """Who would own the action in the new plan: NewOwners."""
-    return owners_on(plan.starts_on, action.owners.all(), agencies)
-
-
-def lock(plan):
-    """Wait until nobody else decides anything for the new Plan, and let nobody until the end."""
-    Plan.objects.select_for_update().get(pk=plan.pk)
 
 
 class _Carried:
@@ -184,7 +126,7 @@ class _Carried:
 
 def _carry_on(plan, carried):
     """Write the new actions with their strands and owners."""
-    agencies = {agency.pk: agency for agency in plan.partnership.agencies.all()}
+    agencies = plan.partnership.agencies.in_bulk()
     owners = []
     strands: dict[tuple[int, str], Strand] = {}
     places: dict[int, int] = {}
@@ -201,7 +143,7 @@ def _carry_on(plan, carried):
         for owner in found.rows:
             owner.action = new
         owners += found.rows
-    # What is later than this was edited: has_been_edited.
+    # What is later than this was edited since.
     moment = timezone.now()
     if carried:
         actions = [one.new for one in carried]
@@ -236,28 +178,4 @@ def _confirm(action):
     if len(action.results) == 1:
         same = action.results[0].wording == action.wording
         fate = Fate.CARRIED_ON if same else Fate.REWORDED
-    _decide(action, fate, action.fate_reason)
-
-
-def _decide(action, fate, reason="", merged_into=None):
-    action.fate = fate
-    action.fate_reason = reason
-    action.merged_into = merged_into
-    action.save(update_fields=["fate", "fate_reason", "merged_into"])
-
-
-def _locked(action, plan, seen):
-    """The action as it is now, under the lock."""
-    lock(plan)
-    action = actions_of(action.plan, plan).get(pk=action.pk)
-    if version_of(action) != seen:
-        raise DecidedByAnother
-    return action
-
-
-def _open(action, plan, seen):
-    """The action as it is now, under the lock, if nothing was decided of it."""
-    action = _locked(action, plan, seen)
-    if action.results or is_decided(action):
-        raise DecidedByAnother
-    return action
+    note(action, fate, action.fate_reason)

@@ -1,6 +1,6 @@
 import pytest
 
-from plans.checks import editors_have_what_they_need
+from plans.editor import editors_have_what_they_need
 from plans.models import Block
 
 
