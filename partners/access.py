@@ -24,6 +24,7 @@ class Permission(TextChoices):
     EXPORT_DOCUMENT = "take the document away"
     RUN_ROUNDS = "ask the partners for updates, and remind them"
     ISSUE_DOCUMENT = "issue the document to the public, and withdraw it"
+    EDIT_CONTACTS = "add, change and remove the partners' contacts"
     IMPORT_CONTACTS = "import the partners' contacts"
     MANAGE_PEOPLE = "say who is a member, and in which role"
 
@@ -39,6 +40,7 @@ _OFFICER = _READER | {
 }
 _MANAGER = _OFFICER | {
     Permission.EDIT_PLAN,
+    Permission.EDIT_CONTACTS,
     Permission.RUN_ROUNDS,
     Permission.ISSUE_DOCUMENT,
 }

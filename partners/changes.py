@@ -4,6 +4,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from partners.access import Role
+from partners.invitations import put_invitation, withdraw_invitations
 from partners.models import Membership, Partnership, User
 
 
@@ -16,19 +17,19 @@ class LastAdministrator(Exception):
 
 
 class ChangedByAnother(Exception):
-    """Somebody gave the person another role after the writer had last seen it."""
+    """Somebody changed the row after the writer had last seen it. row: as it is now."""
 
-    def __init__(self, membership):
-        super().__init__(str(membership))
-        self.membership = membership
+    def __init__(self, row):
+        super().__init__(str(row))
+        self.row = row
 
 
 @transaction.atomic
-def add_person(partnership, *, email, name, role, agency=None):
-    """Make the person with this e-mail address a member.
+def add_person(partnership, *, by, email, name, role, agency=None):
+    """Make the person with this e-mail address a member, and write to them how to sign in.
 
-    name: of a person who has no account yet; one who has keeps their own. agency: contributors
-    only. Returns the Membership. Raises AlreadyMember.
+    by: the User who adds them. name: of a person who has no account yet; one who has keeps their
+    own. agency: contributors only. Returns the Membership. Raises AlreadyMember.
     """
     email = email.lower()
     # Without a password: the person signs in with an e-mailed code, or sets one.
@@ -41,6 +42,7 @@ def add_person(partnership, *, email, name, role, agency=None):
     )
     if not is_new:
         raise AlreadyMember
+    put_invitation(membership, by=by)
     return membership
 
 
@@ -70,6 +72,7 @@ def remove_person(membership):
     """
     membership = _locked(membership)
     _check_administrator_besides(membership)
+    withdraw_invitations(membership)
     membership.delete()
 
 

@@ -176,7 +176,7 @@ def _row(resource, number, found, headings):
     if found.is_new():
         return Row(number, Outcome.ADDED, found.instance)
     changes = [
-        (column.column_name, _words(before), _words(after))
+        (column.column_name, words_of(before), words_of(after))
         for column in resource.get_import_fields()
         if (before := column.get_value(found.original))
         != (after := column.get_value(found.instance))
@@ -198,8 +198,8 @@ def _heading(resource, name, headings):
     return headings.get(column, column)
 
 
-def _words(value):
-    """A value of a contact as the preview says it."""
+def words_of(value):
+    """A value of a contact as pages say it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if hasattr(value, "year"):

@@ -232,7 +232,7 @@ class ContactResource(ModelResource):
 
     def after_init_instance(self, instance, new, row, **kwargs):
         if new:
-            instance.keep_until = years_after(self.today, YEARS_KEPT)
+            instance.keep_until = usual_keep_until(self.today)
 
     def import_instance(self, instance, row, row_number, **kwargs):
         super().import_instance(instance, row, **kwargs)
@@ -249,8 +249,11 @@ class ContactResource(ModelResource):
         Not against the database: the loader found out what is there, in one query for all rows.
         """
         errors = dict(import_validation_errors or {})
-        if "keep_until" not in errors and instance.keep_until < self.today:
-            errors["keep_until"] = ValidationError("Keep until must be today or in the future")
+        try:
+            if "keep_until" not in errors:
+                check_keep_until(instance.keep_until, today=self.today)
+        except ValidationError as error:
+            errors["keep_until"] = error
         try:
             instance.full_clean(
                 exclude={*errors, "agency"}, validate_unique=False, validate_constraints=False
@@ -267,6 +270,17 @@ class ContactResource(ModelResource):
         """Save, but not for a preview: it would keep others from writing in the meantime."""
         if self.writes:
             super().do_instance_save(instance, is_create)
+
+
+def check_keep_until(day, *, today):
+    """Raise ValidationError for a day that is over: the contact would be deleted at once."""
+    if day < today:
+        raise ValidationError("Keep until must be today or in the future")
+
+
+def usual_keep_until(today):
+    """Until when a contact is kept that is added today, if nobody says otherwise."""
+    return years_after(today, YEARS_KEPT)
 
 
 def years_after(day: date, years: int) -> date:

@@ -1,10 +1,21 @@
 from django.urls import path
 
-from partners.views import agencies, contacts, mail, people
+from partners.views import agencies, contact, contacts, mail, people
 
 urlpatterns = [
     path("<slug:partnership>/partners/", agencies.partners, name="partners"),
     path("<slug:partnership>/partners/<int:pk>/", agencies.agency, name="agency"),
+    path(
+        "<slug:partnership>/partners/<int:pk>/contacts/add/",
+        contact.contact_add,
+        name="contact-add",
+    ),
+    path("<slug:partnership>/partners/contacts/<int:pk>/", contact.contact, name="contact"),
+    path(
+        "<slug:partnership>/partners/contacts/<int:pk>/remove/",
+        contact.contact_remove,
+        name="contact-remove",
+    ),
     path(
         "<slug:partnership>/partners/contacts.csv", contacts.contacts_export, name="contacts-export"
     ),
@@ -32,6 +43,11 @@ urlpatterns = [
     path("<slug:partnership>/partners/people/", people.people, name="people"),
     path("<slug:partnership>/partners/people/add/", people.person_add, name="person-add"),
     path("<slug:partnership>/partners/people/<int:pk>/", people.person, name="person"),
+    path(
+        "<slug:partnership>/partners/people/<int:pk>/invite/",
+        people.person_invite,
+        name="person-invite",
+    ),
     path(
         "<slug:partnership>/partners/people/<int:pk>/remove/",
         people.person_remove,

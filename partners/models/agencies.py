@@ -222,7 +222,8 @@ class Agency(models.Model):
 class Contact(models.Model):
     """Whom to ask in an agency: a role and a shared mailbox rather than a person.
 
-    Personal data: published only if marked, and deleted after `keep_until`.
+    Personal data: published only if marked, and deleted after `keep_until` with what the history
+    says of it (partners/old_contacts.py).
     """
 
     NATURAL_KEY = ("agency__partnership__slug", "agency__name", "email", "role", "name")

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from partners.access import Permission, membership_or_404
 from partners.models import Agency
+from partners.old_contacts import soon_deleted
 
 
 @require_GET
@@ -39,9 +40,13 @@ def partners(request, partnership):
         "contact_count": sum(getattr(one, "contact_count", 0) for one in agencies),
         "today": today,
         "may_see_contacts": membership.may(Permission.SEE_CONTACTS),
+        "may_edit_contacts": membership.may(Permission.EDIT_CONTACTS),
+        "may_edit_plan": membership.may(Permission.EDIT_PLAN),
         "may_import": membership.may(Permission.IMPORT_CONTACTS),
         "may_manage_people": membership.may(Permission.MANAGE_PEOPLE),
     }
+    if membership.may(Permission.SEE_CONTACTS):
+        context["soon_deleted"] = soon_deleted(partnership, on=today)
     return render(request, "partners/partners.html", context)
 
 
@@ -63,6 +68,8 @@ def agency(request, partnership, pk):
         "members": agency.members.all(),
         "predecessors": agency.predecessors.all(),
         "may_see_contacts": may_see_contacts,
+        "may_edit_contacts": membership.may(Permission.EDIT_CONTACTS),
+        "may_edit_plan": membership.may(Permission.EDIT_PLAN),
         "contacts": agency.contacts.order_by("role", "name") if may_see_contacts else [],
     }
     return render(request, "partners/agency.html", context)

@@ -15,6 +15,7 @@ from partners.changes import (
     remove_person,
 )
 from partners.forms import MemberRoleForm, PersonForm
+from partners.invitations import invitations_of, put_invitation
 from partners.models import Membership
 
 LAST_ADMINISTRATOR = "{} is the last administrator. Make somebody else an administrator first"
@@ -42,11 +43,14 @@ def person_add(request, partnership):
     form = PersonForm(request.POST or None, partnership=partnership)
     if request.method == "POST" and form.is_valid():
         try:
-            member = add_person(partnership, **form.cleaned_data)
+            member = add_person(partnership, by=request.user, **form.cleaned_data)
         except AlreadyMember:
             form.add_error("email", "The person with this e-mail address is already a member")
         else:
-            messages.success(request, f"{member.user} has been added.")
+            messages.success(
+                request,
+                f"{member.user} has been added. An e-mail has gone to {member.user.email}.",
+            )
             return redirect("people", partnership.slug)
     return render(request, "partners/person_add.html", {"partnership": partnership, "form": form})
 
@@ -66,7 +70,7 @@ def person(request, partnership, pk):
             try:
                 change_role(member, **form.cleaned_data)
             except ChangedByAnother as changed:
-                form = form.following(changed.membership)
+                form = form.following(changed.row)
             except LastAdministrator:
                 form.add_error("role", LAST_ADMINISTRATOR.format(member.user))
             except Membership.DoesNotExist:
@@ -76,6 +80,27 @@ def person(request, partnership, pk):
                 return redirect("people", partnership.slug)
     context = {"partnership": partnership, "member": member, "form": form}
     return render(request, "partners/person.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def person_invite(request, partnership, pk):
+    """Ask whether the invitation is to be sent again, and send it, to who never signed in."""
+    membership = membership_or_404(request.user, partnership, Permission.MANAGE_PEOPLE)
+    partnership = membership.partnership
+    member = _member_or_404(partnership, pk)
+    number = request.POST.get("number", "")
+    if number.isdecimal() and not member.user.last_login:
+        put_invitation(member, by=request.user, number=int(number))
+        messages.success(request, f"An e-mail has gone to {member.user.email}.")
+        return redirect("people", partnership.slug)
+    invitations = list(invitations_of(member))
+    context = {
+        "partnership": partnership,
+        "member": member,
+        "last": next(iter(invitations), None),
+        "number": len(invitations) + 1,
+    }
+    return render(request, "partners/person_invite.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from tests.factories import make_agency, make_contact
+from tests.factories import make_agency, make_contact, make_plan
 
 
 def url(agency, partnership="larkshire"):
@@ -58,3 +58,16 @@ def test_the_number_of_queries_does_not_grow_with_contacts(
     client = sign_in(cast.officer)
     with django_assert_max_num_queries(12):
         client.get(url(shelter))
+
+
+@pytest.mark.parametrize(("role", "may"), [("manager", True), ("officer", False)])
+def test_it_is_changed_in_the_plan_of_today(role, may, larkshire, shelter, cast, sign_in):
+    make_plan(larkshire, 2026)
+    make_plan(larkshire, 2027)
+    page = sign_in(getattr(cast, role)).get(url(shelter)).content.decode()
+    assert (f'href="/larkshire/2026/members/{shelter.pk}/">Change this partner' in page) == may
+
+
+def test_without_a_plan_there_is_no_place_to_change_it(shelter, cast, sign_in):
+    page = sign_in(cast.manager).get(url(shelter)).content.decode()
+    assert "Change this partner" not in page

@@ -6,10 +6,12 @@ from django.db import connection
 from partners import contact_import
 from partners.access import Role
 from partners.changes import LastAdministrator, remove_person
+from partners.contact_changes import save_contact
+from partners.history import version_of
 from partners.models import Contact, Membership
 from partners.spreadsheets.tables import Table
 from tests.at_once import at_once
-from tests.factories import make_member
+from tests.factories import make_contact, make_member
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -27,6 +29,18 @@ def test_the_same_import_twice(larkshire, shelter):
 
     assert sorted(at_once(write, write)) == [False, True]
     assert Contact.objects.count() == 50
+
+
+def test_two_managers_change_the_same_contact(shelter):
+    contact = make_contact(shelter, "Lead", keep_until="2030-01-01")
+    typed = {"email": contact.email, "version": version_of(contact)}
+    typed |= {"keep_until_0": "1", "keep_until_1": "1", "keep_until_2": "2030"}
+    saves = [
+        lambda role=role: save_contact(contact, typed | {"role": role})[1]
+        for role in ("Head", "Clerk")
+    ]
+    assert sorted(at_once(*saves)) == [False, True]
+    assert contact.history.count() == 2
 
 
 def test_two_administrators_remove_one_another(larkshire):

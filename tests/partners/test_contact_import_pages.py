@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from partners.contact_columns import COLUMNS
 from partners.models import Contact
 from tests.factories import make_contact
+from tests.pages import text
 from tests.partners.workbooks import workbook
 
 URL = "/larkshire/partners/import/"
@@ -34,10 +35,6 @@ def confirm(cast, sign_in):
         return client.post(CONFIRM, {"rows": response.context["sealed"]}, follow=True)
 
     return press
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def test_the_page_explains_every_column_and_offers_templates(cast, sign_in):

@@ -1,0 +1,42 @@
+"""The writes on one contact. They wait for one another, and for an import."""
+
+from django.db import transaction
+
+from partners.changes import ChangedByAnother
+from partners.contact_forms import ContactForm
+from partners.history import version_of
+from partners.models import Contact, Partnership
+
+
+@transaction.atomic
+def save_contact(contact, typed):
+    """Save a contact as it was typed into a ContactForm.
+
+    contact: new with its agency, or as it was read. Returns the form, and whether it was valid
+    and so the contact is saved. One that somebody has removed meanwhile is a new one in the form.
+    """
+    _lock(contact.agency)
+    now = Contact.objects.select_related("agency").filter(pk=contact.pk).first()
+    form = ContactForm(typed, instance=now or Contact(agency=contact.agency))
+    is_valid = form.is_valid()
+    if is_valid:
+        form.save()
+    return form, is_valid
+
+
+@transaction.atomic
+def remove_contact(contact, *, seen):
+    """Remove a contact.
+
+    seen: the version_of the contact that the writer has read. Raises ChangedByAnother if it is
+    another now, and Contact.DoesNotExist if it has been removed already.
+    """
+    _lock(contact.agency)
+    contact = Contact.objects.get(pk=contact.pk)
+    if version_of(contact) != seen:
+        raise ChangedByAnother(contact)
+    contact.delete()
+
+
+def _lock(agency):
+    Partnership.objects.select_for_update().get(pk=agency.partnership_id)

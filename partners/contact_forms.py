@@ -1,0 +1,163 @@
+"""The form of a contact on a page of its own. What is right in it, the import of contacts says."""
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Fluid, Layout, Size
+from django import forms
+from django.utils import timezone
+
+from partners.contact_import import words_of
+from partners.day_field import DayField
+from partners.history import latest_record, version_of
+from partners.models import Contact
+from partners.resources import ContactResource, check_keep_until, identity, usual_keep_until
+
+
+class ColumnField(forms.CharField):
+    """Text that is right if it is right in that column of the import."""
+
+    def __init__(self, name, **kwargs):
+        self.column = ContactResource.fields[name].widget
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value):
+        try:
+            return self.column.clean(super().clean(value))
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+class ContactForm(forms.ModelForm):
+    """A contact, and the version of it that the writer has seen.
+
+    The instance must have its agency. Validate it under the lock of partners.contact_changes.
+    """
+
+    role = ColumnField(
+        "role", label="Role or job title", help_text="Such as “Community safety lead”"
+    )
+    name = ColumnField(
+        "name", label="Name", help_text="If you need it. A role is better: it lasts longer"
+    )
+    email = ColumnField(
+        "email",
+        label="E-mail address",
+        help_text="A shared mailbox is better than a person’s",
+        # Not an EmailInput: crispy-forms-gds gives that no red border.
+        widget=forms.TextInput(attrs={"input_type": "email", "spellcheck": "false"}),
+    )
+    telephones = ColumnField(
+        "telephones",
+        label="Telephones",
+        help_text="One to a line, with words if you like: “01732 844522 (office hours)”",
+        widget=forms.Textarea(attrs={"autocomplete": "off"}),
+    )
+    receives_update_requests = forms.BooleanField(
+        required=False, label="Receives update requests by e-mail"
+    )
+    published = forms.BooleanField(
+        required=False, label="Published: may be printed in a published document"
+    )
+    keep_until = DayField(
+        label="Keep until",
+        help_text="Personal data is kept no longer than needed. The contact is deleted after this "
+        "day",
+        error_messages={"required": "Enter the day until which the contact is kept"},
+    )
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Contact
+        fields = (
+            "role",
+            "name",
+            "email",
+            "telephones",
+            "receives_update_requests",
+            "published",
+            "keep_until",
+        )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What is saved of the fields that the writer has otherwise: pairs of label and words.
+        self.saved_now: list[tuple[str, str]] = []
+        for name in ("role", "name", "email"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        if not self.is_bound:
+            self.initial.setdefault("version", version_of(self.instance))
+            if not self.initial["keep_until"]:
+                self.initial["keep_until"] = usual_keep_until(timezone.localdate())
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.text("role", label_size=Size.SMALL),
+            Field.text("name", label_size=Size.SMALL),
+            Field.text("email", label_size=Size.SMALL, field_width=Fluid.TWO_THIRDS),
+            Field.textarea("telephones", rows=3, label_size=Size.SMALL),
+            "receives_update_requests",
+            "published",
+            Field("keep_until", context={"legend_size": Size.for_legend("s")}),
+            "version",
+            Button("save", "Save", data_prevent_double_click="true"),
+        )
+
+    @classmethod
+    def as_typed(cls, typed):
+        """What was sent of the form, for a new one's `initial`: none of it is judged yet."""
+        return {
+            name: field.widget.value_from_datadict(typed, {}, name)
+            for name, field in cls.base_fields.items()
+        }
+
+    def clean_keep_until(self):
+        day = self.cleaned_data["keep_until"]
+        check_keep_until(day, today=timezone.localdate())
+        return day
+
+    def clean(self):
+        super().clean()
+        if not {"role", "name", "email"} & self.errors.keys():
+            self._check_there_is_no_other()
+        if self.cleaned_data["version"] != version_of(self.instance):
+            self._tell_of_change()
+        return self.cleaned_data
+
+    def _check_there_is_no_other(self):
+        words = {name: self.cleaned_data[name] for name in ("role", "name", "email")}
+        contact = Contact(agency_id=self.instance.agency_id, **words)
+        others = Contact.objects.filter(agency=contact.agency_id).exclude(pk=self.instance.pk)
+        if identity(contact) in map(identity, others):
+            if contact.email:
+                self.add_error("email", "The partner has a contact with this e-mail address")
+            else:
+                self.add_error(
+                    "role",
+                    "The partner has a contact of this role and name. Enter another role or name, "
+                    "or an e-mail address",
+                )
+
+    def _tell_of_change(self):
+        """Refuse what was written before the last change; sent once more, it is taken."""
+        record = latest_record(self.instance)
+        if record is None:
+            who, told = "Somebody", "has removed this contact while you were writing. Save it again"
+            told += " to add it back"
+        else:
+            self.saved_now = self._differences(record.instance)
+            if not self.saved_now:
+                # The same form, sent twice.
+                return
+            who = record.history_user or "Somebody"
+            told = (
+                "changed this while you were writing. Compare yours with what is saved now, then "
+                "save yours again to replace it"
+            )
+        self.add_error(None, f"{who} {told}")
+        self.data = dict(self.data.items()) | {"version": version_of(self.instance)}
+
+    def _differences(self, saved):
+        saved.telephones = "\n".join(saved.telephones.splitlines())
+        return [
+            (self.fields[name].label, words_of(getattr(saved, name)) or "Nothing")
+            for name in self.Meta.fields
+            if getattr(saved, name) != self.cleaned_data.get(name)
+        ]

@@ -1,0 +1,45 @@
+"""The e-mail that tells somebody that they are a member now, and how to sign in."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from partners import outbox
+from partners.access import PERMISSIONS, Permission
+from partners.models import Mail
+
+
+def put_invitation(membership, *, by, number=1):
+    """Write the invitation of a member.
+
+    by: the User who invites. number: of the invitation, so that pressing twice sends one. To be
+    called in the transaction that makes the membership, if that is what it tells of.
+    """
+    permitted = PERMISSIONS[membership.role]
+    context = {
+        "membership": membership,
+        "partnership": membership.partnership,
+        "asked_by": by,
+        "permissions": [words for words in Permission if words in permitted],
+        "link": settings.SITE_URL + reverse("account_request_login_code"),
+    }
+    return outbox.put(
+        key=f"{_key(membership)}{number}",
+        to=membership.user.email,
+        template="invitation",
+        context=context,
+        partnership=membership.partnership,
+    )
+
+
+def invitations_of(membership):
+    """The e-mails that have invited a member, latest first."""
+    return Mail.objects.filter(key__startswith=_key(membership)).defer("text", "html")
+
+
+def withdraw_invitations(membership):
+    """Take those back that have not left yet. To be called in the transaction that removes them."""
+    outbox.withdraw([_key(membership)])
+
+
+def _key(membership):
+    return f"invitation:{membership.pk}:"

@@ -1,0 +1,95 @@
+"""Contacts that may be kept no longer: which those are soon, and deleting what is known of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from partners.models import Agency, Contact, Mail, Membership, Partnership
+
+SOON = timedelta(days=60)
+
+# What the apps above this one do to forget a mailbox: see also_forget.
+_others: list[Callable[[int, str], object]] = []
+
+
+@dataclass
+class Deleted:
+    """How many contacts of a partnership were deleted, and of how many that had been removed
+    before the history does not tell any more.
+    """
+
+    partnership: Partnership
+    contacts: int = 0
+    removed_before: int = 0
+
+
+def also_forget(forget):
+    """Let an app above this one forget what it keeps of a mailbox, when its contact is deleted.
+
+    forget(agency, email): called with the id of the agency, in the transaction that deletes.
+    """
+    _others.append(forget)
+
+
+def soon_deleted(partnership, *, on):
+    """The contacts of a partnership that are deleted within SOON of that day, the first first."""
+    contacts = Contact.objects.filter(agency__partnership=partnership, keep_until__lte=on + SOON)
+    return contacts.select_related("agency").order_by("keep_until", "agency__name", "role")
+
+
+@transaction.atomic
+def delete_old_contacts(*, on, dry_run=False):
+    """Delete the contacts that were to be kept until a day before this one, in all partnerships.
+
+    With them goes what the history says of them, the e-mails to them, and what the other apps keep
+    of their mailboxes; for those that somebody had removed before, as soon as their day is over.
+    dry_run: nothing is written. Returns Deleted for each partnership in which there were any.
+    """
+    # Whoever changes contacts is done first, or waits.
+    partnerships = {one.pk: one for one in Partnership.objects.select_for_update().order_by("pk")}
+    old = {contact.pk for contact in Contact.objects.filter(keep_until__lt=on)}
+    Contact.objects.filter(pk__in=old).delete()
+    last = list(_last_records().filter(keep_until__lt=on))
+    # An agency may be gone as well; its history knows whose it was.
+    of_agency = dict(
+        Agency.history.filter(id__in={record.agency_id for record in last}).values_list(
+            "id", "partnership"
+        )
+    )
+    found: dict[int, Deleted] = {}
+    for record in last:
+        partnership = partnerships[of_agency[record.agency_id]]
+        deleted = found.setdefault(partnership.pk, Deleted(partnership))
+        if record.id in old:
+            deleted.contacts += 1
+        else:
+            deleted.removed_before += 1
+    records = Contact.history.filter(id__in={record.id for record in last})
+    mailboxes = set(records.exclude(email="").values_list("agency_id", "email"))
+    records.delete()
+    for agency, email in mailboxes:
+        _forget(of_agency[agency], agency, email)
+    if dry_run:
+        transaction.set_rollback(True)
+    return [found[pk] for pk in partnerships if pk in found]
+
+
+def _last_records():
+    """What the history last says of each contact that is not there any more."""
+    later = Contact.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+    there = Contact.objects.filter(pk=OuterRef("id"))
+    return Contact.history.filter(~Exists(later), ~Exists(there))
+
+
+def _forget(partnership, agency, email):
+    """Forget a mailbox, as far as it is not another contact's or a member's."""
+    contacts = Contact.objects.filter(agency__partnership=partnership, email__iexact=email)
+    if not contacts.filter(agency=agency).exists():
+        for forget in _others:
+            forget(agency, email)
+    members = Membership.objects.filter(partnership=partnership, user__email__iexact=email)
+    if not contacts.exists() and not members.exists():
+        Mail.objects.filter(partnership=partnership, recipient__iexact=email).delete()

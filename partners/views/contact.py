@@ -1,0 +1,96 @@
+"""The pages on one contact of a partner: adding, changing and removing it."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from csp.middleware import typed_before_sign_in
+from partners.access import Permission, membership_or_404
+from partners.changes import ChangedByAnother
+from partners.contact_changes import remove_contact, save_contact
+from partners.contact_forms import ContactForm
+from partners.history import latest_record, version_of
+from partners.models import Contact
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def contact_add(request, partnership, pk):
+    """Add a contact to an agency."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_CONTACTS)
+    agency = get_object_or_404(membership.partnership.agencies, pk=pk)
+    return _edit(request, membership.partnership, Contact(agency=agency), "Add a contact")
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def contact(request, partnership, pk):
+    """Change a contact. What was typed is given back even if somebody has removed it."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_CONTACTS)
+    partnership = membership.partnership
+    try:
+        contact = _contact_or_404(partnership, pk)
+    except Http404:
+        if request.method == "GET":
+            raise
+        records = Contact.history.filter(agency__partnership=partnership).select_related("agency")
+        record = records.filter(id=pk).first()
+        if record is None:
+            raise
+        contact = Contact(agency=record.agency)
+    return _edit(request, partnership, contact, "Change a contact")
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def contact_remove(request, partnership, pk):
+    """Ask whether a contact is to be removed, and remove it."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_CONTACTS)
+    partnership = membership.partnership
+    contact = _contact_or_404(partnership, pk)
+    changed = False
+    if request.method == "POST":
+        try:
+            remove_contact(contact, seen=request.POST.get("version", ""))
+        except ChangedByAnother as error:
+            changed, contact = True, error.row
+        except Contact.DoesNotExist:
+            raise Http404 from None
+        else:
+            messages.success(request, f"{contact.name or contact.role} has been removed.")
+            return redirect("agency", partnership.slug, contact.agency_id)
+    context = {
+        "partnership": partnership,
+        "agency": contact.agency,
+        "contact": contact,
+        "version": version_of(contact),
+        "changed": changed,
+    }
+    return render(request, "partners/contact_remove.html", context)
+
+
+def _edit(request, partnership, contact, title):
+    if request.method == "POST":
+        form, is_saved = save_contact(contact, request.POST)
+        if is_saved:
+            saved = form.instance
+            messages.success(request, f"{saved.name or saved.role} has been saved.")
+            return redirect("agency", partnership.slug, saved.agency_id)
+    else:
+        typed = typed_before_sign_in(request)
+        form = ContactForm(instance=contact, initial=typed and ContactForm.as_typed(typed))
+    context = {
+        "partnership": partnership,
+        "agency": contact.agency,
+        "title": title,
+        "form": form,
+        "record": latest_record(form.instance),
+    }
+    return render(request, "partners/contact.html", context)
+
+
+def _contact_or_404(partnership, pk):
+    contacts = Contact.objects.filter(agency__partnership=partnership)
+    return get_object_or_404(contacts.select_related("agency"), pk=pk)
