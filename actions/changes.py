@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from actions.models import Action, StatusUpdate
+from actions.models import FINISHED, Action, StatusUpdate
+from actions.rounds.settling import settle_when_finished
 
 
 class SavedByAnother(Exception):
@@ -37,4 +38,6 @@ def add_update(action, *, status, text, reason="", by, on, after=None):
     action.status = status
     action.latest_update = update
     action.save(update_fields=["status", "latest_update"])
+    if status in FINISHED:
+        settle_when_finished(action)
     return update

@@ -97,6 +97,7 @@ def plan(request, partnership, year):
         "actions": chosen.qs,
         "standing": standing_of(actions),
         "may_build": membership.may(Permission.EDIT_PLAN),
+        "may_export": membership.may(Permission.EXPORT_DOCUMENT),
     }
     return render(request, "actions/plan.html", context)
 

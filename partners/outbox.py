@@ -1,7 +1,7 @@
 """Mail: written in the same transaction as what it tells of, sent when that is committed."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import make_msgid
 from pathlib import PurePath
 from typing import Any
@@ -18,6 +18,8 @@ from partners.mailing import delivery
 from partners.models import Mail, Partnership
 
 LONGEST_SUBJECT = 200
+# How long whoever presses a button is kept waiting for the e-mails that it writes.
+PATIENCE = timedelta(seconds=3)
 
 
 def put(
@@ -72,5 +74,8 @@ def withdraw(prefixes: Iterable[str]) -> int:
 
 @task()
 def deliver() -> int:
-    """Send the mails whose time has come. Returns how many were sent."""
-    return delivery.send_waiting()
+    """Send the mails whose time has come. Returns how many were sent.
+
+    Without a worker it is a request that sends, and what takes long is left to `send_mail`.
+    """
+    return delivery.send_waiting(within=None if settings.WORKER else PATIENCE)

@@ -8,7 +8,9 @@ from django.db.models import Count
 from actions.changes import SavedByAnother, add_update
 from actions.models import Answer, StatusUpdate
 from actions.rounds import letters
-from actions.rounds.answers import AlreadyAccepted, AnsweredByAnother, locked
+from actions.rounds.answers import AlreadyAccepted, AnsweredByAnother
+from actions.rounds.mailboxes import good_recipients
+from actions.rounds.requests import locked
 from partners.access import Permission
 from partners.models import User
 from plans.changes import version_of
@@ -56,10 +58,10 @@ def accept(
 
 
 @transaction.atomic
-def send_back(answer: Answer, *, by: User, question: str, seen: str) -> Answer:
-    """Ask the agency something about its answer, by an e-mail to each of its mailboxes.
+def send_back(answer: Answer, *, by: User, on: date, question: str, seen: str) -> Answer:
+    """Ask the agency something about its answer, by an e-mail to each of its good mailboxes.
 
-    Reminders begin again. seen: as in `accept`. The same question sent twice is asked once.
+    Reminders begin again. on, seen: as in `accept`. The same question sent twice is asked once.
     Raises AlreadyAccepted, and AnsweredByAnother as `accept` does.
     """
     answer = _as_it_is(answer)
@@ -76,7 +78,7 @@ def send_back(answer: Answer, *, by: User, question: str, seen: str) -> Answer:
     request = answer.request
     request.answered_at = None
     request.save(update_fields=["answered_at"])
-    for recipient in request.recipients.all():
+    for recipient in good_recipients(request, on=on):
         letters.put_question(recipient, answer)
     return answer
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from actions.models import UpdateRequest, UpdateRound
-from actions.rounds.requests import Progress, is_late, progress_of
+from actions.rounds.requests import NOTHING_LEFT, Progress, is_late, progress_of
 from partners.models import Agency
 
 
@@ -15,8 +15,8 @@ class Asked:
     """An agency in a round, as it stood on a day.
 
     opened_on, answered_on: None if it has not. is_late: answered after the closing day, or not
-    answered though that has passed and its link was not withdrawn. days: from the round's opening
-    until the answer was whole.
+    answered though that has passed and it is waited for. days: from the asking until the answer was
+    whole. is_waited_for: its link was not withdrawn, and something is left to answer.
     """
 
     request: UpdateRequest
@@ -24,6 +24,7 @@ class Asked:
     opened_on: date | None
     answered_on: date | None
     is_late: bool
+    is_waited_for: bool
     days: int | None
 
     def __str__(self):
@@ -36,6 +37,8 @@ class Asked:
             words = self._answered
         elif self.request.revoked_at:
             words = "Link withdrawn"
+        elif self.request.answered_at:
+            words = f"{NOTHING_LEFT}: its actions were finished or taken from it"
         else:
             words = "Opened" if self.opened_on else "Not opened"
         return f"{words}, late" if self.is_late else words
@@ -48,7 +51,8 @@ class Asked:
 @dataclass(frozen=True)
 class Totals:
     """How many were asked, opened, answered all, in time and late, and are late without answer;
-    of how many actions, how many were answered. Whose link was withdrawn is not counted.
+    of how many actions, how many were answered. Whose link was withdrawn is not counted, nor who
+    had nothing left to answer before answering anything.
     """
 
     asked: int
@@ -105,11 +109,14 @@ def scoreboard(plan, *, on):
 
 
 def _asked(request, progress, on):
-    answered_at, round = request.answered_at, request.round
-    if answered_at:
+    settled_at, round = request.answered_at, request.round
+    if settled_at:
         # Whatever the plan has gained since, it was all that was wanted then.
         progress = replace(progress, wanted=progress.answered)
+    answered_at = settled_at if progress.answered else None
     answered_on = timezone.localdate(answered_at) if answered_at else None
+    is_waited_for = settled_at is None and request.revoked_at is None
+    asked_on = timezone.localdate(request.asked_at or round.opened_at)
     return Asked(
         request=request,
         progress=progress,
@@ -117,13 +124,18 @@ def _asked(request, progress, on):
         answered_on=answered_on,
         is_late=is_late(round, answered_at)
         if answered_at
-        else on > round.closes_on and request.revoked_at is None,
-        days=(answered_on - timezone.localdate(round.opened_at)).days if answered_on else None,
+        else on > round.closes_on and is_waited_for,
+        is_waited_for=is_waited_for,
+        days=(answered_on - asked_on).days if answered_on else None,
     )
 
 
 def _totals(asked):
-    asked = [one for one in asked if one.request.revoked_at is None]
+    asked = [
+        one
+        for one in asked
+        if one.request.revoked_at is None and (one.answered_on or one.is_waited_for)
+    ]
     answered = [one for one in asked if one.answered_on]
     late = sum(one.is_late for one in answered)
     return Totals(

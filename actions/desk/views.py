@@ -16,6 +16,7 @@ from actions.desk.scoreboard import scoreboard
 from actions.models import Answer
 from actions.rounds.answers import AlreadyAccepted, AnsweredByAnother
 from actions.rounds.evidence import without_files
+from actions.rounds.mailboxes import good_recipients
 from actions.rounds.requests import is_late
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
@@ -157,12 +158,20 @@ def _decide(request, answer, form):
     """Do what a valid form says of an answer. Returns None, or if others have said or done
     something meanwhile, the form to be sent again by somebody who has read that.
     """
+    today = timezone.localdate()
     try:
         if isinstance(form, QuestionForm):
-            decisions.send_back(answer, by=request.user, **form.cleaned_data)
-            messages.success(request, f"Sent back to {answer.request.agency}.")
+            decisions.send_back(answer, by=request.user, on=today, **form.cleaned_data)
+            if good_recipients(answer.request, on=today):
+                messages.success(request, f"Sent back to {answer.request.agency}.")
+            else:
+                messages.warning(
+                    request,
+                    f"{answer.request.agency} has no e-mail address that works, so nobody was "
+                    "written to. Ask by telephone.",
+                )
         else:
-            decisions.accept(answer, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+            decisions.accept(answer, by=request.user, on=today, **form.cleaned_data)
             messages.success(request, "Accepted: the plan says so now.")
     except (AnsweredByAnother, AlreadyAccepted) as other:
         form = _once_more(form, seen=version_of(other.answer))

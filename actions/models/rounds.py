@@ -50,9 +50,13 @@ class UpdateRequest(models.Model):
 
     round = models.ForeignKey(UpdateRound, models.CASCADE, related_name="requests")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="requests")
+    asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="If it was asked later than when the round was opened"
+    )
     # Set by a person's press, never by opening a page: scanners of mail open pages.
     opened_at = models.DateTimeField(null=True, blank=True)
-    # When the last answer that was wanted had come.
+    # When nothing was left to answer: the last answer that was wanted had come, or the last action
+    # was finished, or taken from the agency, without one.
     answered_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from actions.models import NEEDS_REASON, Action, Answer, Evidence, UpdateRequest
 from actions.rounds import letters
-from actions.rounds.reminders import withdraw_reminders
-from actions.rounds.requests import GIVEN, is_complete
+from actions.rounds.requests import GIVEN, locked
+from actions.rounds.settling import settle
 from partners.models import User
 from plans.changes import version_of
 
@@ -43,12 +44,6 @@ class TooMuchEvidence(Exception):
 
 class NothingToSend(Exception):
     """The answers are not as the writer has last seen them, or there are none to be sent."""
-
-
-def locked(request):
-    """The UpdateRequest once more, while nobody else writes or decides on its answers."""
-    requests = UpdateRequest.objects.select_related("agency", "round__plan__partnership")
-    return requests.select_for_update(of=["self"]).get(pk=request.pk)
 
 
 @transaction.atomic
@@ -117,8 +112,8 @@ def send(
     said = {"status": status, "text": text, "reason": reason, "given_by": given_by}
     answer = _written(request, action, said, given_to=given_to, seen=seen, at=at, sends=True)
     _keep_evidence(answer, evidence, remove)
-    _settle(request, at)
-    letters.put_receipt(request, [answer], to=receipt_to)
+    settle(request, at=at)
+    letters.put_receipt(request, [answer], to=receipt_to, on=timezone.localdate(at))
     return answer
 
 
@@ -142,8 +137,8 @@ def send_drafts(
         draft.given_by = given_by
         _mark_sent(draft, at)
         draft.save()
-    _settle(request, at)
-    letters.put_receipt(request, drafts, to=receipt_to)
+    settle(request, at=at)
+    letters.put_receipt(request, drafts, to=receipt_to, on=timezone.localdate(at))
     return drafts
 
 
@@ -209,11 +204,3 @@ def _keep_evidence(answer, added, removed):
     for one in new:
         one.answer = answer
         one.save(force_insert=True)
-
-
-def _settle(request, at):
-    """Note when the last answer that was wanted has come."""
-    if request.answered_at is None and is_complete(request):
-        request.answered_at = at
-        request.save(update_fields=["answered_at"])
-        withdraw_reminders(request)

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from actions.models import Answer, UpdateRequest
+from actions.rounds.mailboxes import mailboxes_of
 from actions.rounds.reminders import is_working_day, unanswered
 from actions.rounds.requests import GIVEN
 from partners import outbox
@@ -42,6 +43,7 @@ def _put_digest(member, on):
         "came": came_since(member.partnership, last["made_at"] if last else EVER),
         "waiting": waiting(member.partnership),
         "late": late(member.partnership, on),
+        "unreachable": unreachable(member.partnership, on),
         "partnership": member.partnership,
         "desk": settings.SITE_URL + reverse("desk", args=[member.partnership.slug]),
     }
@@ -77,6 +79,18 @@ def came_since(partnership, moment):
 def waiting(partnership):
     """How many answers wait for an officer to accept them or to send them back."""
     return Answer.objects.waiting().filter(request__round__plan__partnership=partnership).count()
+
+
+def unreachable(partnership, on):
+    """The UpdateRequests that are waited for on that day, of agencies no address of which works."""
+    waited_for = list(
+        unanswered(on)
+        .filter(round__plan__partnership=partnership)
+        .select_related("agency", "round__plan")
+        .order_by("agency__name", "round")
+    )
+    mailboxes = mailboxes_of(waited_for, on=on)
+    return [one for one in waited_for if not any(box.is_good for box in mailboxes[one.pk])]
 
 
 def late(partnership, on):

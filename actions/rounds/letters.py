@@ -1,17 +1,13 @@
 """The e-mails of a round that ask for updates and that say what has come."""
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from actions.rounds.links import answers_until, link_of, open_recipients
+from actions.rounds.mailboxes import WITH_LINK, mailboxes_of
 from actions.rounds.requests import progress_of
 from partners import outbox
-from partners.models import Mail
 from plans.changes import version_of
-
-# What the keys of the e-mails that hold a link begin with.
-WITH_LINK = ("request", "reminder", "question")
 
 
 def put_request(recipient, *, key, wanted=None):
@@ -37,18 +33,26 @@ def put_request(recipient, *, key, wanted=None):
 def put_new_links(email, *, at):
     """Write to a mailbox the links of all that it is asked, if it is asked anything.
 
-    at: now. Asked for again within the hour, nothing is written.
+    at: now. Asked for again within the hour, nothing is written. Who has left gets none; an
+    address from which e-mails came back does, as its owner says that it works.
     """
-    for recipient in open_recipients(email, on=timezone.localdate(at)):
-        put_request(recipient, key=f"{at:%Y-%m-%dT%H}")
+    on = timezone.localdate(at)
+    recipients = list(open_recipients(email, on=on))
+    mailboxes = mailboxes_of([recipient.request for recipient in recipients], on=on)
+    left = {box.recipient for boxes in mailboxes.values() for box in boxes if box.has_left}
+    for recipient in recipients:
+        if recipient not in left:
+            put_request(recipient, key=f"{at:%Y-%m-%dT%H}")
 
 
-def put_receipt(request, answers, *, to):
-    """Write a receipt of the Answers that were sent of an UpdateRequest; none to no mailbox.
+def put_receipt(request, answers, *, to, on):
+    """Write a receipt of the Answers that were sent of an UpdateRequest on that day.
 
+    to: a mailbox; there is no receipt to "", nor to one that was asked and is not good any more.
     What is sent once has one receipt: its key names the latest version of what was sent.
     """
-    if not to:
+    boxes = mailboxes_of([request], on=on)[request.pk] if to else []
+    if not to or to in {box.recipient.email for box in boxes if not box.is_good}:
         return None
     latest = max(int(version_of(answer)) for answer in answers)
     return outbox.put(
@@ -85,28 +89,18 @@ def words_of(request):
     }
 
 
-def latest_mails(round):
-    """The last Mail that asked, reminded or questioned each Recipient of an UpdateRound, by its id.
-
-    A mail names its recipient second in its key: request:7:, request:7:1, reminder:7:….
-    """
-    has_link = Q(pk__in=[])
-    for kind in WITH_LINK:
-        has_link |= Q(key__startswith=f"{kind}:")
-    mails = Mail.objects.filter(
-        has_link, partnership=round.plan.partnership_id, made_at__gte=round.opened_at
-    )
-    by_recipient = {}
-    for mail in mails.order_by("made_at", "pk").defer("text", "html"):
-        pk = mail.key.split(":")[1]
-        if pk.isdecimal():
-            by_recipient[int(pk)] = mail
-    return by_recipient
-
-
 def withdraw_letters(request):
     """Take the e-mails to an UpdateRequest's recipients back that have not left yet: their links
     are withdrawn. To be called in the transaction that does so, before it.
     """
     recipients = request.recipients.values_list("pk", flat=True)
     outbox.withdraw(f"{kind}:{pk}:" for pk in recipients for kind in WITH_LINK)
+
+
+def withdraw_reminders(request):
+    """Take the reminders to an UpdateRequest's recipients back that have not left yet.
+
+    To be called in the transaction that notes that nothing is left to answer.
+    """
+    recipients = request.recipients.values_list("pk", flat=True)
+    outbox.withdraw(f"reminder:{pk}:" for pk in recipients)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from actions.models import Action, Recipient, UpdateRequest, UpdateRound
 from actions.rounds.letters import put_request
+from actions.rounds.mailboxes import contacts_to_ask
 from actions.rounds.reminders import is_working_day
 from actions.rounds.requests import unfinished_by_agency
 from partners.models import Agency, Contact
@@ -20,6 +21,10 @@ DAYS_TO_ANSWER = 14
 
 class OthersToAsk(Exception):
     """Whom the round would ask is not what the opener has last seen."""
+
+
+class AnotherIsOpen(Exception):
+    """A round of the plan is open, and the opener has not said to ask again all the same."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,7 @@ def to_be_asked(plan, *, on):
     of_plan = list(Action.objects.filter(priority__plan=plan).in_plan_order())
     agencies = plan.partnership.agencies.in_being_on(on).filter(pk__in=wanted, members=None)
     contacts = defaultdict(list)
-    asking = Contact.objects.filter(
-        agency__in=wanted, receives_update_requests=True, keep_until__gte=on
-    ).exclude(email="")
-    for contact in asking:
+    for contact in contacts_to_ask(wanted, on=on):
         contacts[contact.agency_id].append(contact)
     return [
         Asked(
@@ -70,35 +72,72 @@ def digest_of(everybody):
     return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
+def still_open(plan, *, on):
+    """The rounds of the Plan whose closing day is not over: they ask about the same actions."""
+    return plan.rounds.filter(closes_on__gte=on).order_by("closes_on", "pk")
+
+
 @transaction.atomic
-def open_round(plan, *, by, at, on, seen, left_out=(), **fields):
+def open_round(plan, *, by, at, on, seen, left_out=(), again=False, **fields):
     """Open a round of the Plan, and put the e-mails into the outbox.
 
     by: the User who asks. at: now; on: the day of it. seen: the digest_of what they saw.
-    left_out: the ids of agencies that are not asked. fields: name, message, closes_on and
-    reminder_days of the UpdateRound.
+    left_out: the ids of agencies that are not asked. again: whether they ask though another round
+    is `still_open`. fields: name, message, closes_on and reminder_days of the UpdateRound.
 
     Returns the UpdateRound. Pressed twice it opens one: the same round is returned. Raises
-    OthersToAsk.
+    OthersToAsk and AnotherIsOpen.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     same = plan.rounds.filter(opened_by=by, **fields).first()
     if same:
         return same
+    if still_open(plan, on=on).exists() and not again:
+        raise AnotherIsOpen
     everybody = to_be_asked(plan, on=on)
     if digest_of(everybody) != seen:
         raise OthersToAsk
     round = UpdateRound.objects.create(plan=plan, opened_by=by, opened_at=at, **fields)
     for asked in everybody:
-        if asked.agency.pk in left_out:
-            continue
-        request = UpdateRequest.objects.create(round=round, agency=asked.agency)
-        for contact in asked.contacts:
-            recipient = Recipient.objects.create(
-                request=request, email=contact.email, contact=contact
-            )
-            put_request(recipient, key="", wanted=len(asked.actions))
+        if asked.agency.pk not in left_out:
+            _ask(round, asked)
     return round
+
+
+def not_yet_asked(round, *, on):
+    """Everybody whom a round of the plan would ask on that day and this UpdateRound has not asked:
+    who was left out, or came to own an action since. As `to_be_asked`, with one query more.
+    """
+    asked = set(round.requests.values_list("agency", flat=True))
+    return [one for one in to_be_asked(round.plan, on=on) if one.agency.pk not in asked]
+
+
+@transaction.atomic
+def ask_others(round, *, agencies, at, on, seen):
+    """Ask agencies in an UpdateRound that goes on, and put the e-mails into the outbox.
+
+    agencies: their ids. at, on: as in `open_round`; seen: the digest_of those not yet asked.
+
+    Returns the UpdateRequests; pressed twice it asks once, and the same are returned. Raises
+    OthersToAsk.
+    """
+    Plan.objects.select_for_update().get(pk=round.plan_id)
+    same = round.requests.filter(agency__in=agencies)
+    if len(same) < len(agencies):
+        others = not_yet_asked(round, on=on)
+        if digest_of(others) != seen:
+            raise OthersToAsk
+        for asked in others:
+            if asked.agency.pk in agencies:
+                _ask(round, asked, asked_at=at)
+    return list(same.all())
+
+
+def _ask(round, asked, asked_at=None):
+    request = UpdateRequest.objects.create(round=round, agency=asked.agency, asked_at=asked_at)
+    for contact in asked.contacts:
+        recipient = Recipient.objects.create(request=request, email=contact.email, contact=contact)
+        put_request(recipient, key="", wanted=len(asked.actions))
 
 
 def suggested_closing_day(today):

@@ -12,9 +12,11 @@ from django.utils import timezone
 from actions.models import Answer, UpdateRequest
 from actions.rounds.letters import words_of
 from actions.rounds.links import LATE_DAYS, link_of
+from actions.rounds.mailboxes import good_recipients
 from actions.rounds.requests import progress_of
+from actions.rounds.settling import settle
 from partners import outbox
-from partners.models import Agency, Contact, Mail
+from partners.models import Agency, Mail
 from plans.models import Plan
 
 # The partners' bank holidays: those of England.
@@ -95,13 +97,15 @@ def _remind(pk, on):
     )
     if request is None:
         return 0
-    offset = offset_due(request.round, on, asked_on=_asked_on(request))
-    progress = progress_of([request])[request.pk]
-    # The last action may have been finished by an officer, without an answer.
-    if offset is None or progress.is_complete:
+    # The last action may have been taken out of the plan, or given to another owner.
+    if settle(request, at=timezone.now()):
         return 0
-    there = _still_there(request, on)
-    keys = {recipient: f"reminder:{recipient.pk}:{offset}" for recipient in there}
+    offset = offset_due(request.round, on, asked_on=_asked_on(request))
+    if offset is None:
+        return 0
+    progress = progress_of([request])[request.pk]
+    good = good_recipients(request, on=on)
+    keys = {recipient: f"reminder:{recipient.pk}:{offset}" for recipient in good}
     written = set(Mail.objects.filter(key__in=keys.values()).values_list("key", flat=True))
     for recipient, key in keys.items():
         if key not in written:
@@ -122,48 +126,7 @@ def _remind(pk, on):
 
 
 def _asked_on(request):
-    """The day on which the agency was last asked: when the round was opened, or by a question."""
+    """The day on which the agency was last asked: by the round's e-mail, or by a question."""
     sent_back = Answer.history.filter(request_id=request.pk, state=Answer.State.RETURNED)
     sent_back_at = sent_back.aggregate(at=Max("history_date"))["at"]
-    return timezone.localdate(sent_back_at or request.round.opened_at)
-
-
-def _still_there(request, on):
-    """The recipients that may still be written to.
-
-    Nobody who has left: whose contact was removed, has another mailbox now, receives no update
-    requests any more, or may be kept no longer. A mailbox that never was a contact's may be.
-    """
-    recipients = list(request.recipients.select_related("contact"))
-    removed = set(
-        Contact.history.filter(agency_id=request.agency_id, history_type="-").values_list(
-            "email", flat=True
-        )
-    )
-    removed = {email.lower() for email in removed}
-    return [
-        recipient
-        for recipient in recipients
-        if (
-            _receives(recipient.contact, recipient.email, on)
-            if recipient.contact
-            else recipient.email.lower() not in removed
-        )
-    ]
-
-
-def _receives(contact, email, on):
-    return (
-        contact.receives_update_requests
-        and contact.keep_until >= on
-        and contact.email.lower() == email.lower()
-    )
-
-
-def withdraw_reminders(request):
-    """Take the reminders to an UpdateRequest's recipients back that have not left yet.
-
-    To be called in the transaction that notes its last answer.
-    """
-    recipients = request.recipients.values_list("pk", flat=True)
-    outbox.withdraw(f"reminder:{pk}:" for pk in recipients)
+    return timezone.localdate(sent_back_at or request.asked_at or request.round.opened_at)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
-from actions.models import FINISHED, Action, Answer, Owner
+from actions.models import FINISHED, Action, Answer, Owner, UpdateRequest
 
 # With the officer, or an update already.
 GIVEN = [Answer.State.SENT, Answer.State.ACCEPTED]
+# How a request stands that was settled though the agency has answered nothing.
+NOTHING_LEFT = "Nothing left to answer"
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,12 @@ class Progress:
         return self.answered == self.wanted
 
 
+def locked(request):
+    """The UpdateRequest once more, while nobody else writes or decides on its answers."""
+    requests = UpdateRequest.objects.select_related("agency", "round__plan__partnership")
+    return requests.select_for_update(of=["self"]).get(pk=request.pk)
+
+
 def wanted_of(request):
     """The actions that an UpdateRequest asks about: the unfinished ones of the round's plan that
     the agency owns, itself or through a group, and those it has written an answer to.
@@ -42,7 +50,7 @@ def wanted_of(request):
 def is_complete(request):
     """Whether each action that is asked about has an answer, and none was sent back.
 
-    An answer that was begun and never sent is not missed once its action is finished.
+    An answer that was begun and not sent, or sent back, is not missed once its action is finished.
     """
     return progress_of([request])[request.pk].is_complete
 
@@ -75,10 +83,14 @@ def progress_of(requests):
 
 def _progress(unfinished, answers):
     given = {action for action, state, _ in answers if state in GIVEN}
-    returned = {action for action, state, _ in answers if state == Answer.State.RETURNED}
+    returned = {
+        action
+        for action, state, status in answers
+        if state == Answer.State.RETURNED and status not in FINISHED
+    }
     begun = {action for action, _, status in answers if status not in FINISHED}
     return Progress(
-        wanted=len(unfinished | given | returned | begun),
+        wanted=len(unfinished | given | begun),
         answered=len(given),
         returned=len(returned),
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from actions.models import UpdateRound
 from actions.rounds.forms import EMAIL
 from actions.rounds.opening import suggested_closing_day
-from plans.forms.fields import DayField
+from partners.day_field import DayField
 from plans.forms.rows import RowForm
 
 REMINDERS = {
@@ -123,6 +123,15 @@ class OpeningForm(RoundForm):
         return [(name, value) for name in names for value in data.getlist(name)]
 
 
+def _told(mailbox):
+    """An address, and what stands against it."""
+    if mailbox.has_left:
+        return f"{mailbox.recipient.email} (no contact any more)"
+    if mailbox.came_back:
+        return f"{mailbox.recipient.email} (the last e-mail did not arrive)"
+    return mailbox.recipient.email
+
+
 class SendAgainForm(forms.Form):
     """To which mailbox of an agency the e-mail is sent once more.
 
@@ -154,11 +163,13 @@ class SendAgainForm(forms.Form):
     )
     press = forms.CharField(max_length=32, widget=forms.HiddenInput)
 
-    def __init__(self, *args, recipients, **kwargs):
+    def __init__(self, *args, mailboxes, **kwargs):
         super().__init__(*args, **kwargs)
+        emails = [(box.recipient.email, _told(box)) for box in mailboxes]
         field: Any = self.fields["to"]
-        field.choices = [*((one.email, one.email) for one in recipients), (ANOTHER, "Another one")]
-        self.initial.setdefault("to", recipients[0].email if recipients else ANOTHER)
+        field.choices = [*emails, (ANOTHER, "Another one")]
+        good = [box.recipient.email for box in mailboxes if box.is_good]
+        self.initial.setdefault("to", good[0] if good else ANOTHER)
         self.initial.setdefault("press", secrets.token_hex(8))
         self.helper = FormHelper()
         self.helper.layout = Layout(

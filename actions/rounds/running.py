@@ -3,9 +3,8 @@
 from django.db import transaction
 
 from actions.models import Recipient, UpdateRequest
-from actions.rounds.answers import locked
-from actions.rounds.letters import put_request, withdraw_letters
-from actions.rounds.reminders import withdraw_reminders
+from actions.rounds.letters import put_request, withdraw_letters, withdraw_reminders
+from actions.rounds.requests import locked
 from partners.models import Contact, Mail
 from plans.changes import lock
 
@@ -33,6 +32,14 @@ def send_again(request, *, to, press, alone=False):
         request.save(update_fields=["revoked_at"])
     recipient.request = request
     put_request(recipient, key=press)
+
+
+def forget_mailbox(agency, email):
+    """Forget to whom requests to an agency were sent, since the contact may be kept no longer.
+
+    agency: its id. The links sent there open nothing any more; the answers stay.
+    """
+    Recipient.objects.filter(request__agency=agency, email__iexact=email).delete()
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:partnership>/rounds/open/", opening.round_open, name="round-open"),
     path("<slug:partnership>/rounds/<int:pk>/", rounds.round, name="round"),
     path("<slug:partnership>/rounds/<int:pk>/change/", rounds.round_change, name="round-change"),
+    path("<slug:partnership>/rounds/<int:pk>/ask/", opening.round_ask, name="round-ask"),
     path("<slug:partnership>/rounds/<int:pk>/close/", rounds.round_close, name="round-close"),
     path(
         "<slug:partnership>/rounds/requests/<int:pk>/send/",

@@ -138,7 +138,7 @@ def parts_of(plan: Plan):
             [
                 ("carry-forward", "Carry last year forward", None),
                 ("plan-import", "Import from a file", None),
-                ("removed", "Removed things", None),
+                ("removed", "Removed from the plan", None),
             ],
         ),
     ]

@@ -47,12 +47,14 @@ def not_begun():
     return Q(begun_at=None) | Q(begun_at__lt=timezone.now() - LEFT_BEHIND)
 
 
-def send_waiting():
+def send_waiting(*, within=None):
     """Send the mails whose time has come, one after another. Returns how many were sent.
 
+    within: a timedelta after which no further mail is begun, if somebody waits for this to end.
+
     Whatever a mail server does raises nothing here. Where none answers, no mail is begun; where it
-    falls silent, no further one. All that is due then rests for a minute, so that whoever writes
-    the next e-mail is not kept waiting for the same server again.
+    falls silent, or is slower than `within`, no further one. All that is due then rests for a
+    minute, so that whoever writes the next e-mail is not kept waiting for the same server again.
     Must not be called in a transaction: others have to see which mails are begun.
     """
     journal.settle()
@@ -62,6 +64,7 @@ def send_waiting():
         return 0
     backend = BACKENDS.get(settings.EMAIL_BACKEND, settings.EMAIL_BACKEND)
     sent = 0
+    until = timezone.now() + within if within is not None else None
     with contextlib.closing(get_connection(backend)) as connection:
         for pk in due:
             try:
@@ -71,9 +74,16 @@ def send_waiting():
                     sent += 1
             except OSError as error:
                 logger.warning("E-mails wait, as the mail server cannot be reached: %s", error)
-                _due().update(try_at=timezone.now() + WAITS[0])
+                _rest()
+                break
+            if until and timezone.now() >= until:
+                _rest()
                 break
     return sent
+
+
+def _rest():
+    _due().update(try_at=timezone.now() + WAITS[0])
 
 
 def _due():

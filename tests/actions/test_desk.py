@@ -17,7 +17,9 @@ from tests.conftest import TODAY
 def answer(larkshire, shelter):
     plan = factories.make_plan(larkshire)
     action = factories.make_action(factories.make_priority(plan), "Open a refuge", [shelter])
-    request = factories.make_request(factories.make_round(plan, "Autumn"), shelter)
+    request = factories.make_request(
+        factories.make_round(plan, "Autumn"), shelter, ["box@example.org"]
+    )
     return factories.make_answer(request, action, "Ten beds are there.")
 
 
@@ -154,7 +156,6 @@ def test_an_officer_s_words_are_given_back_when_another_has_decided(answer, offi
 def test_the_files_stay_in_the_database_while_nobody_asks_for_them(answer, officer):
     factories.make_evidence(answer, "", file=b"1,2", file_name="figures.csv")
     asked = answer.request
-    asked.recipients.create(email="box@example.org")
     token = token_of(asked.recipients.get())
     with CaptureQueriesContext(connection) as queries:
         for address in (desk(), page_of(answer), reverse("answer-actions", args=[token])):

@@ -1,12 +1,11 @@
-"""Accepting answers and sending them back."""
+"""Accepting answers."""
 
 import pytest
 
 from actions.changes import SavedByAnother
-from actions.desk.decisions import accept, send_back
+from actions.desk.decisions import accept
 from actions.models import Answer, StatusUpdate
-from actions.rounds.answers import AlreadyAccepted, AnsweredByAnother
-from partners.models import Mail
+from actions.rounds.answers import AnsweredByAnother
 from plans.changes import version_of
 from tests import factories
 from tests.conftest import TODAY
@@ -97,30 +96,3 @@ def test_an_answer_that_was_changed_meanwhile_is_not_accepted(answer, cast):
     with pytest.raises(AnsweredByAnother):
         accepted(answer, cast.officer, seen=seen)
     assert not StatusUpdate.objects.exists()
-
-
-def test_a_question_goes_to_every_mailbox_and_the_request_is_open_again(answer, request_, cast):
-    request_.answered_at = answer.sent_at
-    request_.save()
-    factories.Recipient.objects.create(request=request_, email="second@example.org")
-    send_back(answer, by=cast.officer, question="Which beds?", seen=version_of(answer))
-    request_.refresh_from_db()
-    answer.refresh_from_db()
-    assert request_.answered_at is None
-    assert (answer.state, answer.questioned_by) == ("returned", cast.officer)
-    mails = Mail.objects.order_by("recipient")
-    assert [mail.recipient for mail in mails] == ["box@example.org", "second@example.org"]
-    assert all("Which beds?" in mail.text and "/answer/" in mail.text for mail in mails)
-
-
-def test_the_same_question_sent_twice_is_asked_once(answer, cast):
-    seen = version_of(answer)
-    for _ in range(2):
-        send_back(answer, by=cast.officer, question="Which beds?", seen=seen)
-    assert Mail.objects.count() == 1
-
-
-def test_what_is_accepted_is_not_sent_back(answer, cast):
-    accepted(answer, cast.officer)
-    with pytest.raises(AlreadyAccepted):
-        send_back(answer, by=cast.officer, question="Which?", seen=version_of(answer))

@@ -121,3 +121,19 @@ def test_not_to_another_partnership(request_, action, wrenmoor):
     factories.make_answer(request_, action)
     put_digests(TODAY)
     assert [mail.partnership.district for mail in Mail.objects.all()] == ["Larkshire"]
+
+
+def test_it_tells_whom_no_e_mail_reaches(request_, action, shelter, larkshire):
+    """Lark Shelter has no address; Fire's works."""
+    shelter.telephones = "01622 1"
+    shelter.save()
+    fire = factories.make_agency(larkshire, "Fire")
+    factories.make_action(action.priority, owners=[fire])
+    other = factories.make_request(request_.round, fire, ["fire@example.org"])
+    factories.make_answer(other, action)
+    put_digests(TODAY)
+    mail = Mail.objects.get()
+    for words in (mail.text, mail.html):
+        assert "No e-mail address works" in words
+        assert "Lark Shelter, Quarter 2: 01622 1" in words
+        assert "Fire, Quarter 2: " not in words.partition("No e-mail")[2]

@@ -22,6 +22,14 @@ def test_it_counts_by_priority(larkshire, cast, sign_in):
     assert counts == {"Road safety": (1, 2), "Empty": (0, 0)}
 
 
+def test_a_count_leads_to_its_actions(larkshire, cast, sign_in):
+    plan = make_plan(larkshire)
+    make_action(make_priority(plan), status=Status.AT_RISK)
+    page = sign_in(cast.reader).get("/larkshire/").content.decode()
+    assert f'href="{plan.get_absolute_url()}?status=at_risk">1</a>' in page
+    assert "?status=complete" not in page
+
+
 def test_it_counts_by_agency(larkshire, shelter, cast, sign_in):
     make_action(make_priority(make_plan(larkshire)), owners=[shelter])
     standings = sign_in(cast.reader).get(URL).context["agencies"]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from actions.models import Answer
 from actions.rounds import answers
 from actions.rounds.links import BadLink, Wrong, recipient_of, token_of
-from actions.rounds.requests import is_late
+from actions.rounds.requests import is_late, progress_of
 from actions.rounds.views.rounds import Row
 from tests.factories import make_action, make_plan, make_priority, make_request, make_round
 
@@ -105,6 +105,6 @@ def test_an_answer_counts_at_the_moment_at_which_it_was_sent(asked_until, second
         at=midnight + timedelta(seconds=seconds),
     )
     asked.refresh_from_db()
-    row = Row(asked, None, [], is_late=True)
+    row = Row(asked, progress_of([asked])[asked.pk], [], is_late=True)
     assert row.state == state
     assert Answer.objects.get().state == "sent"

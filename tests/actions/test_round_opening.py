@@ -1,13 +1,18 @@
 """Opening a round: who would be asked, and asking them all at once or not at all."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
+from django.core import mail as django_mail
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from actions.models import UpdateRequest, UpdateRound
 from actions.rounds import opening
 from actions.rounds.opening import suggested_closing_day, to_be_asked
+from partners import outbox
 from partners.models import Mail
 from plans.models import Plan
 from tests.conftest import TODAY
@@ -15,10 +20,8 @@ from tests.factories import (
     make_action,
     make_agency,
     make_contact,
-    make_mail,
     make_plan,
     make_priority,
-    make_request,
     make_round,
 )
 
@@ -276,131 +279,48 @@ def test_what_was_typed_before_signing_in_is_given_back(client, cast, sign_in, p
     assert 'value="30"' in text
 
 
-# The round's own page.
-
-
-@pytest.fixture
-def asked(plan, shelter):
-    return make_request(make_round(plan, "Quarter 3"), shelter, ["lead@shelter.example.org"])
-
-
-def test_the_round_says_who_has_answered_and_what_became_of_the_mail(
-    asked, sign_in, cast, priority, shelter
+def test_a_slow_mail_server_keeps_nobody_waiting(
+    press, priority, larkshire, monkeypatch, django_capture_on_commit_callbacks
 ):
-    make_action(priority, owners=[shelter])
-    key = f"request:{asked.recipients.get().pk}:"
-    make_mail(
-        "lead@shelter.example.org",
-        key=key,
-        state="refused",
-        problem="No such mailbox",
-        partnership=shelter.partnership,
-    )
-    text = sign_in(cast.officer).get(asked.round.get_absolute_url()).content.decode()
-    assert "0 of 1" in text
-    assert "No such mailbox" in text
-    assert "Refused" in text
-
-
-def test_the_round_costs_the_same_however_many_agencies(
-    asked, sign_in, cast, priority, django_assert_max_num_queries
-):
-    for _ in range(5):
-        agency = make_agency(asked.agency.partnership)
+    """The first e-mail leaves with the button; the others are left to the next run."""
+    monkeypatch.setattr(outbox, "PATIENCE", timedelta(0))
+    for _ in range(3):
+        agency = make_agency(larkshire)
+        make_contact(agency)
         make_action(priority, owners=[agency])
-        make_request(asked.round, agency, [f"{agency.pk}@example.org"])
-    client = sign_in(cast.manager)
-    with django_assert_max_num_queries(14):
-        assert client.get(asked.round.get_absolute_url()).status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        opened(press)
+    assert len(django_mail.outbox) == 1
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        call_command("send_mail")
+    assert len(django_mail.outbox) == 3
 
 
-def test_the_list_counts_who_answered(asked, sign_in, cast):
-    UpdateRequest.objects.update(answered_at="2026-11-10T12:00Z")
-    response = sign_in(cast.officer).get(reverse("rounds", args=["larkshire"]))
-    assert "1 of 1 partner" in response.content.decode()
+# Another round that is open.
 
 
-def test_sending_again_keeps_the_link(asked, sign_in, cast):
-    key = asked.recipients.get().key
-    client = sign_in(cast.manager)
-    address = reverse("request-send", args=["larkshire", asked.pk])
-    sent = {"to": "lead@shelter.example.org", "press": "abc"}
-    client.post(address, sent)
-    client.post(address, sent)
-    assert asked.recipients.get().key == key
-    assert Mail.objects.get().recipient == "lead@shelter.example.org"
+def test_another_open_round_is_told_with_a_link(press, priority, shelter):
+    other = make_round(priority.plan, "Quarter 2")
+    make_action(priority, owners=[shelter])
+    text = press().content.decode()
+    assert "Another round of this plan is open" in text
+    assert other.get_absolute_url() in text
 
 
-def test_another_mailbox_can_be_asked(asked, sign_in, cast):
-    sent = {"to": "another", "email": "new@example.org", "press": "abc"}
-    sign_in(cast.manager).post(reverse("request-send", args=["larkshire", asked.pk]), sent)
-    assert {one.email for one in asked.recipients.all()} == {
-        "lead@shelter.example.org",
-        "new@example.org",
-    }
-    assert Mail.objects.get().recipient == "new@example.org"
+def test_asking_again_needs_a_tick(press, priority, shelter):
+    make_round(priority.plan, "Quarter 2")
+    make_action(priority, owners=[shelter])
+    text = opened(press).content.decode()
+    assert "Select “Ask again all the same”" in text
+    assert "<title>Error: " in text
+    assert UpdateRound.objects.count() == 1
+    opened(press, again="again")
+    assert UpdateRound.objects.filter(name="Quarter 3").count() == 1
 
 
-def test_a_link_that_is_withdrawn_is_sent_to_nobody(asked, sign_in, cast):
-    """E-mails that could not leave yet would else bring a link that doesn't work."""
-    old = asked.recipients.get()
-    for key in (f"request:{old.pk}:", f"reminder:{old.pk}:0", f"question:{old.pk}:1", "request:0:"):
-        make_mail(key=key)
-    sent = {"to": "another", "email": "new@example.org", "alone": "on", "press": "abc"}
-    client = sign_in(cast.manager)
-    client.post(reverse("request-send", args=["larkshire", asked.pk]), sent)
-    new = asked.recipients.get()
-    keys = set(Mail.objects.values_list("key", flat=True))
-    assert keys == {f"request:{new.pk}:abc", "request:0:"}
-    client.post(reverse("request-revoke", args=["larkshire", asked.pk]))
-    assert Mail.objects.get().key == "request:0:"
-
-
-def test_another_mailbox_must_be_named(asked, sign_in, cast):
-    response = sign_in(cast.manager).post(
-        reverse("request-send", args=["larkshire", asked.pk]), {"to": "another", "press": "abc"}
-    )
-    assert "Enter an e-mail address" in response.content.decode()
-    assert not Mail.objects.exists()
-
-
-def test_the_closing_day_can_be_changed(asked, sign_in, cast):
-    client = sign_in(cast.manager)
-    address = reverse("round-change", args=["larkshire", asked.round.pk])
-    version = client.get(address).context["form"].initial["version"]
-    response = client.post(
-        address, FORM | {"version": version, "closes_on_0": "4", "closes_on_1": "12"}
-    )
-    assert response.status_code == 302
-    asked.round.refresh_from_db()
-    assert asked.round.closes_on == date(2026, 12, 4)
-    assert asked.round.reminder_days == "-7,0,3"
-
-
-def test_a_change_over_another_s_is_not_saved_unseen(asked, sign_in, cast):
-    client = sign_in(cast.manager)
-    address = reverse("round-change", args=["larkshire", asked.round.pk])
-    version = client.get(address).context["form"].initial["version"]
-    asked.round.message = "Theirs."
-    asked.round.save()
-    text = client.post(address, FORM | {"version": version}).content.decode()
-    assert "Theirs." in text
-    assert "Please be brief." in text
-
-
-@pytest.mark.parametrize(("choice", "is_withdrawn"), [("late", False), ("none", True)])
-def test_a_round_can_be_closed_before_its_day(asked, sign_in, cast, choice, is_withdrawn):
-    address = reverse("round-close", args=["larkshire", asked.round.pk])
-    sign_in(cast.manager).post(address, {"links": choice})
-    asked.refresh_from_db()
-    asked.round.refresh_from_db()
-    assert asked.round.closes_on == TODAY
-    assert asked.round.reminder_days == ""
-    assert bool(asked.revoked_at) == is_withdrawn
-
-
-@pytest.mark.parametrize("name", ["request-send", "request-revoke"])
-def test_a_round_that_is_long_over_is_asked_no_more(asked, sign_in, cast, name):
-    UpdateRound.objects.update(closes_on=date(2026, 10, 1))
-    response = sign_in(cast.manager).get(reverse(name, args=["larkshire", asked.pk]))
-    assert response.status_code == 404
+def test_a_round_that_has_ended_or_is_of_another_plan_needs_no_tick(press, priority, shelter):
+    make_round(priority.plan, "Quarter 2", closes_on=date(2026, 11, 17))
+    make_round(make_plan(shelter.partnership, 2025), "Quarter 4")
+    make_action(priority, owners=[shelter])
+    assert "Another round of this plan" not in press().content.decode()
+    assert opened(press).status_code == 302

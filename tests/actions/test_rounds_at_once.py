@@ -70,7 +70,7 @@ def test_an_agency_changes_what_an_officer_sends_back(answer, asked, action):
     said = {"status": "on_track", "text": "Eleven beds.", "given_by": "Robin Lark"}
     outcomes = at_once(
         lambda: answers.send(asked, action, seen=seen, at=timezone.now(), **said),
-        lambda: decisions.send_back(answer, by=officer, question="How many?", seen=seen),
+        lambda: decisions.send_back(answer, by=officer, on=TODAY, question="How many?", seen=seen),
     )
     (other,) = [one for one in outcomes if isinstance(one, AnsweredByAnother)]
     answer.refresh_from_db()
@@ -111,3 +111,39 @@ def test_a_round_is_opened_twice(action, larkshire):
     first, second = at_once(*[lambda: opening.open_round(action.plan, **press)] * 2)
     assert first == second == UpdateRound.objects.get()
     assert Mail.objects.count() == 1
+
+
+def test_two_managers_ask_the_same_partner(asked, action, larkshire):
+    fire = factories.make_agency(larkshire, "Fire")
+    factories.make_contact(fire)
+    factories.make_action(action.priority, owners=[fire])
+    seen = opening.digest_of(opening.not_yet_asked(asked.round, on=TODAY))
+    press = {"agencies": {fire.pk}, "at": timezone.now(), "on": TODAY, "seen": seen}
+    first, second = at_once(*[lambda: opening.ask_others(asked.round, **press)] * 2)
+    assert first == second == [asked.round.requests.get(agency=fire)]
+    assert Mail.objects.count() == 1
+
+
+def test_two_agencies_answers_finish_the_same_action(asked, action, larkshire):
+    """Each holds the lock on its own request when what is settled is looked for."""
+    fire = factories.make_agency(larkshire, "Fire")
+    action.owners.create(agency=fire)
+    other = factories.make_request(asked.round, fire)
+    answers_ = [factories.make_answer(one, action, status="complete") for one in (asked, other)]
+    by = factories.make_user()
+    outcomes = at_once(
+        *[
+            lambda answer=answer: decisions.accept(
+                answer,
+                by=by,
+                on=TODAY,
+                status="complete",
+                text=f"{answer.request.agency} has done it.",
+                seen=version_of(answer),
+                after=None,
+            )
+            for answer in answers_
+        ]
+    )
+    assert sorted(type(one).__name__ for one in outcomes) == ["SavedByAnother", "StatusUpdate"]
+    assert not asked.round.requests.filter(answered_at=None).exists()

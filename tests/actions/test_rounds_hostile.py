@@ -48,7 +48,7 @@ def put_all(asked):
     """One mail of each kind."""
     (recipient,) = asked.recipients.all()
     letters.put_request(recipient, key="")
-    letters.put_receipt(asked, list(asked.answers.all()), to="box@example.org")
+    letters.put_receipt(asked, list(asked.answers.all()), to="box@example.org", on=TODAY)
     letters.put_question(recipient, asked.answers.get(state="returned"))
     reminders.remind(asked.round.closes_on)
     put_digests(TODAY)

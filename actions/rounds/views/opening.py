@@ -1,17 +1,32 @@
-"""Opening a round: what it is, then who would be asked, then asking them."""
+"""Opening a round: what it is, then who would be asked, then asking them; or others later."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from actions.models import UpdateRound
-from actions.rounds.opening import OthersToAsk, digest_of, open_round, to_be_asked
+from actions.rounds.opening import (
+    AnotherIsOpen,
+    OthersToAsk,
+    ask_others,
+    digest_of,
+    not_yet_asked,
+    open_round,
+    still_open,
+    to_be_asked,
+)
 from actions.rounds.round_forms import OpeningForm
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
 from plans import years
 from plans.models import Plan
+
+OVERTAKEN = (
+    "The actions or the contacts have changed since you looked. Nothing has been sent. Look once "
+    "more at who would be asked"
+)
+ASK_AGAIN = "Select “Ask again all the same” to open a second round of this plan"
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +45,7 @@ def round_open(request, partnership):
     form = OpeningForm(request.POST, instance=row, plans=plans)
     if not form.is_valid() or "edit" in request.POST:
         return _form(request, partnership, form)
-    left_out = {int(pk) for pk in request.POST.getlist("leave_out") if pk.isdecimal()}
+    left_out = _ticked(request, "leave_out")
     if "open" not in request.POST:
         return _preview(request, plan, form, left_out)
     try:
@@ -41,10 +56,13 @@ def round_open(request, partnership):
             on=timezone.localdate(),
             seen=request.POST.get("seen", ""),
             left_out=left_out,
+            again="again" in request.POST,
             **form.values,
         )
     except OthersToAsk:
-        return _preview(request, plan, form, left_out, overtaken=True)
+        return _preview(request, plan, form, left_out, problem=OVERTAKEN)
+    except AnotherIsOpen:
+        return _preview(request, plan, form, left_out, problem=ASK_AGAIN, problem_at="again")
     messages.success(request, f"{opened.name} is open.")
     return redirect(opened)
 
@@ -62,9 +80,17 @@ def _form(request, partnership, form):
     return render(request, "actions/rounds/open.html", context)
 
 
-def _preview(request, plan, form, left_out, overtaken=False):
-    """Everybody who would be asked. overtaken: the opener has seen others before."""
-    everybody = to_be_asked(plan, on=timezone.localdate())
+def _ticked(request, name):
+    """The ids of the agencies that were ticked under that name."""
+    return {int(pk) for pk in request.POST.getlist(name) if pk.isdecimal()}
+
+
+def _preview(request, plan, form, left_out, problem="", problem_at=""):
+    """Everybody who would be asked. problem: why nothing was sent; problem_at: the id of the field
+    that it is about.
+    """
+    today = timezone.localdate()
+    everybody = to_be_asked(plan, on=today)
     asked = [one for one in everybody if one.agency.pk not in left_out]
     context = {
         "partnership": plan.partnership,
@@ -72,9 +98,52 @@ def _preview(request, plan, form, left_out, overtaken=False):
         "form": form,
         "round": form.values,
         "everybody": everybody,
+        "still_open": still_open(plan, on=today),
+        "again": "again" in request.POST,
         "left_out": left_out,
         "mails": sum(len(one.contacts) for one in asked),
         "seen": digest_of(everybody),
-        "overtaken": overtaken,
+        "problem": problem,
+        "problem_at": problem_at,
     }
     return render(request, "actions/rounds/preview.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def round_ask(request, partnership, pk):
+    """Ask partners in a round that goes on who were left out, or came to own an action since."""
+    membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
+    today = timezone.localdate()
+    rounds = UpdateRound.objects.select_related("plan__partnership", "opened_by")
+    round = get_object_or_404(
+        rounds,
+        pk=pk,
+        plan__partnership=membership.partnership,
+        plan__stage=Plan.Stage.AGREED,
+        closes_on__gte=today,
+    )
+    chosen = _ticked(request, "ask")
+    problem, problem_at = "", ""
+    if request.method == "POST" and not chosen:
+        problem, problem_at = "Select whom you ask", "ask"
+    elif request.method == "POST":
+        seen = request.POST.get("seen", "")
+        try:
+            asked = ask_others(round, agencies=chosen, at=timezone.now(), on=today, seen=seen)
+        except OthersToAsk:
+            problem = OVERTAKEN
+        else:
+            names = ", ".join(f"{one.agency}" for one in asked)
+            messages.success(request, f"Asked in {round.name}: {names}.")
+            return redirect(round)
+    everybody = not_yet_asked(round, on=today)
+    context = {
+        "partnership": membership.partnership,
+        "round": round,
+        "everybody": everybody,
+        "chosen": chosen,
+        "seen": digest_of(everybody),
+        "problem": problem,
+        "problem_at": problem_at,
+    }
+    return render(request, "actions/rounds/ask.html", context)

@@ -10,39 +10,46 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from actions.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
+from actions.models import Answer, Evidence, UpdateRequest, UpdateRound
 from actions.rounds import running
 from actions.rounds.evidence import download
-from actions.rounds.letters import latest_mails
 from actions.rounds.links import answers_until, is_open
-from actions.rounds.requests import Progress, is_late, progress_of
+from actions.rounds.mailboxes import Mailbox, mailboxes_of
+from actions.rounds.requests import GIVEN, NOTHING_LEFT, Progress, is_late, progress_of
 from actions.rounds.round_forms import REMINDERS, ClosingForm, RoundForm, SendAgainForm
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
-from partners.models import Mail
 from plans.changes import save_row
 from plans.models import Plan
 
 
 @dataclass
 class Row:
-    """An agency of a round: how far it has answered, and what became of the e-mails to it."""
+    """An agency of a round: how far it has answered, and what became of the e-mails to it.
+
+    is_late: whether the round's closing day is over.
+    """
 
     request: UpdateRequest
     progress: Progress
-    mails: list[tuple[Recipient, Mail | None]]
+    mailboxes: list[Mailbox]
     is_late: bool
+
+    @property
+    def wants_telephone(self):
+        """Whether it is waited for, and no address of it works."""
+        is_waited_for = not self.request.answered_at and not self.request.revoked_at
+        return is_waited_for and not any(mailbox.is_good for mailbox in self.mailboxes)
 
     @property
     def state(self):
         if self.request.revoked_at:
             return "Withdrawn"
+        if self.request.answered_at and not self.progress.answered:
+            return NOTHING_LEFT
         if self.request.answered_at:
-            return (
-                "Answered late"
-                if is_late(self.request.round, self.request.answered_at)
-                else ("Answered")
-            )
+            answered_late = is_late(self.request.round, self.request.answered_at)
+            return "Answered late" if answered_late else "Answered"
         if self.is_late:
             return "Late"
         if self.progress.answered:
@@ -55,10 +62,13 @@ def rounds(request, partnership):
     """The rounds of all plans, the latest first."""
     membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
     partnership = membership.partnership
-    asked = Q(requests__revoked_at=None)
+    # Of whom nothing was wanted in the end is not counted.
+    has_answered = Q(requests__answers__state__in=GIVEN)
+    is_settled = Q(requests__answered_at__isnull=False)
+    asked = Q(requests__revoked_at=None) & (has_answered | ~is_settled)
     rounds = UpdateRound.objects.filter(plan__partnership=partnership).annotate(
-        asked=Count("requests", asked),
-        answered=Count("requests", asked & Q(requests__answered_at__isnull=False)),
+        asked=Count("requests", asked, distinct=True),
+        answered=Count("requests", asked & is_settled, distinct=True),
     )
     today = timezone.localdate()
     context = {
@@ -78,24 +88,13 @@ def round(request, partnership, pk):
     """One round: its agencies, and what can be done for each."""
     membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
     round = _round_or_404(membership, pk)
-    asked = list(
-        round.requests.select_related("agency", "round__plan")
-        .prefetch_related("recipients")
-        .order_by("agency__name")
-    )
+    today = timezone.localdate()
+    asked = list(round.requests.select_related("agency", "round__plan").order_by("agency__name"))
     progress = progress_of(asked)
-    mails = latest_mails(round)
+    mailboxes = mailboxes_of(asked, on=today)
     late = is_late(round, timezone.now())
-    rows = [
-        Row(
-            one,
-            progress[one.pk],
-            [(recipient, mails.get(recipient.pk)) for recipient in one.recipients.all()],
-            late,
-        )
-        for one in asked
-    ]
-    wanted = [row for row in rows if not row.request.revoked_at]
+    rows = [Row(one, progress[one.pk], mailboxes[one.pk], late) for one in asked]
+    wanted = [row for row in rows if row.state not in ("Withdrawn", NOTHING_LEFT)]
     context = _context(round) | {
         "rows": rows,
         "counts": {
@@ -106,8 +105,8 @@ def round(request, partnership, pk):
         },
         "reminders": [REMINDERS.get(day, f"{day} days") for day in _days(round)],
         "may_run": membership.may(Permission.RUN_ROUNDS),
-        "may_change": is_open(round, timezone.localdate()),
-        "may_close": not late,
+        "may_change": is_open(round, today),
+        "is_late": late,
     }
     return render(request, "actions/rounds/round.html", context)
 
@@ -150,9 +149,9 @@ def request_send(request, partnership, pk):
     """Send an agency its e-mail once more, or to another address."""
     membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
     asked = _request_or_404(membership, pk)
-    recipients = list(asked.recipients.all())
+    mailboxes = mailboxes_of([asked], on=timezone.localdate())[asked.pk]
     if request.method == "POST":
-        form = SendAgainForm(request.POST, recipients=recipients)
+        form = SendAgainForm(request.POST, mailboxes=mailboxes)
         if form.is_valid():
             cleaned = form.cleaned_data
             running.send_again(
@@ -161,7 +160,7 @@ def request_send(request, partnership, pk):
             messages.success(request, f"The e-mail to {form.address} is on its way.")
             return redirect(asked.round)
     else:
-        form = SendAgainForm(recipients=recipients, initial=typed_before_sign_in(request) or {})
+        form = SendAgainForm(mailboxes=mailboxes, initial=typed_before_sign_in(request) or {})
     context = _context(asked.round) | {"asked": asked, "form": form}
     return render(request, "actions/rounds/send.html", context)
 

@@ -1,0 +1,98 @@
+"""Which mailboxes are written to: one rule for asking, asking back, reminding and thanking."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from actions.models import Recipient
+from partners.models import Contact, Mail
+
+# What the keys of the e-mails that hold a link begin with.
+WITH_LINK = ("request", "reminder", "question")
+LOST: list[str] = [Mail.State.REFUSED, Mail.State.BOUNCED]
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A Recipient, and the last Mail that asked, reminded or questioned it, if any did.
+
+    has_left: its contact was removed, has another address now, receives no update requests any
+    more, or may be kept no longer. An address that never was a contact's doesn't leave.
+    """
+
+    recipient: Recipient
+    mail: Mail | None
+    has_left: bool
+
+    @property
+    def came_back(self):
+        """Whether the last e-mail was refused or came back. One sent again makes it good again."""
+        return self.mail is not None and self.mail.state in LOST
+
+    @property
+    def is_good(self):
+        """Whether it is written to."""
+        return not (self.has_left or self.came_back)
+
+
+def contacts_to_ask(agencies, *, on):
+    """The contacts of agencies that may be asked on that day: who receive update requests, have an
+    e-mail address and may still be kept.
+    """
+    return Contact.objects.filter(
+        agency__in=agencies, receives_update_requests=True, keep_until__gte=on
+    ).exclude(email="")
+
+
+def mailboxes_of(requests, *, on):
+    """The Mailboxes of UpdateRequests on that day, as lists by the requests' ids.
+
+    Their rounds and plans must be loaded. Four queries, whatever their number.
+    """
+    requests = {request.pk: request for request in requests}
+    agencies = {request.agency_id for request in requests.values()}
+    there = set(contacts_to_ask(agencies, on=on).values_list("agency", Lower("email")))
+    known = set(
+        Contact.history.filter(agency__in=agencies).values_list("agency", Lower("email")).distinct()
+    )
+    mails = _latest_mails(requests.values())
+    mailboxes = defaultdict(list)
+    for recipient in Recipient.objects.filter(request__in=requests):
+        recipient.request = requests[recipient.request_id]
+        whose = recipient.request.agency_id, recipient.email.lower()
+        was_contact = recipient.contact_id is not None or whose in known
+        has_left = was_contact and whose not in there
+        mailbox = Mailbox(recipient, mails.get(recipient.pk), has_left)
+        mailboxes[recipient.request_id].append(mailbox)
+    return mailboxes
+
+
+def good_recipients(request, *, on):
+    """The Recipients of an UpdateRequest that are written to on that day."""
+    boxes = mailboxes_of([request], on=on)[request.pk]
+    return [mailbox.recipient for mailbox in boxes if mailbox.is_good]
+
+
+def _latest_mails(requests):
+    """The last Mail with a link to each Recipient of UpdateRequests, by the recipient's id.
+
+    A mail names its recipient second in its key: request:7:, request:7:1, reminder:7:….
+    """
+    if not requests:
+        return {}
+    has_link = Q(pk__in=[])
+    for kind in WITH_LINK:
+        has_link |= Q(key__startswith=f"{kind}:")
+    mails = Mail.objects.filter(
+        has_link,
+        partnership__in={request.round.plan.partnership_id for request in requests},
+        made_at__gte=min(request.round.opened_at for request in requests),
+    )
+    by_recipient = {}
+    for mail in mails.order_by("made_at", "pk").defer("text", "html"):
+        pk = mail.key.split(":")[1]
+        if pk.isdecimal():
+            by_recipient[int(pk)] = mail
+    return by_recipient

@@ -1,0 +1,45 @@
+"""Noting that nothing is left for an agency to answer, however it came: from then on it is neither
+reminded nor late.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from actions.models import UpdateRequest
+from actions.rounds.letters import withdraw_reminders
+from actions.rounds.requests import is_complete, locked, progress_of
+from plans.models import Plan
+
+
+def settle(request, *, at):
+    """Note on an UpdateRequest, whose lock the caller holds, that nothing is left to answer.
+
+    at: now. Returns whether nothing is.
+    """
+    if request.answered_at is None and is_complete(request):
+        request.answered_at = at
+        request.save(update_fields=["answered_at"])
+        withdraw_reminders(request)
+    return request.answered_at is not None
+
+
+def settle_when_finished(action):
+    """Settle the UpdateRequests that an Action was the last of, once its finishing is committed.
+
+    Not before: whoever accepts an answer holds the lock on its request, then that on its action.
+    """
+    transaction.on_commit(lambda: _settle_all(action), robust=True)
+
+
+def _settle_all(action):
+    waiting = UpdateRequest.objects.filter(
+        round__plan__priorities__actions=action,
+        round__plan__stage=Plan.Stage.AGREED,
+        answered_at=None,
+        revoked_at=None,
+    ).select_related("round")
+    progress = progress_of(waiting)
+    for request in waiting:
+        if progress[request.pk].is_complete:
+            with transaction.atomic():
+                settle(locked(request), at=timezone.now())
