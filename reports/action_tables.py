@@ -46,8 +46,9 @@ class OwnerRecord:
 
 @dataclass(frozen=True)
 class ActionRecord:
-    """An action as data; all but the owners is text. texts: the other columns by their names."""
+    """An action as data. pk: for choosing, not handed over. texts: the other columns by name."""
 
+    pk: int
     texts: dict[str, str]
     owners: tuple[OwnerRecord, ...]
 
@@ -82,7 +83,9 @@ def _record(priority, action):
     )
     written = () if owners else action.owners_as_written.splitlines()
     return ActionRecord(
-        texts, owners or tuple(OwnerRecord(line, "", False, line) for line in written if line)
+        action.pk,
+        texts,
+        owners or tuple(OwnerRecord(line, "", False, line) for line in written if line),
     )
 
 

@@ -1,12 +1,12 @@
 """Which document of a plan is asked for: in which layout, in large print or not, since when."""
 
-from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 from django.http import Http404
 from django.utils import timezone
 
+from partners.day_field import DayField
 from plans.models import Plan
 from reports.document import document
 
@@ -22,12 +22,11 @@ class DocumentForm(forms.Form):
             "invalid_choice": "Select a layout from the list",
         },
     )
-    since = DateInputField(
+    since = DayField(
         label="What has changed since",
         help_text="For a highlight report: the day of the last meeting. "
         "Leave empty for the last six weeks",
         required=False,
-        require_all_fields=False,
     )
     large_print = forms.BooleanField(label="Large print, at 18 point", required=False)
 

@@ -18,14 +18,14 @@ WEB_PAGE_STYLESHEETS = ("document.css", "parts.css", "status.css", "screen.css",
 
 
 def pdf_of(document):
-    """The PDF of a PartnershipPlan, as bytes. Raises pdf.RenderingFailed."""
+    """The PDF of a Document, as bytes. Raises RenderingFailed."""
     context = {"document": document, "picture_address": pdf.media_address}
     html = render_to_string("reports/print.html", context)
     return pdf.render(html, media=document.media)
 
 
 def web_page_of(document):
-    """A PartnershipPlan as one HTML page with its styles and pictures inside, as text.
+    """A Document as one HTML page with its styles and pictures inside, as text.
 
     Raises pdf.RenderingFailed.
     """

@@ -5,6 +5,7 @@ media/… for those media files that the caller allows. Nothing else is fetched,
 """
 
 import logging
+import re
 from functools import cache
 from io import BytesIO
 from mimetypes import guess_type
@@ -43,6 +44,9 @@ DRAWING = """<!doctype html><html lang="en-GB"><title>Drawing</title><style>
 }}
 body {{ page: drawing; margin: 0 }} svg {{ display: block }}
 </style><body>{svg}"""
+# White space before the end of a block: it says nothing, but where a text fits on its last line
+# only without it, WeasyPrint breaks that line after its first word.
+LAST_SPACE = re.compile(r"(?<!\s)\s+(?=</(?:p|li|th|td|h[1-6])>)")
 # Pixels of its picture for each point, 72 to the inch: sharp in print.
 DRAWING_SCALE = 3
 
@@ -84,7 +88,7 @@ def render(html, *, media=()):
     try:
         with _one_at_a_time:
             stylesheets, fonts = _look()
-            page = HTML(string=html, base_url=ROOT, url_fetcher=OwnFiles(media))
+            page = HTML(string=LAST_SPACE.sub("", html), base_url=ROOT, url_fetcher=OwnFiles(media))
             return page.write_pdf(
                 stylesheets=stylesheets,
                 font_config=fonts,

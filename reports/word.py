@@ -34,7 +34,7 @@ READER = "html-auto_identifiers-line_blocks"
 # How wide columns of tables are in relation to each other, by classes of their <col>; of others
 # the class says it ("share-30").
 WIDTHS = {
-    "term": 18,
+    "term": 8,
     "organisation": 24,
     "project": 28,
     "amount": 16,
@@ -42,6 +42,10 @@ WIDTHS = {
     "count": 10,
     "status": 16,
     "told": 38,
+    "silent": 50,
+    "day": 15,
+    "of-priority": 18,
+    "how-many": 8,
 }
 REST = 40  # of a column that says nothing
 
@@ -68,6 +72,10 @@ def prepared(page):
     Pandoc sees no style sheet: a class becomes the Word style of that name where there is one.
     """
     root = lxml_html.document_fromstring(page)
+    for head in root.iter("thead"):
+        # A status has no colour there, where all is dark.
+        for status in head.find_class("app-status"):
+            status.drop_tag()
     for element in root.iter(etree.Element):
         _name_style(element)
     for drawing in root.findall(".//{*}svg"):
@@ -82,6 +90,9 @@ def prepared(page):
     for name in LINES:
         for line in root.find_class(name):
             line.addprevious(lxml_html.Element("br"))
+    for counted in root.find_class("counted"):
+        if counted.getnext() is not None:
+            counted.tail = "; "
     # Places where a line may be broken, which would be copied with an address.
     return lxml_html.tostring(root, encoding="unicode").replace("\u200b", "")
 

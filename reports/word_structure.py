@@ -13,8 +13,8 @@ from docx.text.paragraph import Paragraph
 
 from reports.word_styles import PALE, TEXT_WIDTH, shade
 
-# Tables of no more rows stay on one page, as far as that is possible.
-SHORT = 7
+# Tables of no more letters stay on one page, as far as that is possible.
+SHORT = 400
 # Rows with longer cells may be broken across pages, lest they leave a gap before them.
 TALL = 450
 TWIPS = 635  # in the unit of python-docx's lengths
@@ -91,7 +91,7 @@ def _complete_tables(file):
             _complete_table(block, heading)
         elif _level(block):
             heading = block.text
-        elif is_after_table:
+        elif is_after_table and (block.style.paragraph_format.space_before or 0) < Pt(7):
             # Tables of Word have no space after them.
             block.paragraph_format.space_before = Pt(7)
         is_after_table = is_table
@@ -105,15 +105,21 @@ def _complete_table(table, heading):
     has_widths = table._tbl.tblPr.find(qn("w:tblLayout")) is not None
     widths = _widths(table) if has_widths else None
     rows = list(table.rows)
+    is_short = _letters(table._tbl) <= SHORT
     for number, row in enumerate(rows, start=1):
         cells = row._tr.tc_lst
-        is_tall = any(len("".join(cell.itertext())) > TALL for cell in cells)
+        is_tall = any(_letters(cell) > TALL for cell in cells)
         if not is_tall:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        stays = len(rows) <= SHORT and not is_tall and number < len(rows)
+        stays = is_short and number < len(rows)
         _style_cells(row, stays)
         if widths:
             _set_widths(cells, widths)
+
+
+def _letters(element):
+    """How many letters its text has. (itertext would tell paragraphs and their runs again.)"""
+    return sum(len(text.text) for text in element.iter(qn("w:t")))
 
 
 def _style_cells(row, stays):

@@ -171,9 +171,11 @@ def _paragraphs(file, name, size, *, colour=None, bold=None, before=0, after=0, 
 
 def _set_text(file, size):
     _paragraphs(file, "Normal", size)
-    for name in ("Body Text", "First Paragraph"):
-        _paragraphs(file, name, size, after=0.6 * size)
-    _paragraphs(file, "Compact", size, before=1, after=2)
+    _paragraphs(file, "Body Text", size, after=0.6 * size)
+    # It may follow a list, whose items are close together.
+    _paragraphs(file, "First Paragraph", size, before=0.3 * size, after=0.6 * size)
+    item = _paragraphs(file, "Compact", size, before=1, after=2)
+    item.paragraph_format.keep_together = True
     quotation = _paragraphs(file, "Block Text", 1.1 * size, before=4, after=8)
     quotation.paragraph_format.left_indent = Mm(6)
     _paragraphs(file, "Source", 0.9 * size, colour=QUIET, after=0.6 * size)
@@ -211,9 +213,10 @@ def _set_headings(file, size, accent):
 
 def _set_cover(file, size, accent, has_page):
     """has_page: whether the cover is a page, not only the head of the first one."""
-    before = 150 if has_page else 0
-    _paragraphs(file, "Title", 3.4 * size, colour=accent, bold=True, before=before, line=1)
-    _paragraphs(file, "Subtitle", 2.4 * size, colour=accent, after=30, line=1)
+    before, after, scale = (150, 30, 1) if has_page else (0, 12, 0.7)
+    title, years = 3.4 * scale * size, 2.4 * scale * size
+    _paragraphs(file, "Title", title, colour=accent, bold=True, before=before, line=1)
+    _paragraphs(file, "Subtitle", years, colour=accent, after=after, line=1)
     author = _paragraphs(file, "Author", 1.5 * size, colour=INK, before=6, after=12)
     set_border(author, "top", accent, 12, space=10)
     _paragraphs(file, "Cover Words", size, after=2)

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from itertools import groupby
 
 from actions.models import Status
 from reports.checks.findings import Finding
@@ -33,7 +34,7 @@ def measures(loaded):
 
 
 def fates(loaded):
-    """Actions of last year of which it is not decided what becomes of them."""
+    """Actions of last year of which it is not decided what becomes of them, by priority."""
     last = loaded.reviewed
     undecided = [action for action in loaded.reviewed_actions if not action.fate]
     if undecided and len(undecided) == len(loaded.reviewed_actions):
@@ -44,11 +45,17 @@ def fates(loaded):
             last.label,
         )
         return
-    for action in undecided:
-        place = loaded.action(action)
-        page = loaded.page("carry-forward", place.where, subject=place.subject)
-        words = f"It is not decided what becomes of {_named(action, last)}."
-        yield Finding("fate", words, page, action.wording)
+    for priority, group in groupby(undecided, key=lambda action: action.priority):
+        actions = list(group)
+        what = (
+            _named(actions[0], last)
+            if len(actions) == 1
+            else (f"{len(actions)} actions of “{priority.title}” in {last.label}")
+        )
+        subject, where = f"priority-{priority.pk}", loaded.priority(priority).where
+        page = loaded.page("carry-forward", where, subject=subject, anchor=subject)
+        offence = "\n".join(action.wording for action in actions)
+        yield Finding("fate", f"It is not decided what becomes of {what}.", page, offence)
 
 
 def final_updates(loaded):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -13,7 +12,8 @@ class Place:
     """A row of the plan, as its reader knows it, and the page on which it is changed.
 
     subject: what tells it from all others of the plan, such as “action-12”. page and args: the
-    name of the page’s address and its arguments; query: what its form begins with, if anything.
+    name of the page’s address and its arguments; query: what its form begins with, if anything;
+    anchor: the place on the page, if it is a long one.
     """
 
     subject: str
@@ -21,6 +21,7 @@ class Place:
     page: str
     args: tuple
     query: tuple[tuple[str, str], ...] = ()
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,5 +50,9 @@ class Finding:
     @property
     def address(self):
         """Of the page that mends it."""
-        address = reverse(self.place.page, args=self.place.args)
-        return f"{address}?{urlencode(self.place.query)}" if self.place.query else address
+        return reverse(
+            self.place.page,
+            args=self.place.args,
+            query=self.place.query or None,
+            fragment=self.place.anchor or None,
+        )

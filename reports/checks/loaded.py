@@ -7,6 +7,7 @@ from html import unescape
 
 from django.template.defaultfilters import truncatewords
 
+from actions.models import Action
 from partners.models import Agency, Contact
 from plans.models import Block, GlossaryTerm, Grant, Plan, StatutoryStep
 from reports.checks.findings import Place
@@ -117,10 +118,10 @@ class Loaded:
 
     # Places
 
-    def page(self, name, where, *more, subject="", query=()):
+    def page(self, name, where, *more, subject="", query=(), anchor=""):
         """The Place of a page of the plan."""
         args = (self.plan.partnership.slug, self.plan.start_year, *more)
-        return Place(subject or name, where, name, args, query)
+        return Place(subject or name, where, name, args, query, anchor)
 
     def row(self, name, row, where, plan=None):
         """The Place of a row, of this plan if no other is given."""
@@ -291,6 +292,8 @@ def _of_action(loaded, action, part, names):
     said["strand"] = action.strand.title if action.strand else ""
     said["owners"] = "\n".join(map(str, action.owners.all())) or action.owners_as_written
     said["update"] = action.review_wording
+    if part == Block.Part.REVIEW and action.fate == Action.Fate.DROPPED:
+        said["dropped"] = action.fate_reason
     for name, words in said.items():
         if words:
             yield Text(
@@ -298,7 +301,7 @@ def _of_action(loaded, action, part, names):
                 words,
                 part,
                 plan,
-                is_printed=name in names or (name == "strand" and bool(names)),
+                is_printed=name in names or (name in ("strand", "dropped") and bool(names)),
                 is_review=part == Block.Part.REVIEW and name == "update",
             )
 

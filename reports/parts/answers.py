@@ -71,9 +71,5 @@ def answers(context):
         "answers",
         Answers,
         rounds=rounds,
-        not_answered=tuple(
-            name
-            for name, cell in latest
-            if cell and not cell.answered_on and not cell.request.revoked_at
-        ),
+        not_answered=tuple(name for name, cell in latest if cell and cell.is_waited_for),
     )

@@ -4,10 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.template.defaultfilters import pluralize
+
 from plans.models import Indicator
 from reports.parts.charts import NARROW, WIDTH, Bar, Chart, chart
 
 BETTER = Indicator.Better
+PERCENTAGES = {"per cent", "percent", "%"}
 
 
 @dataclass(frozen=True)
@@ -68,13 +71,19 @@ def number(value):
     return f"{value.normalize():,f}"
 
 
-def change_words(before, after):
-    """What became of a figure, in words: “231 fewer (−12%)”. Empty if either isn't known."""
+def change_words(before, after, unit=""):
+    """What became of a figure, in words: “231 fewer (−12%)”. Empty if either isn't known.
+
+    Of percentages: “11 percentage points lower”.
+    """
     if before is None or after is None:
         return ""
     if before == after:
         return "no change"
     size, direction = abs(after - before), "more" if after > before else "fewer"
+    if unit in PERCENTAGES:
+        points = f"percentage point{pluralize(size)}"
+        return f"{number(size)} {points} {'higher' if after > before else 'lower'}"
     percentage = f" ({100 * (after - before) / before:+.0f}%)".replace("-", "−") if before else ""
     return f"{number(size)} {direction}{percentage}"
 
@@ -111,7 +120,7 @@ def _figure(indicator, earlier, district, last_plan):
                 label=one.label,
                 value=_words(one),
                 share=f"{100 * one.value / total:.0f}%" if total else "",
-                change=change_words(before, one.value),
+                change=change_words(before, one.value, indicator.unit),
                 comparison="" if one.comparison is None else number(one.comparison),
             )
             for one, before in zip(observations, befores, strict=True)
@@ -158,7 +167,7 @@ def _series_statement(indicator, observations, earlier_total):
     *earlier, latest = observations
     said = f"{latest.label}: {_words(latest)} {indicator.unit}"
     before = earlier[-1].value if earlier else None
-    if change := change_words(before, latest.value):
+    if change := change_words(before, latest.value, indicator.unit):
         than = "the same as in" if before == latest.value else f"{change} than in"
         said += f", {than} {earlier[-1].label}"
     return f"{said}. {judgement(indicator.better, before, latest.value)}".strip()
@@ -168,7 +177,7 @@ def _parts_statement(indicator, observations, earlier_total):
     known = [one for one in observations if one.value]
     total = _total(observations)
     said = [] if total is None else [f"{number(total)} {indicator.unit} in all"]
-    if total is not None and (change := change_words(earlier_total, total)):
+    if total is not None and (change := change_words(earlier_total, total, indicator.unit)):
         than = "as many as" if total == earlier_total else f"{change} than"
         said.append(f"{than} the year before")
     if known:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.template.defaultfilters import pluralize
 
+from plans.funding import Sums, sums_of
 from plans.models import Block, Grant
 from reports.parts import Part
 
@@ -41,25 +42,22 @@ class Account:
     note: str
     shares: tuple[ProjectShare, ...]
     items: tuple[Item, ...]
+    sums: Sums
 
     @property
     def totals(self):
         """Of the table's three columns: proposed for the year, first half, second half."""
-        return tuple(
-            sum((getattr(share, column) for share in self.shares), Decimal(0))
-            for column in ("proposed_year", "first_half", "second_half")
-        )
+        return self.sums.proposed_year, self.sums.first_half, self.sums.second_half
 
     @property
     def left_over(self):
         """What was given and is in no share; negative if more was promised than given."""
-        return self.amount - self.totals[0]
+        return self.amount - self.sums.proposed_year
 
     @property
     def spent(self):
         """The sum of the items, None unless each has its amount."""
-        amounts = [item.amount for item in self.items if item.amount is not None]
-        return sum(amounts, Decimal(0)) if len(amounts) == len(self.items) else None
+        return None if any(item.amount is None for item in self.items) else self.sums.spent
 
     @property
     def has_pence(self):
@@ -126,4 +124,5 @@ def _account(grant):
         ),
         # An amount of nothing was not entered.
         items=tuple(Item(row.item, row.amount or None) for row in grant.spending.all()),
+        sums=sums_of(grant),
     )

@@ -18,15 +18,15 @@ from reports.parts.figures import Figure
 # How wide the columns of a table want to be, in proportion to each other.
 WEIGHTS = {
     "reference": 8,
-    "wording": 34,
+    "wording": 33,
     "owners": 22,
-    "timescale": 15,
+    "timescale": 14,
     "measure": 30,
     "outcome": 30,
     "resources": 20,
     "pier": 15,
-    "update": 30,
-    "status": 19,
+    "update": 36,
+    "status": 20,
 }
 JUDGEMENTS = {Block.Kind.ANALYSIS, Block.Kind.RECOMMENDATION, Block.Kind.CASE_STUDY}
 
@@ -195,6 +195,7 @@ def review(context):
     """What came of the actions and priorities of the year that is reviewed."""
     if context.reviewed_plan is None:
         return None
+    next_year = years.label(context.reviewed_plan.start_year + 1)
     priorities, pieces = context.reviewed_priorities, context.reviewed_pieces
     told = [
         (priority, pieces[Block.Part.REVIEW, priority.pk])
@@ -203,7 +204,10 @@ def review(context):
     ]
     columns = _used(context.layout.review_columns, [priority for priority, _ in told])
     themes = _themes(
-        (priority, _reviewed(_table("review", priority, own, columns), priority, context))
+        (
+            priority,
+            _reviewed(_table("review", priority, own, columns, next_year), priority, context),
+        )
         for priority, own in told
     )
     actions = [action for priority in priorities for action in priority.actions.all()]
@@ -213,7 +217,7 @@ def review(context):
         themes=themes,
         # Where the year's figures are a part of their own, they tell the results.
         results=None if "figures" in context.titles else results_of(actions),
-        outcome_year=years.label(context.reviewed_plan.start_year + 1),
+        outcome_year=next_year,
     )
 
 
@@ -274,8 +278,11 @@ def _themes(tables):
     )
 
 
-def _table(prefix, priority, pieces, columns):
-    """A PriorityTable. prefix: of its anchor, since a priority may be in two parts."""
+def _table(prefix, priority, pieces, columns, next_year=""):
+    """A PriorityTable. prefix: of its anchor, since a priority may be in two parts.
+
+    next_year: of a review, the year after the one that is reviewed.
+    """
     strands = groupby(priority.actions.all(), key=lambda action: action.strand)
     mark = "*" if priority.columns_note else ", lead"
     return PriorityTable(
@@ -289,7 +296,8 @@ def _table(prefix, priority, pieces, columns):
         pieces=pieces,
         strands=tuple(
             StrandRows(
-                strand.title if strand else "", tuple(_row(action, mark) for action in group)
+                strand.title if strand else "",
+                tuple(_row(action, mark, next_year) for action in group),
             )
             for strand, group in strands
         ),
@@ -317,8 +325,8 @@ def _reviewed(table, priority, context):
     return replace(table, pieces=tuple(pieces))
 
 
-def _row(action, mark):
-    """An ActionRow. mark: what follows the name of the owner who leads."""
+def _row(action, mark, next_year):
+    """An ActionRow. mark: what follows the name of the owner who leads; next_year: as in _table."""
     owners = tuple(
         f"{owner}{mark}" if owner.is_lead else str(owner) for owner in action.owners.all()
     )
@@ -331,10 +339,18 @@ def _row(action, mark):
         pier=action.get_pier_display(),
         owners=owners or tuple(action.owners_as_written.splitlines()),
         timescale=action.timescale,
-        update=action.review_wording,
+        update=_said_in_review(action, next_year) if next_year else action.review_wording,
         status=action.status,
         is_achieved=_is_achieved(action),
     )
+
+
+def _said_in_review(action, next_year):
+    """How the action went and, if the plan of the next year doesn't have it any more, why not."""
+    if action.fate != Action.Fate.DROPPED:
+        return action.review_wording
+    dropped = f"Not carried on into {next_year}: {action.fate_reason}"
+    return "\n".join(filter(None, (action.review_wording, dropped)))
 
 
 def _is_achieved(action: Action):

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
-from plans.models import Plan
 from reports.checks import CHECKS
 from reports.checks.accepted import accept, sorted_out, take_back
 from reports.checks.groups import groups_of
@@ -19,7 +18,7 @@ from reports.forms import AcceptForm
 def checks(request, partnership, year):
     """What the checks find, by kind, and what was accepted of it."""
     membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = _plan_or_404(membership, year)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
     still_open, accepted = sorted_out(plan, timezone.localdate())
     context = {
         "partnership": membership.partnership,
@@ -40,7 +39,7 @@ def finding_accept(request, partnership, year, key):
     If it was mended or accepted meanwhile, the page says so, and gives back what was typed.
     """
     membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = _plan_or_404(membership, year)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
     still_open, accepted = sorted_out(plan, timezone.localdate())
     finding = _finding(key, [*still_open, *(one for one, _ in accepted)])
     if finding and finding.blocks:
@@ -70,7 +69,7 @@ def finding_accept(request, partnership, year, key):
 def finding_take_back(request, partnership, year, key):
     """Ask whether an accepted finding is to be open again, and open it."""
     membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = _plan_or_404(membership, year)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
     if request.method == "POST":
         take_back(plan, key)
         messages.success(request, "The finding is open again.")
@@ -87,11 +86,3 @@ def finding_take_back(request, partnership, year, key):
 
 def _finding(key, found):
     return next((finding for finding in found if finding.key == key), None)
-
-
-def _plan_or_404(membership, year):
-    return get_object_or_404(
-        Plan.objects.select_related("partnership"),
-        partnership=membership.partnership,
-        start_year=year,
-    )

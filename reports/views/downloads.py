@@ -1,9 +1,13 @@
 """The document of a plan as a Word file, and its actions as data, to take away."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
+from actions.filters import ActionFilter
+from actions.models import Action
 from partners.access import Permission, membership_or_404
 from plans.models import Plan
 from reports.choice import chosen_or_404
@@ -24,10 +28,17 @@ def document_word(request, partnership, year):
 
 @require_GET
 def actions_file(request, partnership, year, format):
-    """The plan's actions as data. format: a name in FORMATS."""
+    """The plan's actions as data, as the filters of its page leave them. format: in FORMATS."""
     membership = membership_or_404(request.user, partnership, Permission.EXPORT_DOCUMENT)
     plan = get_object_or_404(Plan, partnership=membership.partnership, start_year=year)
     document = chosen_or_404(request, plan)
+    of_plan = Action.objects.filter(priority__plan=plan)
+    shown = set(
+        ActionFilter(request.GET, plan=plan, queryset=of_plan).qs.values_list("pk", flat=True)
+    )
+    document = replace(
+        document, actions=tuple(action for action in document.actions if action.pk in shown)
+    )
     form = FORMATS[format]
     try:
         content = form.make(document)

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
-from plans.models import Plan
 from reports import formats
 from reports.checks.accepted import sorted_out
 from reports.document import document as document_of
@@ -22,7 +21,7 @@ from reports.rendering import RenderingFailed
 def editions(request, partnership, year):
     """Every edition of the plan's document, with its files and their checksums."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
-    plan = _plan_or_404(membership, year)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
     files = EditionFile.objects.described().select_related("edition__plan__partnership")
     context = {
         "partnership": membership.partnership,
@@ -39,7 +38,7 @@ def editions(request, partnership, year):
 def edition_issue(request, partnership, year):
     """Show what the checks find and ask once; then issue it, unless a finding blocks."""
     membership = membership_or_404(request.user, partnership, Permission.ISSUE_DOCUMENT)
-    plan = _plan_or_404(membership, year)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
     document = document_of(plan, on=timezone.localdate())
     error, refused = None, []
     if request.method == "POST":
@@ -78,7 +77,7 @@ def edition_issue(request, partnership, year):
 def edition_withdraw(request, partnership, year, number):
     """Ask for the reason, and withdraw an edition."""
     membership = membership_or_404(request.user, partnership, Permission.ISSUE_DOCUMENT)
-    plan = _plan_or_404(membership, year)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
     edition = get_object_or_404(
         plan.editions.select_related("plan__partnership", "withdrawn_by"), number=number
     )
@@ -95,11 +94,3 @@ def edition_withdraw(request, partnership, year, number):
         "form": form,
     }
     return render(request, "reports/editions/withdraw.html", context)
-
-
-def _plan_or_404(membership, year):
-    return get_object_or_404(
-        Plan.objects.select_related("partnership"),
-        partnership=membership.partnership,
-        start_year=year,
-    )

@@ -27,7 +27,9 @@ def test_it_is_left_out_when_nobody_was_asked(plan):
 
 def test_it_names_who_has_not_answered_the_latest_round(plan, shelter, larkshire):
     round = factories.make_round(plan, "Autumn")
-    factories.make_request(round, shelter, answered_at=datetime(2026, 11, 5, 12, tzinfo=UTC))
+    answered_at = datetime(2026, 11, 5, 12, tzinfo=UTC)
+    answered = factories.make_request(round, shelter, answered_at=answered_at)
+    factories.make_answer(answered, shelter.ownerships.get().action)
     factories.make_request(round, factories.make_agency(larkshire, "Zeal"))
     withdrawn = factories.make_agency(larkshire, "Withdrawn")
     factories.make_request(round, withdrawn, revoked_at=datetime(2026, 11, 5, 12, tzinfo=UTC))

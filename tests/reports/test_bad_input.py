@@ -23,7 +23,8 @@ from reports.rendering import RenderingFailed
 from tests import factories
 from tests.conftest import TODAY
 
-pytestmark = pytest.mark.any_database
+# The documents are made from the database, also where no test asks for it.
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 LONG = "Gwrthgymdeithasol" * 18
 WELSH = "Ŵyl y tŷ, Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch, ŷd a dŵr"
@@ -63,10 +64,10 @@ def make_bad_plan():
             website=f"https://www.{'longname' * 12}.example.org/",
             grid_position=place,
         )
-        for place, name in enumerate([LONG[:190], WELSH, ARABIC, HEBREW, *["All partners"] * 10])
+        for place, name in enumerate([LONG[:190], WELSH, ARABIC, HEBREW, *["All partners"] * 4])
     ]
     add_bad_priorities(last_plan, agencies, texts=(LONG, WELSH))
-    add_bad_priorities(plan, agencies, texts=(LONG, WELSH, ARABIC, HEBREW, "--", "Word " * 300))
+    add_bad_priorities(plan, agencies, texts=(LONG, WELSH, ARABIC, HEBREW, "--", "Word " * 100))
     parts = dict.fromkeys(part for layout in LAYOUTS.values() for part, _ in layout.parts)
     for part in parts:
         for words in (LONG, f"{WELSH} {ARABIC} {HEBREW}"):

@@ -284,6 +284,32 @@ def test_what_no_action_has_is_told_once(sound):
     ]
 
 
+def test_undecided_actions_are_told_by_their_priority(sound):
+    theft = Action.objects.get(wording="Lock sheds").priority
+    for wording in ("Light paths", "Lend locks"):
+        action = factories.make_action(theft, wording)
+        factories.make_update(action, status="complete")
+    (finding,) = findings(sound, TODAY)
+    assert finding.words == "It is not decided what becomes of 2 actions of “Theft” in 2025/26."
+    assert finding.address == f"/larkshire/2026/carry-forward/#priority-{theft.pk}"
+
+
+def test_when_another_action_is_undecided_the_finding_is_another(sound):
+    theft = Action.objects.get(wording="Lock sheds").priority
+    keys = set()
+    for wording in ("Light paths", "Lend locks"):
+        factories.make_update(factories.make_action(theft, wording), status="complete")
+        (finding,) = findings(sound, TODAY)
+        keys.add(finding.key)
+    assert len(keys) == 2
+
+
+def test_why_an_action_was_dropped_is_checked_as_it_is_printed(sound, shelter):
+    factories.make_contact(shelter, "Robin Lark", email="robin.lark@example.org")
+    Action.objects.filter(wording="Lock sheds").update(fate_reason="Ask robin.lark@example.org")
+    assert "personal-data" in {check for check, _ in found_in(sound)}
+
+
 def test_more_of_everything_needs_no_more_queries(sound, shelter, django_assert_num_queries):
     factories.make_allocation(factories.make_grant(sound))
     with CaptureQueriesContext(connection) as before:

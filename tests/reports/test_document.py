@@ -75,7 +75,9 @@ def test_a_page_in_an_unknown_layout_does_not_exist(plan, cast, sign_in):
     assert response.status_code == 404
 
 
-@pytest.mark.parametrize(("day", "status"), [("1", 200), ("31", 404), ("", 404), ("x", 404)])
+@pytest.mark.parametrize(
+    ("day", "status"), [("1", 200), ("31", 404), ("", 404), ("x", 404), ("9" * 20, 404)]
+)
 def test_a_day_since_which_things_changed_must_be_one(day, status, plan, cast, sign_in):
     since = {"since_0": day, "since_1": "9", "since_2": "2026"}
     choice = {"layout": "highlight-report"} | since
@@ -87,6 +89,7 @@ def test_a_plan_of_another_year_does_not_exist(plan, cast, sign_in):
     assert response.status_code == 404
 
 
+@pytest.mark.any_database
 def test_the_pdf_is_a_file_with_a_name_that_says_what_it_is(plan, cast, sign_in):
     response = sign_in(cast.officer).get(address("document-pdf"))
     assert response["Content-Type"] == "application/pdf"
@@ -95,6 +98,7 @@ def test_the_pdf_is_a_file_with_a_name_that_says_what_it_is(plan, cast, sign_in)
     assert response.content.startswith(b"%PDF-1.7")
 
 
+@pytest.mark.any_database
 def test_if_no_pdf_can_be_made_a_page_says_so(plan, cast, sign_in):
     factories.make_block(plan, kind="picture", picture="gone.png", alternative_text="A park")
     response = sign_in(cast.officer).get(address("document-pdf"), follow=True)

@@ -32,7 +32,9 @@ def address(name):
         ("actions-json", "actions-2026-27.json", "application/json"),
     ],
 )
-def test_files_have_names_that_say_what_they_are(route, name, content_type, plan, cast, sign_in):
+def test_files_have_names_that_say_what_they_are(
+    route, name, content_type, plan, cast, sign_in, no_rendering
+):
     response = sign_in(cast.officer).get(address(route))
     assert response["Content-Disposition"] == f'attachment; filename="larkshire-{name}"'
     assert response["Content-Type"].startswith(content_type)
@@ -45,7 +47,17 @@ def test_files_are_offered_to_those_who_may_take_them(role, offered, plan, cast,
         assert (address(name) in page) == offered
 
 
-def test_word_is_made_in_the_layout_that_is_asked_for(plan, cast, sign_in):
+def test_data_hold_what_the_filters_leave(plan, cast, sign_in):
+    factories.make_action(plan.priorities.get(), "Light the path", status="complete")
+    officer = sign_in(cast.officer)
+    chosen = "?words=&status=complete&filter="
+    page = officer.get(plan.get_absolute_url() + chosen).content.decode()
+    assert f'{address("actions-csv")}{chosen.replace("&", "&amp;")}"' in page
+    (row,) = csv.DictReader(io.StringIO(officer.get(address("actions-csv") + chosen).text[1:]))
+    assert row["Action"] == "Light the path"
+
+
+def test_word_is_made_in_the_layout_that_is_asked_for(plan, cast, sign_in, no_rendering):
     asked = {"layout": "priority-plan", "large_print": "on"}
     response = sign_in(cast.officer).get(address("document-word"), asked)
     name = "larkshire-priority-plan-2026-27-large-print.docx"
@@ -85,7 +97,7 @@ def test_more_actions_need_no_more_queries(
     for _ in range(actions):
         factories.make_action(factories.make_priority(plan), owners=[shelter])
     client = sign_in(cast.officer)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(address("actions-csv"))
 
 

@@ -72,6 +72,7 @@ def words_in(content):
     return content.decode("utf-8", "ignore")
 
 
+@pytest.mark.any_database
 def test_every_format_there_is_is_frozen_with_its_checksum(issue):
     edition = issue()
     assert (edition.number, edition.issued_at) == (1, NOON)
@@ -83,7 +84,7 @@ def test_every_format_there_is_is_frozen_with_its_checksum(issue):
         assert file.checksum == sha256(file.content).hexdigest()
 
 
-def test_its_bytes_are_the_same_after_every_action_was_edited(issue, plan, manager):
+def test_its_bytes_are_the_same_after_every_action_was_edited(issue, quick, plan, manager):
     before = bytes_of(issue())
     for action in Action.objects.all():
         factories.make_update(action, "Edited.", by=manager)
@@ -109,6 +110,7 @@ def test_a_new_issue_is_a_new_edition_and_the_old_one_stays(issue, quick):
     assert bytes_of(Edition.objects.get(number=1)) == old
 
 
+@pytest.mark.any_database
 def test_it_says_which_edition_it_is_and_is_no_draft(issue):
     for content in bytes_of(issue("After consultation")).values():
         assert "DRAFT" not in words_in(content)
@@ -116,6 +118,7 @@ def test_it_says_which_edition_it_is_and_is_no_draft(issue):
     assert "After consultation. This document shows the plan" in page
 
 
+@pytest.mark.any_database
 def test_nothing_personal_gets_into_it(issue, shelter, manager):
     factories.make_contact(
         shelter, "Refuge worker", name="Perdita Private", email="perdita@example.org"

@@ -62,6 +62,13 @@ def test_from_nothing_there_is_no_percentage(plan):
     assert "3 more than in 2025/26" in figure_of(plan).statement
 
 
+def test_percentages_are_compared_in_points(plan):
+    indicator_of(plan, ("2025/26", 17), ("2026/27", 6), unit="per cent")
+    figure = figure_of(plan)
+    assert figure.rows[1].change == "11 percentage points lower"
+    assert figure.statement == "2026/27: 6 per cent, 11 percentage points lower than in 2025/26."
+
+
 def test_fewer_than_five_stays_in_words(plan):
     indicator_of(plan, ("2025/26", 12), ("2026/27", "fewer than five"), better="lower")
     figure = figure_of(plan)

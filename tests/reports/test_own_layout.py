@@ -8,6 +8,7 @@ from plans.changes import version_of
 from plans.models import Plan
 from reports.document import document
 from tests.factories import make_action, make_column, make_part, make_plan, make_priority
+from tests.pages import text
 
 URL = "/larkshire/2026/layout/"
 
@@ -15,15 +16,6 @@ URL = "/larkshire/2026/layout/"
 @pytest.fixture
 def plan(larkshire):
     return make_plan(larkshire)
-
-
-@pytest.fixture
-def manager(cast, sign_in):
-    return sign_in(cast.manager)
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def fields(columns):

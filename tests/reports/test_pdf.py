@@ -3,6 +3,7 @@ from contextlib import suppress
 
 import pytest
 from PIL import Image
+from pypdfium2 import PdfDocument
 
 from reports import pdf
 from reports.pdf import ROOT, OwnFiles, RenderingFailed, Unreadable
@@ -87,6 +88,14 @@ def test_a_base_address_moves_nothing(canary):
     with pytest.raises(RenderingFailed):
         pdf.render(PAGE.format(f'{base}<img src="media/park.png" alt="x">'), media=["park.png"])
     assert canary.asked == []
+
+
+def test_a_line_that_just_fits_is_not_broken_after_its_first_word():
+    text = "to bring ASB down and to spare people from it happening again"
+    html = PAGE.format(f'<p style="font-size: 10pt; width: 140pt">{text}\n</p>')
+    with PdfDocument(pdf.render(html)) as opened:
+        lines = opened[0].get_textpage().get_text_range().splitlines()
+    assert lines[1:3] == ["to bring ASB down and to spare", "people from it happening again"]
 
 
 def test_a_picture_that_is_gone_is_named(media):

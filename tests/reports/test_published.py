@@ -27,6 +27,10 @@ def words(response):
     return response.content.decode()
 
 
+def test_who_has_no_account_finds_the_published_plans(client, db):
+    assert f'href="{reverse("published")}"' in words(client.get("/accounts/login/"))
+
+
 def test_the_latest_edition_is_read_with_its_files_beside_it(plan, read):
     factories.make_edition(plan, "<p>Of spring.</p>")
     factories.make_edition(plan, "<p>Of autumn.</p>")

@@ -56,10 +56,11 @@ def test_a_file_is_made_in_a_process_of_its_own(format, start, plan):
 
 
 def test_an_unchanged_document_is_not_rendered_twice(plan, monkeypatch):
-    first = made(plan)
+    first = made(plan, "html")
     monkeypatch.setattr(rendered.subprocess, "Popen", None)
-    again = made(plan)
+    again = made(plan, "html")
     assert again.content == first.content
+    assert again.is_made
 
 
 def test_a_changed_document_is_another_one(plan):
@@ -191,7 +192,7 @@ def test_whoever_waits_too_long_is_sent_to_the_page_of_progress(plan, monkeypatc
 
 
 def test_the_folder_of_files_is_for_the_server_alone(plan):
-    assert made(plan).folder.stat().st_mode & 0o077 == 0
+    assert made(plan, "html").folder.stat().st_mode & 0o077 == 0
 
 
 def test_a_file_that_is_no_longer_kept_does_not_exist(plan):

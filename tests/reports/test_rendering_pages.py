@@ -82,6 +82,7 @@ def test_it_is_not_found_under_another_partnership(name, plan, wrenmoor, cast, s
     assert client.get(address(name, file)).status_code == 404
 
 
+@pytest.mark.any_database
 def test_a_download_that_takes_long_leads_to_its_page(plan, cast, sign_in, monkeypatch):
     monkeypatch.setattr(rendered, "PATIENCE", 0)
     client = sign_in(cast.officer)

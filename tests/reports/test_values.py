@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from actions.models import Owner, Status
+from actions.models import Action, Owner, Status
 from reports.document import document
 from tests import factories
 from tests.conftest import TODAY
@@ -70,6 +70,16 @@ def test_the_year_end_wording_stands_before_the_latest_update(plan, last_plan):
     action = factories.make_action(priority, year_end_wording="All were lent.")
     factories.make_update(action, "40 were lent.", on=date(2025, 9, 1))
     assert document_of(plan).part("review").actions[0].update == "All were lent."
+
+
+def test_the_review_says_why_an_action_was_not_carried_on(plan, last_plan):
+    fate = {"fate": Action.Fate.DROPPED, "fate_reason": "All have locks."}
+    action = factories.make_action(factories.make_priority(last_plan), **fate)
+    factories.make_update(action, "40 were lent.", on=date(2025, 9, 1))
+    (row,) = document_of(plan).part("review").actions
+    assert row.update == "40 were lent.\nNot carried on into 2026/27: All have locks."
+    (row,) = document_of(last_plan).part("action_plans").actions
+    assert row.update == "40 were lent."
 
 
 def test_another_partnerships_actions_are_not_reviewed(plan, wrenmoor):

@@ -92,9 +92,11 @@ def test_the_head_of_a_table_is_repeated_and_no_row_is_cut(plan, word_file):
 
 
 def test_a_row_that_is_very_tall_may_be_cut(plan, word_file):
-    factories.make_action(factories.make_priority(plan), "Mark bicycles " * 100)
-    (table,) = word_file().tables
-    assert not table._tbl.tr_lst[1].findall(f".//{qn('w:cantSplit')}")
+    for letters in (440, 460):
+        factories.make_action(factories.make_priority(plan), "m" * letters)
+    short, tall = word_file().tables
+    assert short._tbl.tr_lst[1].findall(f".//{qn('w:cantSplit')}")
+    assert not tall._tbl.tr_lst[1].findall(f".//{qn('w:cantSplit')}")
 
 
 def test_columns_are_as_wide_as_what_they_hold_wants(plan, word_file):
@@ -200,6 +202,31 @@ def test_a_status_is_its_word(plan, word_file, cast):
     (table,) = word_file().tables
     (run,) = table.rows[1].cells[-1].paragraphs[0].runs
     assert (run.text, run.style.name) == ("At risk", "Status at-risk")
+
+
+def test_a_status_in_the_dark_head_of_a_table_has_no_colour(plan, word_file, larkshire):
+    factories.make_action(factories.make_priority(factories.make_plan(larkshire, 2025)))
+    results, *_ = word_file().tables
+    head = results.rows[0].cells[0].paragraphs[0]
+    assert head.text == "Not started"
+    assert {run.style.name for run in head.runs} == {"Default Paragraph Font"}
+
+
+def test_how_many_actions_have_a_status_is_told_apart(plan, word_file):
+    priority = factories.make_priority(plan)
+    factories.make_update(factories.make_action(priority), status="complete")
+    factories.make_action(priority)
+    plan.layout = "highlight-report"
+    standing, *_ = word_file().tables
+    assert standing.rows[1].cells[2].text == "Not started 1; Complete 1"
+
+
+def test_rows_of_some_length_are_not_kept_on_one_page(plan, word_file):
+    priority = factories.make_priority(plan)
+    for _ in range(4):
+        factories.make_action(priority, "Mark bicycles " * 10)
+    (table,) = word_file().tables
+    assert not any(row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows)
 
 
 def test_large_print_is_larger(plan, word_file):
