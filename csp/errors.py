@@ -4,6 +4,9 @@ from django.shortcuts import render
 
 from csp.middleware import NEVER_KEPT
 
+# Hidden fields, which say what the form was of.
+NOT_TYPED = {"after", "heard", "next", "position", "press", "seen", "version"}
+
 
 def form_expired(request, reason=""):
     """A form without a valid CSRF token: say so, and give the typed text back to be copied.
@@ -11,6 +14,8 @@ def form_expired(request, reason=""):
     reason: Django's, for the log only.
     """
     typed = {
-        name: text for name, text in request.POST.items() if name not in NEVER_KEPT and text.strip()
+        name.replace("_", " ").capitalize(): text
+        for name, text in request.POST.items()
+        if name not in NEVER_KEPT | NOT_TYPED and text.strip()
     }
     return render(request, "403_form_expired.html", {"typed": typed}, status=403)

@@ -5,6 +5,7 @@ The library django-csp cannot be used: its package is called `csp`, as this one 
 
 import secrets
 
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 
 # Longer than any form of ours; a session row is no place for more.
@@ -42,11 +43,21 @@ class KeepTypedTextLoginRequired(LoginRequiredMiddleware):
             typed = {name: text for name, text in request.POST.items() if name not in NEVER_KEPT}
             if sum(map(len, typed.values())) <= MOST_KEPT_CHARACTERS:
                 request.session["typed"] = {"path": request.path, "fields": typed}
+                and_then = "Sign in to go on with what you typed."
+            else:
+                and_then = "It is too long to be kept here: go back, and copy what you typed."
+            messages.warning(
+                request, f"You are not signed in any more: nothing has been saved. {and_then}"
+            )
         return super().handle_no_permission(request, view_func)
 
 
 def typed_before_sign_in(request):
-    """The fields that were sent to this address before sign-in, by name; once, then None."""
+    """The fields that were sent to this address before sign-in, by name; once, then None.
+
+    The writer is told that they are not saved yet.
+    """
     if request.session.get("typed", {}).get("path") != request.path:
         return None
+    messages.warning(request, "What you typed before you signed in is not saved yet.")
     return request.session.pop("typed")["fields"]

@@ -13,7 +13,8 @@ initAll();
 const wide = window.matchMedia("(min-width: 48.0625em)");
 function foldFilters() {
   for (const filter of document.querySelectorAll("details.app-filter")) {
-    filter.open = wide.matches;
+    // One with a mistake in it stays open, for the mistake to be found.
+    filter.open = wide.matches || filter.querySelector(".govuk-error-message") !== null;
   }
 }
 foldFilters();
