@@ -27,6 +27,12 @@ TODAY = date(2026, 11, 18)
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_collection_modifyitems(items):
+    """Files that take long come first: no process is left with one when the others have ended."""
+    slow = {item.path for item in items if item.get_closest_marker("any_database")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 def at_noon():
     """Within it, it is TODAY at noon."""
     return time_machine.travel(f"{TODAY}T12:00:00+00:00", tick=True)
@@ -70,6 +76,16 @@ def own_renderings(settings, monkeypatch, tmp_path_factory):
     yield
     for child in rendered._children:
         child.wait()
+
+
+@pytest.fixture
+def no_rendering(monkeypatch):
+    """A PDF or Word file is there at once and holds next to nothing; no process makes it."""
+    monkeypatch.setattr(
+        rendered.RenderedFile,
+        "_start_child",
+        lambda file, document, lock: file.write("content", b"%PDF-1.7"),
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -152,6 +168,12 @@ def sign_in(client):
 
 
 @pytest.fixture
+def manager(cast, sign_in):
+    """The test client, signed in as Larkshire's manager."""
+    return sign_in(cast.manager)
+
+
+@pytest.fixture
 def address(larkshire, shelter, settings, tmp_path):
     """address(name): where that page of Larkshire is, with rows that it can show.
 
@@ -163,7 +185,9 @@ def address(larkshire, shelter, settings, tmp_path):
     member = factories.make_member(larkshire).memberships.get()
     factories.make_edition(plan)
     file = factories.make_rendered_file(plan)
-    rows = {"action": action, "agency": shelter, "person": member, "person-remove": member}
+    rows = {"action": action, "agency": shelter, "contact-add": shelter}
+    rows |= dict.fromkeys(("person", "person-invite", "person-remove"), member)
+    rows |= dict.fromkeys(("contact", "contact-remove"), factories.make_contact(shelter))
     rows |= _rows_of_plan(plan, shelter)
     rows |= _rows_of_the_year_before(plan)
     started = factories.make_plan_import(plan)
@@ -211,7 +235,7 @@ def _rows_of_round(plan, action, agency):
         file=b"1,2",
         file_name="figures.csv",
     )
-    rounds = dict.fromkeys(("round", "round-change", "round-close"), round)
+    rounds = dict.fromkeys(("round", "round-ask", "round-change", "round-close"), round)
     of_request = ("request-send", "request-revoke", "member-actions", "member-action")
     of_request += ("member-send", "member-sent", "member-evidence")
     requests = dict.fromkeys(of_request, request)

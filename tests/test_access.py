@@ -13,6 +13,9 @@ from partners.models import Membership
 from plans.kinds import ALL_KINDS
 from tests import factories
 
+# Who may have a file is asked here, not what is in it.
+pytestmark = pytest.mark.usefixtures("no_rendering")
+
 # Open to all, signed in or not: the pages of signing in.
 PUBLIC = {
     "account_login",
@@ -101,6 +104,7 @@ OF_PARTNERSHIP = {
     "round": Permission.UPDATE_ACTIONS,
     "round-open": Permission.RUN_ROUNDS,
     "round-change": Permission.RUN_ROUNDS,
+    "round-ask": Permission.RUN_ROUNDS,
     "round-close": Permission.RUN_ROUNDS,
     "request-send": Permission.RUN_ROUNDS,
     "request-revoke": Permission.RUN_ROUNDS,
@@ -183,6 +187,9 @@ OF_PARTNERSHIP = {
     "plan-imports": Permission.EDIT_PLAN,
     "partners": Permission.SEE_PLAN,
     "agency": Permission.SEE_PLAN,
+    "contact": Permission.EDIT_CONTACTS,
+    "contact-add": Permission.EDIT_CONTACTS,
+    "contact-remove": Permission.EDIT_CONTACTS,
     "contacts-export": Permission.SEE_CONTACTS,
     "contact-import": Permission.IMPORT_CONTACTS,
     "contact-import-confirm": Permission.IMPORT_CONTACTS,
@@ -192,6 +199,7 @@ OF_PARTNERSHIP = {
     "people": Permission.MANAGE_PEOPLE,
     "person-add": Permission.MANAGE_PEOPLE,
     "person": Permission.MANAGE_PEOPLE,
+    "person-invite": Permission.MANAGE_PEOPLE,
     "person-remove": Permission.MANAGE_PEOPLE,
 }
 
@@ -238,6 +246,7 @@ def test_a_member_sees_what_the_role_permits(role, address, cast, sign_in):
     assert found == expected
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("person", [*(f"other_{role}" for role in Role), "operator"])
 def test_to_a_stranger_it_does_not_exist(person, address, cast, sign_in):
     client = sign_in(getattr(cast, person))
@@ -250,6 +259,7 @@ def test_to_a_stranger_it_does_not_exist(person, address, cast, sign_in):
     assert wrong == []
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_nobody_sees_it_without_signing_in(method, address, client):
     wrong = []

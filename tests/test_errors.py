@@ -80,11 +80,11 @@ def test_breakdown_page_needs_no_database(rf):
 def test_form_without_its_token_gives_the_text_back(cast):
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
-    typed = {"text": "Eleven <b>referrals</b>", "reason": "", "password": "secret"}
+    typed = {"text": "Eleven <b>referrals</b>", "reason": "", "password": "secret", "after": "7"}
     response = client.post("/refuse/", typed)
     page = response.content.decode()
     assert response.status_code == 403
-    assert '<label class="govuk-label" for="typed-1">text</label>' in page
+    assert '<label class="govuk-label" for="typed-1">Text</label>' in page
     assert "\nEleven &lt;b&gt;referrals&lt;/b&gt;</textarea>" in page
     assert "secret" not in page
     assert "typed-2" not in page

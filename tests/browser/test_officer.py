@@ -94,11 +94,13 @@ def test_a_session_that_ran_out_gives_the_text_back(actions, cast, page, signed_
     context.clear_cookies()
     context.add_cookies(cookies)
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("nothing has been saved")).to_be_visible()
     page.get_by_label("E-mail address").fill(cast.officer.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     field = page.get_by_label("What has happened since the last update?")
     expect(field).to_have_value("Typed for an hour.")
+    expect(page.get_by_text("is not saved yet")).to_be_visible()
 
 
 def test_a_colleague_s_earlier_save_is_shown_beside_the_typed_text(actions, cast, page, signed_in):
@@ -121,6 +123,17 @@ def test_the_filters_find_an_action(actions, cast, page, signed_in):
     page.get_by_role("button", name="Filter").click()
     expect(page.get_by_role("heading", name="1 of 2 actions")).to_be_visible()
     expect(page.get_by_role("link", name="Open a refuge")).to_have_count(0)
+
+
+def test_a_filter_with_a_mistake_is_not_folded_away_on_a_telephone(actions, cast, page, signed_in):
+    signed_in(cast.reader)
+    page.set_viewport_size(NARROW)
+    page.goto("/larkshire/2026/?priority=0")
+    error = page.locator("details.app-filter .govuk-error-message")
+    page.locator("[data-govuk-error-summary-init]").wait_for()
+    expect(error).to_be_visible()
+    page.goto("/larkshire/2026/")
+    expect(page.get_by_label("Words")).to_be_hidden()
 
 
 @pytest.mark.parametrize("where", ["/", "/larkshire/", "/larkshire/2026/", "action"])

@@ -77,7 +77,7 @@ def test_a_manager_builds_a_plan_by_keyboard_alone(plan, shelter, cast, page, si
     press(page, "button", "Remove")
     said(page, "An action has been removed.")
     expect(wordings(page)).to_have_text(["Answer"])
-    press(page, "link", "Removed things")
+    press(page, "link", "Removed from the plan")
     page.get_by_role("link", name="Bring back").first.focus()
     page.keyboard.press("Enter")
     press(page, "button", "Bring it back")

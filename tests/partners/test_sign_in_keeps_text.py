@@ -47,6 +47,16 @@ def test_text_is_there_after_signing_in_with_a_password(client, olive):
     }
 
 
+def test_the_writer_is_told_that_nothing_is_saved_yet(client, olive):
+    asked = client.post("/form/", {"text": "Eleven referrals"})
+    page = client.get(asked.url).content.decode()
+    assert "nothing has been saved. Sign in to go on with what you typed." in page
+    sign_in_as(client, olive, asked.url)
+    client.get("/form/")
+    page = client.get("/").content.decode()
+    assert "What you typed before you signed in is not saved yet." in page
+
+
 def test_text_is_there_after_signing_in_with_a_code(client, olive):
     client.post("/form/", {"text": "Eleven referrals"})
     client.post(reverse("account_request_login_code") + "?next=/form/", {"email": olive.email})
@@ -93,5 +103,7 @@ def test_passwords_are_not_kept(client, olive):
 
 
 def test_far_too_much_is_not_kept(client, db):
-    client.post("/form/", {"text": "x" * 100_001})
+    asked = client.post("/form/", {"text": "x" * 100_001})
     assert "typed" not in client.session
+    page = client.get(asked.url).content.decode()
+    assert "It is too long to be kept here: go back, and copy what you typed." in page
