@@ -1,5 +1,7 @@
 """The pages on who is a member of a partnership, and in which role."""
 
+import re
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -89,7 +91,7 @@ def person_invite(request, partnership, pk):
     partnership = membership.partnership
     member = _member_or_404(partnership, pk)
     number = request.POST.get("number", "")
-    if number.isdecimal() and not member.user.last_login:
+    if re.fullmatch(r"[0-9]{1,4}", number) and not member.user.last_login:
         put_invitation(member, by=request.user, number=int(number))
         messages.success(request, f"An e-mail has gone to {member.user.email}.")
         return redirect("people", partnership.slug)

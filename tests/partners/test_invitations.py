@@ -116,3 +116,9 @@ def test_a_member_of_another_partnership_is_not_invited(administrator, wrenmoor)
     address = f"/larkshire/partners/people/{other.pk}/invite/"
     assert administrator.post(address, {"number": "1"}).status_code == 404
     assert not Mail.objects.exists()
+
+
+def test_a_number_that_the_page_never_sent_invites_nobody(sam, administrator):
+    page = invite(administrator, sam, number="9" * 5000)
+    assert "Send the invitation to Sam Lark again?" in page
+    assert Mail.objects.count() == 1
