@@ -1,3 +1,5 @@
+from functools import cached_property
+
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Div, Field, Layout, Size
 from django import forms
@@ -7,17 +9,32 @@ from actions.models import NEEDS_REASON, Status
 LONGEST_TEXT = 4000
 
 
+def button_group(*buttons):
+    """Buttons beside each other: pairs of name and words, of which the first is the main one."""
+    (name, words), *others = buttons
+    return Div(
+        Button(name, words),
+        *(Button.secondary(*other) for other in others),
+        css_class="govuk-button-group",
+    )
+
+
+def choice_field(label, error, **options):
+    """A field of one choice. error: what is said if none is made, or one that is not offered."""
+    errors = {"required": error, "invalid_choice": error}
+    return forms.ChoiceField(label=label, error_messages=errors, **options)
+
+
 class UpdateForm(forms.Form):
     """What an officer or an agency says of one action."""
 
-    status = forms.ChoiceField(
-        label="How is it going?",
+    label_size = Size.MEDIUM
+
+    status = choice_field(
+        "How is it going?",
+        "Select how the action is going",
         choices=Status,
         widget=forms.RadioSelect,
-        error_messages={
-            "required": "Select how the action is going",
-            "invalid_choice": "Select how the action is going",
-        },
     )
     text = forms.CharField(
         label="What has happened since the last update?",
@@ -40,20 +57,20 @@ class UpdateForm(forms.Form):
     # The latest update that the writer has seen, so that nobody overrides what they haven't.
     after = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.layout = Layout(
-            Field.radios("status", small=True, legend_size=Size.MEDIUM),
-            Field.textarea("text", rows=5, label_size=Size.MEDIUM),
-            Field.textarea("reason", rows=3, label_size=Size.MEDIUM),
-            "after",
-            Div(
-                Button("save_and_next", "Save and next"),
-                Button.secondary("save", "Save"),
-                css_class="govuk-button-group",
-            ),
+    @cached_property
+    def helper(self):
+        helper = FormHelper()
+        helper.layout = Layout(
+            Field.radios("status", small=True, legend_size=self.label_size),
+            Field.textarea("text", rows=5, label_size=self.label_size),
+            Field.textarea("reason", rows=3, label_size=self.label_size),
+            *self.laid_out_below(),
         )
+        return helper
+
+    def laid_out_below(self):
+        """What follows the words of the update: the other fields and the buttons."""
+        return ["after", button_group(("save_and_next", "Save and next"), ("save", "Save"))]
 
     def clean(self):
         super().clean()

@@ -85,9 +85,7 @@ def plan(request, partnership, year):
     actions = Action.objects.filter(priority__plan=plan)
     in_order = actions.with_words(timezone.localdate()).in_plan_order()
     # Without the theme here, each priority of a themed plan would fetch its own.
-    in_order = in_order.select_related(
-        "priority__plan__partnership", "priority__theme", "strand", "latest_update"
-    )
+    in_order = in_order.select_related("priority__theme")
     chosen = ActionFilter(request.GET or None, plan=plan, queryset=in_order)
     context = {
         "partnership": membership.partnership,

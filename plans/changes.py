@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from partners.history import version_of
+from partners.models import Partnership
 from plans import places, removals
 from plans.models import Plan
 
@@ -60,7 +61,12 @@ def remove_row(row, *, plan, seen):
 
 
 def lock(plan):
-    """Let nobody else write to the Plan's rows before this transaction ends."""
+    """Let nobody else write to the Plan's rows before this transaction ends.
+
+    Nor to those that all plans of its partnership share, such as its agencies. Others may still
+    write what only points to the partnership (no_key), such as an e-mail.
+    """
+    Partnership.objects.select_for_update(no_key=True).get(pk=plan.partnership_id)
     Plan.objects.select_for_update().get(pk=plan.pk)
 
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 
 from partners.access import Permission
 from plans.forms.figures import IndicatorForm, ObservationForm
@@ -76,6 +76,11 @@ class Kind:
     def has_places(self):
         """Whether its rows stand in an order that people give them."""
         return any(field.name == "position" for field in self.model._meta.concrete_fields)
+
+    @staticmethod
+    def named(row):
+        """What a message calls a row, or its record's instance: “Priority 3: Road safety”."""
+        return f"“{Truncator(row).chars(80)}”"
 
     @property
     def _by_plan(self):

@@ -8,7 +8,7 @@ from collections import Counter
 
 from django.apps import apps
 from django.db import IntegrityError, router, transaction
-from django.db.models import Max
+from django.db.models import RESTRICT, Max
 from django.db.models.deletion import Collector
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
@@ -40,13 +40,13 @@ def goes_with(row):
     """What is removed with the row: pairs of how many of what (“3 strands”) and whether they can
     be brought back. Raises django.db.models.ProtectedError as `remove` does."""
     collector = _collected(row)
-    counts = Counter({model: len(rows) for model, rows in collector.data.items()})
+    removed = (one for rows in collector.data.values() for one in rows if one != row)
+    counts = Counter((type(one), _comes_back(one)) for one in removed)
     for rows in collector.fast_deletes:
-        counts[rows.model] += rows.count()
-    counts[type(row)] -= 1
+        counts[rows.model, _has_history(rows.model)] += rows.count()
     return [
-        (f"{count} {_called(model, count)}", _has_history(model))
-        for model, count in counts.items()
+        (f"{count} {_called(model, count)}", comes_back)
+        for (model, comes_back), count in counts.items()
         if count and not model._meta.auto_created
     ]
 
@@ -86,7 +86,7 @@ def cut_lost_links(rows):
         for one in rows:
             if getattr(one, field.attname) in lost:
                 setattr(one, field.attname, None)
-                if not field.null:
+                if not field.null or _is_needed(field):
                     helpless.add(one)
     return fields, helpless
 
@@ -99,6 +99,23 @@ def _collected(row):
 
 def _has_history(model):
     return hasattr(model._meta, "simple_history_manager_attribute")
+
+
+def _is_needed(link):
+    """Whether a row that has such a link is nothing without it, as an answer that was accepted
+    without the update that it became."""
+    return link.remote_field.on_delete is RESTRICT
+
+
+def _comes_back(row):
+    """Whether a row that is removed with another can be brought back with it."""
+    return _has_history(type(row)) and not any(
+        link.is_relation
+        and _is_needed(link)
+        and getattr(row, link.attname) is not None
+        and not _has_history(link.related_model)
+        for link in row._meta.concrete_fields
+    )
 
 
 def _called(model, count):
@@ -116,6 +133,8 @@ def _insert_again(model, records):
         with transaction.atomic():
             bulk_create_with_history(back, model)
     except IntegrityError:
+        if not any(field.name == "position" for field in model._meta.concrete_fields):
+            raise
         # Others have taken the places meanwhile: it follows them.
         plan = {"plan": back[0].plan} if hasattr(back[0], "plan_id") else {}
         last = model._default_manager.filter(**plan).aggregate(last=Max("position"))["last"]

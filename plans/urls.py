@@ -42,6 +42,7 @@ urlpatterns = [
     path(f"{PLAN}/glossary/", pages.glossary, name="glossary"),
     path(f"{PLAN}/steps/", pages.steps, name="steps"),
     path(f"{PLAN}/settings/", settings.settings, name="plan-settings"),
+    path(f"{PLAN}/settings/partnership/", settings.partnership_details, name="partnership-details"),
     path(f"{PLAN}/members/", members.members, name="members"),
     path(f"{PLAN}/members/<int:pk>/move/", members.move, name="member-move"),
     path(f"{PLAN}/members/<int:pk>/end/", members.end, name="member-end"),

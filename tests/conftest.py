@@ -61,8 +61,13 @@ def closed_network(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def quick_settings(settings):
-    """Passwords without the hard work, and static addresses that need no collectstatic."""
+    """Passwords without the hard work, and static addresses that need no collectstatic.
+
+    What collectstatic has left is not there: every client reads the whole folder, which takes longer
+    than the tests.
+    """
     settings.PASSWORD_HASHERS = QUICK_HASHERS
+    settings.STATIC_ROOT = settings.BASE_DIR / "no-staticfiles"
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
@@ -124,6 +129,12 @@ def larkshire(db):
 
 
 @pytest.fixture
+def plan(larkshire):
+    """Larkshire's plan of this year, which is agreed."""
+    return factories.make_plan(larkshire, 2026)
+
+
+@pytest.fixture
 def wrenmoor(db):
     return factories.make_partnership("Wrenmoor")
 
@@ -171,6 +182,18 @@ def sign_in(client):
 def manager(cast, sign_in):
     """The test client, signed in as Larkshire's manager."""
     return sign_in(cast.manager)
+
+
+@pytest.fixture
+def officer(cast, sign_in):
+    """The test client, signed in as Larkshire's officer."""
+    return sign_in(cast.officer)
+
+
+@pytest.fixture
+def administrator(cast, sign_in):
+    """The test client, signed in as Larkshire's administrator."""
+    return sign_in(cast.administrator)
 
 
 @pytest.fixture

@@ -140,6 +140,7 @@ OF_PARTNERSHIP = {
     "member-group": Permission.EDIT_PLAN,
     "layout": Permission.EDIT_PLAN,
     "plan-settings": Permission.EDIT_PLAN,
+    "partnership-details": Permission.EDIT_PLAN,
     "priorities-number": Permission.EDIT_PLAN,
     "actions-number": Permission.EDIT_PLAN,
     "theme": Permission.EDIT_PLAN,

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from actions.models import Action
-from plans.models import Plan, Priority
+from plans.changes import lock
+from plans.models import Priority
 
 # Where a row keeps what was decided of it, and why.
 FIELDS = {
@@ -28,21 +29,17 @@ class EditedSince(Exception):
 def actions_of(before, plan):
     """The actions of the old Plan in its order, each with what carries it on in the new one.
 
-    Adds the list `results`: the actions of the new Plan that carry it on. Before None has none.
+    Adds the list `results`: the actions of the new Plan that carry it on. Their priorities are as
+    priorities_of gives them. Before None has none.
     """
     results = Action.objects.filter(priority__plan=plan).select_related("priority").order_by("pk")
     return (
         Action.objects.filter(priority__plan=before)
         .in_plan_order()
-        .select_related(
-            "priority__plan__partnership",
-            "priority__theme",
-            "strand",
-            "latest_update",
-            "merged_into",
-        )
+        .select_related("strand", "latest_update", "merged_into")
         .prefetch_related(
             "owners__agency",
+            Prefetch("priority", queryset=priorities_of(before, plan)),
             Prefetch("carried_on_by", queryset=results, to_attr="results"),
         )
     )
@@ -56,6 +53,11 @@ def priorities_of(before, plan):
         .select_related("plan__partnership", "theme", "lead", "merged_into")
         .prefetch_related(Prefetch("carried_on_by", queryset=results, to_attr="results"))
     )
+
+
+def stands_for(priority):
+    """The new plan's Priority that one of priorities_of goes on as or was merged into, or None."""
+    return next(iter(priority.results), priority.merged_into)
 
 
 def decision_of(row):
@@ -82,11 +84,6 @@ def version_of(row):
     """What has been decided of the row: its fate or disposition, and the ids that it led to."""
     results = ",".join(str(one.pk) for one in row.results)
     return f"{decision_of(row)}:{row.merged_into_id or ''}:{results}"
-
-
-def lock(plan):
-    """Wait until nobody else decides anything for the new Plan, and let nobody until the end."""
-    Plan.objects.select_for_update().get(pk=plan.pk)
 
 
 def locked(row, plan, seen):

@@ -8,10 +8,18 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from actions.carrying.decided import actions_of, is_decided, lock, locked, locked_open, note
+from actions.carrying.decided import (
+    actions_of,
+    is_decided,
+    locked,
+    locked_open,
+    note,
+    stands_for,
+)
 from actions.carrying.owners import owners_in
 from actions.models import Action, Owner
 from actions.timescales import moved_on
+from plans.changes import lock
 from plans.models import Strand
 
 Fate = Action.Fate
@@ -80,9 +88,8 @@ def keep_all(priority, *, plan):
         for action in actions_of(priority.plan, plan).filter(priority=priority)
         if not is_decided(action)
     ]
-    target = stands_for(priority, plan)
     new = [
-        _Carried(action, target, proposed_timescale(action))
+        _Carried(action, stands_for(action.priority), proposed_timescale(action))
         for action in undecided
         if not action.results
     ]
@@ -93,14 +100,6 @@ def keep_all(priority, *, plan):
         else:
             note(action, Fate.CARRIED_ON)
     return len(undecided)
-
-
-def stands_for(priority, plan):
-    """The Priority of the new plan that an old one continues as or was merged into, or None."""
-    if continued := priority.carried_on_by.filter(plan=plan).first():
-        return continued
-    into = priority.merged_into
-    return into if into and into.plan_id == plan.pk else None
 
 
 def proposed_timescale(action):

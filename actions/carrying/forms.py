@@ -5,11 +5,12 @@ from functools import cached_property
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Div, Field, Fixed, Layout, Size
+from crispy_forms_gds.layout import Button, Field, Fixed, Layout, Size
 from django import forms
 
-from actions.carrying.decided import reason_of
-from actions.carrying.fates import proposed_timescale, stands_for
+from actions.carrying.decided import reason_of, stands_for
+from actions.carrying.fates import proposed_timescale
+from actions.forms import button_group, choice_field
 from actions.models import Action
 from plans import years
 from plans.forms.rows import LONGEST_TEXT
@@ -36,17 +37,14 @@ class BeginForm(forms.Form):
             "max_value": "The year must be 2100 or earlier",
         },
     )
-    begin_from = forms.ChoiceField(
-        label="What do you want to begin from?",
+    begin_from = choice_field(
+        "What do you want to begin from?",
+        "Select what you want to begin from",
         choices=[
             ("before", "The plan of the year before"),
             ("empty", "An empty plan"),
         ],
         widget=forms.RadioSelect,
-        error_messages={
-            "required": "Select what you want to begin from",
-            "invalid_choice": "Select what you want to begin from",
-        },
     )
 
     def __init__(self, *args, partnership, **kwargs):
@@ -102,15 +100,7 @@ class DecisionForm(forms.Form):
     @cached_property
     def helper(self):
         helper = FormHelper()
-        (name, words), *others = self.buttons
-        helper.layout = Layout(
-            *map(self._laid_out, self.fields),
-            Div(
-                Button(name, words),
-                *(Button.secondary(*other) for other in others),
-                css_class="govuk-button-group",
-            ),
-        )
+        helper.layout = Layout(*map(self._laid_out, self.fields), button_group(*self.buttons))
         return helper
 
     @property
@@ -161,13 +151,7 @@ def long_text(label, error="", **options):
 class KeepForm(DecisionForm):
     """Where an action goes in the new plan, and until when."""
 
-    priority = forms.ChoiceField(
-        label="Priority",
-        error_messages={
-            "required": "Select the priority that it goes to",
-            "invalid_choice": "Select the priority that it goes to",
-        },
-    )
+    priority = choice_field("Priority", "Select the priority that it goes to")
     timescale = forms.CharField(
         label="Timescale",
         max_length=200,
@@ -184,7 +168,7 @@ class KeepForm(DecisionForm):
 
     @classmethod
     def initial_of(cls, row, plan):
-        target = stands_for(row.priority, plan)
+        target = stands_for(row.priority)
         copied = {name: getattr(row, name) for name in ("measure", "outcome", "resources")}
         return (
             super().initial_of(row, plan)
@@ -230,13 +214,7 @@ class SplitForm(KeepForm):
 
 
 class MergeForm(DecisionForm):
-    into = forms.ChoiceField(
-        label="Merge into",
-        error_messages={
-            "required": "Select the action that it is merged into",
-            "invalid_choice": "Select the action that it is merged into",
-        },
-    )
+    into = choice_field("Merge into", "Select the action that it is merged into")
     reason = long_text("Why it is merged", help_text="Optional")
 
     def __init__(self, *args, plan, **kwargs):
@@ -286,13 +264,7 @@ class ContinueForm(DecisionForm):
 
 
 class MergePriorityForm(DecisionForm):
-    into = forms.ChoiceField(
-        label="Merge into",
-        error_messages={
-            "required": "Select the priority that it is merged into",
-            "invalid_choice": "Select the priority that it is merged into",
-        },
-    )
+    into = choice_field("Merge into", "Select the priority that it is merged into")
     reason = long_text(
         "Why it is merged",
         "Enter why the priority is merged",
@@ -320,13 +292,10 @@ class UndoForm(DecisionForm):
 
     buttons = [("undo", "Undo this decision")]
 
-    leave = forms.ChoiceField(
-        label="What becomes of it in the new plan?",
+    leave = choice_field(
+        "What becomes of it in the new plan?",
+        "Select what becomes of it in the new plan",
         widget=forms.RadioSelect,
-        error_messages={
-            "required": "Select what becomes of it in the new plan",
-            "invalid_choice": "Select what becomes of it in the new plan",
-        },
     )
 
     def __init__(self, *args, plan, is_edited, may_remove, **kwargs):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from actions.carrying.decided import actions_of, is_decided, priorities_of
+from actions.carrying.decided import actions_of, is_decided, priorities_of, stands_for
 from actions.models import Action
 from plans.models import Priority
 
@@ -12,9 +12,11 @@ class Carrying:
     """One priority of the old plan, and its actions with what was decided."""
 
     priority: Priority
-    # The priority of the new plan that it continues as or was merged into.
-    target: Priority | None
     actions: list[Action] = field(default_factory=list)
+
+    @property
+    def target(self):
+        return stands_for(self.priority)
 
     @property
     def is_decided(self):
@@ -30,11 +32,8 @@ class Carrying:
 
 
 def overview_of(before, plan):
-    """A Carrying for each priority of the old Plan, in its order. Six queries."""
-    carrying = {}
-    for priority in priorities_of(before, plan):
-        target = next(iter(priority.results), priority.merged_into)
-        carrying[priority.pk] = Carrying(priority, target)
+    """A Carrying for each priority of the old Plan, in its order. Eight queries."""
+    carrying = {priority.pk: Carrying(priority) for priority in priorities_of(before, plan)}
     for action in actions_of(before, plan):
         carrying[action.priority_id].actions.append(action)
     return list(carrying.values())

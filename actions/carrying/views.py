@@ -20,6 +20,7 @@ from actions.carrying.decided import (
     may_go,
     needs_asking,
     priorities_of,
+    stands_for,
     undo,
     version_of,
 )
@@ -180,7 +181,7 @@ def _keep(request, plan, before):
     found = actions_of(before, plan).filter(pk=_number(request.POST.get("keep")))
     action = get_object_or_404(found)
     named = Truncator(action.wording).chars(80)
-    target = fates.stands_for(action.priority, plan)
+    target = stands_for(action.priority)
     seen = request.POST.get("seen", "")
     try:
         if action.results:
@@ -199,7 +200,7 @@ def _keep(request, plan, before):
 
 
 def _keep_all(request, plan, priority):
-    if not fates.stands_for(priority, plan):
+    if not stands_for(priority):
         messages.error(request, f"Decide first what becomes of “{priority}”.")
         return ""
     fates.keep_all(priority, plan=plan)

@@ -1,8 +1,8 @@
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Div, Field, Layout, Size
+from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 
-from actions.forms import LONGEST_TEXT, UpdateForm
+from actions.forms import LONGEST_TEXT, UpdateForm, button_group
 
 
 class AcceptForm(UpdateForm):
@@ -11,22 +11,19 @@ class AcceptForm(UpdateForm):
     # The version of the answer that the officer has read: plans.changes.version_of.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    label_size = Size.SMALL
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["text"].label = "What has happened"
         self.fields["text"].error_messages["required"] = "Enter what has happened"
-        self.helper.layout = Layout(
-            Field.radios("status", small=True, legend_size=Size.SMALL),
-            Field.textarea("text", rows=5, label_size=Size.SMALL),
-            Field.textarea("reason", rows=3, label_size=Size.SMALL),
+
+    def laid_out_below(self):
+        return [
             "after",
             "seen",
-            Div(
-                Button("accept_and_next", "Accept and next"),
-                Button.secondary("accept", "Accept"),
-                css_class="govuk-button-group",
-            ),
-        )
+            button_group(("accept_and_next", "Accept and next"), ("accept", "Accept")),
+        ]
 
 
 class QuestionForm(forms.Form):

@@ -1,19 +1,15 @@
 """What an agency fills in: one answer, the name beneath them all, a new link."""
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Button, Div, Field, Fieldset, Fluid, Layout, Size
+from crispy_forms_gds.layout import HTML, Button, Field, Fieldset, Fluid, Layout, Size
 from django import forms
 
-from actions.forms import UpdateForm
+from actions.forms import UpdateForm, button_group
 from actions.models import Answer, Evidence
 from actions.rounds import evidence
 from actions.rounds.answers import MOST_EVIDENCE
 from plans.changes import version_of
 
-WHO = {
-    "required": "Enter your name",
-    "max_length": "Your name must be 200 characters or fewer",
-}
 EMAIL = {
     "required": "Enter an e-mail address",
     "invalid": "Enter an e-mail address in the correct format, like name@example.org",
@@ -22,21 +18,26 @@ EMAIL = {
 SEND, SAVE, SAVE_AND_NEXT = "send", "save", "save_and_next"
 
 
-class AnswerForm(UpdateForm):
-    """What an agency says of one action. Only what is sent to the officer must be whole.
-
-    answer: the one there is, or None. evidence: as `UpdateForm` knows none, files and links; when
-    valid, `added_evidence` is what is to be kept with the answer.
-    """
-
-    given_by = forms.CharField(
+def _name_field():
+    return forms.CharField(
         label="Your name",
         help_text="So that the officer knows whom to ask",
         max_length=200,
-        required=False,
-        error_messages=WHO,
+        error_messages={
+            "required": "Enter your name",
+            "max_length": "Your name must be 200 characters or fewer",
+        },
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+
+
+class AnswerForm(UpdateForm):
+    """What an agency says of one action. Only what is sent to the officer must be whole.
+
+    answer: the one there is, or None. When valid, `added_evidence` is what is to be kept with it.
+    """
+
+    given_by = _name_field()
     file = forms.FileField(
         label="Add a file",
         help_text=f"{evidence.KINDS}, smaller than 5MB. Leave out what names a person",
@@ -70,7 +71,7 @@ class AnswerForm(UpdateForm):
 
     def __init__(self, *args, answer=None, has_next=True, **kwargs):
         super().__init__(*args, **kwargs)
-        self.answer = answer
+        self.answer, self.has_next = answer, has_next
         self.is_sent = bool(answer and answer.state == Answer.State.SENT)
         self.sends = SEND in self.data
         kept = list(answer.evidence.all()) if answer else []
@@ -78,28 +79,24 @@ class AnswerForm(UpdateForm):
             self.fields["remove"].choices = [(one.pk, str(one)) for one in kept]  # type: ignore[attr-defined]
         else:
             del self.fields["remove"]
-        for name in ("status", "text"):
+        for name in ("status", "text", "given_by"):
             self.fields[name].required = self.sends
-        self.fields["given_by"].required = self.sends
-        self.helper.layout = self._layout(bool(kept), has_next)
 
-    def _layout(self, has_evidence, has_next):
+    def laid_out_below(self):
         if self.is_sent:
-            buttons = [Button(SEND, "Send the change")]
+            buttons = [(SEND, "Send the change")]
+        elif self.has_next:
+            buttons = [(SAVE_AND_NEXT, "Save and next"), (SAVE, "Save")]
         else:
-            first = Button(SAVE_AND_NEXT, "Save and next") if has_next else Button(SAVE, "Save")
-            buttons = [first, *([Button.secondary(SAVE, "Save")] if has_next else [])]
+            buttons = [(SAVE, "Save")]
         remove = [Field.checkboxes("remove", small=True, legend_size=Size.SMALL)]
-        return Layout(
-            Field.radios("status", small=True, legend_size=Size.MEDIUM),
-            Field.textarea("text", rows=5, label_size=Size.MEDIUM),
-            Field.textarea("reason", rows=3, label_size=Size.MEDIUM),
+        return [
             Fieldset(
                 HTML(
                     '<p class="govuk-body">Only if there is something to show: '
                     f"at most {MOST_EVIDENCE} files and links.</p>"
                 ),
-                *(remove if has_evidence else []),
+                *(remove if "remove" in self.fields else []),
                 Field("file", context={"label_size": Size.for_label("s")}),
                 Field.text("link", label_size=Size.SMALL, field_width=Fluid.TWO_THIRDS),
                 legend="Evidence",
@@ -108,8 +105,8 @@ class AnswerForm(UpdateForm):
             Field.text("given_by", label_size=Size.MEDIUM, field_width=Fluid.TWO_THIRDS),
             "after",
             "heard",
-            Div(*buttons, css_class="govuk-button-group"),
-        )
+            button_group(*buttons),
+        ]
 
     def clean(self):
         if self.sends:
@@ -157,7 +154,11 @@ class AnswerForm(UpdateForm):
 
     def following(self, answer):
         """The same words once more, to be saved over what somebody else has written meanwhile."""
-        form = AnswerForm(dict(self.data.items()) | {"after": version_of(answer)}, answer=answer)
+        form = AnswerForm(
+            dict(self.data.items()) | {"after": version_of(answer)},
+            answer=answer,
+            has_next=self.has_next,
+        )
         told = {
             Answer.State.SENT: "A colleague sent an answer",
             Answer.State.RETURNED: "An officer sent the answer back with a question",
@@ -203,13 +204,7 @@ def ask_who_speaks(form):
 class SendForm(forms.Form):
     """Who sends the answers that are ready."""
 
-    given_by = forms.CharField(
-        label="Your name",
-        help_text="So that the officer knows whom to ask",
-        max_length=200,
-        error_messages=WHO,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    given_by = _name_field()
     # The versions of the answers that are shown, as “7:31,8:32”.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -8,6 +8,7 @@ from crispy_forms_gds.layout import Button, Field, Fluid, Layout, Size
 from django import forms
 from django.utils import timezone
 
+from actions.forms import choice_field
 from actions.models import UpdateRound
 from actions.rounds.forms import EMAIL
 from actions.rounds.opening import suggested_closing_day
@@ -138,13 +139,10 @@ class SendAgainForm(forms.Form):
     press: marks the page, so that pressing its button twice sends one.
     """
 
-    to = forms.ChoiceField(
-        label="To which address?",
+    to = choice_field(
+        "To which address?",
+        "Select an address",
         widget=forms.RadioSelect,
-        error_messages={
-            "required": "Select an address",
-            "invalid_choice": "Select an address",
-        },
     )
     email = forms.EmailField(
         label="Another address",
@@ -196,17 +194,14 @@ class SendAgainForm(forms.Form):
 class ClosingForm(forms.Form):
     """What becomes of the links when a round is closed before its day."""
 
-    links = forms.ChoiceField(
-        label="What about answers that come later?",
+    links = choice_field(
+        "What about answers that come later?",
+        "Select what happens to later answers",
         choices=[
             ("late", "They are still taken for 30 days, and marked as late"),
             ("none", "None are taken: every link is withdrawn"),
         ],
         widget=forms.RadioSelect,
-        error_messages={
-            "required": "Select what happens to later answers",
-            "invalid_choice": "Select what happens to later answers",
-        },
     )
 
     def __init__(self, *args, **kwargs):

@@ -8,6 +8,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorFormField
 
@@ -22,6 +23,7 @@ LONGEST_TEXT = 4000
 # With its tags.
 LONGEST_RICH_TEXT = 20_000
 FIRST = "first"
+NOT_CHOSEN = ("", "Select one")
 SAVE = Button("save", "Save", data_prevent_double_click="true")
 
 
@@ -57,6 +59,8 @@ class RowForm(forms.ModelForm):
             self.initial.setdefault("version", version_of(self.instance))
         for name, field in self.fields.items():
             self._say_what_is_wrong(name, field)
+            if isinstance(field, forms.TypedChoiceField):
+                _name_empty_choice(field)
             if isinstance(field, DayField) and f"{name}_0" in self.initial:
                 # Typed before sign-in.
                 self.initial[name] = [self.initial.get(f"{name}_{i}") for i in range(3)]
@@ -260,6 +264,12 @@ class PartnershipRowForm(RowForm):
     def as_saved(self, saved):
         saved.in_plan = self.plan
         return super().as_saved(saved)
+
+
+def _name_empty_choice(field: Any):
+    """Say in words what Django says by dashes."""
+    dashes = BLANK_CHOICE_DASH[0]
+    field.choices = [NOT_CHOSEN if one == dashes else one for one in field.choices]
 
 
 def _named(field):

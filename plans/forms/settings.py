@@ -1,10 +1,12 @@
 """How a plan stands as a whole, and the strategy of which it is a year."""
 
+from functools import partial
 from typing import Any
 
 from crispy_forms_gds.choices import Choice
 from django import forms
 
+from partners.models import Partnership
 from plans import years
 from plans.forms.rows import PartnershipRowForm, RowForm
 from plans.models import Plan, Strategy
@@ -55,6 +57,47 @@ class PlanSettingsForm(RowForm):
     @property
     def belongs_to(self):
         return self.instance
+
+
+class PartnershipDetailsForm(RowForm):
+    """How the partnership is reached, and its colour; the instance has a plan as `in_plan`."""
+
+    place = None  # type: ignore[assignment]
+
+    class Meta:
+        model = Partnership
+        fields = ["telephone", "email", "website", "address", "policing_body", "accent_colour"]
+        field_classes = {"website": partial(forms.URLField, assume_scheme="https")}
+        labels = {"email": "E-mail address", "accent_colour": "Colour"}
+        help_texts = {
+            "email": "A shared mailbox is better than a person’s",
+            "policing_body": "The Police and Crime Commissioner or mayor who receives the plan",
+            "accent_colour": "Of headings and covers, as #1d4d63. White text on it must be legible",
+        }
+        # Not an EmailInput or URLInput: crispy-forms-gds gives them no looks.
+        widgets = {
+            "email": forms.TextInput(attrs={"inputmode": "email", "spellcheck": "false"}),
+            "website": forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"}),
+            "accent_colour": forms.TextInput(attrs={"class": "govuk-input--width-5"}),
+        }
+        error_messages = {
+            "email": {
+                "invalid": "Enter an e-mail address in the correct format, like name@example.org"
+            },
+            "website": {"invalid": "Website must be an address, like https://www.example.org"},
+        }
+
+    @property
+    def plan(self):
+        return self.instance.in_plan
+
+    @property
+    def belongs_to(self):
+        return self.instance
+
+    def as_saved(self, saved):
+        saved.in_plan = self.plan
+        return super().as_saved(saved)
 
 
 class StrategyForm(PartnershipRowForm):

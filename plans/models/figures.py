@@ -9,6 +9,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from partners.models import Agency, User
+from plans.amounts import figure
 from plans.models.structure import Plan, Priority
 
 NOT_NEGATIVE = [MinValueValidator(Decimal(0))]
@@ -202,4 +203,4 @@ class Observation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.label}: {self.words or self.value}"
+        return f"{self.label}: {self.words or figure(self.value)}"

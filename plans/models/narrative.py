@@ -171,7 +171,8 @@ class PlanPart(models.Model):
         constraints = [models.UniqueConstraint("plan", "part", name="plan_part_unique")]
 
     def __str__(self):
-        return self.heading or self.get_part_display()
+        # Not the heading: years are to be filled into it.
+        return self.get_part_display()
 
 
 class PlanColumn(models.Model):

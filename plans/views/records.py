@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import capfirst
 from django.views.decorators.http import require_GET, require_http_methods
 
 from partners.access import Permission, membership_or_404
@@ -66,7 +65,7 @@ def restore(request, partnership, year, kind, pk, record):
         except CannotBeRestored as error:
             problem = str(error)
         else:
-            told = f"{capfirst(kind.noun)} is again as it was."
+            told = f"{kind.named(then.instance)} is again as it was."
             if lost:
                 names = ", ".join(str(field.verbose_name) for field in lost)
                 told += f" Left empty, because what was named there has been removed: {names}."

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.db.models import ProtectedError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
 from csp.middleware import typed_before_sign_in
@@ -59,14 +58,15 @@ def remove(request, partnership, year, kind, pk):
             # The page says what needs it.
             pass
         else:
-            messages.success(request, f"{capfirst(kind.noun)} has been removed.")
+            messages.success(request, f"{kind.named(row)} has been removed.")
             return redirect(kind.page, plan.partnership.slug, plan.start_year)
     context = {"row": row, "version": version_of(row), "changed": changed}
     try:
         context["goes_with"] = goes_with(row)
         context["for_good"] = not all(comes_back for _, comes_back in context["goes_with"])
     except ProtectedError as error:
-        context["kept_by"] = sorted(error.protected_objects, key=str)
+        # Not by their words: some of these rows would each ask the database for theirs.
+        context["kept_by"] = sorted(error.protected_objects, key=lambda one: one.pk)
     return page(request, "remove", kind, plan, f"Remove {kind.noun}", context)
 
 
@@ -107,7 +107,7 @@ def _edit(request, kind, plan, row, verb):
     elif request.method == "POST":
         form, is_saved = save_row(kind.form, request.POST, row=row, plan=plan, files=request.FILES)
         if is_saved:
-            messages.success(request, f"{capfirst(kind.noun)} has been saved.")
+            messages.success(request, f"{kind.named(form.instance)} has been saved.")
             if "another" in request.POST:
                 return redirect(kind.place_to_add(plan, form.instance))
             return redirect(kind.place_of(plan, form.instance.pk))

@@ -1,4 +1,4 @@
-"""How a plan stands as a whole: its stage, its strategy, its layout."""
+"""How a plan stands as a whole: its stage, its strategy, its layout; whom its readers reach."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
 from plans.changes import save_row
-from plans.forms.settings import PlanSettingsForm
+from plans.forms.settings import PartnershipDetailsForm, PlanSettingsForm
 from plans.models import Plan
 
 WHAT_FOLLOWS = {
@@ -41,3 +41,21 @@ def settings(request, partnership, year):
         "strategies": partnership.strategies.all(),
     }
     return render(request, "plans/settings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def partnership_details(request, partnership, year):
+    """Show how the partnership is reached, as all its documents say, and change it."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    partnership = membership.partnership
+    plan = get_object_or_404(partnership.plans, start_year=year)
+    partnership.in_plan = plan
+    if request.method == "POST":
+        form, is_saved = save_row(PartnershipDetailsForm, request.POST, row=partnership, plan=plan)
+        if is_saved:
+            messages.success(request, "The contact details and the colour have been saved.")
+            return redirect("plan-settings", partnership.slug, year)
+    else:
+        form = PartnershipDetailsForm(instance=partnership, initial=typed_before_sign_in(request))
+    context = {"partnership": partnership, "plan": plan, "form": form}
+    return render(request, "plans/partnership_details.html", context)

@@ -36,7 +36,10 @@ def left_out(loaded):
         yield from _nothing_reviewed(loaded)
     if loaded.document.contact.is_empty:
         yield _empty(
-            loaded, "There are no contact details for the back page.", "plan-settings", "contact"
+            loaded,
+            "There are no contact details for the back page.",
+            "partnership-details",
+            "contact",
         )
     for block in loaded.blocks:
         if not (block.heading or block.picture or re.sub(r"<[^>]*>|\s", "", block.body)):

@@ -33,16 +33,6 @@ PAGES = ["answer", "answer-actions", "answer-send", "answer-sent"]
 
 
 @pytest.fixture
-def priority(larkshire):
-    return make_priority(make_plan(larkshire))
-
-
-@pytest.fixture
-def action(priority, shelter):
-    return make_action(priority, "Open a refuge", owners=[shelter])
-
-
-@pytest.fixture
 def asked(action, shelter):
     round = make_round(action.plan, "Quarter 3", message="Please be brief.")
     return make_request(round, shelter, ["lead@shelter.example.org"])

@@ -23,11 +23,6 @@ def answer(larkshire, shelter):
     return factories.make_answer(request, action, "Ten beds are there.")
 
 
-@pytest.fixture
-def officer(cast, sign_in):
-    return sign_in(cast.officer)
-
-
 def desk():
     return reverse("desk", args=["larkshire"])
 

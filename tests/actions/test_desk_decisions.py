@@ -12,12 +12,6 @@ from tests.conftest import TODAY
 
 
 @pytest.fixture
-def action(larkshire, shelter):
-    priority = factories.make_priority(factories.make_plan(larkshire))
-    return factories.make_action(priority, "Open a refuge", owners=[shelter])
-
-
-@pytest.fixture
 def request_(action, shelter):
     round = factories.make_round(action.plan)
     return factories.make_request(round, shelter, ["box@example.org"])

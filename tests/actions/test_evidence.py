@@ -17,12 +17,9 @@ from actions.rounds.links import token_of
 from plans.changes import version_of
 from tests.factories import (
     make_accepted_answer,
-    make_action,
     make_agency,
     make_answer,
     make_evidence,
-    make_plan,
-    make_priority,
     make_request,
     make_round,
 )
@@ -179,11 +176,6 @@ def test_names_are_made_harmless(name, cleaned):
 
 
 # By the link.
-
-
-@pytest.fixture
-def action(larkshire, shelter):
-    return make_action(make_priority(make_plan(larkshire)), owners=[shelter])
 
 
 @pytest.fixture

@@ -12,12 +12,6 @@ from tests import factories
 
 
 @pytest.fixture
-def action(larkshire, shelter):
-    priority = factories.make_priority(factories.make_plan(larkshire))
-    return factories.make_action(priority, "Open a refuge", owners=[shelter])
-
-
-@pytest.fixture
 def asked(action, shelter):
     return factories.make_request(factories.make_round(action.plan, "Autumn"), shelter)
 

@@ -3,15 +3,10 @@
 import pytest
 
 from actions.workspace.numbering import numbered_actions
-from tests.factories import make_action, make_plan, make_priority, make_strand
+from tests.factories import make_action, make_priority, make_strand
 from tests.pages import text
 
 URL = "/larkshire/2026/edit/number/"
-
-
-@pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
 
 
 def make_actions(plan, *references, **of_priority):

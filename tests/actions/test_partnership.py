@@ -37,7 +37,22 @@ def test_it_counts_by_agency(larkshire, shelter, cast, sign_in):
 
 
 def test_a_partnership_without_plans_says_so(larkshire, cast, sign_in):
-    assert "There is no plan yet" in sign_in(cast.reader).get(URL).content.decode()
+    page = sign_in(cast.reader).get(URL).content.decode()
+    assert "There is no plan yet. A manager begins it." in page
+
+
+def test_who_may_begin_the_first_plan_reads_how(larkshire, cast, sign_in):
+    page = sign_in(cast.manager).get(URL).content.decode()
+    assert "This is the way to the first one:" in page
+    assert 'href="/larkshire/begin/"' in page
+
+
+def test_only_a_plan_with_one_before_it_is_carried_forward(larkshire, cast, sign_in):
+    make_plan(larkshire, 2025, stage="drafting")
+    make_plan(larkshire, 2026, stage="drafting")
+    page = sign_in(cast.manager).get(URL).content.decode()
+    assert 'href="/larkshire/2026/carry-forward/"' in page
+    assert 'href="/larkshire/2025/carry-forward/"' not in page
 
 
 def test_it_costs_the_same_queries_for_many_actions(

@@ -6,7 +6,6 @@ from actions.models import Status
 from tests.factories import (
     make_action,
     make_agency,
-    make_plan,
     make_priority,
     make_strand,
     make_theme,
@@ -14,11 +13,6 @@ from tests.factories import (
 )
 
 URL = "/larkshire/2026/"
-
-
-@pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
 
 
 def found(client, **filters):

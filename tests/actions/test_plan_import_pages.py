@@ -14,11 +14,6 @@ ROWS = [*KNOWN, ["Burglary", "Mark bicycles", "Lark Shelter", "Amber", "Slow"]]
 
 
 @pytest.fixture
-def plan(larkshire):
-    return factories.make_plan(larkshire, 2026)
-
-
-@pytest.fixture
 def manager(cast, sign_in, plan):
     return sign_in(cast.manager)
 

@@ -18,12 +18,6 @@ from tests.conftest import TODAY
 
 
 @pytest.fixture
-def action(larkshire, shelter):
-    priority = factories.make_priority(factories.make_plan(larkshire))
-    return factories.make_action(priority, "Open a refuge", owners=[shelter])
-
-
-@pytest.fixture
 def contact(shelter):
     return factories.make_contact(shelter, email="box@example.org")
 

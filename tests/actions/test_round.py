@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from actions.models import UpdateRequest, UpdateRound
 from partners.models import Mail
+from tests.actions.round_form import FORM
 from tests.conftest import TODAY
 from tests.factories import (
     make_action,
@@ -15,30 +16,9 @@ from tests.factories import (
     make_answer,
     make_contact,
     make_mail,
-    make_plan,
-    make_priority,
     make_request,
     make_round,
 )
-
-FORM = {
-    "name": "Quarter 3",
-    "closes_on_0": "30",
-    "closes_on_1": "11",
-    "closes_on_2": "2026",
-    "message": "Please be brief.",
-    "reminder_days": ["-7", "0", "3"],
-}
-
-
-@pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
-
-
-@pytest.fixture
-def priority(plan):
-    return make_priority(plan)
 
 
 @pytest.fixture

@@ -13,16 +13,9 @@ from tests.factories import (
     make_action,
     make_agency,
     make_contact,
-    make_plan,
-    make_priority,
     make_request,
     make_round,
 )
-
-
-@pytest.fixture
-def priority(larkshire):
-    return make_priority(make_plan(larkshire))
 
 
 @pytest.fixture

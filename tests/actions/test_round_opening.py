@@ -15,6 +15,7 @@ from actions.rounds.opening import suggested_closing_day, to_be_asked
 from partners import outbox
 from partners.models import Mail
 from plans.models import Plan
+from tests.actions.round_form import FORM
 from tests.conftest import TODAY
 from tests.factories import (
     make_action,
@@ -24,25 +25,6 @@ from tests.factories import (
     make_priority,
     make_round,
 )
-
-FORM = {
-    "name": "Quarter 3",
-    "closes_on_0": "30",
-    "closes_on_1": "11",
-    "closes_on_2": "2026",
-    "message": "Please be brief.",
-    "reminder_days": ["-7", "0", "3"],
-}
-
-
-@pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
-
-
-@pytest.fixture
-def priority(plan):
-    return make_priority(plan)
 
 
 @pytest.fixture

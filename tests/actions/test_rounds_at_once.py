@@ -38,12 +38,6 @@ def slow_to_look(monkeypatch):
 
 
 @pytest.fixture
-def action(larkshire, shelter):
-    priority = factories.make_priority(factories.make_plan(larkshire))
-    return factories.make_action(priority, "Open a refuge", owners=[shelter])
-
-
-@pytest.fixture
 def asked(action, shelter):
     return factories.make_request(factories.make_round(action.plan), shelter, ["box@example.org"])
 

@@ -209,3 +209,20 @@ def test_nothing_removed_returns_to_a_closed_plan(manager, plan):
     url = reverse("priority-restore", args=["larkshire", 2026, pk, record])
     manager.post(url, {"version": str(record)})
     assert not Priority.objects.exists()
+
+
+def test_an_empty_plan_without_one_before_it_has_nothing_to_carry_forward(manager, plan):
+    assert "Carry last year’s plan forward" not in text(manager.get(URL))
+    make_plan(plan.partnership, 2025)
+    assert "Carry last year’s plan forward" in text(manager.get(URL))
+
+
+def test_as_long_as_there_are_no_partners_they_come_first(manager, plan, larkshire):
+    priority = make_priority(plan)
+    larkshire.memberships.exclude(agency=None).delete()
+    larkshire.agencies.all().delete()
+    assert 'href="/larkshire/2026/members/add/">Add the first partner' in text(manager.get(URL))
+    page = text(manager.get(f"{URL}actions/{priority.pk}/add/"))
+    assert "There are no partners yet to choose from." in page
+    make_agency(larkshire, "Police")
+    assert "Add the first partner" not in text(manager.get(URL))

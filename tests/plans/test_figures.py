@@ -139,3 +139,9 @@ def test_the_page_of_meetings_costs_the_same_however_many(manager, plan, django_
     # Session, person, membership, menu, plan, groups.
     with django_assert_num_queries(6):
         manager.get("/larkshire/2026/meetings/")
+
+
+def test_links_and_messages_name_a_figure_as_it_is_read(manager, plan):
+    observation = make_observation(make_indicator(plan), "2025/26", value=1290)
+    observation.refresh_from_db()
+    assert str(observation) == "2025/26: 1,290"

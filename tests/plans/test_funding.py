@@ -22,7 +22,7 @@ def test_a_manager_enters_a_grant(manager, plan):
     data = {"funder": "The Commissioner", "name": "Safety grant", "amount": "£31,107.50"}
     page = text(manager.post(f"{URL}add/", data, follow=True))
     assert plan.grants.get().amount == Decimal("31107.50")
-    assert "A grant has been saved." in page
+    assert "“Safety grant (The Commissioner)” has been saved." in page
     assert "£31,107.50" in page
 
 

@@ -12,11 +12,6 @@ URL = "/larkshire/2026/log/"
 TOLD = {"month": "2026-06", "day": "", "text": "The hall opened."}
 
 
-@pytest.fixture
-def officer(cast, sign_in):
-    return sign_in(cast.officer)
-
-
 def test_an_officer_notes_down_a_month_alone(officer, cast, plan):
     page = text(officer.post(f"{URL}add/", TOLD, follow=True))
     entry = plan.log.get()

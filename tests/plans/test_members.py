@@ -1,12 +1,17 @@
 """The agencies as a plan lists them, and how a year's list leaves those before as they are."""
 
+import time
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from partners.models import Agency
-from plans.changes import version_of
+from plans.changes import save_row, version_of
+from plans.forms.members import MemberForm
+from plans.kinds import MEMBER
 from plans.member_list import listed_in
+from tests.at_once import at_once
 from tests.factories import make_action, make_agency, make_plan, make_priority
 from tests.pages import text
 
@@ -267,3 +272,21 @@ def test_the_page_costs_the_same_however_much_it_shows(
     # Session, person, membership, menu, plan, the listed, all agencies, the members of groups.
     with django_assert_num_queries(8):
         manager.get(URL)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="Its tests share one connection")
+@pytest.mark.django_db(transaction=True)
+def test_two_years_pages_do_not_save_over_one_another(plan, last_year, shelter, monkeypatch):
+    save = MemberForm.save
+    # Long enough for the other to check what it has seen.
+    monkeypatch.setattr(MemberForm, "save", lambda form: (time.sleep(0.3), save(form)))
+    saves = [
+        lambda year=year: save_row(
+            MemberForm,
+            typed(shelter, name=f"Shelter {year}", place="no"),
+            row=MEMBER.row_or_404(year, shelter.pk),
+            plan=year,
+        )[1]
+        for year in (plan, last_year)
+    ]
+    assert sorted(at_once(*saves)) == [False, True]

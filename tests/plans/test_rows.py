@@ -199,3 +199,21 @@ def test_moving_a_row_costs_the_same_however_many_siblings(
     data = {"name": "Last", "place": "first", "version": version_of(rows[-1])}
     with django_assert_max_num_queries(25):
         manager.post(f"{URL}{rows[-1].pk}/", data)
+
+
+def test_the_messages_name_the_row(manager, plan, body):
+    data = {"name": "Board", "version": version_of(body)}
+    assert "“Board” has been saved." in text(manager.post(f"{URL}{body.pk}/", data, follow=True))
+    body.refresh_from_db()
+    page = manager.post(f"{URL}{body.pk}/remove/", {"version": version_of(body)}, follow=True)
+    assert "“Board” has been removed." in text(page)
+    record = body.history.first()
+    restore = f"{URL}{body.pk}/history/{record.history_id}/"
+    page = manager.post(restore, {"version": str(record.history_id)}, follow=True)
+    assert "“Board” is again as it was." in text(page)
+
+
+def test_a_long_name_is_cut_in_a_message(manager, plan, body):
+    data = {"name": "B" * 200, "version": version_of(body)}
+    page = text(manager.post(f"{URL}{body.pk}/", data, follow=True))
+    assert f"“{'B' * 79}…” has been saved." in page

@@ -9,6 +9,7 @@ from tests.pages import text
 
 URL = "/larkshire/2026/settings/"
 STRATEGIES = "/larkshire/2026/strategies/"
+DETAILS = f"{URL}partnership/"
 
 
 @pytest.fixture
@@ -105,3 +106,44 @@ def test_a_strategy_keeps_the_years_of_its_plans(manager, plan, larkshire):
     data = {"name": "S", "first_year": "2027", "last_year": "2028"}
     page = manager.post(f"{STRATEGIES}{strategy.pk}/", data | {"version": version_of(strategy)})
     assert "The plan of 2026/27 must be within it" in text(page)
+
+
+def details(larkshire, **changes):
+    kept = {"accent_colour": larkshire.accent_colour, "version": version_of(larkshire)}
+    return kept | {"email": "csp@larkshire.example.org"} | changes
+
+
+def test_a_manager_says_how_the_partnership_is_reached(manager, plan, larkshire):
+    sent = details(larkshire, website="www.larkshire.example.org", address="1 High Street")
+    page = text(manager.post(DETAILS, sent, follow=True))
+    larkshire.refresh_from_db()
+    assert "The contact details and the colour have been saved." in page
+    assert larkshire.email == "csp@larkshire.example.org"
+    assert larkshire.website == "https://www.larkshire.example.org"
+    assert larkshire.address == "1 High Street"
+
+
+def test_what_is_wrong_with_the_details_is_told(manager, plan, larkshire):
+    sent = details(larkshire, email="csp", website="high street", accent_colour="#ffffff")
+    page = text(manager.post(DETAILS, sent))
+    larkshire.refresh_from_db()
+    assert larkshire.accent_colour != "#ffffff"
+    assert "Enter an e-mail address in the correct format, like name@example.org" in page
+    assert "Website must be an address, like https://www.example.org" in page
+    assert "Enter a darker colour: white text on this one is hard to read" in page
+
+
+def test_the_second_to_save_the_details_is_told(manager, cast, plan, larkshire):
+    mine = details(larkshire, telephone="01732 1")
+    larkshire.telephone, larkshire._history_user = "01732 2", cast.administrator
+    larkshire.save()
+    page = text(manager.post(DETAILS, mine))
+    larkshire.refresh_from_db()
+    assert larkshire.telephone == "01732 2"
+    assert f"{cast.administrator} changed this while you were writing." in page
+    assert '<dd class="govuk-summary-list__value">01732 2</dd>' in page
+
+
+def test_the_settings_lead_to_removing_a_strategy(manager, plan, larkshire):
+    strategy = make_strategy(larkshire)
+    assert f'href="{STRATEGIES}{strategy.pk}/remove/"' in text(manager.get(URL))

@@ -144,6 +144,7 @@ def round_ask(request, partnership, pk):
         "chosen": chosen,
         "seen": digest_of(everybody),
         "problem": problem,
-        "problem_at": problem_at,
+        # With nobody left to ask there is nothing to select.
+        "problem_at": problem_at if everybody else "",
     }
     return render(request, "actions/rounds/ask.html", context)

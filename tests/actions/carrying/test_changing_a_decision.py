@@ -1,6 +1,7 @@
 """Two who decide at once, and changing one's mind."""
 
 import pytest
+from django.urls import reverse
 
 from actions.carrying import fates
 from actions.carrying.decided import DecidedByAnother, actions_of, is_decided
@@ -54,6 +55,20 @@ def test_undoing_removes_what_was_made(manager, action, new):
     action.refresh_from_db()
     assert (action.fate, action.fate_reason, action.merged_into) == ("", "", None)
     assert not new.actions.exists()
+
+
+def test_what_undoing_removed_and_somebody_brought_back_waits_to_be_confirmed(manager, action, new):
+    keep(manager, action)
+    made = carried_on(action).get()
+    undo(manager, action)
+    record = made.history.first()
+    url = reverse("plan-action-restore", args=["larkshire", 2026, made.pk, record.history_id])
+    manager.post(url, {"version": str(record.history_id)})
+    page = text(manager.get(f"{URL}actions/{action.pk}/"))
+    assert "carries it on already, but it was not noted what was decided" in page
+    manager.post(f"{URL}actions/{action.pk}/", {"seen": seen(action), "confirm": ""})
+    action.refresh_from_db()
+    assert action.fate == "carried_on"
 
 
 def test_undoing_asks_what_becomes_of_what_was_edited(manager, action, new):

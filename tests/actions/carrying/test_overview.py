@@ -80,11 +80,12 @@ def test_the_overview_costs_the_same_however_much_there_is(
 
     fill(1)
     # Session, person, membership, menu, plan, the year before, agencies; priorities and what
-    # continues them; actions, owners, their agencies, and what carries them on.
-    with django_assert_num_queries(13):
+    # continues them; actions, their priorities in the same way, owners, their agencies, and what
+    # carries them on.
+    with django_assert_num_queries(15):
         manager.get(URL)
     fill(4)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         manager.get(URL)
 
 
@@ -114,9 +115,9 @@ def test_one_press_keeps_all_that_are_not_decided(manager, action, old, new):
 def test_keeping_all_costs_two_queries_for_each(old, new, plan, django_assert_num_queries):
     for _ in range(10):
         make_action(old)
-    # The lock with its savepoint, actions and what belongs to them, where they go, agencies, the
-    # new ones with their history; and for each its fate with its history.
-    with django_assert_num_queries(11 + 2 * 10):
+    # The locks with their savepoint, actions and what belongs to them, their priorities and where
+    # those go, agencies, the new ones with their history; and for each its fate with its history.
+    with django_assert_num_queries(13 + 2 * 10):
         fates.keep_all(old, plan=plan)
 
 

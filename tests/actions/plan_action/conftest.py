@@ -1,11 +1,6 @@
 import pytest
 
-from tests.factories import make_action, make_agency, make_plan, make_priority
-
-
-@pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
+from tests.factories import make_action, make_agency, make_priority
 
 
 @pytest.fixture

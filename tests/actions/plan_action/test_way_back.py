@@ -5,7 +5,13 @@ from django.urls import reverse
 from actions.models import Action, Answer, Status, StatusUpdate
 from plans.changes import version_of
 from tests.actions.plan_action.writing import URL, change, changed, owners_of
-from tests.factories import make_accepted_answer, make_request, make_round, make_update
+from tests.factories import (
+    make_accepted_answer,
+    make_answer,
+    make_request,
+    make_round,
+    make_update,
+)
 from tests.pages import text
 
 
@@ -112,3 +118,15 @@ def test_an_action_goes_with_the_answers_that_became_updates(manager, plan, acti
     manager.post(f"{URL}{action.pk}/remove/", {"version": version_of(action)})
     assert not Action.objects.exists()
     assert not Answer.objects.exists()
+
+
+def test_it_comes_back_without_the_answers_whose_updates_are_gone(manager, plan, action, shelter):
+    make_accepted_answer(make_request(make_round(plan), shelter), action)
+    answer = make_answer(make_request(make_round(plan), shelter), action, state="sent")
+    action.refresh_from_db()
+    page = text(manager.get(f"{URL}{action.pk}/remove/"))
+    assert "<li>1 answer</li>" in page
+    assert "<li>1 answer, for good</li>" in page
+    manager.post(f"{URL}{action.pk}/remove/", {"version": version_of(action)})
+    restore(manager, action.pk, Action.history.filter(history_type="-").latest())
+    assert list(Answer.objects.all()) == [answer]

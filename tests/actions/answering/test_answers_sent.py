@@ -1,68 +1,18 @@
 """Sending answers by the link, and changing what was sent."""
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from actions.rounds import answers
-from actions.rounds.links import token_of
 from partners.models import Mail
 from plans.changes import version_of
+from tests.actions.answering.page import WORDS, at, said
 from tests.factories import (
     make_accepted_answer,
-    make_action,
     make_answer,
     make_evidence,
-    make_plan,
-    make_priority,
-    make_request,
-    make_round,
     make_user,
 )
-
-
-@pytest.fixture
-def priority(larkshire):
-    return make_priority(make_plan(larkshire))
-
-
-@pytest.fixture
-def actions(priority, shelter):
-    return [
-        make_action(priority, wording, owners=[shelter])
-        for wording in ("Open a refuge", "Train taxi drivers")
-    ]
-
-
-@pytest.fixture
-def asked(actions, shelter):
-    return make_request(make_round(actions[0].plan), shelter, ["lead@shelter.example.org"])
-
-
-def at(asked, page, *arguments):
-    token = token_of(asked.recipients.get())
-    return reverse(f"answer-{page}", args=[token, *arguments])
-
-
-@pytest.fixture
-def press(client, asked):
-    """press(button, action, **words) fills in the page of an action as it is now."""
-
-    def send(button, action, **words):
-        address = at(asked, "action", action.pk)
-        seen = client.get(address).context["form"].initial
-        typed = {"after": seen["after"], "heard": seen["heard"] or ""} | words
-        return client.post(address, typed | {button: button})
-
-    return send
-
-
-WORDS = {"status": "on_track", "text": "The lease is signed.", "given_by": "Robin Lark"}
-
-
-def said(asked):
-    return [(one.state, one.status, one.text) for one in asked.answers.order_by("action")]
-
 
 # Sending.
 

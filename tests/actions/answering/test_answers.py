@@ -1,68 +1,20 @@
 """Answering by the link: drafts, several people at once, and what is asked."""
 
-import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Answer, StatusUpdate
 from actions.rounds import answers
-from actions.rounds.links import token_of
 from actions.rounds.requests import is_complete, progress_of, wanted_of
+from tests.actions.answering.page import WORDS, at, said
 from tests.factories import (
     make_accepted_answer,
     make_action,
     make_agency,
     make_answer,
-    make_plan,
-    make_priority,
     make_request,
     make_round,
     make_update,
 )
-
-
-@pytest.fixture
-def priority(larkshire):
-    return make_priority(make_plan(larkshire))
-
-
-@pytest.fixture
-def actions(priority, shelter):
-    return [
-        make_action(priority, wording, owners=[shelter])
-        for wording in ("Open a refuge", "Train taxi drivers")
-    ]
-
-
-@pytest.fixture
-def asked(actions, shelter):
-    return make_request(make_round(actions[0].plan), shelter, ["lead@shelter.example.org"])
-
-
-def at(asked, page, *arguments):
-    token = token_of(asked.recipients.get())
-    return reverse(f"answer-{page}", args=[token, *arguments])
-
-
-@pytest.fixture
-def press(client, asked):
-    """press(button, action, **words) fills in the page of an action as it is now."""
-
-    def send(button, action, **words):
-        address = at(asked, "action", action.pk)
-        seen = client.get(address).context["form"].initial
-        typed = {"after": seen["after"], "heard": seen["heard"] or ""} | words
-        return client.post(address, typed | {button: button})
-
-    return send
-
-
-WORDS = {"status": "on_track", "text": "The lease is signed.", "given_by": "Robin Lark"}
-
-
-def said(asked):
-    return [(one.state, one.status, one.text) for one in asked.answers.order_by("action")]
-
 
 # Drafts.
 
@@ -135,6 +87,15 @@ def test_two_colleagues_lose_nothing(client, asked, actions):
     client.post(address, form.data | {"save": "save"})
     assert said(asked) == [("draft", "", "Mine.")]
     assert [one.text for one in asked.answers.get().history.all()] == ["Mine.", "Theirs."]
+
+
+def test_of_the_last_action_there_is_still_no_next_one(client, asked, actions):
+    make_answer(asked, actions[1])
+    address = at(asked, "action", actions[0].pk)
+    for words in ("Theirs.", "Mine."):
+        response = client.post(address, {"text": words, "after": "", "save": "save"})
+    assert "Compare it with yours" in response.content.decode()
+    assert "Save and next" not in response.content.decode()
 
 
 def test_the_same_draft_saved_twice_is_saved_once(client, asked, actions):
