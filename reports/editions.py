@@ -13,6 +13,7 @@ from plans.models import Plan
 from reports import formats, rendered
 from reports.checks import findings
 from reports.models import Edition, EditionFile
+from reports.rendering import RenderingFailed
 
 
 class NotPublishable(Exception):
@@ -31,6 +32,14 @@ class IssuedByAnother(Exception):
         self.edition = edition
 
 
+class StillMaking(Exception):
+    """The files are not all made yet; files: the RenderedFiles that the edition waits for."""
+
+    def __init__(self, files):
+        super().__init__(", ".join(file.progress for file in files))
+        self.files = files
+
+
 def issue(document, plan, *, label, by, at, after):
     """Freeze the Document of a Plan in every format there is, and publish it.
 
@@ -38,7 +47,8 @@ def issue(document, plan, *, label, by, at, after):
     edition that the issuer knew of, 0 if there was none.
 
     Returns the Edition. Raises NotPublishable if the checks find what blocks, IssuedByAnother if
-    there is a later one than `after`, and RenderingFailed; nothing is stored then.
+    there is a later one than `after`, RenderingFailed, and StillMaking if the files take longer
+    than a web page may, which then finds them made later; nothing is stored then.
     """
     # What is checked is what is printed, whatever somebody has written since it was made.
     found = findings(plan, document.on, document)
@@ -65,12 +75,10 @@ def issue(document, plan, *, label, by, at, after):
 
 def _files(plan, document):
     """The Document of a Plan in every format, as EditionFiles that belong to no edition yet."""
+    heavy = _heavy_contents(plan, document)
     files = []
     for name, form in formats.FORMATS.items():
-        if form.is_heavy:
-            content = rendered.content_of(plan, document, name)
-        else:
-            content = form.make(document)
+        content = heavy[name] if form.is_heavy else form.make(document)
         files.append(
             EditionFile(
                 format=name,
@@ -81,6 +89,18 @@ def _files(plan, document):
             )
         )
     return files
+
+
+def _heavy_contents(plan, document):
+    """The bytes in every format that a child process makes, by the format."""
+    names = {name: name for name, form in formats.FORMATS.items() if form.is_heavy}
+    files = rendered.rendered_files(plan, document, names, patience=rendered.PATIENCE)
+    if failures := [file.failure for file in files if file.failure]:
+        raise RenderingFailed(" ".join(failures))
+    contents = {file.format_name: file.content for file in files}
+    if None in contents.values():
+        raise StillMaking(files)
+    return contents
 
 
 def withdraw(edition, *, reason, by, at):

@@ -10,6 +10,7 @@ import fcntl
 import logging
 import os
 import pickle
+import re
 import subprocess
 import sys
 import time
@@ -24,7 +25,6 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 
 from reports.formats import FORMATS
-from reports.rendering import RenderingFailed
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,12 @@ class RenderedFile:
 
     @classmethod
     def kept(cls, plan, format, fingerprint):
-        """The one of that fingerprint, or None if there is none any more."""
+        """The one of that fingerprint, or None if there is none any more.
+
+        fingerprint: any text, as it came in an address.
+        """
+        if not re.fullmatch("[0-9a-f]{64}", fingerprint):
+            return None
         found = cls(_folder(plan, format) / fingerprint)
         return found if found.folder.is_dir() else None
 
@@ -181,30 +186,34 @@ def rendered_file(plan, document, format, *, name, patience):
     name: what it is called as a download. patience: after how many seconds it is returned all the
     same, whether it is made or not. One that failed before is tried again.
     """
+    (file,) = rendered_files(plan, document, {format: name}, patience=patience)
+    return file
+
+
+def rendered_files(plan, document, names, *, patience):
+    """The same as `rendered_file` in several formats, which are made side by side.
+
+    names: what each is called as a download, by the format. Returns the RenderedFiles, in their
+    order.
+    """
+    files = [_begun(plan, document, format, name) for format, name in names.items()]
+    end = time.monotonic() + patience
+    while not all(file.is_over for file in files) and time.monotonic() < end:
+        for file in files:
+            # Not begun yet if another request for the same looked after it at that moment.
+            file.begin(document)
+        time.sleep(0.05)
+    return files
+
+
+def _begun(plan, document, format, name):
     file = RenderedFile(_folder(plan, format) / fingerprint_of(document, format))
     file.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     file.write("name", name.encode())
     if not file.is_made:
         _drop_old(file.folder.parent)
         file.begin(document, again=True)
-    end = time.monotonic() + patience
-    while not file.is_over and time.monotonic() < end:
-        # Not begun yet if another request for the same looked after it at that moment.
-        file.begin(document)
-        time.sleep(0.05)
     return file
-
-
-def content_of(plan, document, format):
-    """The bytes of a plan's Document in a format of FORMATS, however long they take.
-
-    Raises RenderingFailed.
-    """
-    file = rendered_file(plan, document, format, name=format, patience=LIMITS["seconds"])
-    content = file.content
-    if content is None:
-        raise RenderingFailed(file.failure or f"The {file.format.label} took too long.")
-    return content
 
 
 def fingerprint_of(document, format):

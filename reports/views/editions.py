@@ -1,5 +1,7 @@
 """For managers: which editions of a plan's document there are, issuing one, withdrawing one."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +13,10 @@ from partners.access import Permission, membership_or_404
 from reports import formats
 from reports.checks.accepted import sorted_out
 from reports.document import document as document_of
-from reports.editions import IssuedByAnother, NotPublishable, issue, withdraw
+from reports.editions import IssuedByAnother, NotPublishable, StillMaking, issue, withdraw
 from reports.forms import IssueForm, WithdrawForm
 from reports.models import EditionFile
+from reports.rendered import RenderedFile
 from reports.rendering import RenderingFailed
 
 
@@ -36,9 +39,14 @@ def editions(request, partnership, year):
 
 @require_http_methods(["GET", "POST"])
 def edition_issue(request, partnership, year):
-    """Show what the checks find and ask once; then issue it, unless a finding blocks."""
+    """Show what the checks find and ask once; then issue it, unless a finding blocks.
+
+    If the files take long they are made first, and this asks again when they are.
+    """
     membership = membership_or_404(request.user, partnership, Permission.ISSUE_DOCUMENT)
     plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    if request.method == "GET" and (files := _files_being_made(request, plan)):
+        return _making(request, membership.partnership, plan, files)
     document = document_of(plan, on=timezone.localdate())
     error, refused = None, []
     if request.method == "POST":
@@ -52,13 +60,17 @@ def edition_issue(request, partnership, year):
                 form = form.following(issued.edition)
             except NotPublishable as not_publishable:
                 refused = not_publishable.findings
+            except StillMaking as still_making:
+                fingerprints = {file.format_name: file.fingerprint for file in still_making.files}
+                return redirect(f"{request.path}?{urlencode(form.cleaned_data | fingerprints)}")
             except RenderingFailed as failure:
                 error = failure
             else:
                 messages.success(request, f"{edition.label} has been issued.")
                 return redirect("editions", partnership, year)
     else:
-        form = IssueForm.for_plan(plan, typed_before_sign_in(request))
+        typed = typed_before_sign_in(request) or request.GET.dict()
+        form = IssueForm.for_plan(plan, typed)
     found, _ = sorted_out(plan, document.on)
     context = {
         "partnership": membership.partnership,
@@ -71,6 +83,29 @@ def edition_issue(request, partnership, year):
         "error": error,
     }
     return render(request, "reports/editions/issue.html", context, status=500 if error else 200)
+
+
+def _files_being_made(request, plan):
+    """The RenderedFiles whose fingerprints the address names; none unless all are still kept."""
+    heavy = [name for name, form in formats.FORMATS.items() if form.is_heavy]
+    files = [RenderedFile.kept(plan, name, request.GET.get(name, "")) for name in heavy]
+    return [] if None in files else files
+
+
+def _making(request, partnership, plan, files):
+    """How the making of an edition's files goes; the button to issue it once they are made."""
+    are_over = [file.is_over for file in files]
+    failures = [file.failure for file in files if file.failure]
+    context = {
+        "partnership": partnership,
+        "plan": plan,
+        "files": files,
+        "failures": failures,
+        "is_over": all(are_over) or bool(failures),
+        "label": request.GET.get("label", ""),
+        "after": request.GET.get("after", ""),
+    }
+    return render(request, "reports/editions/making.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,9 @@
 // Shows how far a file is without loading the page anew; without this the page reloads itself.
 
 const region = document.querySelector("#progress");
+const { initAll } = await import(
+  document.querySelector("script[data-govuk-frontend]").dataset.govukFrontend
+);
 
 async function look() {
   try {
@@ -14,6 +17,7 @@ async function look() {
       // What has not changed is not read out again.
       if (region.innerHTML !== now.innerHTML) {
         region.replaceChildren(...now.childNodes);
+        initAll({ scope: region });
       }
       if (!("underWay" in now.dataset)) {
         return;

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from reports import editions, formats
+from reports import editions, formats, rendered
 from reports.document import document
 from tests import factories
 from tests.browser.conftest import (
@@ -75,6 +75,22 @@ def test_from_issue_to_withdrawal(action, cast, page, signed_in, visitor, compla
     complaints.clear()  # Chromium complains of the status.
     expect(visitor.get_by_text("It named a street.")).to_be_visible()
     expect(visitor.get_by_text("There is no other edition.")).to_be_visible()
+
+
+def test_files_that_take_long_are_made_first(action, cast, page, signed_in, monkeypatch):
+    monkeypatch.setattr(rendered, "PATIENCE", 0)
+    signed_in(cast.manager)
+    page.goto("/larkshire/2026/document/issue/")
+    page.get_by_label("What is this edition called?").fill("Spring & summer")
+    page.get_by_role("button", name="Issue and publish").click()
+    expect(page.get_by_role("heading", name="Making the files of Spring & summer")).to_be_visible()
+    assert_no_axe_violations(page)
+    assert_no_sideways_scrolling(page)
+    page.get_by_role("heading", name="Spring & summer is ready to be issued").wait_for()
+    assert_no_axe_violations(page)
+    assert_no_sideways_scrolling(page)
+    page.get_by_role("button", name="Issue and publish").dblclick()
+    expect(page.get_by_role("alert")).to_contain_text("Spring & summer has been issued.")
 
 
 @pytest.fixture

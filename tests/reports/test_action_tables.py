@@ -24,11 +24,6 @@ TABLES = {"csv": action_tables.csv_of, "xlsx": action_tables.xlsx_of}
 
 
 @pytest.fixture
-def plan(larkshire):
-    return factories.make_plan(larkshire, 2026)
-
-
-@pytest.fixture
 def made(plan):
     """made(form): what a function of a Document makes of the plan."""
     return lambda make: make(document(plan, on=TODAY))

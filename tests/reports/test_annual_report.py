@@ -11,11 +11,6 @@ from tests import factories
 from tests.conftest import TODAY
 
 
-@pytest.fixture
-def plan(larkshire):
-    return factories.make_plan(larkshire, 2026)
-
-
 def report_of(plan):
     return document(plan, on=TODAY, layout="annual-report")
 

@@ -8,11 +8,6 @@ from reports.parts.figures import figures_of
 from tests import factories
 
 
-@pytest.fixture
-def plan(larkshire):
-    return factories.make_plan(larkshire, 2026)
-
-
 def indicator_of(plan, *observations, **fields):
     """An indicator with observations: label, then value or words."""
     fields = {"title": "Burglaries", "unit": "burglaries", "kind": "series"} | fields

@@ -15,11 +15,6 @@ BEFORE, AFTER = date(2026, 9, 1), date(2026, 11, 1)
 
 
 @pytest.fixture
-def plan(larkshire):
-    return factories.make_plan(larkshire, 2026)
-
-
-@pytest.fixture
 def priority(plan):
     return factories.make_priority(plan, "Burglary")
 

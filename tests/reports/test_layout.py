@@ -13,11 +13,6 @@ from tests.conftest import TODAY
 
 
 @pytest.fixture
-def plan(larkshire):
-    return factories.make_plan(larkshire, 2026)
-
-
-@pytest.fixture
 def page_of():
     return lambda plan: web_page_of(document(plan, on=TODAY))
 

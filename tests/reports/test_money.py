@@ -13,11 +13,6 @@ from tests.conftest import TODAY
 
 
 @pytest.fixture
-def plan(larkshire):
-    return factories.make_plan(larkshire, 2026)
-
-
-@pytest.fixture
 def grant(plan):
     grant = factories.make_grant(plan, "Safety grant", 31107)
     shares = [("Youth work", 12000, 6000, 6000), ("Victims", 6107, 3050, 3057)]

@@ -13,11 +13,6 @@ from tests.pages import text
 URL = "/larkshire/2026/layout/"
 
 
-@pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
-
-
 def fields(columns):
     return [column.field for column in columns.order_by("position")]
 
@@ -107,3 +102,17 @@ def test_the_page_costs_the_same_however_much_it_shows(manager, plan, django_ass
     # Session, person, membership, menu, plan, parts, columns, priorities, their columns.
     with django_assert_num_queries(9):
         manager.get(URL)
+
+
+def test_a_part_goes_by_its_name_as_its_heading_has_years_to_be_filled_in(manager, plan):
+    make_part(plan, "review", heading="Review of {last_year}")
+    make_part(plan, "introduction", position=1)
+    page = text(manager.get(URL))
+    assert "{last_year}" not in page
+    assert '<span class="govuk-visually-hidden"> Review of the year</span>' in page
+
+
+def test_what_is_to_be_chosen_is_called_so(manager, plan):
+    page = text(manager.get(f"{URL}parts/add/"))
+    assert '<option value="" selected>Select one</option>' in page
+    assert "---------" not in page

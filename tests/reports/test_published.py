@@ -11,11 +11,6 @@ from tests import factories
 
 
 @pytest.fixture
-def plan(larkshire):
-    return factories.make_plan(larkshire, 2026)
-
-
-@pytest.fixture
 def read(client):
     """read("published-plan", "larkshire", 2026) gives the response to a visitor."""
     return lambda name, *arguments, **headers: client.get(

@@ -115,8 +115,8 @@ def test_a_second_request_for_the_same_starts_no_second_child(begun, plan):
 )
 def test_what_takes_too_long_is_ended_and_the_message_says_where(less, words, plan, limits):
     limits(**less)
-    # Lists in lists take the layout minutes.
-    factories.make_block(plan, body="<ul><li>x" * 1500)
+    # So many paragraphs take the layout ten seconds and more.
+    factories.make_block(plan, body="<p>x</p>" * 10_000)
     file = made(plan)
     assert not file.is_made
     assert f"The PDF could not be made: {words}" in file.failure
@@ -195,5 +195,17 @@ def test_the_folder_of_files_is_for_the_server_alone(plan):
     assert made(plan, "html").folder.stat().st_mode & 0o077 == 0
 
 
-def test_a_file_that_is_no_longer_kept_does_not_exist(plan):
-    assert RenderedFile.kept(plan, "pdf", "0" * 64) is None
+@pytest.mark.parametrize("fingerprint", ["0" * 64, "", "..", "../..", "0" * 500, "\0"])
+def test_a_file_that_is_not_kept_does_not_exist(fingerprint, plan):
+    factories.make_rendered_file(plan)
+    assert RenderedFile.kept(plan, "pdf", fingerprint) is None
+
+
+def test_files_are_made_side_by_side(plan, monkeypatch):
+    names = {"pdf": "plan.pdf", "docx": "plan.docx"}
+    begun = rendered.rendered_files(plan, document(plan, on=TODAY), names, patience=0)
+    children = rendered._children[-2:]
+    assert [child.poll() for child in children] == [None, None]
+    for child in children:
+        os.killpg(child.pid, signal.SIGKILL)
+    assert [file.name for file in begun] == ["plan.pdf", "plan.docx"]

@@ -10,11 +10,6 @@ from tests import factories
 
 
 @pytest.fixture
-def plan(larkshire):
-    return factories.make_plan(larkshire, 2026)
-
-
-@pytest.fixture
 def page_of(cast, sign_in):
     """page_of(file) is the page about it as an officer sees it."""
     return lambda file: sign_in(cast.officer).get(address("rendered", file)).content.decode()

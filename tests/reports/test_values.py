@@ -13,11 +13,6 @@ def document_of(plan):
 
 
 @pytest.fixture
-def plan(larkshire):
-    return factories.make_plan(larkshire, 2026)
-
-
-@pytest.fixture
 def last_plan(larkshire):
     return factories.make_plan(larkshire, 2025, stage="closed")
 

@@ -21,11 +21,6 @@ pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture
-def plan(larkshire):
-    return factories.make_plan(larkshire, 2026)
-
-
-@pytest.fixture
 def word_file(plan):
     """A function that makes the plan's Word file, and opens it."""
 
