@@ -59,7 +59,7 @@ def test_a_manager_carries_a_plan_forward(before, larkshire, cast, page, signed_
     save(page)
 
     page.get_by_role("button", name="Keep Refuge").click()
-    expect(page.locator(":focus")).to_have_text("Carried on In 2026/27: the same words")
+    expect(page.locator(":focus")).to_have_text("Carried on In 2026/27: the same words for Refuge")
     decide(page, "Posters", "Drop")
     page.get_by_label("Why it is dropped").fill("Done.")
     save(page)

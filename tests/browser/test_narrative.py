@@ -11,7 +11,7 @@ from tests.browser.conftest import (
     assert_no_sideways_scrolling,
     paste,
 )
-from tests.factories import make_block, make_plan
+from tests.factories import make_block
 
 pytestmark = pytest.mark.any_database
 
@@ -20,11 +20,6 @@ FROM_WORD = (
     "<ul><li>in towns</li></ul><script>alert(1)</script>"
 )
 CLEANED = "<p><strong>Fewer</strong> burglaries</p><ul><li><p>in towns</p></li></ul>"
-
-
-@pytest.fixture
-def plan(larkshire):
-    return make_plan(larkshire)
 
 
 def test_an_introduction_is_pasted_from_word_and_seen_at_once(page, signed_in, cast, plan):
