@@ -63,8 +63,8 @@ def closed_network(monkeypatch):
 def quick_settings(settings):
     """Passwords without the hard work, and static addresses that need no collectstatic.
 
-    What collectstatic has left is not there: every client reads the whole folder, which takes longer
-    than the tests.
+    What collectstatic has left is not there: every client reads the whole folder, which takes
+    longer than the tests.
     """
     settings.PASSWORD_HASHERS = QUICK_HASHERS
     settings.STATIC_ROOT = settings.BASE_DIR / "no-staticfiles"

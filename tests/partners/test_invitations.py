@@ -13,11 +13,6 @@ ADD = "/larkshire/partners/people/add/"
 
 
 @pytest.fixture
-def administrator(cast, sign_in):
-    return sign_in(cast.administrator)
-
-
-@pytest.fixture
 def sam(administrator):
     """Sam's membership, made on the page."""
     fields = {"email": "sam@example.org", "name": "Sam Lark", "role": "officer"}

@@ -14,11 +14,6 @@ ADD = f"{URL}add/"
 
 
 @pytest.fixture
-def administrator(cast, sign_in):
-    return sign_in(cast.administrator)
-
-
-@pytest.fixture
 def officer(cast):
     return cast.officer.memberships.get()
 

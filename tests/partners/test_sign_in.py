@@ -300,6 +300,22 @@ def test_header_leads_to_the_one_partnership(sign_in, cast):
     assert "wrenmoor" not in page
 
 
+@pytest.mark.parametrize(
+    ("address", "section"),
+    [
+        ("/larkshire/rounds/", '"/larkshire/rounds/" aria-current="page"'),
+        ("/larkshire/rounds/scoreboard/", '"/larkshire/rounds/" aria-current="true"'),
+        ("/larkshire/answers/", '"/larkshire/rounds/" aria-current="true"'),
+        ("/larkshire/partners/people/", '"/larkshire/partners/" aria-current="true"'),
+        ("/larkshire/", '"/larkshire/" aria-current="page"'),
+    ],
+)
+def test_the_menu_marks_where_a_page_is(sign_in, cast, address, section):
+    menu = page_of(sign_in(cast.administrator).get(address)).partition("</nav>")[0]
+    assert f"<a href={section}>" in menu
+    assert menu.count("aria-current") == 1
+
+
 def test_header_names_each_of_several_partnerships(sign_in, cast, wrenmoor):
     cast.officer.memberships.create(partnership=wrenmoor, role="reader")
     page = page_of(sign_in(cast.officer).get(reverse("account_change_password")))

@@ -1,0 +1,118 @@
+"""Every page costs the same number of queries however much it shows.
+
+How many, the tests of the more important pages say. A new address is walked as soon as
+test_access.py knows it; what a new page lists is to be made here.
+"""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from actions.models import Action, PlanImport
+from partners.earlier_imports import new_reason
+from plans.removals import remove
+from tests import factories
+from tests.test_access import BY_LINK, OF_PARTNERSHIP, PUBLISHED
+
+pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("no_rendering")]
+
+
+def _more_of_everything(plan, agency):
+    """One more of all that the pages of a plan show, and of what the rows there are consist of."""
+    partnership = plan.partnership
+    for model in apps.get_models():
+        if hasattr(model, "history"):
+            for row in model.objects.all()[:30]:
+                row.save()
+    for action in Action.objects.filter(priority__plan=plan)[:6]:
+        factories.make_update(action)
+    first_year = partnership.plans.earliest("start_year").start_year
+    factories.make_action(
+        factories.make_priority(factories.make_plan(partnership, first_year - 1)), owners=[agency]
+    )
+    other = factories.make_agency(partnership)
+    for one in (agency, other):
+        contact = factories.make_contact(one)
+        contact.history.update(history_change_reason=new_reason())
+    factories.make_member(partnership)
+    factories.make_strategy(partnership, first_year - 1)
+    _more_in_the_plan(plan, agency)
+    _more_asked(plan, [agency, other])
+    factories.make_edition(plan)
+    factories.withdraw(factories.make_edition(plan))
+    factories.make_accepted_finding(plan)
+    rows = [["Priority", "Action", "Owners", "Status"]]
+    rows += [[f"P {n}", f"A {n}", agency.name, "On track"] for n in range(plan.imports.count())]
+    PlanImport.objects.update(tables=factories.make_plan_import(plan, rows).tables)
+
+
+def _more_in_the_plan(plan, agency):
+    grant, indicator = factories.make_grant(plan), factories.make_indicator(plan)
+    for make, above in [
+        (factories.make_allocation, grant),
+        (factories.make_spending, grant),
+        (factories.make_observation, indicator),
+        (factories.make_meeting_body, plan),
+        (factories.make_log_entry, plan),
+        (factories.make_term, plan),
+        (factories.make_block, plan),
+    ]:
+        make(above)
+        remove(make(above))
+    before = plan.year_before()
+    old = factories.make_priority(before, lead=agency)
+    theme = factories.make_theme(plan)
+    new = factories.make_priority(plan, theme=theme, lead=agency, carries_on=old)
+    strand = factories.make_strand(new)
+    factories.make_recommendation(new)
+    for priority in (new, *plan.priorities.all()[:2]):
+        carried = factories.make_action(old, owners=[agency])
+        action = factories.make_action(priority, owners=[agency], carries_on=carried)
+        factories.make_update(action)
+        factories.make_update(action)
+        factories.make_action(new, strand=strand, owners=[agency])
+        factories.make_action(before.priorities.first(), owners=[agency])
+        remove(factories.make_action(priority, owners=[agency]))
+
+
+def _more_asked(plan, agencies):
+    priority = plan.priorities.first()
+    for round in (plan.rounds.first(), factories.make_round(plan)):
+        asked_back = {"question": "How many?", "questioned_by": round.opened_by}
+        for agency in agencies:
+            request, _ = round.requests.get_or_create(agency=agency)
+            mail = factories.make_mail(partnership=plan.partnership)
+            recipient = request.recipients.create(email=mail.recipient)
+            mail.key = f"request:{recipient.pk}:"
+            mail.save()
+            for state, words in (("draft", {}), ("sent", {}), ("returned", asked_back)):
+                action = factories.make_action(priority, owners=[agency])
+                answer = factories.make_answer(request, action, state=state, **words)
+                factories.make_evidence(answer)
+            factories.make_accepted_answer(
+                request, factories.make_action(priority, owners=[agency])
+            )
+
+
+def _costs(client, addresses):
+    found = {}
+    for name, url in addresses.items():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200, name
+        found[name] = len(queries)
+    return found
+
+
+def test_no_page_asks_for_every_row(address, larkshire, shelter, administrator):
+    addresses = {name: address(name) for name in [*OF_PARTNERSHIP, *BY_LINK, *PUBLISHED]}
+    addresses["my-work"] = reverse("my-work")
+    plan = larkshire.plans.get(start_year=2026)
+    _more_of_everything(plan, shelter)
+    few = _costs(administrator, addresses)
+    for _ in range(3):
+        _more_of_everything(plan, shelter)
+    many = _costs(administrator, addresses)
+    # The first walk may have cost a page more: what is looked up once is kept.
+    assert {name: (few[name], many[name]) for name in few if many[name] > few[name]} == {}

@@ -1,0 +1,242 @@
+"""Many people at once, from outside: nothing is lost, nobody sees an error, back-ups are whole.
+
+With many people, and with the numbers: script/bench/under_load
+"""
+
+import itertools
+import os
+import random
+import re
+import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from http.client import HTTPException
+
+import pytest
+from django.db import connection
+
+from partners.access import Role
+from tests import factories
+from tests.backing_up import back_up, contents, restore
+from tests.serving import Browser, all_at_once, reachable_database, rows_of, served, session_of
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        connection.vendor == "postgresql" and not shutil.which("pg_dump"),
+        reason="pg_dump is not installed",
+    ),
+]
+# A minute and more on a busy machine, for what tests of races show in small.
+at_leisure = pytest.mark.skipif(
+    "OFFICERS" not in os.environ, reason="script/bench/under_load runs it"
+)
+OFFICERS = int(os.environ.get("OFFICERS", 4))
+UPDATES = int(os.environ.get("UPDATES", 3))
+BACK_UPS = int(os.environ.get("BACK_UPS", 1))
+KILLS = int(os.environ.get("KILLS", 2))
+IMPORTED = 20
+
+
+@pytest.fixture
+def place(larkshire, tmp_path):
+    """A plan with one action for two officers each, and as many imports as there are kills."""
+    people = [factories.make_member(larkshire) for _ in range(OFFICERS)]
+    plan = factories.make_plan(larkshire)
+    priority = factories.make_priority(plan)
+    actions = [factories.make_action(priority) for _ in range((OFFICERS + 1) // 2)]
+    for number in range(KILLS + 1):
+        rows = [
+            [f"Import {number}", f"Patrol {row}", "On track", "Ten."] for row in range(IMPORTED)
+        ]
+        heading = ["Priority", "Action", "Status", "Update"]
+        factories.make_plan_import(plan, [heading, *rows])
+    manager = session_of(factories.make_member(larkshire, Role.MANAGER))
+    sessions = [session_of(person) for person in people]
+    return Place(reachable_database(tmp_path), plan, actions, sessions, manager)
+
+
+class Place:
+    def __init__(self, database, plan, actions, sessions, manager):
+        self.database = database
+        self.plan = plan.get_absolute_url()
+        self.actions = [action.get_absolute_url() for action in actions]
+        self.imports = list(plan.imports.order_by("pk").values_list("pk", flat=True))
+        self.sessions = sessions
+        self.manager = manager
+        self.acknowledged = []
+
+    def officers(self, server):
+        return [Browser(server.port, session) for session in self.sessions]
+
+    def speak(self, number, officer, until=None):
+        """What the officer says of the action that two of them share; on and on until an event."""
+        for turn in itertools.count():
+            if turn >= UPDATES and (until is None or until.is_set()):
+                return
+            word = f"Word {turn} of officer {number}."
+            officer.say(self.actions[number // 2], word)
+            self.acknowledged.append(word)
+            # The machine must have time for the import too.
+            time.sleep(0.1)
+
+    def import_one(self, manager, pk):
+        """The manager agrees to what the preview shows."""
+        _, _, page = manager.get(f"{self.plan}import/{pk}/preview/")
+        agreed = re.search(r'name="agreed" value="(\w+)"', page)
+        return agreed and manager.post(f"{self.plan}import/{pk}/confirm/", agreed=agreed[1])
+
+    def try_to_import(self, manager, pk):
+        with suppress(OSError, HTTPException):
+            self.import_one(manager, pk)
+
+    def check(self, ask, imports):
+        """Everything that was said is there once, and each import is there wholly."""
+        said = ask("SELECT text, count(*) FROM actions_statusupdate GROUP BY text")
+        assert len(self.acknowledged) >= OFFICERS * UPDATES
+        assert dict(said) == dict.fromkeys(self.acknowledged, 1) | {"Ten.": IMPORTED * imports}
+        assert self.torn(ask) == []
+        assert self.imported(ask) == dict.fromkeys(self.imports[:imports], IMPORTED)
+
+    def check_back_up(self, ask, acknowledged):
+        """What was acknowledged before is there, and nothing is torn or half imported."""
+        assert set(acknowledged) <= {
+            text for (text,) in ask("SELECT text FROM actions_statusupdate")
+        }
+        assert self.torn(ask) == []
+        assert set(self.imported(ask).values()) <= {IMPORTED}
+
+    def imported(self, ask):
+        """How many actions there are of each import that says it is done, or has any."""
+        done = ask("SELECT id FROM actions_planimport WHERE state = 'imported'")
+        counts = ask(
+            "SELECT title, count(*) FROM actions_action JOIN plans_priority AS priority "
+            "ON priority.id = priority_id WHERE title LIKE 'Import %' GROUP BY title"
+        )
+        found = {self.imports[int(title.split()[1])]: count for title, count in counts}
+        return dict.fromkeys((pk for (pk,) in done), 0) | found
+
+    def torn(self, ask):
+        """Actions whose latest word or status is not that of the last update, or has no history."""
+        return ask(
+            "SELECT action.id FROM actions_action AS action WHERE coalesce(latest_update_id, 0) "
+            "<> (SELECT coalesce(max(id), 0) FROM actions_statusupdate WHERE action_id = action.id)"
+            " OR latest_update_id IS NOT NULL AND (status <> 'on_track' OR NOT EXISTS (SELECT 1 "
+            "FROM actions_historicalaction AS old WHERE old.id = action.id AND "
+            "old.latest_update_id = action.latest_update_id))"
+        )
+
+
+@pytest.fixture
+def empty_database(tmp_path):
+    """empty_database(): the address of one more database with nothing in it."""
+    made = []
+
+    def make():
+        if connection.vendor == "sqlite":
+            return f"sqlite:///{tmp_path}/restored/db.sqlite3"
+        made.append(f"{connection.settings_dict['NAME']}_{len(made)}")
+        with connection.cursor() as cursor:
+            # Left by a test that was broken off.
+            cursor.execute(f'DROP DATABASE IF EXISTS "{made[-1]}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{made[-1]}" TEMPLATE template0')
+        return reachable_database(tmp_path).rpartition("/")[0] + f"/{made[-1]}"
+
+    yield make
+    for name in made:
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def restored(empty_database, tmp_path):
+    """restored(): the address of a database into which the back-up in tmp_path was restored."""
+
+    def make():
+        folder = tmp_path / "restored"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        for file in tmp_path.glob("back-up*"):
+            file.rename(folder / file.name)
+        database = empty_database()
+        restore(database, folder)
+        return database
+
+    return make
+
+
+@at_leisure
+def test_officers_write_during_an_import_a_pdf_and_a_back_up(place, restored, tmp_path):
+    """The back-up is whole, and holds what was acknowledged before it began."""
+    with served(place.database, tmp_path) as server, rows_of(place.database) as ask:
+        officers = place.officers(server)
+        manager, reader = (Browser(server.port, place.manager) for _ in range(2))
+
+        def keep_backing_up():
+            for _ in range(BACK_UPS):
+                acknowledged = list(place.acknowledged)
+                back_up(place.database, tmp_path)
+                with rows_of(restored()) as ask_restored:
+                    place.check_back_up(ask_restored, acknowledged)
+
+        jobs = [
+            *(lambda n=n, one=one: place.speak(n, one) for n, one in enumerate(officers)),
+            lambda: [place.import_one(manager, pk) for pk in place.imports],
+            lambda: reader.get(f"{place.plan}document/plan.pdf"),
+            keep_backing_up,
+        ]
+        all_at_once(*jobs)
+        place.check(ask, imports=len(place.imports))
+    statuses = [status for one in (*officers, manager, reader) for status in one.statuses]
+    log = (tmp_path / "log").read_text()
+    print(f"{len(statuses)} requests, {statuses.count(302)} saved, {BACK_UPS} back-ups restored")
+    assert max(statuses) < 400
+    assert "locked" not in log
+    assert "Traceback" not in log
+
+
+@at_leisure
+def test_killed_at_any_moment_nothing_acknowledged_is_lost_or_half_there(place, tmp_path):
+    with served(place.database, tmp_path) as server, rows_of(place.database) as ask:
+        first, *others = place.imports
+        manager = Browser(server.port, place.manager)
+        begun = time.monotonic()
+        place.import_one(manager, first)
+        takes = time.monotonic() - begun
+        finished = threading.Event()
+        with ThreadPoolExecutor(OFFICERS) as pool:
+            speaking = [
+                pool.submit(place.speak, number, officer, finished)
+                for number, officer in enumerate(place.officers(server))
+            ]
+            try:
+                for number, pk in enumerate(others, 2):
+                    killer = threading.Timer(random.uniform(0, takes), server.kill_workers)
+                    killer.start()
+                    place.try_to_import(manager, pk)
+                    killer.join()
+                    assert set(place.imported(ask).values()) == {IMPORTED}
+                    for _ in range(50):
+                        if len(place.imported(ask)) < number:
+                            place.try_to_import(manager, pk)
+            finally:
+                finished.set()
+        for one in speaking:
+            one.result()
+        place.check(ask, imports=len(place.imports))
+    print(
+        f"{KILLS} kills, {len(place.acknowledged)} updates and {KILLS} imports: none lost or torn"
+    )
+
+
+def test_a_restored_back_up_is_the_same(place, restored, tmp_path):
+    """Every table and file."""
+    (tmp_path / "media" / "logos").mkdir(parents=True)
+    (tmp_path / "media" / "logos" / "badge.png").write_bytes(factories.make_picture())
+    back_up(place.database, tmp_path)
+    there = restored()
+    assert contents(there) == contents(place.database)
+    kept = tmp_path / "restored" / "media" / "logos" / "badge.png"
+    assert kept.read_bytes() == factories.make_picture()
