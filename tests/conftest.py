@@ -27,10 +27,13 @@ TODAY = date(2026, 11, 18)
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+# After pytest's own, which puts what needs a browser last.
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Files that take long come first: no process is left with one when the others have ended."""
     slow = {item.path for item in items if item.get_closest_marker("any_database")}
-    items.sort(key=lambda item: item.path not in slow)
+    in_browser = {item.path for item in items if "page" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: (item.path not in in_browser, item.path not in slow))
 
 
 def at_noon():
