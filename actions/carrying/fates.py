@@ -9,6 +9,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from actions.carrying.decided import (
+    DecidedByAnother,
     actions_of,
     is_decided,
     locked,
@@ -80,7 +81,8 @@ def keep_all(priority, *, plan):
     """Keep all of the old Priority's actions that are not decided yet.
 
     They go to the priority of the new Plan that stands for it. Timescales that name a day of the
-    old year are moved on a year. Returns how many there were.
+    old year are moved on a year. Returns how many there were. Raises DecidedByAnother if nothing
+    stands for it (any more).
     """
     lock(plan)
     undecided = [
@@ -88,10 +90,12 @@ def keep_all(priority, *, plan):
         for action in actions_of(priority.plan, plan).filter(priority=priority)
         if not is_decided(action)
     ]
+    unmade = [action for action in undecided if not action.results]
+    if not all(stands_for(action.priority) for action in unmade):
+        raise DecidedByAnother
     new = [
         _Carried(action, stands_for(action.priority), proposed_timescale(action))
-        for action in undecided
-        if not action.results
+        for action in unmade
     ]
     _carry_on(plan, new)
     for action in undecided:

@@ -200,10 +200,11 @@ def _keep(request, plan, before):
 
 
 def _keep_all(request, plan, priority):
-    if not stands_for(priority):
+    try:
+        fates.keep_all(priority, plan=plan)
+    except DecidedByAnother:
         messages.error(request, f"Decide first what becomes of “{priority}”.")
         return ""
-    fates.keep_all(priority, plan=plan)
     return f"#decided-{priority.pk}"
 
 
