@@ -13,7 +13,6 @@ from partners.models import Partnership
 from plans.models import Plan
 from reports.document import document
 from reports.formats import FORMATS
-from reports.layouts import LAYOUTS
 from reports.rendering import RenderingFailed
 
 
@@ -27,7 +26,9 @@ class Command(BaseCommand):
             type=int,
             help="2017 for the plan of 2017/18; for a leaflet, its strategy’s first",
         )
-        parser.add_argument("--layout", choices=list(LAYOUTS), help="the plan’s own if left out")
+        parser.add_argument(
+            "--layout", choices=Plan.Layout.values, help="the plan’s own if left out"
+        )
         parser.add_argument("--format", choices=list(FORMATS), default="pdf")
         parser.add_argument("--large-print", action="store_true", help="at 18 point")
         parser.add_argument(
