@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.test import override_settings
@@ -74,6 +75,17 @@ def quick_settings(settings):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def forgotten_guesses(request, django_db_blocker):
+    """What a test has committed to the cache goes: Django empties the tables of models alone."""
+    yield
+    mark = request.node.get_closest_marker("django_db")
+    is_committed = mark and mark.kwargs.get("transaction")
+    if is_committed or {"live_server", "transactional_db"} & set(request.fixturenames):
+        with django_db_blocker.unblock():
+            cache.clear()
 
 
 @pytest.fixture(autouse=True)
