@@ -2,7 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from django.db import connection
+
+needs_connections = pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="Its tests share one connection"
+)
 
 
 def at_once(*jobs):

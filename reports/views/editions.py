@@ -71,9 +71,14 @@ def edition_issue(request, partnership, year):
     else:
         typed = typed_before_sign_in(request) or request.GET.dict()
         form = IssueForm.for_plan(plan, typed)
+    return _asking(request, plan, document, form, refused, error)
+
+
+def _asking(request, plan, document, form, refused, error):
+    """The page that asks. refused: the Findings that stopped it; error: the RenderingFailed."""
     found, _ = sorted_out(plan, document.on)
     context = {
-        "partnership": membership.partnership,
+        "partnership": plan.partnership,
         "plan": plan,
         "document": document,
         "formats": [form.label for form in formats.FORMATS.values()],

@@ -19,6 +19,7 @@ from actions.rounds import answers, reminders
 from actions.rounds.links import link_of
 from partners.models import Mail
 from tests import factories
+from tests.at_once import needs_connections
 
 pytestmark = pytest.mark.django_db
 CLOSES = date(2026, 11, 27)
@@ -308,7 +309,7 @@ def test_the_command_knows_dates():
         call_command("send_reminders", on="tomorrow")
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="Its tests share one connection")
+@needs_connections
 @pytest.mark.django_db(transaction=True)
 def test_reminding_waits_for_an_answer_that_is_being_written(request_, shelter):
     def remind():

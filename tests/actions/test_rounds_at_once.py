@@ -5,7 +5,6 @@ locks.
 import time
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from actions.desk import decisions
@@ -15,12 +14,12 @@ from actions.rounds.answers import AnsweredByAnother
 from partners.models import Mail
 from plans.changes import version_of
 from tests import factories
-from tests.at_once import at_once
+from tests.at_once import at_once, needs_connections
 from tests.conftest import TODAY
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor == "sqlite", reason="Its tests share one connection"),
+    needs_connections,
 ]
 
 

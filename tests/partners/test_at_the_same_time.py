@@ -1,7 +1,6 @@
 """Two people at once. SQLite lets one transaction write at a time; PostgreSQL needs our locks."""
 
 import pytest
-from django.db import connection
 
 from partners import contact_import
 from partners.access import Role
@@ -10,12 +9,12 @@ from partners.contact_changes import save_contact
 from partners.history import version_of
 from partners.models import Contact, Membership
 from partners.spreadsheets.tables import Table
-from tests.at_once import at_once
+from tests.at_once import at_once, needs_connections
 from tests.factories import make_contact, make_member
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor == "sqlite", reason="Its tests share one connection"),
+    needs_connections,
 ]
 
 

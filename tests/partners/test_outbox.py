@@ -17,7 +17,7 @@ from django.utils import timezone
 from partners import outbox
 from partners.mailing import delivery
 from partners.models import Mail
-from tests.at_once import at_once
+from tests.at_once import at_once, needs_connections
 from tests.factories import make_mail
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_the_same_key_is_one_mail(django_capture_on_commit_callbacks):
     assert sent_to() == ["box@example.org"]
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="Its tests share one connection")
+@needs_connections
 @pytest.mark.django_db(transaction=True)
 def test_two_that_put_the_same_at_once_get_one_mail():
     barrier = Barrier(2)
@@ -124,7 +124,7 @@ def test_two_that_put_the_same_at_once_get_one_mail():
     assert Mail.objects.count() == 3
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="Its tests share one connection")
+@needs_connections
 @pytest.mark.django_db(transaction=True)
 def test_two_that_send_at_once_send_each_mail_once():
     mails = [make_mail() for _ in range(20)]

@@ -8,21 +8,18 @@ In full size, with the numbers: script/bench/killed_worker
 """
 
 import os
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from partners.models import Mail
 from tests.partners.mail_server import mail_server
+from tests.serving import reachable_database
 
 pytestmark = [pytest.mark.any_database, pytest.mark.django_db(transaction=True)]
 ROOT = Path(__file__).parent.parent.parent
@@ -52,14 +49,7 @@ def database(tmp_path):
         )
         for number in range(MAILS)
     )
-    if connection.vendor == "sqlite":
-        # The tests' own is in memory, where no other process sees it.
-        with closing(sqlite3.connect(tmp_path / "db.sqlite3")) as copy:
-            connection.connection.backup(copy)
-        return f"sqlite:///{tmp_path / 'db.sqlite3'}"
-    known = connection.settings_dict
-    user = f"{quote(known['USER'])}:{quote(known['PASSWORD'] or '')}"
-    return f"postgres://{user}@{known['HOST']}:{known['PORT'] or 5432}/{known['NAME']}"
+    return reachable_database(tmp_path)
 
 
 @pytest.fixture

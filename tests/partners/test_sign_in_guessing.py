@@ -7,13 +7,12 @@ import pytest
 import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from partners.models import User
 from tests import factories
-from tests.at_once import at_once
+from tests.at_once import at_once, needs_connections
 from tests.factories import PASSWORD
 
 LIMIT = 10
@@ -54,7 +53,7 @@ def test_the_count_survives_more_callers_than_a_small_cache_holds(olive):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="Its tests share one connection")
+@needs_connections
 def test_guesses_at_the_same_moment_give_no_more(olive):
     guess = [lambda n=n: attempt(olive.email, REMOTE_ADDR=f"198.51.100.{n}") for n in range(60)]
     assert sum(WRONG in answer for answer in at_once(*guess)) <= LIMIT

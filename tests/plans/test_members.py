@@ -4,14 +4,13 @@ import time
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from partners.models import Agency
 from plans.changes import save_row, version_of
 from plans.forms.members import MemberForm
 from plans.kinds import MEMBER
 from plans.member_list import listed_in
-from tests.at_once import at_once
+from tests.at_once import at_once, needs_connections
 from tests.factories import make_action, make_agency, make_plan, make_priority
 from tests.pages import text
 
@@ -274,7 +273,7 @@ def test_the_page_costs_the_same_however_much_it_shows(
         manager.get(URL)
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="Its tests share one connection")
+@needs_connections
 @pytest.mark.django_db(transaction=True)
 def test_two_years_pages_do_not_save_over_one_another(plan, last_year, shelter, monkeypatch):
     save = MemberForm.save
