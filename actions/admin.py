@@ -2,18 +2,8 @@
 
 from django.contrib import admin
 
-from actions.models import (
-    Action,
-    Answer,
-    Evidence,
-    Owner,
-    PlanImport,
-    Recipient,
-    StatusUpdate,
-    UpdateRequest,
-    UpdateRound,
-)
-from partners.admin import ASSUME_HTTPS, HistoryAdmin, ReadOnly
+from actions.models import Action, Owner, StatusUpdate
+from partners.admin import HistoryAdmin, ReadOnly
 
 
 class OwnerInline(admin.TabularInline):
@@ -71,75 +61,3 @@ class StatusUpdateAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["action", "made_by"]
     search_fields = ["text", "reason", "action__wording", "made_by__name"]
     date_hierarchy = "made_on"
-
-
-@admin.register(UpdateRound)
-class UpdateRoundAdmin(ReadOnly, HistoryAdmin):
-    list_display = ["name", "plan", "closes_on", "opened_at", "opened_by"]
-    list_filter = ["plan__partnership", "plan__start_year"]
-    list_select_related = ["plan__partnership", "opened_by"]
-    search_fields = ["name", "plan__partnership__district"]
-
-
-class RecipientInline(ReadOnly, admin.TabularInline):
-    model = Recipient
-    fields = ["email", "contact"]
-
-
-@admin.register(UpdateRequest)
-class UpdateRequestAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["agency", "round", "opened_at", "answered_at", "revoked_at"]
-    list_filter = ["round__plan__partnership", "round__plan__start_year"]
-    list_select_related = ["agency", "round__plan"]
-    search_fields = ["agency__name", "round__name"]
-    inlines = [RecipientInline]
-
-
-@admin.register(Recipient)
-class RecipientAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["email", "request"]
-    list_filter = ["request__round__plan__partnership"]
-    list_select_related = ["request__agency", "request__round__plan"]
-    search_fields = ["email", "request__agency__name"]
-
-
-class EvidenceInline(ReadOnly, admin.TabularInline):
-    model = Evidence
-    fields = ["link", "file_name", "content_type"]
-    formfield_overrides = ASSUME_HTTPS
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).defer("file")
-
-
-@admin.register(Answer)
-class AnswerAdmin(ReadOnly, HistoryAdmin):
-    list_display = ["action", "agency", "state", "status", "sent_at", "given_by", "accepted_by"]
-    list_filter = ["state", "request__round__plan__partnership"]
-    list_select_related = ["action", "request__agency", "accepted_by"]
-    search_fields = ["text", "reason", "action__wording", "request__agency__name"]
-    inlines = [EvidenceInline]
-
-    @admin.display(ordering="request__agency__name")
-    def agency(self, answer):
-        return answer.request.agency
-
-
-@admin.register(Evidence)
-class EvidenceAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["__str__", "answer", "content_type", "added_at"]
-    list_select_related = ["answer__request__agency"]
-    search_fields = ["file_name", "link"]
-    exclude = ["file"]
-    formfield_overrides = ASSUME_HTTPS
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).defer("file")
-
-
-@admin.register(PlanImport)
-class PlanImportAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["file_name", "plan", "state", "started_at", "started_by", "imported_at"]
-    list_filter = ["state", "plan__partnership"]
-    list_select_related = ["plan__partnership", "started_by"]
-    search_fields = ["file_name", "plan__partnership__district"]

@@ -1,9 +1,13 @@
 """The writes that touch several rows: whole or not at all."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from actions.models import FINISHED, Action, StatusUpdate
-from actions.rounds.settling import settle_when_finished
+
+# Which apps above this one are told of a finished action: see also_when_finished.
+_others: list[Callable[[Action], object]] = []
 
 
 class SavedByAnother(Exception):
@@ -12,6 +16,14 @@ class SavedByAnother(Exception):
     def __init__(self, latest_update):
         super().__init__(str(latest_update))
         self.latest_update = latest_update
+
+
+def also_when_finished(tell: Callable[[Action], object]) -> None:
+    """Let an app above this one know that an action is finished.
+
+    tell(action): called in the transaction that finishes it.
+    """
+    _others.append(tell)
 
 
 @transaction.atomic
@@ -39,5 +51,6 @@ def add_update(action, *, status, text, reason="", by, on, after=None):
     action.latest_update = update
     action.save(update_fields=["status", "latest_update"])
     if status in FINISHED:
-        settle_when_finished(action)
+        for tell in _others:
+            tell(action)
     return update

@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from actions.changes import add_update
-from actions.models import Action, Answer, Recipient, StatusUpdate, UpdateRequest, UpdateRound
+from actions.models import Action, StatusUpdate
+from actions.rounds.models import Answer, Recipient, UpdateRequest, UpdateRound
 from actions.rounds.opening import to_be_asked
 
 

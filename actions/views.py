@@ -2,18 +2,16 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from actions.ancestry import line_of
 from actions.changes import SavedByAnother, add_update
-from actions.desk.decisions import desks_of
-from actions.desk.members import requests_of
 from actions.filters import ActionFilter
 from actions.forms import UpdateForm
-from actions.models import NEEDS_REASON, Action, Evidence, Status
+from actions.models import NEEDS_REASON, Action, Status
+from actions.panels import panels_of_my_work, prepared
 from actions.summary import standing_by_agency, standing_by_priority, standing_of
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
@@ -40,8 +38,7 @@ def my_work(request):
         "wanting": wanting,
         "counts": counts,
         "total": standing.total,
-        "requests": requests_of(memberships, on=today),
-        "desks": desks_of(memberships),
+        "panels": panels_of_my_work(memberships, on=today),
         "may_update": any(
             one.may(Permission.UPDATE_ACTIONS) or one.may(Permission.UPDATE_OWN_ACTIONS)
             for one in memberships
@@ -126,13 +123,13 @@ def action(request, partnership, year, pk):
                 return _saved(request, action, queue)
     else:
         form = UpdateForm.for_action(action, typed_before_sign_in(request))
+    updates, beside_updates = prepared(action.updates.select_related("made_by"))
     context = {
         "partnership": membership.partnership,
         "plan": action.plan,
         "action": action,
-        "updates": action.updates.select_related(
-            "made_by", "answer__request__agency"
-        ).prefetch_related(Prefetch("answer__evidence", Evidence.objects.defer("file"))),
+        "updates": updates,
+        "beside_updates": beside_updates,
         "line": line_of(action),
         "may_update": may_update,
         "form": form,

@@ -27,6 +27,8 @@ INSTALLED_APPS = [
     "partners",
     "plans",
     "actions",
+    "actions.rounds",
+    "actions.building",
     "reports",
     "allauth",
     "allauth.account",

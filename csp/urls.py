@@ -28,5 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partners.urls")),
     path("", include("plans.urls")),
     path("", include("reports.urls")),
+    path("", include("actions.rounds.urls")),
+    path("", include("actions.building.urls")),
     path("", include("actions.urls")),
 ]

@@ -9,18 +9,10 @@ from io import BytesIO
 from django.conf import settings
 from PIL import Image
 
+from actions.building.models import PlanImport
 from actions.changes import add_update
-from actions.models import (
-    Action,
-    Answer,
-    Evidence,
-    Owner,
-    PlanImport,
-    Recipient,
-    Status,
-    UpdateRequest,
-    UpdateRound,
-)
+from actions.models import Action, Owner, Status
+from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
 from partners.access import Role
 from partners.models import Agency, Contact, Mail, Membership, Partnership, User
 from partners.spreadsheets.grids import Grid, GridRow, Grids

@@ -10,7 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actions.models import Action, PlanImport
+from actions.building.models import PlanImport
+from actions.models import Action
 from partners.earlier_imports import new_reason
 from plans.removals import remove
 from tests import factories

@@ -98,7 +98,7 @@ def write_everywhere(first):
     """
     written = 0
     texts = itertools.cycle(CORPUS[first:] + CORPUS[:first])
-    for app in ("partners", "plans", "actions", "reports"):
+    for app in ("partners", "plans", "actions", "rounds", "building", "reports"):
         for model in set(apps.get_app_config(app).get_models()) - LEFT_ALONE:
             for field in text_fields(model):
                 for row in model._base_manager.all():

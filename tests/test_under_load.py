@@ -110,7 +110,7 @@ class Place:
 
     def imported(self, ask):
         """How many actions there are of each import that says it is done, or has any."""
-        done = ask("SELECT id FROM actions_planimport WHERE state = 'imported'")
+        done = ask("SELECT id FROM building_planimport WHERE state = 'imported'")
         counts = ask(
             "SELECT title, count(*) FROM actions_action JOIN plans_priority AS priority "
             "ON priority.id = priority_id WHERE title LIKE 'Import %' GROUP BY title"

@@ -10,8 +10,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from actions.models import NEEDS_REASON, Action, Answer, Evidence, UpdateRequest
+from actions.models import NEEDS_REASON, Action
 from actions.rounds import letters
+from actions.rounds.models import Answer, Evidence, UpdateRequest
 from actions.rounds.requests import GIVEN, locked
 from actions.rounds.settling import settle
 from partners.models import User

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from actions.models import Answer, UpdateRequest
 from actions.rounds.mailboxes import mailboxes_of
+from actions.rounds.models import Answer, UpdateRequest
 from actions.rounds.reminders import is_working_day, unanswered
 from actions.rounds.requests import GIVEN
 from partners import outbox
@@ -55,7 +55,7 @@ def _put_digest(member, on):
     outbox.put(
         key=key,
         to=member.user.email,
-        template="digest",
+        template="rounds/digest",
         context=words,
         partnership=member.partnership,
     )

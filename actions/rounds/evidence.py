@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from PIL import Image, UnidentifiedImageError
 
-from actions.models import Evidence
+from actions.rounds.models import Evidence
 
 MOST_BYTES = 5 * 1024 * 1024
 LONGEST_NAME = 120

@@ -5,9 +5,9 @@ from crispy_forms_gds.layout import HTML, Button, Field, Fieldset, Fluid, Layout
 from django import forms
 
 from actions.forms import UpdateForm, button_group
-from actions.models import Answer, Evidence
 from actions.rounds import evidence
 from actions.rounds.answers import MOST_EVIDENCE
+from actions.rounds.models import Answer, Evidence
 from plans.changes import version_of
 
 EMAIL = {

@@ -23,7 +23,7 @@ def put_request(recipient, *, key, wanted=None):
     return outbox.put(
         key=f"request:{recipient.pk}:{key}",
         to=recipient.email,
-        template="request",
+        template="rounds/request",
         context=words,
         partnership=request.round.plan.partnership,
     )
@@ -58,7 +58,7 @@ def put_receipt(request, answers, *, to, on):
     return outbox.put(
         key=f"receipt:{request.pk}:{latest}",
         to=to,
-        template="receipt",
+        template="rounds/receipt",
         context=words_of(request) | {"answers": answers},
         partnership=request.round.plan.partnership,
     )
@@ -70,7 +70,7 @@ def put_question(recipient, answer):
     return outbox.put(
         key=f"question:{recipient.pk}:{version_of(answer)}",
         to=recipient.email,
-        template="question",
+        template="rounds/question",
         context=words_of(request) | {"answer": answer, "link": link_of(recipient)},
         partnership=request.round.plan.partnership,
     )

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from actions.models import Recipient
+from actions.rounds.models import Recipient
 from plans.models import Plan
 
 # Answers that come later than the closing day are still wanted, for so long.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from actions.models import Recipient
+from actions.rounds.models import Recipient
 from partners.models import Contact, Mail
 
 # What the keys of the e-mails that hold a link begin with.

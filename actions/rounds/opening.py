@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from actions.models import Action, Recipient, UpdateRequest, UpdateRound
+from actions.models import Action
 from actions.rounds.letters import put_request
 from actions.rounds.mailboxes import contacts_to_ask
+from actions.rounds.models import Recipient, UpdateRequest, UpdateRound
 from actions.rounds.reminders import is_working_day
 from actions.rounds.requests import unfinished_by_agency
 from partners.models import Agency, Contact

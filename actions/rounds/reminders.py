@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from actions.models import Answer, UpdateRequest
 from actions.rounds.letters import words_of
 from actions.rounds.links import LATE_DAYS, link_of
 from actions.rounds.mailboxes import good_recipients
+from actions.rounds.models import Answer, UpdateRequest
 from actions.rounds.requests import progress_of
 from actions.rounds.settling import settle
 from partners import outbox
@@ -112,7 +112,7 @@ def _remind(pk, on):
             outbox.put(
                 key=key,
                 to=recipient.email,
-                template="reminder",
+                template="rounds/reminder",
                 context=words_of(request)
                 | {
                     "link": link_of(recipient),

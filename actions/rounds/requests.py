@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
-from actions.models import FINISHED, Action, Answer, Owner, UpdateRequest
+from actions.models import FINISHED, Action, Owner
+from actions.rounds.models import Answer, UpdateRequest
 
 # With the officer, or an update already.
 GIVEN = [Answer.State.SENT, Answer.State.ACCEPTED]

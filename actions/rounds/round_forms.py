@@ -9,8 +9,8 @@ from django import forms
 from django.utils import timezone
 
 from actions.forms import choice_field
-from actions.models import UpdateRound
 from actions.rounds.forms import EMAIL
+from actions.rounds.models import UpdateRound
 from actions.rounds.opening import suggested_closing_day
 from partners.day_field import DayField
 from plans.forms.rows import RowForm

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from actions.models import Recipient, UpdateRequest
 from actions.rounds.letters import put_request, withdraw_letters, withdraw_reminders
+from actions.rounds.models import Recipient, UpdateRequest
 from actions.rounds.requests import locked
 from partners.models import Contact, Mail
 from plans.changes import lock

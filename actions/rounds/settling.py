@@ -5,8 +5,8 @@ reminded nor late.
 from django.db import transaction
 from django.utils import timezone
 
-from actions.models import UpdateRequest
 from actions.rounds.letters import withdraw_reminders
+from actions.rounds.models import UpdateRequest
 from actions.rounds.requests import is_complete, locked, progress_of
 from plans.models import Plan
 

@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from actions.rounds.views import links, opening, rounds
 
 urlpatterns = [
+    path("", include("actions.rounds.desk.urls")),
     path("answer/new-link/", links.answer_new_link, name="answer-new-link"),
     path("answer/<str:token>/", links.answer, name="answer"),
     path("answer/<str:token>/actions/", links.answer_actions, name="answer-actions"),

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.template.defaultfilters import pluralize
 
-from actions.desk.scoreboard import scoreboard
+from actions.rounds.desk.scoreboard import scoreboard
 from reports.parts import Part
 
 # A meeting looks at the rounds since the last one; more than these are for the page.

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from actions import demo
-from actions.desk.scoreboard import scoreboard
-from actions.models import Action, Answer, Status, StatusUpdate, UpdateRequest
+from actions.models import Action, Status, StatusUpdate
+from actions.rounds.desk.scoreboard import scoreboard
+from actions.rounds.models import Answer, UpdateRequest
 from partners.models import Agency, Contact, Mail, User
 from plans.models import Plan
 from tests.conftest import TODAY

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from actions import demo
-from actions.models import Action, UpdateRound
+from actions.models import Action
+from actions.rounds.models import UpdateRound
 from partners.models import User
 
 

@@ -5,8 +5,9 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from actions.models import Action, Answer, UpdateRequest
+from actions.models import Action
 from actions.rounds.links import token_of
+from actions.rounds.models import Answer, UpdateRequest
 from tests.browser.conftest import NARROW
 from tests.factories import (
     make_action,

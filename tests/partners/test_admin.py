@@ -82,7 +82,7 @@ def make_one_of_each(year):
 def test_every_model_is_there():
     ours = {
         model
-        for label in ("partners", "plans", "actions")
+        for label in ("partners", "plans", "actions", "rounds", "building")
         for model in apps.get_app_config(label).get_models()
         if not model.__name__.startswith("Historical")
     }

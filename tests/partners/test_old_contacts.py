@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from actions.models import Answer, Recipient
+from actions.rounds.models import Answer, Recipient
 from partners.models import Contact, Mail
 from tests import factories
 from tests.conftest import TODAY

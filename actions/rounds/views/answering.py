@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.models import Action, Answer, Evidence
+from actions.models import Action
 from actions.rounds import answers
 from actions.rounds.evidence import download, without_files
 from actions.rounds.forms import SAVE_AND_NEXT, AnswerForm, SendForm, ask_who_speaks
 from actions.rounds.links import answers_until
+from actions.rounds.models import Answer, Evidence
 from actions.rounds.requests import GIVEN, is_late, wanted_of
 from csp.middleware import typed_before_sign_in
 from partners.models import User
@@ -255,4 +256,4 @@ def _render(request, page, asked, way, shown):
         "is_late": is_late(asked.round, now),
         "answers_until": answers_until(asked.round),
     }
-    return render(request, f"answer/{page}.html", context | shown)
+    return render(request, f"rounds/answer/{page}.html", context | shown)

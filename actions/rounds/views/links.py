@@ -60,14 +60,14 @@ def _bad_link(request, bad):
         "plan": plan,
         "partnership": plan.partnership if plan else None,
     }
-    return render(request, "answer/bad_link.html", context, status=STATUS_CODES[bad.wrong])
+    return render(request, "rounds/answer/bad_link.html", context, status=STATUS_CODES[bad.wrong])
 
 
 def _way_of(recipient):
     return answering.Way(
         names="answer",
         arguments=(token_of(recipient),),
-        base="answer/base.html",
+        base="rounds/answer/base.html",
         mailbox=recipient.email,
         others=tuple(
             (other.request, token_of(other))
@@ -95,7 +95,7 @@ def answer(request, recipient):
         "progress": progress_of([asked])[asked.pk],
         "is_late": is_late(asked.round, timezone.now()),
     }
-    return render(request, "answer/start.html", context)
+    return render(request, "rounds/answer/start.html", context)
 
 
 @require_safe
@@ -155,9 +155,9 @@ def answer_new_link(request):
     form = NewLinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
-        response = render(request, "answer/new_link_sent.html", {"email": email})
+        response = render(request, "rounds/answer/new_link_sent.html", {"email": email})
         if ratelimit.consume(request, action="new_link", key=email.lower()):
             _when_out(response, lambda: put_new_links(email, at=timezone.now()))
         return response
     form.helper.disable_csrf = True
-    return render(request, "answer/new_link.html", {"form": form})
+    return render(request, "rounds/answer/new_link.html", {"form": form})

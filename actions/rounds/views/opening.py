@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from actions.models import UpdateRound
+from actions.rounds.models import UpdateRound
 from actions.rounds.opening import (
     AnotherIsOpen,
     OthersToAsk,
@@ -36,7 +36,7 @@ def round_open(request, partnership):
     partnership = membership.partnership
     plans = list(partnership.plans.filter(stage=Plan.Stage.AGREED))
     if not plans:
-        return render(request, "actions/rounds/no_plan.html", {"partnership": partnership})
+        return render(request, "rounds/no_plan.html", {"partnership": partnership})
     typed = request.POST if request.method == "POST" else typed_before_sign_in(request) or {}
     plan = _chosen(plans, typed.get("plan_id", ""))
     row = UpdateRound(plan=plan)
@@ -77,7 +77,7 @@ def _chosen(plans, pk):
 
 def _form(request, partnership, form):
     context = {"partnership": partnership, "form": form}
-    return render(request, "actions/rounds/open.html", context)
+    return render(request, "rounds/open.html", context)
 
 
 def _ticked(request, name):
@@ -106,7 +106,7 @@ def _preview(request, plan, form, left_out, problem="", problem_at=""):
         "problem": problem,
         "problem_at": problem_at,
     }
-    return render(request, "actions/rounds/preview.html", context)
+    return render(request, "rounds/preview.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -147,4 +147,4 @@ def round_ask(request, partnership, pk):
         # With nobody left to ask there is nothing to select.
         "problem_at": problem_at if everybody else "",
     }
-    return render(request, "actions/rounds/ask.html", context)
+    return render(request, "rounds/ask.html", context)

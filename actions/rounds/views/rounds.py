@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from actions.models import Answer, Evidence, UpdateRequest, UpdateRound
 from actions.rounds import running
 from actions.rounds.evidence import download
 from actions.rounds.links import answers_until, is_open
 from actions.rounds.mailboxes import Mailbox, mailboxes_of
+from actions.rounds.models import Answer, Evidence, UpdateRequest, UpdateRound
 from actions.rounds.requests import GIVEN, NOTHING_LEFT, Progress, is_late, progress_of
 from actions.rounds.round_forms import REMINDERS, ClosingForm, RoundForm, SendAgainForm
 from csp.middleware import typed_before_sign_in
@@ -80,7 +80,7 @@ def rounds(request, partnership):
         "may_run": membership.may(Permission.RUN_ROUNDS),
         "is_plan_agreed": partnership.plans.filter(stage=Plan.Stage.AGREED).exists(),
     }
-    return render(request, "actions/rounds/rounds.html", context)
+    return render(request, "rounds/rounds.html", context)
 
 
 @require_GET
@@ -108,7 +108,7 @@ def round(request, partnership, pk):
         "may_change": is_open(round, today),
         "is_late": late,
     }
-    return render(request, "actions/rounds/round.html", context)
+    return render(request, "rounds/round.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,7 +123,7 @@ def round_change(request, partnership, pk):
             return redirect(round)
     else:
         form = RoundForm(instance=round, initial=typed_before_sign_in(request))
-    return render(request, "actions/rounds/change.html", _context(round) | {"form": form})
+    return render(request, "rounds/change.html", _context(round) | {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,7 +141,7 @@ def round_close(request, partnership, pk):
         )
         messages.success(request, "The round is closed. Nobody is reminded any more.")
         return redirect(round)
-    return render(request, "actions/rounds/close.html", _context(round) | {"form": form})
+    return render(request, "rounds/close.html", _context(round) | {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -162,7 +162,7 @@ def request_send(request, partnership, pk):
     else:
         form = SendAgainForm(mailboxes=mailboxes, initial=typed_before_sign_in(request) or {})
     context = _context(asked.round) | {"asked": asked, "form": form}
-    return render(request, "actions/rounds/send.html", context)
+    return render(request, "rounds/send.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -175,7 +175,7 @@ def request_revoke(request, partnership, pk):
         messages.success(request, f"{asked.agency} is asked no more: its links are withdrawn.")
         return redirect(asked.round)
     context = _context(asked.round) | {"asked": asked}
-    return render(request, "actions/rounds/revoke.html", context)
+    return render(request, "rounds/revoke.html", context)
 
 
 @require_GET

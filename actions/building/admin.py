@@ -1,0 +1,14 @@
+"""/admin/: what was read from files."""
+
+from django.contrib import admin
+
+from actions.building.models import PlanImport
+from partners.admin import ReadOnly
+
+
+@admin.register(PlanImport)
+class PlanImportAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["file_name", "plan", "state", "started_at", "started_by", "imported_at"]
+    list_filter = ["state", "plan__partnership"]
+    list_select_related = ["plan__partnership", "started_by"]
+    search_fields = ["file_name", "plan__partnership__district"]

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class BuildingConfig(AppConfig):
+    name = "actions.building"
+    verbose_name = "Building: a plan written, carried forward, or read from a file"
+
+    def ready(self) -> None:
+        from actions.building.workspace.kinds import PLAN_ACTION
+        from plans.kinds import register
+
+        register(PLAN_ACTION)

@@ -1,0 +1,178 @@
+"""What is decided of an action or a priority of the old plan: reading, noting and undoing it.
+
+A `row` is an action of `actions_of` or a priority of `priorities_of`, whose `results` are what
+carries it on in the new plan. `seen` is the version_of the row that the writer has read.
+"""
+
+from django.db import transaction
+from django.db.models import CASCADE, Prefetch
+
+from actions.models import Action, Owner
+from plans.changes import lock
+from plans.models import Priority
+
+# Where a row keeps what was decided of it, and why.
+FIELDS = {
+    Action: ("fate", "fate_reason"),
+    Priority: ("disposition", "disposition_reason"),
+}
+
+
+class DecidedByAnother(Exception):
+    """Somebody decided about the row after the writer had last seen it."""
+
+
+class EditedSince(Exception):
+    """What the decision made was edited since: whoever undoes it must say what becomes of it."""
+
+
+def actions_of(before, plan):
+    """The actions of the old Plan in its order, each with what carries it on in the new one.
+
+    Adds the list `results`: the actions of the new Plan that carry it on. Their priorities are as
+    priorities_of gives them. Before None has none.
+    """
+    results = Action.objects.filter(priority__plan=plan).select_related("priority").order_by("pk")
+    return (
+        Action.objects.filter(priority__plan=before)
+        .in_plan_order()
+        .select_related("strand", "latest_update", "merged_into")
+        .prefetch_related(
+            "owners__agency",
+            Prefetch("priority", queryset=priorities_of(before, plan)),
+            Prefetch("carried_on_by", queryset=results, to_attr="results"),
+        )
+    )
+
+
+def priorities_of(before, plan):
+    """The priorities of the old Plan, each with the list `results` as in actions_of."""
+    results = Priority.objects.filter(plan=plan)
+    return (
+        Priority.objects.filter(plan=before)
+        .select_related("plan__partnership", "theme", "lead", "merged_into")
+        .prefetch_related(Prefetch("carried_on_by", queryset=results, to_attr="results"))
+    )
+
+
+def stands_for(priority):
+    """The new plan's Priority that one of priorities_of goes on as or was merged into, or None."""
+    return next(iter(priority.results), priority.merged_into)
+
+
+def decision_of(row):
+    """The fate of an action, the disposition of a priority; "" if nothing was decided."""
+    decision, _ = FIELDS[type(row)]
+    return getattr(row, decision)
+
+
+def reason_of(row):
+    """Why that was decided."""
+    _, reason = FIELDS[type(row)]
+    return getattr(row, reason)
+
+
+def is_decided(row):
+    """Whether something was decided of the row, and the new plan has what that promises."""
+    decision = decision_of(row)
+    if decision in (Action.Fate.DROPPED, Priority.Disposition.ENDED):
+        return True
+    return bool(decision and (row.results or row.merged_into_id))
+
+
+def version_of(row):
+    """What has been decided of the row: its fate or disposition, and the ids that it led to."""
+    results = ",".join(str(one.pk) for one in row.results)
+    return f"{decision_of(row)}:{row.merged_into_id or ''}:{results}"
+
+
+def locked(row, plan, seen):
+    """The row as it is now, under the lock. Raises DecidedByAnother if it isn't as it was seen."""
+    lock(plan)
+    rows = actions_of if isinstance(row, Action) else priorities_of
+    row = rows(row.plan, plan).get(pk=row.pk)
+    if version_of(row) != seen:
+        raise DecidedByAnother
+    return row
+
+
+def locked_open(row, plan, seen):
+    """As `locked`; raises DecidedByAnother also if anything was decided of the row."""
+    row = locked(row, plan, seen)
+    if row.results or is_decided(row):
+        raise DecidedByAnother
+    return row
+
+
+def note(row, decision, reason="", merged_into=None):
+    """Write what was decided of the row: of the old plan nothing else ever changes."""
+    fields = FIELDS[type(row)]
+    for name, value in zip(fields, (decision, reason), strict=True):
+        setattr(row, name, value)
+    row.merged_into = merged_into
+    row.save(update_fields=[*fields, "merged_into"])
+
+
+@transaction.atomic
+def undo(row, *, plan, seen, leave=None):
+    """Take a decision back, and what it made out of the new plan.
+
+    leave: whether what was edited since stays there, carrying on nothing; None if nobody was
+    asked, and then EditedSince is raised if there is any. What may not go stays.
+    """
+    row = locked(row, plan, seen)
+    edited = needs_asking(row)
+    if edited and leave is None:
+        raise EditedSince
+    for new in row.results:
+        if not may_go(new) or (leave and new in edited):
+            new.carries_on = None
+            new.save(update_fields=["carries_on"])
+        else:
+            new.delete()
+    note(row, "")
+
+
+def needs_asking(row):
+    """Of what carries on the row, that which may not go without a question.
+
+    Edited since it was made; or nobody decided that it carries on, so that it came otherwise.
+    """
+    return [
+        new
+        for new in row.results
+        if not decision_of(row) or not may_go(new) or _has_been_edited(new)
+    ]
+
+
+def may_go(new):
+    """Whether what carries on a row may be removed: an action of which nothing was said, or a
+    priority without actions."""
+    if isinstance(new, Action):
+        return not _is_spoken_of(new)
+    return not new.actions.exists()
+
+
+def _is_spoken_of(action):
+    """Whether anything belongs to it but its owners: an update, or what another app has of it."""
+    return any(
+        relation.related_model._default_manager.filter(**{relation.field.name: action}).exists()
+        for relation in action._meta.related_objects
+        if relation.on_delete is CASCADE and relation.related_model is not Owner
+    )
+
+
+def _has_been_edited(new):
+    """Whether somebody changed what carries on a row, an action's owners, or its role.
+
+    Its place among others doesn't count: that changes when another is moved.
+    """
+    made = new.history.filter(history_type="+").order_by("history_id").first()
+    latest = new.history.order_by("-history_id").first()
+    if not made or latest.diff_against(made, excluded_fields=["position"]).changed_fields:
+        return True
+    if isinstance(new, Action):
+        owners = new.owners.model.history.filter(action_id=new.pk)
+        if owners.filter(history_date__gt=made.history_date).exists():
+            return True
+    return new.merged_from.exists() or new.carried_on_by.exists()

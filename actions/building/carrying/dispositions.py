@@ -1,0 +1,102 @@
+"""What becomes of a priority in the next plan: the writes, each whole or not at all.
+
+`seen` is always the version_of the priority that the writer has read; if it is another now,
+DecidedByAnother is raised.
+"""
+
+from django.db import transaction
+from django.db.models import Max
+
+from actions.building.carrying.begin import copy_rows, narrative_of
+from actions.building.carrying.decided import locked, locked_open, note
+from actions.building.carrying.owners import successor_on
+from plans.models import Priority
+
+Disposition = Priority.Disposition
+COPIED = [
+    "scope",
+    "success_indicator",
+    "overall_target",
+    "specific_target",
+    "legal_strand",
+    "policing_objective",
+    "columns_note",
+    "position",
+]
+
+
+class TitleTaken(Exception):
+    """The new plan has a priority of that title that continues another one."""
+
+
+@transaction.atomic
+def continue_as(priority, *, plan, title, reason, seen):
+    """Let the priority go on in the new Plan under this title.
+
+    A priority of that title that continues none is taken as it is; else one is made, with copies
+    of the old one's words, strands, recommendations, columns and narrative. Raises TitleTaken.
+    """
+    priority = locked_open(priority, plan, seen)
+    new = plan.priorities.filter(title__iexact=title).first()
+    if new is None:
+        _copy(priority, plan, title)
+    elif new.carries_on_id:
+        raise TitleTaken
+    else:
+        new.carries_on = priority
+        new.save(update_fields=["carries_on"])
+    note(priority, Disposition.CONTINUES, reason)
+
+
+@transaction.atomic
+def merge(priority, *, plan, into, reason, seen):
+    """Let a Priority of the new plan stand for this one too. The reason is never empty."""
+    priority = locked_open(priority, plan, seen)
+    note(priority, Disposition.MERGED, reason, merged_into=into)
+
+
+@transaction.atomic
+def end(priority, *, plan, reason, seen):
+    """Let the priority end. The reason is never empty."""
+    priority = locked_open(priority, plan, seen)
+    note(priority, Disposition.ENDED, reason)
+
+
+@transaction.atomic
+def confirm(priority, *, plan, seen):
+    """Say of a priority that the new plan continues already that it continues."""
+    priority = locked(priority, plan, seen)
+    note(priority, Disposition.CONTINUES, priority.disposition_reason)
+
+
+def _copy(old, plan, title):
+    agencies = plan.partnership.agencies.in_bulk()
+    new = Priority(
+        plan=plan,
+        title=title,
+        carries_on=old,
+        number=_number(old, plan),
+        theme=old.theme and plan.themes.filter(title=old.theme.title).first(),
+        lead=successor_on(plan.starts_on, old.lead, agencies),
+        **{name: getattr(old, name) for name in COPIED},
+    )
+    new.save()
+    copy_rows(old.strands.all(), priority=new)
+    copy_rows(old.recommendations.all(), priority=new)
+    copy_rows(old.columns.all(), plan=plan, priority=new)
+    _copy_narrative(old, new)
+
+
+def _number(old, plan):
+    """The old number if the new plan has none such, or else the next one; None stays none."""
+    taken = set(plan.priorities.exclude(number=None).values_list("number", flat=True))
+    return old.number if old.number not in taken else max(taken) + 1
+
+
+def _copy_narrative(old, new):
+    """Put the priority's own narrative after whatever its parts have in the new plan."""
+    for block in narrative_of(old.plan).filter(priority=old):
+        of_part = new.plan.blocks.filter(part=block.part)
+        last = of_part.aggregate(last=Max("position"))["last"]
+        position = 0 if last is None else last + 1
+        copy_rows(old.blocks.filter(pk=block.pk), plan=new.plan, priority=new, position=position)

@@ -1,0 +1,184 @@
+"""What becomes of an action in the next plan: the writes, each whole or not at all.
+
+`seen` is always the version_of the action that the writer has read; if it is another now,
+DecidedByAnother is raised.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
+
+from actions.building.carrying.decided import (
+    DecidedByAnother,
+    actions_of,
+    is_decided,
+    locked,
+    locked_open,
+    note,
+    stands_for,
+)
+from actions.building.carrying.owners import owners_in
+from actions.models import Action, Owner
+from actions.timescales import moved_on
+from plans.changes import lock
+from plans.models import Strand
+
+Fate = Action.Fate
+COPIED = ["wording", "measure", "outcome", "resources", "pier"]
+
+
+@transaction.atomic
+def keep(action, *, plan, priority, timescale, seen):
+    """Carry the action on in its own words. priority, timescale: in the new Plan."""
+    action = locked_open(action, plan, seen)
+    _carry_on(plan, [_Carried(action, priority, timescale)])
+    note(action, Fate.CARRIED_ON)
+
+
+@transaction.atomic
+def reword(action, *, plan, priority, timescale, reason, seen, **words):
+    """Carry the action on in other words. words: fields of the new Action, such as wording."""
+    action = locked_open(action, plan, seen)
+    _carry_on(plan, [_Carried(action, priority, timescale, words)])
+    note(action, Fate.REWORDED, reason)
+
+
+@transaction.atomic
+def split(action, *, plan, priority, timescale, wordings, reason, seen):
+    """Carry the action on as several, one for each wording; the first keeps its reference."""
+    action = locked_open(action, plan, seen)
+    first, *others = wordings
+    carried = [_Carried(action, priority, timescale, {"wording": first})]
+    for wording in others:
+        words = {"wording": wording, "reference": ""}
+        carried.append(_Carried(action, priority, timescale, words))
+    _carry_on(plan, carried)
+    note(action, Fate.SPLIT, reason)
+
+
+@transaction.atomic
+def merge(action, *, plan, into, reason, seen):
+    """Let an Action of the new plan stand for this one too."""
+    action = locked_open(action, plan, seen)
+    note(action, Fate.MERGED, reason, merged_into=into)
+
+
+@transaction.atomic
+def drop(action, *, plan, reason, seen):
+    """Don't carry the action on. The reason is never empty."""
+    action = locked_open(action, plan, seen)
+    note(action, Fate.DROPPED, reason)
+
+
+@transaction.atomic
+def confirm(action, *, plan, seen):
+    """Say of an action that the new plan carries on already what that makes of it."""
+    _confirm(locked(action, plan, seen))
+
+
+@transaction.atomic
+def keep_all(priority, *, plan):
+    """Keep all of the old Priority's actions that are not decided yet.
+
+    They go to the priority of the new Plan that stands for it. Timescales that name a day of the
+    old year are moved on a year. Returns how many there were. Raises DecidedByAnother if nothing
+    stands for it (any more).
+    """
+    lock(plan)
+    undecided = [
+        action
+        for action in actions_of(priority.plan, plan).filter(priority=priority)
+        if not is_decided(action)
+    ]
+    unmade = [action for action in undecided if not action.results]
+    if not all(stands_for(action.priority) for action in unmade):
+        raise DecidedByAnother
+    new = [
+        _Carried(action, stands_for(action.priority), proposed_timescale(action))
+        for action in unmade
+    ]
+    _carry_on(plan, new)
+    for action in undecided:
+        if action.results:
+            _confirm(action)
+        else:
+            note(action, Fate.CARRIED_ON)
+    return len(undecided)
+
+
+def proposed_timescale(action):
+    """The action's timescale in the words of the next year."""
+    return moved_on(action.timescale, action.plan.start_year)
+
+
+class _Carried:
+    """An action of the new plan on its way: what of, where to, and in which other words."""
+
+    def __init__(self, old, priority, timescale, words=None):
+        self.old = old
+        self.is_at_home = priority.carries_on_id == old.priority_id
+        copied = {name: getattr(old, name) for name in COPIED}
+        if self.is_at_home:
+            # Among the same actions the old number and place still mean something.
+            copied["reference"] = old.reference
+            copied["position"] = old.position
+        self.new = Action(
+            priority=priority, carries_on=old, timescale=timescale, **copied | (words or {})
+        )
+
+
+def _carry_on(plan, carried):
+    """Write the new actions with their strands and owners."""
+    agencies = plan.partnership.agencies.in_bulk()
+    owners = []
+    strands: dict[tuple[int, str], Strand] = {}
+    places: dict[int, int] = {}
+    for one in carried:
+        old, new = one.old, one.new
+        if old.strand:
+            new.strand = _strand(new.priority, old.strand, strands)
+        if not one.is_at_home:
+            new.position = _last_place(new.priority, places)
+        found = owners_in(plan, old, agencies)
+        if not found.changes:
+            new.owners_as_written = old.owners_as_written
+        new.clean()
+        for owner in found.rows:
+            owner.action = new
+        owners += found.rows
+    # What is later than this was edited since.
+    moment = timezone.now()
+    if carried:
+        actions = [one.new for one in carried]
+        bulk_create_with_history(actions, Action, default_date=moment)
+        for owner in owners:
+            # Now that it has an id.
+            owner.action = owner.action
+    if owners:
+        bulk_create_with_history(owners, Owner, default_date=moment)
+
+
+def _strand(priority, old, strands):
+    key = (priority.pk, old.title)
+    if key not in strands:
+        strands[key], _ = Strand.objects.get_or_create(
+            priority=priority, title=old.title, defaults={"position": old.position}
+        )
+    return strands[key]
+
+
+def _last_place(priority, places):
+    if priority.pk not in places:
+        last = priority.actions.order_by("-position").values_list("position", flat=True).first()
+        places[priority.pk] = 0 if last is None else last + 1
+    else:
+        places[priority.pk] += 1
+    return places[priority.pk]
+
+
+def _confirm(action):
+    fate = Fate.SPLIT
+    if len(action.results) == 1:
+        same = action.results[0].wording == action.wording
+        fate = Fate.CARRIED_ON if same else Fate.REWORDED
+    note(action, fate, action.fate_reason)

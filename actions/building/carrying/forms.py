@@ -1,0 +1,323 @@
+"""The forms of beginning a plan, and of deciding what becomes of a priority or an action."""
+
+from copy import copy
+from functools import cached_property
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Fixed, Layout, Size
+from django import forms
+
+from actions.building.carrying.decided import reason_of, stands_for
+from actions.building.carrying.fates import proposed_timescale
+from actions.forms import button_group, choice_field
+from actions.models import Action
+from plans import years
+from plans.forms.rows import LONGEST_TEXT
+from plans.models.structure import FIRST_YEAR
+
+LONGEST_TITLE = 200
+# An action is named in a list of choices by its beginning.
+SHOWN_CHARACTERS = 100
+
+
+class BeginForm(forms.Form):
+    """Of which year a plan is begun, and from what."""
+
+    year = forms.IntegerField(
+        label="In which year does it begin?",
+        help_text="2019 for April 2019 to March 2020",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        min_value=FIRST_YEAR,
+        max_value=2100,
+        error_messages={
+            "required": "Enter the year in which the plan begins",
+            "invalid": "The year must be a number, such as 2019",
+            "min_value": f"The year must be {FIRST_YEAR} or later",
+            "max_value": "The year must be 2100 or earlier",
+        },
+    )
+    begin_from = choice_field(
+        "What do you want to begin from?",
+        "Select what you want to begin from",
+        choices=[
+            ("before", "The plan of the year before"),
+            ("empty", "An empty plan"),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, partnership, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.partnership = partnership
+        fields = [Field.text("year", field_width=Fixed.FOUR, label_size=Size.SMALL)]
+        if partnership.plans.exists():
+            fields.append(Field.radios("begin_from", legend_size=Size.SMALL))
+        else:
+            del self.fields["begin_from"]
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*fields, Button("begin", "Begin the plan"))
+
+    def clean(self):
+        super().clean()
+        cleaned = self.cleaned_data
+        cleaned["before"] = None
+        year = cleaned.get("year")
+        if year and cleaned.get("begin_from") == "before":
+            cleaned["before"] = self.partnership.plans.filter(start_year=year - 1).first()
+            if not cleaned["before"]:
+                label = years.label(year - 1)
+                self.add_error(
+                    "begin_from", f"There is no plan of {label} to begin from. Select an empty plan"
+                )
+        return cleaned
+
+
+class DecisionForm(forms.Form):
+    """A decision, and the version of what was decided before that the writer has read.
+
+    plan: the new Plan.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    buttons = [("save_and_next", "Save and next"), ("save", "Save")]
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+
+    @classmethod
+    def initial_of(cls, row, plan):
+        """What the form proposes for an action or a priority of the old plan."""
+        return {"reason": reason_of(row)}
+
+    def once_more(self, seen):
+        """The same words, to be saved after the version that the writer has now seen."""
+        form = copy(self)
+        form.data = dict(self.data.items()) | {"seen": seen}
+        return form
+
+    @cached_property
+    def helper(self):
+        helper = FormHelper()
+        helper.layout = Layout(*map(self._laid_out, self.fields), button_group(*self.buttons))
+        return helper
+
+    @property
+    def typed(self):
+        """What was typed, as pairs of label and words."""
+        shown = [self[name] for name in self.fields if name != "seen"]
+        pairs = [(field.label, _words_of(field)) for field in shown]
+        return [(label, words) for label, words in pairs if words]
+
+    def _laid_out(self, name):
+        field = self.fields[name]
+        if isinstance(field.widget, forms.Textarea):
+            return Field.textarea(name, rows=3, label_size=Size.SMALL)
+        return Field(name, context={"label_size": Size.for_label("s")})
+
+    def _offer(self, name, choices):
+        field: Any = self.fields[name]
+        field.choices = [("", "Select one"), *choices]
+
+
+def _words_of(bound):
+    """The value of a form's field, as its reader knows it."""
+    value = bound.value()
+    groups = getattr(bound.field, "choices", [])
+    flat = [
+        one
+        for key, words in groups
+        for one in (words if isinstance(words, list) else [(key, words)])
+    ]
+    return dict(flat).get(value, value)
+
+
+def long_text(label, error="", **options):
+    """A field of several lines; without an error for it to be empty, it may be."""
+    return forms.CharField(
+        label=label,
+        widget=forms.Textarea,
+        max_length=LONGEST_TEXT,
+        required=bool(error),
+        error_messages={
+            "required": error,
+            "max_length": f"{label} must be {LONGEST_TEXT} characters or fewer",
+        },
+        **options,
+    )
+
+
+class KeepForm(DecisionForm):
+    """Where an action goes in the new plan, and until when."""
+
+    priority = choice_field("Priority", "Select the priority that it goes to")
+    timescale = forms.CharField(
+        label="Timescale",
+        max_length=200,
+        required=False,
+        error_messages={"max_length": "Timescale must be 200 characters or fewer"},
+    )
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, plan=plan, **kwargs)
+        self.priorities = {str(one.pk): one for one in plan.priorities.all()}
+        self.fields["priority"].label = f"Priority in {plan.label}"
+        self.fields["timescale"].label = f"Timescale in {plan.label}"
+        self._offer("priority", [(pk, str(one)) for pk, one in self.priorities.items()])
+
+    @classmethod
+    def initial_of(cls, row, plan):
+        target = stands_for(row.priority)
+        copied = {name: getattr(row, name) for name in ("measure", "outcome", "resources")}
+        return (
+            super().initial_of(row, plan)
+            | copied
+            | {
+                "priority": target.pk if target else "",
+                "timescale": proposed_timescale(row),
+                "wording": row.wording,
+            }
+        )
+
+    def clean_priority(self):
+        return self.priorities[self.cleaned_data["priority"]]
+
+
+class RewordForm(KeepForm):
+    field_order = ["seen", "wording", "priority", "timescale"]
+
+    wording = long_text("New wording", "Enter the new wording")
+    measure = long_text("Measure")
+    outcome = long_text("Outcome")
+    resources = long_text("Resources")
+    reason = long_text("Why it is reworded", help_text="Optional")
+
+
+class SplitForm(KeepForm):
+    field_order = ["seen", "wordings", "priority", "timescale"]
+
+    wordings = long_text(
+        "New actions",
+        "Enter the wordings of two or more actions, each on a line of its own",
+        help_text="The wording of each on a line of its own. The rest is copied to all of them.",
+    )
+    reason = long_text("Why it is split", help_text="Optional")
+
+    def clean_wordings(self):
+        """The wordings, without empty lines."""
+        lines = [line.strip() for line in self.cleaned_data["wordings"].splitlines()]
+        wordings = [line for line in lines if line]
+        if len(wordings) < 2:
+            raise forms.ValidationError(self.fields["wordings"].error_messages["required"])
+        return wordings
+
+
+class MergeForm(DecisionForm):
+    into = choice_field("Merge into", "Select the action that it is merged into")
+    reason = long_text("Why it is merged", help_text="Optional")
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, plan=plan, **kwargs)
+        actions = Action.objects.filter(priority__plan=plan).in_plan_order()
+        self.actions = {str(one.pk): one for one in actions.select_related("priority")}
+        self.fields["into"].label = f"Action of {plan.label} that it is merged into"
+        by_priority: dict[str, list[tuple[str, str]]] = {}
+        for pk, one in self.actions.items():
+            words = f"{one.reference} {one.wording}".strip()
+            if len(words) > SHOWN_CHARACTERS:
+                words = words[:SHOWN_CHARACTERS] + "…"
+            by_priority.setdefault(str(one.priority), []).append((pk, words))
+        self._offer("into", list(by_priority.items()))
+
+    def clean_into(self):
+        return self.actions[self.cleaned_data["into"]]
+
+
+class DropForm(DecisionForm):
+    reason = long_text(
+        "Why it is dropped",
+        "Enter why the action is dropped",
+        help_text="It stands with the action for good: “Done. The forum exists.”",
+    )
+
+
+class ContinueForm(DecisionForm):
+    title = forms.CharField(
+        label="Title",
+        max_length=LONGEST_TITLE,
+        error_messages={
+            "required": "Enter the title",
+            "max_length": f"Title must be {LONGEST_TITLE} characters or fewer",
+        },
+    )
+    reason = long_text("Why it continues", help_text="Optional. The review prints it.")
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, plan=plan, **kwargs)
+        self.fields["title"].label = f"Title in {plan.label}"
+        self.fields["title"].help_text = "The same, or a new one to rename the priority"
+
+    @classmethod
+    def initial_of(cls, row, plan):
+        return super().initial_of(row, plan) | {"title": row.title}
+
+
+class MergePriorityForm(DecisionForm):
+    into = choice_field("Merge into", "Select the priority that it is merged into")
+    reason = long_text(
+        "Why it is merged",
+        "Enter why the priority is merged",
+        help_text="The review prints it.",
+    )
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, plan=plan, **kwargs)
+        self.priorities = {str(one.pk): one for one in plan.priorities.all()}
+        self.fields["into"].label = f"Priority of {plan.label} that it is merged into"
+        self._offer("into", [(pk, str(one)) for pk, one in self.priorities.items()])
+
+    def clean_into(self):
+        return self.priorities[self.cleaned_data["into"]]
+
+
+class EndForm(DecisionForm):
+    reason = long_text(
+        "Why it ends", "Enter why the priority ends", help_text="The review prints it."
+    )
+
+
+class UndoForm(DecisionForm):
+    """Taking a decision back; what becomes of that which was edited since is asked if need be."""
+
+    buttons = [("undo", "Undo this decision")]
+
+    leave = choice_field(
+        "What becomes of it in the new plan?",
+        "Select what becomes of it in the new plan",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, plan, is_edited, may_remove, **kwargs):
+        super().__init__(*args, plan=plan, **kwargs)
+        if not is_edited:
+            del self.fields["leave"]
+            return
+        choices = [("leave", "It stays, as something new")]
+        if may_remove:
+            choices.append(("remove", "It is removed, with what was changed in it"))
+        field: Any = self.fields["leave"]
+        field.label = f"What becomes of it in the plan of {plan.label}?"
+        field.choices = choices
+
+    def _laid_out(self, name):
+        if name == "leave":
+            return Field.radios(name, legend_size=Size.SMALL)
+        return super()._laid_out(name)
+
+    @property
+    def is_left(self):
+        """What `undo` wants to know: whether it stays, or None if that needn't be asked."""
+        if "leave" not in self.fields:
+            return None
+        return self.cleaned_data["leave"] == "leave"

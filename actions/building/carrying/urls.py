@@ -1,0 +1,13 @@
+from django.urls import path
+
+from actions.building.carrying import views
+from plans.urls import PLAN
+
+FOLDER = f"{PLAN}/carry-forward"
+
+urlpatterns = [
+    path("<slug:partnership>/begin/", views.begin, name="plan-begin"),
+    path(f"{FOLDER}/", views.overview, name="carry-forward"),
+    path(f"{FOLDER}/priorities/<int:pk>/", views.priority, name="carry-priority"),
+    path(f"{FOLDER}/actions/<int:pk>/", views.action, name="carry-action"),
+]

@@ -1,0 +1,362 @@
+"""Beginning next year's plan, and deciding what becomes of this year's priorities and actions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.views.decorators.http import require_http_methods
+
+from actions.building.carrying import dispositions, fates
+from actions.building.carrying.begin import PlanExists, begin_plan, next_year_of
+from actions.building.carrying.decided import (
+    DecidedByAnother,
+    EditedSince,
+    actions_of,
+    is_decided,
+    may_go,
+    needs_asking,
+    priorities_of,
+    stands_for,
+    undo,
+    version_of,
+)
+from actions.building.carrying.forms import (
+    BeginForm,
+    ContinueForm,
+    DecisionForm,
+    DropForm,
+    EndForm,
+    KeepForm,
+    MergeForm,
+    MergePriorityForm,
+    RewordForm,
+    SplitForm,
+    UndoForm,
+)
+from actions.building.carrying.overview import overview_of
+from actions.building.carrying.owners import owners_in
+from actions.models import Action
+from csp.middleware import typed_before_sign_in
+from partners.access import Permission, membership_or_404
+from partners.history import latest_record
+from plans import years
+from plans.models import Plan
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """What can be decided of an action, or of a priority, on a page of its own.
+
+    rows: (old plan, new plan) -> those that are there to be decided.
+    choices: by their word in the address, the form, what writes it, and what its link says.
+    confirm: what writes that the new plan carries a row on already.
+    """
+
+    noun: str
+    rows: Callable
+    choices: dict[str, tuple[type[DecisionForm], Callable, str]]
+    confirm: Callable
+
+    @property
+    def name(self):
+        """The name of its address."""
+        return f"carry-{self.noun}"
+
+
+ACTION = Deciding(
+    "action",
+    actions_of,
+    {
+        "keep": (KeepForm, fates.keep, "Keep"),
+        "reword": (RewordForm, fates.reword, "Reword"),
+        "merge": (MergeForm, fates.merge, "Merge"),
+        "split": (SplitForm, fates.split, "Split"),
+        "drop": (DropForm, fates.drop, "Drop"),
+    },
+    fates.confirm,
+)
+PRIORITY = Deciding(
+    "priority",
+    priorities_of,
+    {
+        "continue": (ContinueForm, dispositions.continue_as, "Continue"),
+        "merge": (MergePriorityForm, dispositions.merge, "Merge"),
+        "end": (EndForm, dispositions.end, "End"),
+    },
+    dispositions.confirm,
+)
+
+
+@require_http_methods(["GET", "POST"])
+def begin(request, partnership):
+    """Begin a plan: empty, or from the plan of the year before."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    partnership = membership.partnership
+    if request.method == "POST":
+        form = BeginForm(request.POST, partnership=partnership)
+        if form.is_valid():
+            return _begun(request, partnership, form.cleaned_data)
+    else:
+        this_year = years.year_of(timezone.localdate())
+        initial = {
+            "year": next_year_of(partnership, otherwise=this_year),
+            "begin_from": "before",
+        }
+        initial |= typed_before_sign_in(request) or {}
+        form = BeginForm(initial=initial, partnership=partnership)
+    context = {"partnership": partnership, "form": form}
+    return render(request, "building/carrying/begin.html", context)
+
+
+def _begun(request, partnership, chosen):
+    try:
+        plan = begin_plan(partnership, start_year=chosen["year"], before=chosen["before"])
+    except PlanExists as existing:
+        messages.info(request, f"There is a plan of {existing.plan.label} already.")
+        return redirect(existing.plan)
+    messages.success(request, f"The plan of {plan.label} has been begun.")
+    if chosen["before"]:
+        return redirect("carry-forward", partnership.slug, plan.start_year)
+    return redirect("workspace", partnership.slug, plan.start_year)
+
+
+@require_http_methods(["GET", "POST"])
+def overview(request, partnership, year):
+    """What was decided of the year before, what is still to be decided; and keeping quickly."""
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    before = plan.year_before()
+    if request.method == "POST":
+        return redirect(_address(plan) + _keep(request, plan, before))
+    carrying = overview_of(before, plan)
+    agencies = membership.partnership.agencies.in_bulk()
+    for one in carrying:
+        for action in one.actions:
+            action.is_decided = is_decided(action)
+        for action in one.undecided:
+            action.seen = version_of(action)
+            action.proposed_timescale = fates.proposed_timescale(action)
+            action.owner_changes = owners_in(plan, action, agencies).changes
+    actions = [action for one in carrying for action in one.actions]
+    left = [action for action in actions if not action.is_decided]
+    priorities_left = [one.priority for one in carrying if not one.is_decided]
+    decided = [action.fate for action in actions if action.is_decided]
+    context = {
+        "partnership": membership.partnership,
+        "plan": plan,
+        "before": before,
+        "carrying": carrying,
+        "actions_total": len(actions),
+        "actions_decided": len(actions) - len(left),
+        "actions_left": len(left),
+        "next": next(iter(left), None),
+        "priorities_decided": len(carrying) - len(priorities_left),
+        "next_priority": next(iter(priorities_left), None),
+        "is_done": not left and not priorities_left,
+        "counts": [(fate.label, decided.count(fate)) for fate in Action.Fate],
+        "may_close": before and _may_close(before, plan),
+    }
+    return render(request, "building/carrying/overview.html", context)
+
+
+def _may_close(before, plan):
+    """Whether nothing more is expected of the old plan, which is open still."""
+    is_over = before.ends_on < timezone.localdate()
+    return is_over and plan.stage == Plan.Stage.AGREED and before.stage != Plan.Stage.CLOSED
+
+
+def _keep(request, plan, before):
+    """Keep the action, or all undecided ones of the priority, that the pressed button names.
+
+    Returns the place on the page where that is seen; or none, if a message on top says what is
+    wrong.
+    """
+    if "keep_all" in request.POST:
+        found = priorities_of(before, plan).filter(pk=_number(request.POST["keep_all"]))
+        return _keep_all(request, plan, get_object_or_404(found))
+    found = actions_of(before, plan).filter(pk=_number(request.POST.get("keep")))
+    action = get_object_or_404(found)
+    named = Truncator(action.wording).chars(80)
+    target = stands_for(action.priority)
+    seen = request.POST.get("seen", "")
+    try:
+        if action.results:
+            fates.confirm(action, plan=plan, seen=seen)
+        elif target:
+            timescale = fates.proposed_timescale(action)
+            fates.keep(action, plan=plan, priority=target, timescale=timescale, seen=seen)
+        else:
+            messages.error(request, f"Decide first what becomes of “{action.priority}”.")
+            return ""
+    except DecidedByAnother:
+        action = actions_of(before, plan).get(pk=action.pk)
+        messages.error(request, f"“{named}”: {_what_happened(request, ACTION, action)}")
+        return ""
+    return f"#action-{action.pk}"
+
+
+def _keep_all(request, plan, priority):
+    try:
+        fates.keep_all(priority, plan=plan)
+    except DecidedByAnother:
+        messages.error(request, f"Decide first what becomes of “{priority}”.")
+        return ""
+    return f"#decided-{priority.pk}"
+
+
+def _number(text):
+    return int(text) if text and text.isdecimal() else None
+
+
+@require_http_methods(["GET", "POST"])
+def action(request, partnership, year, pk):
+    """Decide what becomes of one action, or take the decision back."""
+    return _page(request, partnership, year, pk, ACTION)
+
+
+@require_http_methods(["GET", "POST"])
+def priority(request, partnership, year, pk):
+    """Decide what becomes of one priority, or take the decision back."""
+    return _page(request, partnership, year, pk, PRIORITY)
+
+
+def _page(request, partnership, year, pk, of):
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    found = of.rows(plan.year_before(), plan)
+    row = get_object_or_404(found, pk=pk)
+    chosen = request.GET.get("decision")
+    if chosen not in of.choices:
+        chosen = next(iter(of.choices))
+    if request.method != "POST":
+        return _show(request, plan, row, chosen, of)
+    sent = _sent_form(request, plan, row, chosen, of)
+    try:
+        if _is_written(request, plan, row, chosen, of, sent):
+            return _onwards(request, plan, row, of)
+    except DecidedByAnother:
+        row = found.get(pk=pk)
+        told = _what_happened(request, of, row)
+        return _show(request, plan, row, chosen, of, sent=sent, told=told)
+    except EditedSince:
+        told = "This was worked on while you were reading. Select what becomes of it"
+        return _show(request, plan, found.get(pk=pk), chosen, of, told=told)
+    return _show(request, plan, row, chosen, of, sent=sent)
+
+
+def _show(request, plan, row, chosen, of, *, sent=None, told=""):
+    """The page of one row. sent: a form that was not written. told: what somebody did meanwhile."""
+    is_open = not (is_decided(row) or row.results)
+    typed = []
+    if sent and isinstance(sent, UndoForm) != is_open:
+        form = sent.once_more(version_of(row)) if told else sent
+    elif is_open:
+        form = _form(plan, row, chosen, of, typed_before_sign_in(request))
+    else:
+        form = _undo_form(plan, row)
+        if sent:
+            told = told or _what_happened(request, of, row)
+            typed = sent.typed
+    context = {
+        "partnership": plan.partnership,
+        "plan": plan,
+        "row": row,
+        "form": form,
+        "told": told,
+        "typed": typed,
+        "is_decided": is_decided(row),
+        "is_open": is_open,
+        "version": version_of(row),
+        "edited": needs_asking(row),
+        "chosen": chosen,
+        "choices": [(word, link) for word, (_, _, link) in of.choices.items()],
+    }
+    if of is ACTION:
+        context["owners"] = owners_in(plan, row, plan.partnership.agencies.in_bulk())
+    return render(request, f"building/carrying/carry_{of.noun}.html", context)
+
+
+def _sent_form(request, plan, row, chosen, of):
+    if "undo" in request.POST or "confirm" in request.POST:
+        return _undo_form(plan, row, request.POST)
+    form_class, _, _ = of.choices[chosen]
+    return form_class(request.POST, plan=plan)
+
+
+def _is_written(request, plan, row, chosen, of, form):
+    """Write what the pressed button says; False if the form is not valid."""
+    seen = request.POST.get("seen", "")
+    if "confirm" in request.POST:
+        of.confirm(row, plan=plan, seen=seen)
+        return True
+    if not form.is_valid():
+        return False
+    if "undo" in request.POST:
+        undo(row, plan=plan, seen=seen, leave=form.is_left)
+        return True
+    _, write, _ = of.choices[chosen]
+    try:
+        write(row, plan=plan, **form.cleaned_data)
+    except dispositions.TitleTaken:
+        form.add_error(
+            "title",
+            f"Enter another title, or merge: {plan.label} has a priority of this title that "
+            "continues another one",
+        )
+        return False
+    return True
+
+
+def _form(plan, row, chosen, of, typed):
+    form_class, _, _ = of.choices[chosen]
+    initial = form_class.initial_of(row, plan) | {"seen": version_of(row)}
+    return form_class(initial=initial | (typed or {}), plan=plan)
+
+
+def _undo_form(plan, row, sent=None):
+    edited = needs_asking(row)
+    return UndoForm(
+        sent,
+        initial={"seen": version_of(row)},
+        plan=plan,
+        is_edited=bool(edited),
+        may_remove=any(map(may_go, edited)),
+    )
+
+
+def _what_happened(request, of, row):
+    """What the writer is told whose page was not the latest."""
+    if not is_decided(row):
+        return "This has changed while you were reading. Look at it, then save yours again"
+    who = latest_record(row).history_user
+    decided = row.get_fate_display() if of is ACTION else row.get_disposition_display()
+    if who == request.user:
+        return f"You have decided this already: {decided}"
+    return f"{who or 'Somebody'} decided this while you were reading: {decided}"
+
+
+def _onwards(request, plan, row, of):
+    """Say what was done, and go where the pressed button says."""
+    if "undo" in request.POST:
+        messages.success(request, "The decision has been taken back.")
+        return redirect(of.name, plan.partnership.slug, plan.start_year, row.pk)
+    if "save_and_next" not in request.POST:
+        # Its place on the overview says what was decided; a message on top would take one away.
+        return redirect(f"{_address(plan)}#{of.noun}-{row.pk}")
+    in_order = list(of.rows(row.plan, plan))
+    place = next(i for i, one in enumerate(in_order) if one.pk == row.pk)
+    left = [one for one in in_order[place:] + in_order[:place] if not is_decided(one)]
+    count = f" {len(left)} more to decide." if left else ""
+    messages.success(request, f"Your decision has been saved.{count}")
+    if left:
+        return redirect(of.name, plan.partnership.slug, plan.start_year, left[0].pk)
+    return redirect(_address(plan))
+
+
+def _address(plan):
+    """Where the overview is."""
+    return reverse("carry-forward", args=[plan.partnership.slug, plan.start_year])

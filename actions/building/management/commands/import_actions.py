@@ -1,0 +1,114 @@
+from dataclasses import asdict
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from actions.building.models import PlanImport
+from actions.building.plan_import.owners import NEW
+from actions.building.plan_import.understanding import understood
+from actions.building.plan_import.writing import write
+from partners.access import PERMISSIONS, Permission
+from partners.spreadsheets.reading import read_grids
+from plans.models import Plan
+
+
+class Command(BaseCommand):
+    help = "Import the actions of a plan from a Word, Excel or CSV file, as the page does."
+
+    def add_arguments(self, parser):
+        parser.add_argument("partnership", help="its address, such as tonbridge-and-malling")
+        parser.add_argument("year", type=int, help="2019 for April 2019 to March 2020")
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+        parser.add_argument(
+            "--make-partners", action="store_true", help="add owners who are not known as partners"
+        )
+        parser.add_argument(
+            "--by",
+            help="the e-mail address of who is put down for the updates; if left out, a person "
+            "who may change the plan",
+        )
+
+    def handle(self, *args, partnership, year, file, dry_run, make_partners, by, **options):
+        plan = Plan.objects.filter(partnership__slug=partnership, start_year=year).first()
+        if plan is None:
+            raise CommandError(f"There is no plan of {year} of a partnership “{partnership}”.")
+        user = self._user(plan, by)
+        try:
+            with file.open("rb") as content:
+                grids = read_grids(file.name, content)
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from None
+        with transaction.atomic():
+            started = PlanImport.objects.create(
+                plan=plan, file_name=file.name[-200:], tables=asdict(grids)
+            )
+            planned = understood(started)
+            if make_partners and planned.owners_asked:
+                started.choices = {"owners": {one.key: NEW for one in planned.owners_asked}}
+                started.save(update_fields=["choices"])
+                planned = understood(started)
+            self._report(planned)
+            self._check(planned)
+            if dry_run:
+                transaction.set_rollback(True)
+                self.stdout.write("Nothing was written: this was a dry run.")
+            elif planned.new_actions:
+                if any(action.update or action.status for action in planned.new_actions):
+                    self.stdout.write(f"Updates are put down to {user.name} ({user.email}).")
+                write(started, by=user, on=timezone.localdate(), agreed=planned.digest)
+            else:
+                transaction.set_rollback(True)
+                self.stdout.write("There is nothing to import.")
+
+    def _user(self, plan, email):
+        """Who is put down for the updates. Raises CommandError."""
+        roles = [role for role, may in PERMISSIONS.items() if Permission.EDIT_PLAN in may]
+        members = plan.partnership.memberships.filter(role__in=roles, user__is_active=True)
+        if email:
+            members = members.filter(user__email__iexact=email)
+        member = members.select_related("user").order_by("pk").first()
+        if member is None:
+            who = f"“{email}” is nobody" if email else "There is nobody"
+            raise CommandError(f"{who} in {plan.partnership} who may change the plan.")
+        return member.user
+
+    def _report(self, planned):
+        for note in planned.notes:
+            self.stdout.write(note)
+        for row in planned.left_out:
+            self.stdout.write(f"{row.where}: left out, because {row.why}")
+        for action in planned.actions:
+            what = "already there" if action.is_there else "to be added"
+            under = " > ".join(filter(None, [action.priority, action.strand]))
+            wording = f"{action.reference} {action.wording}".strip().replace("\n", " ")
+            self.stdout.write(f"{action.where}: {what}: {under}: {wording}")
+            for note in action.notes:
+                self.stdout.write(f"    {note}")
+        self.stdout.write(
+            f"{len(planned.new_actions)} to be added, {len(planned.already_there)} already there, "
+            f"{len(planned.left_out)} rows left out"
+        )
+        if planned.new_agencies:
+            self.stdout.write(f"Partners to be added: {'; '.join(planned.new_agencies)}")
+
+    def _check(self, planned):
+        """Raise CommandError if anything has to be mended or asked."""
+        wrong = [*planned.problems, *(one.words for one in planned.columns_asked)]
+        wrong += [
+            f"“{one.text}” is no status that is known"
+            if one.text
+            else "Some actions have an update and no status"
+            for one in planned.statuses_asked
+        ]
+        if planned.owners_asked:
+            wrong.append("These owners are no partners (--make-partners adds them):")
+            wrong += [f"    {one.text}" for one in planned.owners_asked]
+        if wrong:
+            wrong.append("Nothing was written. On the page “Import” all of this can be chosen.")
+            raise CommandError("\n".join(wrong))

@@ -1,0 +1,144 @@
+"""The step of the columns: what can be chosen of a file's tables, and what was."""
+
+from dataclasses import dataclass
+
+from actions.building.plan_import.chosen import Chosen
+from actions.building.plan_import.columns import LEFT_OUT, MEANINGS
+from actions.building.plan_import.rows import HOW
+from actions.building.plan_import.sections import Section, named
+
+# Of the page; Django takes 1,000.
+MOST_FIELDS = 900
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    """A column: the name of its field, its heading, some of its texts, and what it means."""
+
+    field: str
+    heading: str
+    samples: tuple[str, ...]
+    meaning: str
+
+
+@dataclass(frozen=True)
+class SectionChoice:
+    """A table: the Section, and what is chosen of it."""
+
+    section: Section
+    take: bool
+    theme: str
+    priority: str
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """The tables with the same headings. how: a key of HOW. asks_priority: no column says it."""
+
+    columns: tuple[ColumnChoice, ...]
+    tables: tuple[SectionChoice, ...]
+    how: str
+    asks_priority: bool
+    is_actions: bool
+
+    @property
+    def number(self):
+        return self.tables[0].section.number
+
+    @property
+    def take_fields(self):
+        return {f"take-{one.section.number}" for one in self.tables}
+
+    @property
+    def is_taken(self):
+        return any(one.take for one in self.tables)
+
+    @property
+    def fields(self):
+        return len(self.columns) + 4 * len(self.tables) + 1
+
+
+def groups_of(plan_import):
+    """The Groups of an import, those of actions first, and how many there is no room for."""
+    chosen = Chosen(plan_import)
+    taken = chosen.taken()
+    by_key: dict[str, list[Section]] = {}
+    for section in chosen.sections:
+        by_key.setdefault(section.key, []).append(section)
+    groups = [_group(chosen, sections, taken) for sections in by_key.values()]
+    groups.sort(key=lambda group: not (group.is_actions or group.is_taken))
+    shown, room = [], MOST_FIELDS
+    for group in groups:
+        room -= group.fields
+        if room >= 0:
+            shown.append(group)
+    return shown, len(groups) - len(shown)
+
+
+def _group(chosen, sections, taken):
+    first = sections[0]
+    columns = chosen.columns(first)
+    known = chosen.of_columns.get(first.key)
+    of_sections = [chosen.of(one) for one in sections]
+    return Group(
+        columns=tuple(
+            ColumnChoice(
+                field=f"column-{first.number}-{column}",
+                heading=first.head[column] if first.head else "",
+                samples=_samples(sections, column),
+                # What nobody has chosen yet of another table is most often nothing.
+                meaning=meaning if known or first.is_actions else meaning or LEFT_OUT,
+            )
+            for column, meaning in enumerate(columns)
+        ),
+        tables=tuple(
+            SectionChoice(
+                section=one,
+                take=one.number in taken,
+                theme=choice.get("theme", one.theme),
+                priority=choice.get("priority", named(one)),
+                whole=choice.get("whole", False),
+            )
+            for one, choice in zip(sections, of_sections, strict=True)
+        ),
+        how=next((choice["rows"] for choice in of_sections if "rows" in choice), "auto"),
+        asks_priority="priority" not in columns,
+        is_actions=first.is_actions,
+    )
+
+
+def _samples(sections, column):
+    """The first few texts of a column."""
+    texts = (
+        row.cells[column]
+        for section in sections
+        for row in section.rows
+        if column < len(row.cells) and not row.is_heading and row.cells[column]
+    )
+    return tuple(text for text, _ in zip(dict.fromkeys(texts), range(2), strict=False))
+
+
+def chosen_from(plan_import, typed):
+    """The choices of a PlanImport after what was typed into the step of the columns.
+
+    typed: the form's fields by name. What isn't on the page keeps what was chosen before.
+    """
+    groups, _ = groups_of(plan_import)
+    columns = dict(plan_import.choices.get("columns", {}))
+    tables = dict(plan_import.choices.get("sections", {}))
+    for group in groups:
+        meanings = [typed.get(one.field, "") for one in group.columns]
+        key = group.tables[0].section.key
+        columns[key] = [one if one in MEANINGS or one == LEFT_OUT else "" for one in meanings]
+        how = typed.get(f"rows-{group.number}", "auto")
+        for one in group.tables:
+            number = one.section.number
+            tables[str(number)] = {
+                "take": f"take-{number}" in typed,
+                "theme": typed.get(f"theme-{number}", one.theme).strip(),
+                "priority": typed.get(f"priority-{number}", one.priority).strip(),
+                "rows": how if how in HOW else "auto",
+                "whole": f"whole-{number}" in typed,
+            }
+    return plan_import.choices | {"columns": columns, "sections": tables}

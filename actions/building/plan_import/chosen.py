@@ -1,0 +1,58 @@
+"""What was chosen of a file and its tables, and what holds where nothing was."""
+
+from actions.building.plan_import.columns import meanings_of
+from actions.building.plan_import.sections import sections_of
+
+
+class Chosen:
+    """The choices of a PlanImport, with the Sections of its file.
+
+    of_sections: by number as text; None before any was chosen. owners, statuses: what texts mean,
+    by key_of them.
+    """
+
+    def __init__(self, plan_import):
+        self.plan = plan_import.plan
+        self.sections = sections_of(plan_import)
+        self.of_sections = plan_import.choices.get("sections")
+        self.of_columns = plan_import.choices.get("columns", {})
+        self.owners = plan_import.choices.get("owners", {})
+        self.statuses = plan_import.choices.get("statuses", {})
+
+    def of(self, section):
+        """What was chosen of a section, by name; empty before it was."""
+        return (self.of_sections or {}).get(str(section.number), {})
+
+    def taken(self):
+        """The numbers of the sections to import."""
+        if self.of_sections is None:
+            return taken_at_first(self.sections, self.plan)
+        return {one.number for one in self.sections if self.of(one).get("take")}
+
+    def columns(self, section):
+        """The meaning of each column: a key of MEANINGS, LEFT_OUT, or "" if it is to be asked."""
+        known = meanings_of(section.head) if section.head else [""] * section.width
+        chosen = self.of_columns.get(section.key, known)
+        columns = [*chosen, *[""] * (section.width - len(chosen))]
+        for column in range(1, len(columns)):
+            # Right of a heading that stands over several columns.
+            if not columns[column] and section.head and not section.head[column]:
+                columns[column] = columns[column - 1]
+        return columns
+
+
+def taken_at_first(sections, plan):
+    """The numbers of the sections that are imported unless somebody says otherwise.
+
+    Those of actions; of them, those of the plan's own year where the headings above name years,
+    and else those of the latest.
+    """
+    actions = [one for one in sections if one.is_actions]
+    own = [one for one in actions if one.year in (None, plan.start_year)]
+    of_plan = [one for one in actions if one.year == plan.start_year]
+    if not own and actions:
+        latest = max(one.year for one in actions)
+        own = [one for one in actions if one.year == latest]
+    elif not of_plan:
+        own = [one for one in own if not one.is_review] or own
+    return {one.number for one in own}

@@ -1,0 +1,162 @@
+"""What an import would make of a plan, as plain values, before anything of it is written."""
+
+import hashlib
+from dataclasses import dataclass
+
+from actions.building.plan_import.owners import NamedOwner
+from actions.models import Action
+from actions.timescales import Timescale
+
+
+@dataclass(frozen=True)
+class PlannedPriority:
+    """pk: of the priority that the plan has already, or None. where: first met in the file."""
+
+    title: str
+    theme: str = ""
+    number: int | None = None
+    scope: str = ""
+    note: str = ""
+    pk: int | None = None
+    where: str = ""
+
+    @property
+    def is_new(self):
+        return self.pk is None
+
+    def __str__(self):
+        return f"Priority {self.number}: {self.title}" if self.number else self.title
+
+
+@dataclass(frozen=True)
+class PlannedAction:
+    """priority: the title of a PlannedPriority. is_there: the plan has it, and it is left alone.
+
+    status: a Status; "" if nothing is said, as is update then.
+    """
+
+    where: str
+    priority: str
+    strand: str
+    reference: str
+    wording: str
+    owners: tuple[NamedOwner, ...]
+    owners_as_written: str
+    timescale: str
+    timescale_read: Timescale
+    measure: str
+    outcome: str
+    resources: str
+    pier: str
+    update: str
+    status: str
+    status_as_written: str
+    is_there: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def more(self):
+        """(label, words) of what has no column of its own in the preview."""
+        pier = Action.Pier(self.pier).label if self.pier else ""
+        told = {
+            "Measure": self.measure,
+            "Outcome": self.outcome,
+            "Resources": self.resources,
+            "Class": pier,
+        }
+        return [(label, words) for label, words in told.items() if words]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A row that is not imported. where: “Table 3, row 4”."""
+
+    where: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that only a person can say. text: as it is written. count: of actions with it."""
+
+    key: str
+    text: str
+    count: int
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnAsked:
+    """What the step of the columns has to ask. field: the name of the field that answers it."""
+
+    field: str
+    words: str
+
+
+@dataclass(frozen=True)
+class PlannedPlan:
+    """problems: sentences on what must be mended in the file before anything can be imported.
+
+    owners_met, statuses_met: texts that are matched by hand; owners_asked, statuses_asked: those of
+    them that still have to be.
+    """
+
+    themes: tuple[str, ...] = ()
+    priorities: tuple[PlannedPriority, ...] = ()
+    actions: tuple[PlannedAction, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    columns_asked: tuple[ColumnAsked, ...] = ()
+    owners_asked: tuple[Question, ...] = ()
+    statuses_asked: tuple[Question, ...] = ()
+    owners_met: tuple[Question, ...] = ()
+    statuses_met: tuple[Question, ...] = ()
+    new_themes: tuple[str, ...] = ()
+
+    @property
+    def new_actions(self):
+        return [action for action in self.actions if not action.is_there]
+
+    @property
+    def already_there(self):
+        return [action for action in self.actions if action.is_there]
+
+    @property
+    def new_priorities(self):
+        used = {action.priority for action in self.new_actions}
+        return [one for one in self.priorities if one.is_new and one.title in used]
+
+    @property
+    def by_priority(self):
+        """(PlannedPriority, its new actions) in the order of the file."""
+        priorities = {one.title: one for one in self.priorities}
+        groups: dict[str, list[PlannedAction]] = {}
+        for action in self.new_actions:
+            groups.setdefault(action.priority, []).append(action)
+        return [(priorities[title], actions) for title, actions in groups.items()]
+
+    @property
+    def new_agencies(self):
+        """The names of agencies to be made, in the order of the file, each once."""
+        names = {
+            owner.name.casefold(): owner.name
+            for action in self.new_actions
+            for owner in action.owners
+            if owner.agency is None
+        }
+        return list(names.values())
+
+    @property
+    def is_asking(self):
+        return bool(self.columns_asked or self.owners_asked or self.statuses_asked)
+
+    @property
+    def can_be_written(self):
+        return bool(self.new_actions) and not self.is_asking and not self.problems
+
+    @property
+    def digest(self):
+        """Equal for two that would write the same."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()

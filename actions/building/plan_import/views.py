@@ -1,0 +1,214 @@
+"""The import of a plan from a file, step by step: the file, its columns, who is meant, all of it.
+
+Nothing of the plan is written before the last step; until then an import can be left, and taken
+up again from the list of imports.
+"""
+
+from dataclasses import asdict
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import pluralize
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from actions.building.models import PlanImport
+from actions.building.plan_import.choosing import chosen_from, groups_of
+from actions.building.plan_import.columns import LEFT_OUT, MEANINGS
+from actions.building.plan_import.forms import MatchForm, PlanFileForm
+from actions.building.plan_import.planned import ColumnAsked
+from actions.building.plan_import.rows import HOW
+from actions.building.plan_import.taking_back import take_back
+from actions.building.plan_import.understanding import understood
+from actions.building.plan_import.writing import write
+from csp.middleware import typed_before_sign_in
+from partners.access import Permission, membership_or_404
+
+MOST_LISTED = 50
+
+
+@require_http_methods(["GET", "POST"])
+def plan_import(request, partnership, year):
+    """Choose a file."""
+    plan = _plan(request, partnership, year)
+    form = PlanFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        started = PlanImport.objects.create(
+            plan=plan,
+            file_name=form.cleaned_data["file"].name[-200:],
+            started_by=request.user,
+            tables=asdict(form.grids),
+        )
+        return _next_step(started)
+    waiting = _listed(plan).filter(state=PlanImport.State.CHOOSING)
+    shown = {"form": form, "waiting": waiting[:MOST_LISTED]}
+    return _page(request, "upload", plan, shown)
+
+
+@require_http_methods(["GET", "POST"])
+def columns(request, partnership, year, pk):
+    """Which tables are imported, and what their columns mean."""
+    plan = _plan(request, partnership, year)
+    started = _started(plan, pk)
+    if started.state != PlanImport.State.CHOOSING:
+        return redirect("plan-imports", partnership, year)
+    errors: tuple[ColumnAsked, ...] = ()
+    if request.method == "POST":
+        started.choices = chosen_from(started, request.POST)
+        # Kept even if something is missing: it can be said another day.
+        started.save(update_fields=["choices"])
+        errors = understood(started).columns_asked
+        if not errors:
+            return _next_step(started)
+    elif typed := typed_before_sign_in(request):
+        started.choices = chosen_from(started, typed)
+    groups, hidden = groups_of(started)
+    asked = understood(started).columns_asked
+    # Every group on the page's own, or folded away: what nobody asks about, and isn't imported.
+    fields = {one.field for one in asked}
+    open_groups = [
+        one for one in groups if one.is_actions or one.is_taken or one.take_fields & fields
+    ]
+    shown = {
+        "import": started,
+        "groups": open_groups,
+        "folded": [one for one in groups if one not in open_groups],
+        "hidden": hidden,
+        "errors": errors,
+        "asked": () if errors else asked,
+        "meanings": {**MEANINGS, LEFT_OUT: "Leave it out"},
+        "how": HOW,
+        "invalid": {one.field for one in errors},
+    }
+    return _page(request, "columns", plan, shown)
+
+
+@require_http_methods(["GET", "POST"])
+def owners(request, partnership, year, pk):
+    """Who is meant by names, and what by statuses, that are not known."""
+    plan = _plan(request, partnership, year)
+    started = _started(plan, pk)
+    if started.state != PlanImport.State.CHOOSING:
+        return redirect("plan-imports", partnership, year)
+    planned = understood(started)
+    typed = request.POST if request.method == "POST" else typed_before_sign_in(request)
+    form = MatchForm(
+        typed,
+        owners=planned.owners_met,
+        statuses=planned.statuses_met,
+        choices=started.choices,
+        agencies=plan.partnership.agencies.order_by("name"),
+    )
+    if request.method == "POST" and form.is_valid():
+        started.choices = form.chosen(started.choices)
+        started.save(update_fields=["choices"])
+        return _next_step(started)
+    return _page(request, "owners", plan, {"import": started, "form": form})
+
+
+@require_http_methods(["GET"])
+def preview(request, partnership, year, pk):
+    """What the import would make."""
+    return _open_preview(request, _plan(request, partnership, year), pk)
+
+
+@require_http_methods(["GET", "POST"])
+def confirm(request, partnership, year, pk):
+    """Import what the preview showed, or show it again if that isn't what would happen now.
+
+    By GET it is opened after signing in again.
+    """
+    plan = _plan(request, partnership, year)
+    if request.method == "GET":
+        return _open_preview(request, plan, pk)
+    started = _started(plan, pk)
+    planned, is_written = write(
+        started, by=request.user, on=timezone.localdate(), agreed=request.POST.get("agreed", "")
+    )
+    started.refresh_from_db()
+    if is_written:
+        actions = len(planned.new_actions)
+        messages.success(request, f"{actions} action{pluralize(actions)} imported.")
+    elif started.state == PlanImport.State.CHOOSING:
+        return _preview(request, started, planned, overtaken=True)
+    else:
+        messages.info(request, "This file was imported already.")
+    return redirect("plan-imports", partnership, year)
+
+
+@require_http_methods(["GET", "POST"])
+def imports(request, partnership, year):
+    """The imports of a plan: going on with one, leaving it, taking it back."""
+    plan = _plan(request, partnership, year)
+    if request.method == "POST":
+        started = _started(plan, request.POST.get("import", ""))
+        if request.POST.get("do") == "discard":
+            _listed(plan).filter(pk=started.pk, state=PlanImport.State.CHOOSING).delete()
+            messages.success(request, f"What was read of {started} has been deleted.")
+        else:
+            messages.success(request, _told(take_back(started)))
+        return redirect("plan-imports", partnership, year)
+    return _page(request, "imports", plan, {"imports": _listed(plan)[:MOST_LISTED]})
+
+
+def _plan(request, partnership, year):
+    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
+    plans = membership.partnership.plans.select_related("partnership")
+    return get_object_or_404(plans, start_year=year)
+
+
+def _started(plan, pk):
+    """The PlanImport of the plan, which it has loaded. Raises Http404."""
+    pk = pk if str(pk).isdecimal() else 0
+    started = get_object_or_404(plan.imports, pk=pk)
+    started.plan = plan
+    return started
+
+
+def _listed(plan):
+    """The plan's imports without what makes them large."""
+    return plan.imports.select_related("started_by").defer("tables", "choices")
+
+
+def _next_step(started):
+    """Where the first question is that nobody has answered, or the preview."""
+    planned = understood(started)
+    if planned.columns_asked:
+        name = "plan-import-columns"
+    elif planned.owners_asked or planned.statuses_asked:
+        name = "plan-import-owners"
+    else:
+        name = "plan-import-preview"
+    plan = started.plan
+    return redirect(name, plan.partnership.slug, plan.start_year, started.pk)
+
+
+def _open_preview(request, plan, pk):
+    started = _started(plan, pk)
+    if started.state != PlanImport.State.CHOOSING:
+        return redirect("plan-imports", plan.partnership.slug, plan.start_year)
+    return _preview(request, started)
+
+
+def _preview(request, started, planned=None, overtaken=False):
+    """The page of a PlannedPlan. overtaken: whether another one was agreed to before."""
+    planned = planned or understood(started)
+    if planned.is_asking and not planned.problems:
+        return _next_step(started)
+    shown = {"import": started, "planned": planned, "overtaken": overtaken}
+    return _page(request, "preview", started.plan, shown)
+
+
+def _told(taken_back):
+    removed = taken_back.removed
+    words = f"The import has been taken back: {removed} action{pluralize(removed)} removed"
+    if not taken_back.left:
+        return f"{words}."
+    named = "; ".join(f"“{text}”" for text in taken_back.left[:5])
+    more = f" and {len(taken_back.left) - 5} more" if len(taken_back.left) > 5 else ""
+    return f"{words}. Somebody has changed or used the rest since, and it stays: {named}{more}."
+
+
+def _page(request, name, plan, shown):
+    context = {"partnership": plan.partnership, "plan": plan}
+    return render(request, f"building/plan_import/{name}.html", context | shown)

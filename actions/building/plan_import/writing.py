@@ -1,0 +1,226 @@
+"""Writing what an import would make, whole or not at all."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from actions.building.models import PlanImport
+from actions.building.plan_import.owners import key_of
+from actions.building.plan_import.understanding import understood
+from actions.models import NEEDS_REASON, Action, Owner, Status, StatusUpdate
+from partners.models import Agency
+from plans.models import Plan, Priority, Strand, Theme
+
+BATCH = 500
+
+
+@transaction.atomic
+def write(plan_import, *, by, on, agreed):
+    """Import, if that makes exactly what was agreed to.
+
+    by: the User to whom the updates are put down. on: today. agreed: the digest of the PlannedPlan
+    that was shown. Returns the PlannedPlan of now, and whether it was written; it isn't if the
+    plan has changed in a way that matters, or if somebody has imported the file meanwhile.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan_import.plan_id)
+    current = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
+    current.plan = plan
+    planned = understood(current)
+    is_open = current.state == PlanImport.State.CHOOSING
+    if not (is_open and planned.can_be_written and planned.digest == agreed):
+        return planned, False
+    made = _Writer(plan, planned, by=by, on=on, file_name=current.file_name).write()
+    current.made = {
+        model._meta.label_lower: [row.pk for row in rows] for model, rows in made.items()
+    }
+    current.made["versions"] = versions_of(made)
+    current.state = PlanImport.State.IMPORTED
+    current.imported_at = timezone.now()
+    current.save(update_fields=["made", "state", "imported_at"])
+    return planned, True
+
+
+def versions_of(rows_by_model):
+    """What the history last says of rows: by model and id, the id of its latest record."""
+    return {
+        model._meta.label_lower: {
+            str(pk): record
+            for pk, record in model.history.filter(id__in=[row.pk for row in rows])
+            .values_list("id")
+            .annotate(Max("history_id"))
+        }
+        for model, rows in rows_by_model.items()
+        if hasattr(model, "history") and rows
+    }
+
+
+class _Writer:
+    """Makes the rows of a PlannedPlan, those above before those below."""
+
+    def __init__(self, plan, planned, *, by, on, file_name):
+        self.plan = plan
+        self.planned = planned
+        self.by = by
+        # What was said in a year that is over was said by its end.
+        self.day = min(on, plan.ends_on)
+        self.file_name = file_name
+
+    def write(self):
+        """The rows made, lists by model."""
+        agencies = self._agencies()
+        themes = self._themes()
+        priorities, new_priorities = self._priorities(themes)
+        strands, new_strands = self._strands(priorities)
+        actions = self._actions(priorities, strands)
+        owners = self._owners(actions, agencies)
+        updates = self._updates(actions)
+        return {
+            Agency: list(agencies.values()),
+            Theme: [theme for theme in themes.values() if theme.title in self.planned.new_themes],
+            Priority: new_priorities,
+            Strand: new_strands,
+            Action: actions,
+            Owner: owners,
+            StatusUpdate: updates,
+        }
+
+    def _agencies(self):
+        """Those made, by key_of their names."""
+        made = {}
+        for name in self.planned.new_agencies:
+            agency = Agency(partnership=self.plan.partnership, name=name)
+            agency.full_clean()
+            agency.save()
+            made[key_of(name)] = agency
+        return made
+
+    def _themes(self):
+        """All of the plan by key_of their titles, with those made: of priorities that are made."""
+        themes = {key_of(theme.title): theme for theme in self.plan.themes.all()}
+        used = {key_of(one.theme) for one in self.planned.new_priorities if one.theme}
+        position = max((theme.position for theme in themes.values()), default=0)
+        for title in self.planned.new_themes:
+            if key_of(title) in used:
+                position += 1
+                theme = Theme(plan=self.plan, title=title, position=position)
+                theme.save()
+                themes[key_of(title)] = theme
+        return themes
+
+    def _priorities(self, themes):
+        """All of the plan by their titles, and those made."""
+        priorities = {one.title: one for one in self.plan.priorities.all()}
+        last = max((one.position for one in priorities.values()), default=0)
+        made = []
+        for position, one in enumerate(self.planned.new_priorities, start=last + 1):
+            priority = Priority(
+                plan=self.plan,
+                theme=themes[key_of(one.theme)] if one.theme else None,
+                number=one.number,
+                title=one.title,
+                scope=one.scope,
+                columns_note=one.note,
+                position=position,
+            )
+            priority.save()
+            made.append(priority)
+            priorities[one.title] = priority
+        return priorities, made
+
+    def _strands(self, priorities):
+        """All of the plan by priority and key_of their titles, and those made."""
+        strands: dict[tuple[int, str], Strand] = {}
+        last: dict[int, int] = {}
+        for one in Strand.objects.filter(priority__plan=self.plan):
+            strands[one.priority_id, key_of(one.title)] = one
+            last[one.priority_id] = max(last.get(one.priority_id, 0), one.position)
+        made = []
+        for action in self.planned.new_actions:
+            priority = priorities[action.priority].pk
+            key = priority, key_of(action.strand)
+            if action.strand and key not in strands:
+                last[priority] = last.get(priority, 0) + 1
+                strand = Strand(priority_id=priority, title=action.strand, position=last[priority])
+                strand.save()
+                strands[key] = strand
+                made.append(strand)
+        return strands, made
+
+    def _actions(self, priorities, strands):
+        last = dict(
+            Action.objects.filter(priority__plan=self.plan)
+            .values_list("priority")
+            .annotate(Max("position"))
+        )
+        rows = []
+        for one in self.planned.new_actions:
+            priority = priorities[one.priority]
+            last[priority.pk] = last.get(priority.pk, 0) + 1
+            rows.append(
+                Action(
+                    priority=priority,
+                    strand=strands[priority.pk, key_of(one.strand)] if one.strand else None,
+                    position=last[priority.pk],
+                    reference=one.reference,
+                    wording=one.wording,
+                    owners_as_written=one.owners_as_written,
+                    timescale=one.timescale,
+                    timescale_kind=one.timescale_read.kind,
+                    due_on=one.timescale_read.due_on,
+                    measure=one.measure,
+                    outcome=one.outcome,
+                    resources=one.resources,
+                    pier=one.pier,
+                )
+            )
+        return bulk_create_with_history(rows, Action, batch_size=BATCH, default_user=self.by)
+
+    def _owners(self, actions, agencies):
+        rows = [
+            Owner(
+                action=action,
+                agency_id=owner.agency or agencies[key_of(owner.name)].pk,
+                unit=owner.unit,
+                is_lead=owner.is_lead,
+                position=position,
+            )
+            for action, planned in zip(actions, self.planned.new_actions, strict=True)
+            for position, owner in enumerate(planned.owners)
+        ]
+        return bulk_create_with_history(rows, Owner, batch_size=BATCH, default_user=self.by)
+
+    def _updates(self, actions):
+        """What the file says of how actions go, as updates of the day of the import."""
+        said = [
+            (action, StatusUpdate(action=action, made_on=self.day, made_by=self.by, **words))
+            for action, planned in zip(actions, self.planned.new_actions, strict=True)
+            if (words := self._words(planned))
+        ]
+        updates = StatusUpdate.objects.bulk_create([update for _, update in said], batch_size=BATCH)
+        changed = []
+        for (action, _), update in zip(said, updates, strict=True):
+            action.status, action.latest_update = update.status, update
+            changed.append(action)
+        bulk_update_with_history(
+            changed,
+            Action,
+            ["status", "latest_update"],
+            batch_size=BATCH,
+            default_user=self.by,
+        )
+        return updates
+
+    def _words(self, planned):
+        """Status, text and reason of an action's update; {} if the file says nothing."""
+        if not planned.update and planned.status in ("", Status.NOT_STARTED):
+            return {}
+        written = planned.status_as_written
+        return {
+            "status": planned.status,
+            # The file's own words; where it gives none, that is said.
+            "text": planned.update or f"{self.file_name} says “{written}”, and nothing more.",
+            "reason": f"{self.file_name}, from which this was imported, gives no reason apart."
+            if planned.status in NEEDS_REASON
+            else "",
+        }

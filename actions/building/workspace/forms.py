@@ -1,0 +1,210 @@
+"""The form of an action while the plan is built: what it says, where it stands, who owns it."""
+
+from functools import cached_property
+from typing import Any
+
+from crispy_forms_gds.layout import HTML, Button, Div, Field, Layout
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils.text import Truncator
+
+from actions.building.workspace.owners import OwnersField, choices_of, owners_through, write_owners
+from actions.models import Action, Status
+from partners.models import Agency
+from plans.forms.rows import SAVE, RowForm
+
+# What is kept of an action besides what this form writes: somebody may be writing it meanwhile.
+WRITTEN_ELSEWHERE = [
+    "status",
+    "latest_update",
+    "fate",
+    "fate_reason",
+    "carries_on",
+    "merged_into",
+    "owners_as_written",
+]
+
+
+class HeadingField(forms.ChoiceField):
+    """A priority of the plan, or a strand of one: by their ids, “12” or “12-3”."""
+
+    def offer(self, priorities):
+        self.headings = {}
+        groups = []
+        for priority in priorities:
+            choices = []
+            for strand in [None, *priority.strands.all()]:
+                key = heading_of(priority.pk, strand and strand.pk)
+                self.headings[key] = (priority, strand)
+                choices.append((key, str(strand or priority)))
+            groups.append((str(priority), choices))
+        self.choices = groups
+
+    def words_of(self, key):
+        """The heading as its reader knows it."""
+        return ", ".join(str(one) for one in self.headings.get(key, ()) if one)
+
+
+class ActionForm(RowForm):
+    """An action and its owners, under a priority or one of its strands."""
+
+    above = "priority"
+    among = ("strand",)
+    asked_for = ("heading",)
+    once = ("wording",)
+    already = "An action of this wording is there already"
+    stays_when_closed = True
+
+    heading = HeadingField(
+        label="Priority and strand",
+        help_text="Under another one than before, the action comes last",
+        error_messages={"required": "Select the priority that the action belongs to"},
+    )
+    owners = OwnersField(
+        label="Owners",
+        required=False,
+        help_text="In the order in which the plan names them. A unit is a part of an agency, "
+        "such as “Early Help”.",
+    )
+    field_order = ["wording", "reference", "heading", "place", "owners"]
+
+    class Meta:
+        model = Action
+        fields = [
+            "wording",
+            "reference",
+            "timescale",
+            "measure",
+            "outcome",
+            "resources",
+            "pier",
+            "year_end_wording",
+        ]
+        labels = {
+            "wording": "What is to be done",
+            "measure": "How it is measured",
+            "pier": "Class",
+            "year_end_wording": "Year-end wording",
+        }
+        help_texts = {
+            "reference": "As it is printed, such as “1.10” or “2.1.”. Leave empty for none",
+            "pier": "Of the National Intelligence Model",
+            "year_end_wording": "What the review of this year prints of the action. Leave empty "
+            "for its latest update",
+        }
+        error_messages = {"wording": {"required": "Enter what is to be done"}}
+
+    def __init__(self, *args, initial=None, **kwargs):
+        initial = dict(initial or {})
+        self._stand_under(kwargs["instance"], initial.get("heading", ""))
+        super().__init__(*args, initial=initial, **kwargs)
+        self._offer_headings()
+        self._offer_owners()
+        self.fields["timescale"].help_text = self._hint_on_timescale()
+        pier: Any = self.fields["pier"]
+        pier.choices = [("", "None"), *Action.Pier.choices]
+        if "place" in self.fields:
+            place: Any = self.fields["place"]
+            place.choices = [(key, Truncator(words).chars(80)) for key, words in place.choices]
+
+    def _stand_under(self, action, heading):
+        """Let a new action begin under that strand of its priority."""
+        strand = heading.partition("-")[2]
+        if action._state.adding and strand.isdecimal():
+            action.strand = action.priority.strands.filter(pk=int(strand)).first()
+
+    def _offer_headings(self):
+        field: Any = self.fields["heading"]
+        field.offer(self.plan.priorities.prefetch_related("strands"))
+        action = self.instance
+        self.initial.setdefault("heading", heading_of(action.priority_id, action.strand_id))
+
+    def _offer_owners(self):
+        """The agencies that were there in the plan's year, and those that own it already."""
+        field: Any = self.fields["owners"]
+        typed = self.initial if not self.is_bound else {}
+        if not field.widget.value_omitted_from_data(typed, {}, "owners"):
+            self.initial["owners"] = field.widget.value_from_datadict(typed, {}, "owners")
+        chosen = self._owners_before()
+        self.initial.setdefault("owners", chosen)
+        agencies = self.plan.partnership.agencies
+        in_year = agencies.in_being_between(self.plan.starts_on, self.plan.ends_on)
+        members = Agency.members.through.objects.filter(from_agency=OuterRef("pk"))
+        offered = agencies.filter(Q(pk__in=in_year) | Q(pk__in=[one.agency for one in chosen]))
+        field.offer(offered.annotate(is_group=Exists(members)))
+        written = self.instance.owners_as_written.strip()
+        field.written = "" if _as_text(written) == _as_text(field.words_of(chosen)) else written
+
+    def _owners_before(self):
+        action = self.instance
+        if not action._state.adding:
+            return choices_of(action.owners.order_by("position", "pk"))
+        if action.pk is None:
+            return []
+        # It was removed: those that it had then.
+        return list(owners_through(action.pk).values())[-1]
+
+    def _hint_on_timescale(self):
+        such_as = "Such as “Ongoing”, “By March 2027” or “Quarter 2”"
+        understood = self.instance.understood
+        return f"{such_as}. Understood as: {understood}" if understood else such_as
+
+    @cached_property
+    def helper(self):
+        helper = super().helper
+        # The first button is the one that the Enter key presses.
+        enter = (
+            '<button type="submit" class="govuk-visually-hidden" tabindex="-1" '
+            'aria-hidden="true">Save</button>'
+        )
+        buttons = Div(
+            SAVE,
+            Button.secondary("another", "Save and add another", data_prevent_double_click="true"),
+            css_class="govuk-button-group",
+        )
+        helper.layout = Layout(HTML(enter), *map(self._laid_out, self.fields), buttons)
+        return helper
+
+    def _laid_out(self, name):
+        if name == "owners":
+            return Field(name, template="building/workspace/owners_field.html")
+        return super()._laid_out(name)
+
+    def clean(self):
+        heading = self.cleaned_data.get("heading")
+        if heading:
+            field: Any = self.fields["heading"]
+            self.instance.priority, self.instance.strand = field.headings[heading]
+        return super().clean()
+
+    def _is_the_same(self, record, seen):
+        """Whether nothing has changed that this form writes, as after an update of the status."""
+        owners = owners_through(self.instance.pk)
+        fields = {*self.Meta.fields, "priority", "strand"}
+        return (
+            owners[record.history_id] == owners[seen.history_id]
+            and not record.diff_against(seen, included_fields=fields).changes
+        )
+
+    def save(self, commit=True):
+        action = self.instance
+        if action._state.adding:
+            # Of one that was removed, what was said is gone.
+            action.status, action.latest_update = Status.NOT_STARTED, None
+        else:
+            action.refresh_from_db(
+                fields=WRITTEN_ELSEWHERE, from_queryset=Action.objects.select_for_update()
+            )
+        saved = super().save(commit)
+        write_owners(action, self.cleaned_data["owners"])
+        return saved
+
+
+def heading_of(priority, strand=None):
+    """The heading of the action with these ids of a priority and a strand, as ActionForm has it."""
+    return f"{priority}-{strand}" if strand else str(priority)
+
+
+def _as_text(owners):
+    """Owners as they can be compared: the same however they are set apart."""
+    return "".join(letter for letter in owners.casefold() if letter.isalnum())

@@ -1,0 +1,38 @@
+"""The kind of rows that belongs to actions, beside those of plans/kinds.py."""
+
+from actions.building.workspace.forms import ActionForm, heading_of
+from actions.building.workspace.owners import owners_through, words_of, write_owners
+from actions.models import Action
+from partners.models import Agency
+from plans.history import names_of
+from plans.kinds import Kind
+from plans.models import Priority
+
+
+class ActionKind(Kind):
+    """Actions: their owners come and go with them; what was said of them is never taken back."""
+
+    derived = ("status", "latest_update", "timescale_kind", "due_on")
+
+    def place_to_add(self, plan, beside):
+        heading = heading_of(beside.priority_id, beside.strand_id)
+        return f"{super().place_to_add(plan, beside)}?heading={heading}"
+
+    def words_beside(self, pk):
+        owners = owners_through(pk)
+        keys = {int(one.agency) for chosen in owners.values() for one in chosen}
+        names = {str(key): name for key, name in names_of(Agency, keys).items()}
+        records = Action.history.filter(id=pk).values_list("history_id", "priority_id")
+        titles = names_of(Priority, {priority for _, priority in records})
+        return [
+            ("Priority", {record: titles[priority] for record, priority in records}),
+            ("Owners", {record: words_of(chosen, names) for record, chosen in owners.items()}),
+        ]
+
+    def restore_beside(self, row, record):
+        write_owners(row, owners_through(row.pk)[record.history_id])
+
+
+PLAN_ACTION = ActionKind(
+    "plan-action", "an action", ActionForm, page="workspace", folder="edit/actions"
+)

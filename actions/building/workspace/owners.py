@@ -1,0 +1,208 @@
+"""The owners of an action, as a form's rows and in the history: agency, unit, who leads."""
+
+from collections import deque
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from actions.models import Action, Owner
+
+FEWEST_ROWS = 2
+MOST_ROWS = 60
+
+
+class Choice(NamedTuple):
+    """A row of the form. agency: its id as text, empty for none."""
+
+    agency: str = ""
+    unit: str = ""
+    is_lead: bool = False
+
+
+class OwnersWidget(forms.Widget):
+    """A row for each owner and one that is empty: to be typed into, moved up, taken away.
+
+    Its buttons are called “again”: what is sent by them is given back with one row more, or in
+    another order, and not saved.
+    """
+
+    template_name = "building/workspace/owners.html"
+    # Pairs as of a select: a heading and its choices.
+    agencies: list[tuple[str, list[tuple[str, str]]]] = []
+    # The row to which the pressed button has led, if it was one of its own.
+    focus = -1
+
+    def value_from_datadict(self, data, files, name):
+        rows: list[Choice] = []
+        while len(rows) < MOST_ROWS and f"{name}-{len(rows)}-agency" in data:
+            row = f"{name}-{len(rows)}"
+            rows.append(
+                Choice(
+                    data[f"{row}-agency"],
+                    data.get(f"{row}-unit", ""),
+                    bool(data.get(f"{row}-lead")),
+                )
+            )
+        what, _, number = data.get("again", "").partition("-")
+        place = int(number) if number.isdecimal() else -1
+        if what == "more":
+            self.focus = len(rows)
+            rows.append(Choice())
+        elif what == "up" and 0 < place < len(rows):
+            self.focus = place - 1
+            rows[place - 1 : place + 1] = rows[place], rows[place - 1]
+        elif what == "less" and 0 <= place < len(rows):
+            self.focus = max(place - 1, 0)
+            del rows[place]
+        return rows
+
+    def value_omitted_from_data(self, data, files, name):
+        return f"{name}-0-agency" not in data
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        rows = list(value or [])
+        while len(rows) < FEWEST_ROWS or rows[-1] != Choice():
+            rows.append(Choice())
+        shown = [
+            {"name": f"{name}-{place}", "choice": row, "has_focus": place == self.focus}
+            for place, row in enumerate(rows)
+        ]
+        return context | {"rows": shown, "agencies": self.agencies}
+
+
+class OwnersField(forms.Field):
+    """The owners of an action, a list of Choices in their order."""
+
+    widget = OwnersWidget
+    unit = forms.CharField(
+        max_length=100,
+        required=False,
+        error_messages={"max_length": "The unit must be 100 characters or fewer"},
+    )
+
+    def offer(self, agencies):
+        """Let these agencies be chosen, the groups of them first.
+
+        agencies: with is_group. What is kept of them are the ids as text, and the names.
+        """
+        self.names = {str(agency.pk): agency.name for agency in agencies}
+        groups = [(str(agency.pk), agency.name) for agency in agencies if agency.is_group]
+        others = [(str(agency.pk), agency.name) for agency in agencies if not agency.is_group]
+        widget: Any = self.widget
+        widget.agencies = [
+            (heading, choices)
+            for heading, choices in (("Groups", groups), ("Partners", others))
+            if choices
+        ]
+
+    def words_of(self, chosen):
+        """The owners as their reader knows them, a line each."""
+        return words_of(chosen or [], self.names)
+
+    def clean(self, value):
+        """The rows that are filled in. Raises ValidationError for what they leave open."""
+        chosen, errors = [], []
+        for row in value or []:
+            try:
+                row = row._replace(unit=self.unit.clean(row.unit))
+                if row != Choice():
+                    chosen.append(self._valid(row))
+            except ValidationError as error:
+                errors += error.messages
+        seen = set()
+        for row in chosen:
+            owner = (row.agency, row.unit.casefold())
+            if owner in seen:
+                name = self.words_of([row._replace(is_lead=False)])
+                errors.append(f"{name} is among the owners twice: take one of them away")
+            seen.add(owner)
+        if sum(row.is_lead for row in chosen) > 1:
+            errors.append("Select no more than one lead agency")
+        if errors:
+            raise ValidationError(errors)
+        return chosen
+
+    def _valid(self, row):
+        if row.agency in self.names:
+            return row
+        if row.agency:
+            raise ValidationError("Select an owner from the list")
+        if row.unit:
+            raise ValidationError(f"Select the agency that “{row.unit}” belongs to")
+        raise ValidationError("Select which agency leads")
+
+
+def words_of(chosen, names):
+    """Owners as their reader knows them, a line each. names: of agencies, by their ids as text."""
+    return "\n".join(
+        names.get(one.agency, "Somebody")
+        + (f" ({one.unit})" if one.unit else "")
+        + (", lead" if one.is_lead else "")
+        for one in chosen
+    )
+
+
+def choices_of(owners):
+    """The rows of Owners, or of their records in the history, in their order."""
+    return [Choice(str(one.agency_id), one.unit, one.is_lead) for one in owners]
+
+
+def write_owners(action, chosen):
+    """Make the Choices the action's owners, in their order.
+
+    For a transaction that holds the lock of the plan, and has saved the action before: so its
+    record in the history comes before its owners'.
+    """
+    before = {(str(one.agency_id), one.unit): one for one in action.owners.all()}
+    owners = []
+    for position, one in enumerate(chosen):
+        owner = before.pop((one.agency, one.unit), None) or Owner(
+            action=action, agency_id=int(one.agency), unit=one.unit
+        )
+        is_new = owner.pk is None
+        if is_new or (owner.position, owner.is_lead) != (position, one.is_lead):
+            owner.position, owner.is_lead = position, one.is_lead
+            owners.append(owner)
+    for owner in before.values():
+        owner.delete()
+    # The new lead last: an action never has two.
+    for owner in sorted(owners, key=lambda owner: owner.is_lead):
+        owner.save()
+
+
+def owners_through(action_id):
+    """What the owners of an action were at each of its records in the history.
+
+    Returns Choices by the records' ids. Owners are written after their action, so what the history
+    says of them before its next record belongs to the one before; but those that went with the
+    action when it was removed, for the same reason, were its owners to the end.
+    """
+    records = list(Action.history.filter(id=action_id).order_by("history_date", "history_id"))
+    told = Owner.history.filter(action_id=action_id).order_by("history_date", "history_id")
+    waiting = deque(told)
+    owners: dict[int, Any] = {}
+    choices = {}
+    for record, following in pairwise([*records, None]):
+        if record.history_type == "-":
+            choices[record.history_id] = _in_order(owners)
+            owners.clear()
+            continue
+        while waiting and (following is None or waiting[0].history_date < following.history_date):
+            one = waiting.popleft()
+            if one.history_type != "-":
+                owners[one.id] = one
+            elif (
+                following is None
+                or following.history_type != "-"
+                or one.history_change_reason != following.history_change_reason
+            ):
+                owners.pop(one.id, None)
+        choices[record.history_id] = _in_order(owners)
+    return choices
+
+
+def _in_order(owners):
+    return choices_of(sorted(owners.values(), key=lambda owner: owner.position))

@@ -1,0 +1,51 @@
+"""Where the apps above this one show what is theirs, on its pages."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from actions.models import StatusUpdate
+from partners.models import Membership
+
+Find = Callable[[Sequence[Membership], date], dict[str, object]]
+Prepare = Callable[[QuerySet[StatusUpdate]], QuerySet[StatusUpdate]]
+
+_on_my_work: list[tuple[str, Find]] = []
+_beside_updates: list[tuple[str, Prepare]] = []
+
+
+class Panel(NamedTuple):
+    """found: what its template finds under this name."""
+
+    template: str
+    found: dict[str, object]
+
+
+def on_my_work(template: str, find: Find) -> None:
+    """Let an app above this one show something at the top of My work.
+
+    find(memberships, today): what it has for a person with these memberships on that day.
+    """
+    _on_my_work.append((template, find))
+
+
+def beside_updates(template: str, prepare: Prepare) -> None:
+    """Let an app above this one show something beside each `update` on the page of an action.
+
+    prepare(updates): them with all that the template reads, whatever their number.
+    """
+    _beside_updates.append((template, prepare))
+
+
+def panels_of_my_work(memberships: Sequence[Membership], *, on: date) -> list[Panel]:
+    """The Panels of a person with these memberships on that day."""
+    return [Panel(template, find(memberships, on)) for template, find in _on_my_work]
+
+
+def prepared(updates: QuerySet[StatusUpdate]) -> tuple[QuerySet[StatusUpdate], list[str]]:
+    """The updates with all that stands beside them, and the templates that show it."""
+    for _, prepare in _beside_updates:
+        updates = prepare(updates)
+    return updates, [template for template, _ in _beside_updates]

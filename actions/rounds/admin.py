@@ -1,0 +1,70 @@
+"""/admin/: who was asked, and what they answered."""
+
+from django.contrib import admin
+
+from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
+from partners.admin import ASSUME_HTTPS, HistoryAdmin, ReadOnly
+
+
+@admin.register(UpdateRound)
+class UpdateRoundAdmin(ReadOnly, HistoryAdmin):
+    list_display = ["name", "plan", "closes_on", "opened_at", "opened_by"]
+    list_filter = ["plan__partnership", "plan__start_year"]
+    list_select_related = ["plan__partnership", "opened_by"]
+    search_fields = ["name", "plan__partnership__district"]
+
+
+class RecipientInline(ReadOnly, admin.TabularInline):
+    model = Recipient
+    fields = ["email", "contact"]
+
+
+@admin.register(UpdateRequest)
+class UpdateRequestAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["agency", "round", "opened_at", "answered_at", "revoked_at"]
+    list_filter = ["round__plan__partnership", "round__plan__start_year"]
+    list_select_related = ["agency", "round__plan"]
+    search_fields = ["agency__name", "round__name"]
+    inlines = [RecipientInline]
+
+
+@admin.register(Recipient)
+class RecipientAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["email", "request"]
+    list_filter = ["request__round__plan__partnership"]
+    list_select_related = ["request__agency", "request__round__plan"]
+    search_fields = ["email", "request__agency__name"]
+
+
+class EvidenceInline(ReadOnly, admin.TabularInline):
+    model = Evidence
+    fields = ["link", "file_name", "content_type"]
+    formfield_overrides = ASSUME_HTTPS
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("file")
+
+
+@admin.register(Answer)
+class AnswerAdmin(ReadOnly, HistoryAdmin):
+    list_display = ["action", "agency", "state", "status", "sent_at", "given_by", "accepted_by"]
+    list_filter = ["state", "request__round__plan__partnership"]
+    list_select_related = ["action", "request__agency", "accepted_by"]
+    search_fields = ["text", "reason", "action__wording", "request__agency__name"]
+    inlines = [EvidenceInline]
+
+    @admin.display(ordering="request__agency__name")
+    def agency(self, answer):
+        return answer.request.agency
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["__str__", "answer", "content_type", "added_at"]
+    list_select_related = ["answer__request__agency"]
+    search_fields = ["file_name", "link"]
+    exclude = ["file"]
+    formfield_overrides = ASSUME_HTTPS
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("file")

@@ -1,0 +1,112 @@
+"""What an officer makes of an answer: an update of the plan, or a question back to the agency."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Count
+
+from actions.changes import SavedByAnother, add_update
+from actions.models import StatusUpdate
+from actions.rounds import letters
+from actions.rounds.answers import AlreadyAccepted, AnsweredByAnother
+from actions.rounds.mailboxes import good_recipients
+from actions.rounds.models import Answer
+from actions.rounds.requests import locked
+from partners.access import Permission
+from partners.models import User
+from plans.changes import version_of
+
+
+@transaction.atomic
+def accept(
+    answer: Answer,
+    *,
+    by: User,
+    on: date,
+    status: str,
+    text: str,
+    reason: str = "",
+    seen: str,
+    after: int | None,
+) -> StatusUpdate:
+    """Make an update of an answer, in its own words or in what the officer made of them.
+
+    seen: plans.changes.version_of the answer that the officer has read. after: the id of the
+    action's latest update that the officer has read, None if there was none.
+
+    Returns the StatusUpdate; that of an answer which is accepted already in the same words is
+    returned again. Raises AnsweredByAnother if the agency says something else by now, has been
+    asked back, or was accepted in other words, and actions.changes.SavedByAnother if more has been
+    said of the action.
+    """
+    answer = _as_it_is(answer)
+    update = answer.update
+    if update and (update.status, update.text, update.reason) == (status, text, reason):
+        return update
+    if answer.state != Answer.State.SENT or version_of(answer) != seen:
+        raise AnsweredByAnother(answer)
+    update = add_update(
+        answer.action, status=status, text=text, reason=reason, by=by, on=on, after=after
+    )
+    if hasattr(update, "answer"):
+        # The same words of another agency, accepted after this officer had last looked.
+        raise SavedByAnother(update)
+    answer.state = Answer.State.ACCEPTED
+    answer.update = update
+    answer.accepted_by = by
+    answer.save()
+    return update
+
+
+@transaction.atomic
+def send_back(answer: Answer, *, by: User, on: date, question: str, seen: str) -> Answer:
+    """Ask the agency something about its answer, by an e-mail to each of its good mailboxes.
+
+    Reminders begin again. on, seen: as in `accept`. The same question sent twice is asked once.
+    Raises AlreadyAccepted, and AnsweredByAnother as `accept` does.
+    """
+    answer = _as_it_is(answer)
+    if answer.state == Answer.State.RETURNED and answer.question == question:
+        return answer
+    if answer.state == Answer.State.ACCEPTED:
+        raise AlreadyAccepted(answer)
+    if answer.state != Answer.State.SENT or version_of(answer) != seen:
+        raise AnsweredByAnother(answer)
+    answer.state = Answer.State.RETURNED
+    answer.question = question
+    answer.questioned_by = by
+    answer.save()
+    request = answer.request
+    request.answered_at = None
+    request.save(update_fields=["answered_at"])
+    for recipient in good_recipients(request, on=on):
+        letters.put_question(recipient, answer)
+    return answer
+
+
+def desks_of(memberships):
+    """The partnerships on whose desks answers wait for a person with these memberships, each with
+    how many.
+    """
+    may = [one.partnership_id for one in memberships if one.may(Permission.UPDATE_ACTIONS)]
+    if not may:
+        return []
+    answers = Answer.objects.waiting().filter(request__round__plan__partnership__in=may)
+    number = dict(
+        answers.order_by()
+        .values_list("request__round__plan__partnership")
+        .annotate(number=Count("pk"))
+    )
+    return [
+        (one.partnership, number[one.partnership_id])
+        for one in memberships
+        if one.partnership_id in number
+    ]
+
+
+def _as_it_is(answer):
+    """The answer as it is now, while nobody else writes or decides on those of its request."""
+    request = locked(answer.request)
+    answer = Answer.objects.select_related("action", "update__answer").get(pk=answer.pk)
+    answer.request = request
+    return answer

@@ -1,0 +1,47 @@
+import django_filters
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Layout
+
+from actions.rounds.models import Answer, UpdateRound
+from plans.models import Plan, Priority
+
+
+class AnswerFilter(django_filters.FilterSet):
+    """The filters of the desk: any of them may be left empty.
+
+    They offer whatever was asked, so that a filter still holds when its last answer is accepted.
+    """
+
+    round = django_filters.ModelChoiceFilter(
+        label="Round", field_name="request__round", queryset=None, empty_label="All rounds"
+    )
+    agency = django_filters.ModelChoiceFilter(
+        label="Partner", field_name="request__agency", queryset=None, empty_label="All partners"
+    )
+    priority = django_filters.ModelChoiceFilter(
+        label="Priority",
+        field_name="action__priority",
+        queryset=None,
+        empty_label="All priorities",
+    )
+
+    class Meta:
+        model = Answer
+        fields: list[str] = []
+
+    def __init__(self, data, *, partnership, queryset):
+        super().__init__(data, queryset=queryset)
+        rounds = UpdateRound.objects.filter(plan__partnership=partnership)
+        self.filters["round"].queryset = rounds.select_related("plan")
+        self.filters["agency"].queryset = partnership.agencies.exclude(requests=None).distinct()
+        self.filters["priority"].queryset = Priority.objects.filter(
+            actions__answers__request__round__in=rounds, plan__stage=Plan.Stage.AGREED
+        ).distinct()
+        self.form.helper = FormHelper()
+        self.form.helper.form_method = "get"
+        self.form.helper.layout = Layout(
+            Field.select("round"),
+            Field.select("agency"),
+            Field.select("priority"),
+            Button("filter", "Filter"),
+        )

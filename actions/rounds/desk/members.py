@@ -1,0 +1,98 @@
+"""Answering a request signed in: an agency's contributor, or an officer at the telephone."""
+
+from datetime import timedelta
+from functools import wraps
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actions.rounds.links import LATE_DAYS, is_open
+from actions.rounds.models import UpdateRequest
+from actions.rounds.views import answering
+from partners.access import Permission, membership_or_404
+
+
+def requests_of(memberships, *, on):
+    """What the agencies are asked on that day for which a person with these memberships speaks."""
+    agencies = [one.agency_id for one in memberships if one.agency_id]
+    asked = UpdateRequest.objects.filter(
+        agency__in=agencies,
+        revoked_at=None,
+        round__closes_on__gte=on - timedelta(days=LATE_DAYS),
+    )
+    asked = asked.select_related("agency", "round__plan__partnership")
+    return [one for one in asked if is_open(one.round, on)] if agencies else []
+
+
+def _of_member(view):
+    """Call the view with the UpdateRequest and the member's Way to it.
+
+    A contributor answers for one agency, whoever may update every action for all of them.
+    """
+
+    @wraps(view)
+    def wrapped(request, partnership, pk, **kwargs):
+        membership = membership_or_404(request.user, partnership, Permission.ANSWER_REQUESTS)
+        asked = get_object_or_404(
+            UpdateRequest.objects.select_related(
+                "agency", "round__plan__partnership", "round__opened_by"
+            ),
+            pk=pk,
+            round__plan__partnership=membership.partnership,
+        )
+        takes_for_others = membership.may(Permission.UPDATE_ACTIONS)
+        is_theirs = membership.agency == asked.agency and asked.revoked_at is None
+        if not takes_for_others and not is_theirs:
+            raise Http404
+        if not is_open(asked.round, timezone.localdate()):
+            context = {"asked": asked, "partnership": membership.partnership}
+            return render(request, "rounds/desk/round_over.html", context)
+        way = answering.Way(
+            names="member",
+            arguments=(membership.partnership.slug, asked.pk),
+            base="rounds/desk/member_base.html",
+            mailbox="" if takes_for_others else request.user.email,
+            person="" if takes_for_others else request.user.name,
+            given_to=request.user if takes_for_others else None,
+            is_signed_in=True,
+        )
+        return view(request, asked, way, **kwargs)
+
+    return wrapped
+
+
+@require_safe
+@_of_member
+def member_actions(request, asked, way):
+    """The agency's actions, and what it has said of each."""
+    return answering.actions_page(request, asked, way)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_of_member
+def member_action(request, asked, way, action):
+    """One action, and what the agency says of it."""
+    return answering.action_page(request, asked, way, action)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_of_member
+def member_send(request, asked, way):
+    """What is ready, to be checked and sent."""
+    return answering.send_page(request, asked, way)
+
+
+@require_safe
+@_of_member
+def member_sent(request, asked, way):
+    """What was sent."""
+    return answering.sent_page(request, asked, way)
+
+
+@require_safe
+@_of_member
+def member_evidence(request, asked, way, evidence):
+    """A file that was put beside an answer."""
+    return answering.evidence_file(asked, evidence)

@@ -1,0 +1,272 @@
+"""The desk, one answer on it, and the scoreboard."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from actions.changes import SavedByAnother
+from actions.rounds.answers import AlreadyAccepted, AnsweredByAnother
+from actions.rounds.desk import decisions
+from actions.rounds.desk.filters import AnswerFilter
+from actions.rounds.desk.forms import AcceptForm, QuestionForm
+from actions.rounds.desk.scoreboard import scoreboard
+from actions.rounds.evidence import without_files
+from actions.rounds.mailboxes import good_recipients
+from actions.rounds.models import Answer
+from actions.rounds.requests import is_late
+from csp.middleware import typed_before_sign_in
+from partners.access import Permission, membership_or_404
+from partners.spreadsheets import csv_files
+from plans import years
+from plans.changes import version_of
+from plans.models import Plan
+
+
+def _answers(partnership):
+    """The answers that have left the agencies, with what the desk says of each."""
+    versions = Answer.history.filter(id=OuterRef("pk")).order_by("-history_id")
+    return (
+        Answer.objects.filter(request__round__plan__partnership=partnership)
+        .select_related(
+            "request__agency",
+            "request__round__plan",
+            "action__priority__plan__partnership",
+            "action__latest_update__made_by",
+            "questioned_by",
+        )
+        .prefetch_related(without_files())
+        .annotate(version=Subquery(versions.values("history_id")[:1]))
+        .order_by("sent_at", "pk")
+    )
+
+
+def _waiting(partnership):
+    """Those that an officer is to decide on, the oldest first."""
+    return _answers(partnership).waiting()
+
+
+@require_http_methods(["GET", "POST"])
+def desk(request, partnership):
+    """What came in and waits, of which several can be accepted, and what was sent back."""
+    membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
+    waiting = _waiting(membership.partnership)
+    if request.method == "POST":
+        _accept_several(request, waiting)
+        return redirect(request.get_full_path())
+    chosen = AnswerFilter(request.GET or None, partnership=membership.partnership, queryset=waiting)
+    answers = list(chosen.qs)
+    for answer in answers:
+        _describe(answer)
+    context = {
+        "partnership": membership.partnership,
+        "filter": chosen,
+        "form": chosen.form,
+        "answers": answers,
+        "total": waiting.count(),
+        "returned": _answers(membership.partnership).filter(
+            state=Answer.State.RETURNED, request__round__plan__stage=Plan.Stage.AGREED
+        ),
+    }
+    return render(request, "rounds/desk/desk.html", context)
+
+
+def _describe(answer):
+    answer.is_late = is_late(answer.request.round, answer.sent_at)
+    latest = answer.action.latest_update
+    answer.update_since = latest if latest and latest.made_at > answer.sent_at else None
+
+
+def _accept_several(request, waiting):
+    """Accept answers as they are. Each is named with what the officer has read of it."""
+    answers = {answer.pk: answer for answer in waiting}
+    accepted, left = 0, []
+    for ticked in request.POST.getlist("answer"):
+        pk, seen, after = (f"{ticked}::").split(":")[:3]
+        answer = answers.get(int(pk)) if pk.isdecimal() else None
+        if answer is None:
+            left.append("An answer that somebody else has decided on")
+            continue
+        try:
+            decisions.accept(
+                answer,
+                by=request.user,
+                on=timezone.localdate(),
+                status=answer.status,
+                text=answer.text,
+                reason=answer.reason,
+                seen=seen,
+                after=int(after) if after.isdecimal() else None,
+            )
+        except (AnsweredByAnother, SavedByAnother):
+            left.append(f"“{answer.action.wording}”, {answer.request.agency}")
+        else:
+            accepted += 1
+    if accepted:
+        messages.success(request, f"{accepted} answer{'s' * (accepted != 1)} accepted.")
+    if left:
+        messages.warning(
+            request,
+            f"Left, because more was said meanwhile: {'; '.join(left)}. Read it, then decide.",
+        )
+    if not accepted and not left:
+        messages.error(request, "Select the answers that you accept.")
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request, partnership, pk):
+    """One answer beside what was said before: accept it, or send it back with a question."""
+    membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
+    said = get_object_or_404(
+        _answers(membership.partnership).exclude(state=Answer.State.DRAFT), pk=pk
+    )
+    plan = said.request.round.plan
+    form, question = _forms(said, typed_before_sign_in(request))
+    if request.method == "POST":
+        if plan.stage != Plan.Stage.AGREED:
+            raise PermissionDenied
+        is_question = "send_back" in request.POST
+        sent = QuestionForm(request.POST, prefix="ask") if is_question else AcceptForm(request.POST)
+        if sent.is_valid():
+            queue = list(_waiting(membership.partnership).values_list("pk", flat=True))
+            overtaken = _decide(request, said, sent)
+            if overtaken is None:
+                goes_on = "accept_and_next" in request.POST or is_question
+                return _next(membership.partnership, said, queue if goes_on else [])
+            sent = overtaken
+            said = _answers(membership.partnership).get(pk=pk)
+        form, question = (form, sent) if is_question else (sent, question)
+    _describe(said)
+    context = {
+        "partnership": membership.partnership,
+        "plan": plan,
+        "answer": said,
+        "action": said.action,
+        "updates": said.action.updates.select_related("made_by")[:5],
+        "form": form,
+        "question": question,
+        "summary": question if question.is_bound else form,
+        "is_waiting": said.state == Answer.State.SENT and plan.stage == Plan.Stage.AGREED,
+    }
+    return render(request, "rounds/desk/answer.html", context)
+
+
+def _decide(request, answer, form):
+    """Do what a valid form says of an answer. Returns None, or if others have said or done
+    something meanwhile, the form to be sent again by somebody who has read that.
+    """
+    today = timezone.localdate()
+    try:
+        if isinstance(form, QuestionForm):
+            decisions.send_back(answer, by=request.user, on=today, **form.cleaned_data)
+            if good_recipients(answer.request, on=today):
+                messages.success(request, f"Sent back to {answer.request.agency}.")
+            else:
+                messages.warning(
+                    request,
+                    f"{answer.request.agency} has no e-mail address that works, so nobody was "
+                    "written to. Ask by telephone.",
+                )
+        else:
+            decisions.accept(answer, by=request.user, on=today, **form.cleaned_data)
+            messages.success(request, "Accepted: the plan says so now.")
+    except (AnsweredByAnother, AlreadyAccepted) as other:
+        form = _once_more(form, seen=version_of(other.answer))
+        form.add_error(
+            None,
+            "The partner changed this answer while you were reading. Read it as it is now, then "
+            "press again"
+            if other.answer.state == Answer.State.SENT
+            else "This answer was decided on while you were reading. What you wrote was not kept: "
+            "it is below",
+        )
+    except SavedByAnother as saved:
+        form = _once_more(form, after=saved.latest_update.pk)
+        form.add_error(
+            None,
+            f"{saved.latest_update.made_by} saved an update while you were reading. Read it on "
+            "this page, then press again: this one will be added after it",
+        )
+    else:
+        return None
+    return form
+
+
+def _forms(answer, typed):
+    """The two forms about an answer. typed: what was written into them before signing in."""
+    typed = typed or {}
+    seen = {"seen": version_of(answer), "after": answer.action.latest_update_id}
+    words = {name: typed.get(name, getattr(answer, name)) for name in ("status", "text", "reason")}
+    question = {"question": typed.get("ask-question", "")}
+    return AcceptForm(initial=words | seen), QuestionForm(initial=question | seen, prefix="ask")
+
+
+def _once_more(form, **hidden):
+    """The same words, to be sent again by somebody who has now seen more."""
+    newer = {form.add_prefix(name): value for name, value in hidden.items()}
+    options = {"prefix": form.prefix} if form.prefix else {}
+    return type(form)(dict(form.data.items()) | newer, **options)
+
+
+def _next(partnership, answer, queue):
+    """To the answer that follows in the queue, or the first that is left, or the desk."""
+    left = [pk for pk in queue if pk != answer.pk]
+    if not left:
+        return redirect("desk", partnership.slug)
+    place = queue.index(answer.pk) if answer.pk in queue else 0
+    return redirect("desk-answer", partnership.slug, left[place % len(left)])
+
+
+@require_GET
+def show_scoreboard(request, partnership):
+    """Who was asked and answered, by agency and round, over a year."""
+    membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
+    plans, plan = _plan_of(membership.partnership, request.GET.get("year", ""))
+    context = {
+        "partnership": membership.partnership,
+        "plans": plans,
+        "plan": plan,
+        "board": scoreboard(plan, on=timezone.localdate()) if plan else None,
+    }
+    return render(request, "rounds/desk/scoreboard.html", context)
+
+
+@require_GET
+def scoreboard_csv(request, partnership):
+    """The scoreboard as it is shown, as a CSV file."""
+    membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
+    _, plan = _plan_of(membership.partnership, request.GET.get("year", ""))
+    headings, rows = ["Partner"], []
+    if plan:
+        board = scoreboard(plan, on=timezone.localdate())
+        headings += [
+            f"{round.name}: {what}"
+            for round, _ in board.rounds
+            for what in ("how it stands", "opened on", "answered on", "days")
+        ]
+        rows = [
+            [line.agency.name, *(text for cell in line.cells for text in _texts(cell))]
+            for line in board.agencies
+        ]
+    response = HttpResponse(csv_files.write(headings, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="scoreboard.csv"'
+    return response
+
+
+def _texts(cell):
+    if cell is None:
+        return ["not asked", "", "", ""]
+    dates_and_days = (cell.opened_on, cell.answered_on, cell.days)
+    return [str(cell), *("" if value is None else value for value in dates_and_days)]
+
+
+def _plan_of(partnership, year):
+    """The partnership's plans that had rounds, and the one that is asked for, or the latest."""
+    plans = list(partnership.plans.exclude(rounds=None).distinct())
+    this_year = years.year_of(timezone.localdate())
+    wanted = int(year) if year.isdecimal() else this_year
+    plan = next((plan for plan in plans if plan.start_year == wanted), None)
+    return plans, plan or next(iter(plans), None)

@@ -1,0 +1,195 @@
+"""Rounds of asking the partners how their actions go, and what they answer."""
+
+import secrets
+
+from django.core.validators import int_list_validator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from actions.models import NEEDS_REASON, Action, Status, StatusUpdate
+from partners.models import Agency, Contact, User
+from plans.models import Plan
+
+
+class UpdateRound(models.Model):
+    """All owners of a plan's actions are asked how they go, until a day."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="rounds")
+    name = models.CharField(max_length=100, help_text="Such as “Quarter 2”")
+    message = models.TextField(blank=True, help_text="What the e-mail says besides")
+    closes_on = models.DateField(help_text="The last day on which answers are in time")
+    reminder_days = models.CharField(
+        max_length=60,
+        blank=True,
+        default="-7,0,3",
+        validators=[int_list_validator(allow_negative=True)],
+        help_text="Days from the closing day: -7 is a week before it, 0 the day, 3 after it",
+    )
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-opened_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint("plan", Lower("name"), name="round_name_unique_in_plan"),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.plan.label}"
+
+    def get_absolute_url(self):
+        return reverse("round", args=[self.plan.partnership.slug, self.pk])
+
+
+class UpdateRequest(models.Model):
+    """One agency, asked in one round about all its actions of the plan."""
+
+    round = models.ForeignKey(UpdateRound, models.CASCADE, related_name="requests")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="requests")
+    asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="If it was asked later than when the round was opened"
+    )
+    # Set by a person's press, never by opening a page: scanners of mail open pages.
+    opened_at = models.DateTimeField(null=True, blank=True)
+    # When nothing was left to answer: the last answer that was wanted had come, or the last action
+    # was finished, or taken from the agency, without one.
+    answered_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["round", "agency__name"]
+        constraints = [
+            models.UniqueConstraint("round", "agency", name="request_unique_in_round"),
+        ]
+
+    def __str__(self):
+        return f"{self.agency}, {self.round}"
+
+
+def _new_key():
+    return secrets.token_hex(16)
+
+
+class Recipient(models.Model):
+    """A mailbox to which a request was sent. The link in its e-mail names it, signed."""
+
+    request = models.ForeignKey(UpdateRequest, models.CASCADE, related_name="recipients")
+    email = models.EmailField("e-mail")
+    contact = models.ForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="+")
+    # In the link; a new one makes every link that was sent before worthless.
+    key = models.CharField(max_length=32, default=_new_key, editable=False)
+
+    class Meta:
+        ordering = ["request", "email"]
+        constraints = [
+            models.UniqueConstraint("request", Lower("email"), name="recipient_unique_in_request"),
+        ]
+
+    def __str__(self):
+        return self.email
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def waiting(self):
+        """Those on which an officer is to decide. Nothing is said of a plan that is closed."""
+        return self.filter(state=Answer.State.SENT, request__round__plan__stage=Plan.Stage.AGREED)
+
+
+class Answer(models.Model):
+    """What an agency says of an action in a round: a proposal, until an officer accepts it."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        SENT = "sent", "Sent"
+        RETURNED = "returned", "Sent back with a question"
+        ACCEPTED = "accepted", "Accepted"
+
+    request = models.ForeignKey(UpdateRequest, models.CASCADE, related_name="answers")
+    action = models.ForeignKey(Action, models.CASCADE, related_name="answers")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    status = models.CharField(max_length=20, choices=Status, blank=True)
+    text = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    given_by = models.CharField(
+        "name", max_length=200, blank=True, help_text="Who says it for the agency"
+    )
+    given_to = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The officer who took it by telephone",
+    )
+    sent_at = models.DateTimeField(null=True, blank=True)
+    question = models.TextField(blank=True)
+    questioned_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # It keeps the update, but goes with its action.
+    update = models.OneToOneField(
+        StatusUpdate,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="answer",
+        help_text="The update that it became",
+    )
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    objects = AnswerQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["request", "action"]
+        constraints = [
+            models.UniqueConstraint("request", "action", name="answer_unique_in_request"),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | (~Q(text="") & ~Q(status="") & Q(sent_at__isnull=False)),
+                name="answer_sent_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | ~Q(status__in=NEEDS_REASON) | ~Q(reason=""),
+                name="answer_off_track_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | ~Q(question=""),
+                name="answer_returned_with_question",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="accepted", update__isnull=False, accepted_by__isnull=False)
+                | (~Q(state="accepted") & Q(update=None, accepted_by=None)),
+                name="answer_accepted_is_an_update",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.request.agency}: {self.get_status_display()}"
+
+
+class Evidence(models.Model):
+    """A file or a link that shows what an answer says; it stays with the update."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="evidence")
+    link = models.URLField(max_length=500, blank=True)
+    # In the database, so that it is stored and backed up with the answer.
+    file = models.BinaryField(null=True, blank=True)
+    file_name = models.CharField(max_length=120, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["answer", "pk"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                condition=(~Q(link="") & Q(file=None, file_name=""))
+                | (Q(link="", file__isnull=False) & ~Q(file_name="")),
+                name="evidence_is_a_file_or_a_link",
+            ),
+        ]
+
+    def __str__(self):
+        return self.file_name or self.link

@@ -1,0 +1,122 @@
+"""What becomes of last year's priorities."""
+
+import pytest
+
+from plans.models import Block, PlanColumn, Priority, Recommendation
+from tests.actions.building.carrying.deciding import decide, seen, undo
+from tests.factories import (
+    make_action,
+    make_agency,
+    make_block,
+    make_priority,
+    make_strand,
+    make_theme,
+)
+from tests.pages import text
+
+
+def test_a_continued_priority_is_copied(manager, old, plan, larkshire):
+    theme = make_theme(old.plan, "Safety")
+    new_theme = make_theme(plan, "Safety")
+    lead = make_agency(larkshire)
+    old.theme, old.lead, old.scope, old.specific_target = theme, lead, "At home", "Ten"
+    old.save()
+    make_strand(old, "Housing")
+    Recommendation.objects.create(priority=old, text="Think", position=0)
+    PlanColumn.objects.create(plan=old.plan, priority=old, field="wording")
+    make_block(plan, Block.Part.PRIORITIES, position=0)
+    make_block(old.plan, Block.Part.PRIORITIES, priority=old, heading="Why", position=0)
+    make_block(old.plan, Block.Part.REVIEW, priority=old)
+    decide(manager, old, "continue", title="Abuse at home")
+    new = plan.priorities.get()
+    old.refresh_from_db()
+    assert (new.title, new.number, new.carries_on) == ("Abuse at home", 1, old)
+    assert (new.theme, new.lead) == (new_theme, lead)
+    assert (new.scope, new.specific_target) == ("At home", "Ten")
+    assert new.strands.get().title == "Housing"
+    assert new.recommendations.get().text == "Think"
+    assert new.columns.get().plan == plan
+    assert new.blocks.get().heading == "Why"
+    assert (old.disposition, old.disposition_reason) == ("continues", "")
+
+
+def test_of_an_old_priority_only_the_disposition_changes(manager, old, plan):
+    was = Priority.objects.filter(pk=old.pk).values().get()
+    decide(manager, old, "continue", title="Abuse", reason="It rises")
+    now = Priority.objects.filter(pk=old.pk).values().get()
+    assert now == was | {"disposition": "continues", "disposition_reason": "It rises"}
+
+
+def test_a_priority_of_that_title_is_taken_as_it_is(manager, old, plan):
+    there = make_priority(plan, "Domestic Abuse", scope="Kept")
+    decide(manager, old, "continue", title="Domestic abuse")
+    there.refresh_from_db()
+    assert (there.carries_on, there.scope) == (old, "Kept")
+    assert plan.priorities.count() == 1
+
+
+def test_a_title_that_continues_another_is_refused(manager, old, before, plan):
+    make_priority(plan, "Abuse", carries_on=make_priority(before))
+    page = text(decide(manager, old, "continue", title="Abuse"))
+    assert "has a priority of this title that continues another one" in page
+    assert 'value="Abuse"' in page
+
+
+def test_a_number_that_is_taken_becomes_the_next(manager, old, plan):
+    make_priority(plan, number=1)
+    make_priority(plan, number=2)
+    decide(manager, old, "continue", title="Abuse")
+    assert plan.priorities.get(title="Abuse").number == 3
+
+
+@pytest.mark.parametrize(
+    ("decision", "words"),
+    [("merge", "Enter why the priority is merged"), ("end", "Enter why the priority ends")],
+)
+def test_giving_a_priority_up_needs_a_reason(decision, words, manager, old, plan):
+    into = make_priority(plan)
+    page = text(decide(manager, old, decision, into=into.pk))
+    assert words in page
+    old.refresh_from_db()
+    assert old.disposition == ""
+
+
+def test_a_priority_is_merged_or_ended(manager, old, before, plan):
+    into = make_priority(plan)
+    other = make_priority(before)
+    decide(manager, old, "merge", into=into.pk, reason="Too small")
+    decide(manager, other, "end", reason="Solved")
+    for row in (old, other):
+        row.refresh_from_db()
+    assert (old.disposition, old.merged_into) == ("merged", into)
+    assert (other.disposition, other.disposition_reason) == ("ended", "Solved")
+
+
+def test_the_second_to_decide_about_a_priority_is_told(cast, old, plan, sign_in):
+    version = seen(old)
+    decide(sign_in(cast.administrator), old, "end", reason="Solved")
+    manager = sign_in(cast.manager)
+    page = text(decide(manager, old, "continue", seen=version, title="Mine"))
+    assert (
+        "Administrator of Larkshire decided this while you were reading: "
+        "Not a priority any more." in page
+    )
+    assert "Mine" in page
+    assert not plan.priorities.exists()
+
+
+def test_undoing_removes_the_priority_that_was_made(manager, old, plan):
+    decide(manager, old, "continue", title="Abuse")
+    undo(manager, old)
+    old.refresh_from_db()
+    assert old.disposition == ""
+    assert not plan.priorities.exists()
+
+
+def test_a_priority_with_actions_stays(manager, old, plan):
+    decide(manager, old, "continue", title="Abuse")
+    new = plan.priorities.get()
+    make_action(new)
+    undo(manager, old, leave="leave")
+    new.refresh_from_db()
+    assert new.carries_on is None

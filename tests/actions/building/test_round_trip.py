@@ -1,0 +1,129 @@
+"""What goes out comes back in: a plan's export, imported into an empty year, exports the same."""
+
+import io
+from dataclasses import asdict
+from datetime import date
+
+import pytest
+
+from actions.building.models import PlanImport
+from actions.building.plan_import.understanding import understood
+from actions.building.plan_import.writing import write
+from actions.models import Action, Owner, Status
+from partners.spreadsheets.reading import read_grids
+from reports.document import document
+from reports.formats import FORMATS
+from tests import factories
+from tests.conftest import TODAY
+
+# What the tables of a Word file print in each layout, by the columns of the data.
+PRINTED = {
+    "partnership-plan": ["priority", "strand", "action", "owners", "timescale", "update", "status"],
+    "priority-plan": ["priority", "strand", "action", "owners", "measure"],
+}
+
+
+@pytest.fixture
+def awkward(larkshire, cast):
+    """A plan with everything that is awkward in files."""
+    plan = factories.make_plan(larkshire, 2026)
+    county = factories.make_agency(larkshire, "Larkshire County Council", abbreviation="LCC")
+    commas = factories.make_agency(larkshire, "Reform, Restore, Respect")
+    bracket = factories.make_agency(larkshire, "Probation (Community Rehabilitation)")
+    group = factories.make_agency(larkshire, "All partners")
+    group.members.add(county, commas)
+    theme = factories.make_theme(plan, "Diogelwch y cyhoedd", position=1)
+    first = factories.make_priority(
+        plan, "Trais yn y cartref", number=1, position=1, theme=theme, scope="including stalking"
+    )
+    second = factories.make_priority(
+        plan, "Anti-social behaviour (ASB)", number=2, position=2, theme=theme
+    )
+    strand = factories.make_strand(first, "Cefnogaeth i ddioddefwyr ŵ", position=1)
+    one = factories.make_action(
+        first,
+        "=1+1 is how this begins\nand a second line",
+        reference="1.10",
+        timescale="By March 2027",
+        measure="How many, by month\nand by ward",
+        outcome="-2.35 fewer",
+        resources="@home",
+        pier=Action.Pier.PREVENTION,
+        position=1,
+    )
+    two = factories.make_action(
+        first, "Cynnal rhaglen Rhyddid", [group], strand=strand, reference="2.1.", position=2
+    )
+    three = factories.make_action(
+        first, "Hold a day of action; then another", [commas, bracket], strand=strand, position=3
+    )
+    factories.make_action(
+        second, "Nobody’s yet", owners_as_written="The old forum\nand its friends", position=1
+    )
+    Owner.objects.create(action=one, agency=county, unit="Early Help", is_lead=True, position=0)
+    Owner.objects.create(action=one, agency=county, unit="Wardens (north)", position=1)
+    manager = cast.manager
+    factories.make_update(one, "+ It grew.\n" + "Long. " * 400 + "End", by=manager)
+    factories.make_update(two, "Slow", Status.AT_RISK, by=manager, reason="Money")
+    factories.make_update(three, "Wedi'i gwblhau", Status.COMPLETE, by=manager)
+    return plan
+
+
+def came_back(plan, file_name, content, by):
+    """The plan of the year after, into which a file was imported."""
+    other = factories.make_plan(plan.partnership, plan.start_year + 1, layout=plan.layout)
+    grids = read_grids(file_name, io.BytesIO(content))
+    started = PlanImport.objects.create(plan=other, file_name=file_name, tables=asdict(grids))
+    planned = understood(started)
+    # What nobody is known to own stays as it was written.
+    started.choices = {"owners": {one.key: "nobody" for one in planned.owners_asked}}
+    started.save()
+    planned = understood(started)
+    assert (planned.columns_asked, planned.statuses_asked, planned.problems) == ((), (), ())
+    _, is_written = write(started, by=by, on=date(2026, 11, 18), agreed=planned.digest)
+    assert is_written
+    return other
+
+
+def cells(plan, names=None):
+    """What the data of a plan says: the texts of each action, those of `names` alone."""
+    actions = document(plan, on=TODAY).actions
+    return [
+        [
+            "\n".join(owner.as_printed for owner in record.owners)
+            if name == "owners"
+            else record.texts[name]
+            for name in names or [*record.texts, "owners"]
+        ]
+        for record in actions
+    ]
+
+
+@pytest.mark.parametrize("format", ["xlsx", "csv"])
+def test_data_comes_back_cell_by_cell(format, awkward, cast):
+    content = FORMATS[format].make(document(awkward, on=TODAY))
+    other = came_back(awkward, f"plan.{format}", content, cast.manager)
+    assert len(cells(awkward)) == 4
+    assert cells(other) == cells(awkward)
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("layout", PRINTED)
+def test_a_word_file_comes_back_as_far_as_it_is_printed(layout, awkward, cast):
+    awkward.layout = layout
+    awkward.save()
+    content = FORMATS["docx"].make(document(awkward, on=TODAY))
+    other = came_back(awkward, "plan.docx", content, cast.manager)
+    names = ["theme", "reference", *PRINTED[layout]]
+    assert cells(other, names) == cells(awkward, names)
+    assert other.priorities.get(number=1).scope == "including stalking"
+    assert other.priorities.get(number=2).title == "Anti-social behaviour (ASB)"
+
+
+def test_the_same_file_again_changes_nothing(awkward, cast):
+    content = FORMATS["xlsx"].make(document(awkward, on=TODAY))
+    other = came_back(awkward, "plan.xlsx", content, cast.manager)
+    grids = read_grids("plan.xlsx", io.BytesIO(content))
+    again = PlanImport.objects.create(plan=other, file_name="plan.xlsx", tables=asdict(grids))
+    planned = understood(again)
+    assert (len(planned.new_actions), len(planned.already_there)) == (0, 4)

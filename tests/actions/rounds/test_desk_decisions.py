@@ -1,0 +1,93 @@
+"""Accepting answers."""
+
+import pytest
+
+from actions.changes import SavedByAnother
+from actions.models import StatusUpdate
+from actions.rounds.answers import AnsweredByAnother
+from actions.rounds.desk.decisions import accept
+from actions.rounds.models import Answer
+from plans.changes import version_of
+from tests import factories
+from tests.conftest import TODAY
+
+
+@pytest.fixture
+def request_(action, shelter):
+    round = factories.make_round(action.plan)
+    return factories.make_request(round, shelter, ["box@example.org"])
+
+
+@pytest.fixture
+def answer(request_, action):
+    return factories.make_answer(request_, action, "Ten beds are there.")
+
+
+def accepted(answer, by, **changes):
+    arguments = {
+        "by": by,
+        "on": TODAY,
+        "status": answer.status,
+        "text": answer.text,
+        "reason": answer.reason,
+        "seen": version_of(answer),
+        "after": answer.action.latest_update_id,
+    }
+    return accept(answer, **(arguments | changes))
+
+
+def test_an_accepted_answer_is_the_action_s_update(answer, action, cast):
+    update = accepted(answer, cast.officer)
+    action.refresh_from_db()
+    answer.refresh_from_db()
+    assert action.latest_update == update
+    assert (update.text, update.made_by, update.made_on) == (answer.text, cast.officer, TODAY)
+    assert (answer.state, answer.update, answer.accepted_by) == ("accepted", update, cast.officer)
+
+
+def test_an_answer_is_accepted_in_the_officer_s_words(answer, cast):
+    update = accepted(answer, cast.officer, text="There are ten beds.", status="complete")
+    answer.refresh_from_db()
+    assert (update.text, update.status) == ("There are ten beds.", "complete")
+    assert (answer.text, answer.status) == ("Ten beds are there.", "on_track")
+
+
+def test_a_form_sent_twice_accepts_once(answer, cast):
+    first = accepted(answer, cast.officer)
+    assert accepted(answer, cast.officer, seen="0", after=None) == first
+    assert StatusUpdate.objects.count() == 1
+
+
+def test_another_officer_s_words_are_not_dropped(answer, cast):
+    accepted(answer, cast.officer)
+    with pytest.raises(AnsweredByAnother):
+        accepted(answer, cast.manager, text="My own words.")
+
+
+def test_an_update_made_meanwhile_is_not_overwritten(answer, action, cast):
+    theirs = factories.make_update(action, "Theirs.")
+    with pytest.raises(SavedByAnother) as caught:
+        accepted(answer, cast.officer, after=None)
+    assert caught.value.latest_update == theirs
+    answer.refresh_from_db()
+    assert answer.state == Answer.State.SENT
+
+
+def test_two_agencies_with_the_same_words_are_each_accepted_knowingly(answer, larkshire, cast):
+    other = factories.make_request(answer.request.round, factories.make_agency(larkshire))
+    same = factories.make_answer(other, answer.action, answer.text)
+    accepted(answer, cast.officer)
+    with pytest.raises(SavedByAnother):
+        accepted(same, cast.officer, after=None)
+    same.action.refresh_from_db()
+    accepted(same, cast.officer)
+    assert StatusUpdate.objects.count() == 2
+
+
+def test_an_answer_that_was_changed_meanwhile_is_not_accepted(answer, cast):
+    seen = version_of(answer)
+    answer.text = "Eleven."
+    answer.save()
+    with pytest.raises(AnsweredByAnother):
+        accepted(answer, cast.officer, seen=seen)
+    assert not StatusUpdate.objects.exists()
