@@ -16,12 +16,12 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import get_resolver, reverse
 
-from actions import demo
 from actions.rounds.letters import put_request
 from actions.rounds.links import token_of
 from partners.access import Role
 from reports import rendered
 from reports.checks import findings
+from reports.demo import loading
 from tests import factories
 
 TODAY = date(2026, 11, 18)
@@ -128,7 +128,7 @@ def demo_of_module(django_db_setup, django_db_blocker):
     """
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(PASSWORD_HASHERS=QUICK_HASHERS), at_noon():
-            demo.load(TODAY)
+            loading.load(TODAY)
         yield
         transaction.set_rollback(True)
 

@@ -5,11 +5,11 @@ from collections import Counter
 import pytest
 from playwright.sync_api import expect
 
-from actions import demo
 from actions.models import Action
 from partners.models import User
 from plans.models import Plan, Priority
 from reports import formats
+from reports.demo import loading
 from tests.browser.conftest import paste
 from tests.conftest import TODAY
 
@@ -40,11 +40,11 @@ def quick(monkeypatch):
 def manager(tmp_path, transactional_db):
     """Max Manager, with the demo's plan of 2018/19 before anything was decided of it."""
     for name in ("people.yaml", "*/partnership.yaml", "tonbridge-and-malling/2018.yaml"):
-        for path in demo.FIXTURES.glob(name):
-            link = tmp_path / path.relative_to(demo.FIXTURES)
+        for path in loading.FIXTURES.glob(name):
+            link = tmp_path / path.relative_to(loading.FIXTURES)
             link.parent.mkdir(exist_ok=True)
             link.symlink_to(path)
-    demo.load(TODAY, tmp_path)
+    loading.load(TODAY, tmp_path)
     Plan.objects.update(stage=Plan.Stage.AGREED)
     Priority.objects.update(disposition="", disposition_reason="")
     Action.objects.update(fate="", fate_reason="")

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import pytest
 from django.db import transaction
 
-from actions import demo
 from plans.models import Plan
 from reports import pdf_structure
+from reports.demo import loading
 from reports.document import Document, document
 from reports.formats import pdf_of
 from tests.conftest import TODAY
@@ -41,7 +41,7 @@ def demo_documents(django_db_setup, django_db_blocker):
     """The Documents of SAMPLES by name and whether in large print; none stays in the database."""
     documents = {}
     with django_db_blocker.unblock(), transaction.atomic():
-        demo.load(TODAY)
+        loading.load(TODAY)
         for name, (slug, year, layout) in SAMPLES.items():
             plan = Plan.objects.get(partnership__slug=slug, start_year=year)
             for large in (False, True):

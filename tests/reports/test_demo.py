@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from actions import demo
 from actions.models import Action, Status, StatusUpdate
 from actions.rounds.desk.scoreboard import scoreboard
 from actions.rounds.models import Answer, UpdateRequest
 from partners.models import Agency, Contact, Mail, User
 from plans.models import Plan
+from reports.demo import loading
 from tests.conftest import TODAY
 
 
@@ -45,7 +45,7 @@ def test_loaded_again_it_doubles_nothing_and_keeps_what_was_written(
 ):
     before = [model.objects.count() for model in (Action, StatusUpdate, Contact, User)]
     Action.objects.filter(reference="1.1").update(wording="Written by an officer")
-    assert demo.load(TODAY) == []
+    assert loading.load(TODAY) == []
     assert [model.objects.count() for model in (Action, StatusUpdate, Contact, User)] == before
     assert Action.objects.filter(wording="Written by an officer").exists()
 

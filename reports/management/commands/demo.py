@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from actions import demo
+from reports.demo import loading
 
 
 class Command(BaseCommand):
@@ -14,9 +14,9 @@ class Command(BaseCommand):
                 "The demo's people have passwords that everybody knows, so it is loaded only "
                 "where DEMO=true is set. Do not set it where real data is kept."
             )
-        for line in demo.load(timezone.localdate()) or ["nothing: all of it is there"]:
+        for line in loading.load(timezone.localdate()) or ["nothing: all of it is there"]:
             self.stdout.write(f"Demo: {line}")
         self.stdout.write("\nThe demo’s sign-ins:")
-        for person in demo.people().values():
+        for person in loading.people().values():
             self.stdout.write(f"  {person['email']:<55} {person['name']}")
         self.stdout.write(f"  Password of all: {person['password']}")

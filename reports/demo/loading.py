@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import transaction
 
 from actions.changes import add_update
-from actions.demo_rounds import load_rounds
 from actions.models import Action, Owner
 from partners.models import Agency, Contact, Membership, Partnership, User
 from plans import years
@@ -32,6 +31,7 @@ from plans.models import (
     Strategy,
     Theme,
 )
+from reports.demo.rounds import load_rounds
 
 FIXTURES = settings.BASE_DIR / "fixtures" / "demo"
 # How long the demo's contacts may be kept, counted from the day of loading.
