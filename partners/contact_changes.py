@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
+from csp.history import version_of
 from partners.changes import ChangedByAnother
 from partners.contact_forms import ContactForm
-from partners.history import version_of
 from partners.models import Contact, Partnership
 
 

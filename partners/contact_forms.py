@@ -5,9 +5,9 @@ from crispy_forms_gds.layout import Button, Field, Fluid, Layout, Size
 from django import forms
 from django.utils import timezone
 
+from csp.day_field import DayField
+from csp.history import latest_record, version_of
 from partners.contact_import import words_of
-from partners.day_field import DayField
-from partners.history import latest_record, version_of
 from partners.models import Contact
 from partners.resources import ContactResource, check_keep_until, identity, usual_keep_until
 

@@ -12,10 +12,10 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models, transaction
 from django.utils.formats import date_format
 
+from csp.spreadsheets.tables import Table
 from partners.contact_columns import columns_of
 from partners.models import Contact, Partnership
 from partners.resources import ContactResource
-from partners.spreadsheets.tables import Table
 
 
 class Outcome(models.TextChoices):

@@ -5,10 +5,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from csp.spreadsheets.reading import read
 from partners import contact_import
 from partners.access import PERMISSIONS, Permission, Role
 from partners.models import Agency
-from partners.spreadsheets.reading import read
 
 
 class ContactImportForm(forms.Form):

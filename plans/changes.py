@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from partners.history import version_of
+from csp.history import version_of
 from partners.models import Partnership
 from plans import places, removals
 from plans.models import Plan

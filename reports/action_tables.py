@@ -10,8 +10,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from actions.models import Status
-from partners.spreadsheets import csv_files
-from partners.spreadsheets.excel_files import MOST_CHARACTERS_OF_TEXT
+from csp.spreadsheets import csv_files
+from csp.spreadsheets.excel_files import MOST_CHARACTERS_OF_TEXT
 from reports.rendering import RenderingFailed
 
 JSON_NAME, JSON_VERSION = "csp-plan-actions", 1

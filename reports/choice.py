@@ -6,7 +6,7 @@ from django import forms
 from django.http import Http404
 from django.utils import timezone
 
-from partners.day_field import DayField
+from csp.day_field import DayField
 from plans.models import Plan
 from reports.document import document
 

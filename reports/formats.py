@@ -9,7 +9,7 @@ from mimetypes import guess_type
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from partners.spreadsheets import excel_files
+from csp.spreadsheets import excel_files
 from reports import action_tables, pdf, word
 from reports.rendering import Unreadable, picture
 

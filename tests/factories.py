@@ -13,9 +13,9 @@ from actions.building.models import PlanImport
 from actions.changes import add_update
 from actions.models import Action, Owner, Status
 from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
+from csp.spreadsheets.grids import Grid, GridRow, Grids
 from partners.access import Role
 from partners.models import Agency, Contact, Mail, Membership, Partnership, User
-from partners.spreadsheets.grids import Grid, GridRow, Grids
 from plans.models import (
     Allocation,
     Block,

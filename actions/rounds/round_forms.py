@@ -12,7 +12,7 @@ from actions.forms import choice_field
 from actions.rounds.forms import EMAIL
 from actions.rounds.models import UpdateRound
 from actions.rounds.opening import suggested_closing_day
-from partners.day_field import DayField
+from csp.day_field import DayField
 from plans.forms.rows import RowForm
 
 REMINDERS = {

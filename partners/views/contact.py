@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from csp.history import latest_record, version_of
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
 from partners.changes import ChangedByAnother
 from partners.contact_changes import remove_contact, save_contact
 from partners.contact_forms import ContactForm
-from partners.history import latest_record, version_of
 from partners.models import Contact
 
 

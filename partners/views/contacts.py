@@ -8,13 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.middleware import typed_before_sign_in
+from csp.spreadsheets import csv_files, excel_files
 from partners import contact_import as importing
 from partners import earlier_imports as earlier
 from partners.access import Permission, membership_or_404
 from partners.contact_columns import COLUMNS, EXPLANATIONS
 from partners.forms import ContactImportForm
 from partners.resources import ContactResource
-from partners.spreadsheets import csv_files, excel_files
 
 MOST_IMPORTS = 50
 

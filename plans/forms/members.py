@@ -8,7 +8,7 @@ from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
 from django.db.models import Q
 
-from partners.day_field import DayField
+from csp.day_field import DayField
 from partners.models import Agency
 from plans import member_list
 from plans.forms.rows import FIRST, SAVE, PartnershipRowForm

@@ -12,8 +12,8 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorFormField
 
-from partners.day_field import DayField
-from partners.history import latest_record, version_of
+from csp.day_field import DayField
+from csp.history import latest_record, version_of
 from plans import places, rich_text
 from plans.forms.fields import PoundsField
 from plans.models import Plan

@@ -1,7 +1,7 @@
 from functools import cached_property
 from typing import Any
 
-from partners.day_field import DayField
+from csp.day_field import DayField
 from plans.forms.rows import RowForm
 from plans.models import StatutoryStep
 

@@ -12,8 +12,8 @@ from tests.browser.conftest import (
     assert_no_sideways_scrolling,
     follow_error,
 )
+from tests.csp.workbooks import workbook
 from tests.factories import make_agency, make_contact
-from tests.partners.workbooks import workbook
 
 HEADINGS = ["Organisation", "Job title", "Name", "E-mail address", "PHONE"]
 

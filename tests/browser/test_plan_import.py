@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from actions.models import Action
 from tests.browser.conftest import NARROW
+from tests.csp.word_documents import with_table
 from tests.factories import make_plan
-from tests.partners.word_documents import with_table
 
 pytestmark = pytest.mark.any_database
 

@@ -2,13 +2,13 @@
 
 import pytest
 
+from csp.history import version_of
+from csp.spreadsheets.tables import Table
 from partners import contact_import
 from partners.access import Role
 from partners.changes import LastAdministrator, remove_person
 from partners.contact_changes import save_contact
-from partners.history import version_of
 from partners.models import Contact, Membership
-from partners.spreadsheets.tables import Table
 from tests.at_once import at_once, needs_connections
 from tests.factories import make_contact, make_member
 

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from csp.spreadsheets.tables import Table
 from partners import contact_import
 from partners.contact_columns import REQUIRED, columns_of
 from partners.contact_import import Outcome
 from partners.models import Contact
 from partners.resources import years_after
-from partners.spreadsheets.tables import Table
 from tests.factories import make_agency, make_contact
 
 HEADINGS = ["Agency", "Role", "Name", "E-mail"]

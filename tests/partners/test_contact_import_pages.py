@@ -5,9 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from partners.contact_columns import COLUMNS
 from partners.models import Contact
+from tests.csp.workbooks import workbook
 from tests.factories import make_contact
 from tests.pages import text
-from tests.partners.workbooks import workbook
 
 URL = "/larkshire/partners/import/"
 CONFIRM = f"{URL}confirm/"

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
+from csp.spreadsheets.reading import read
 from partners import contact_import
 from partners.contact_columns import COLUMNS
-from partners.spreadsheets.reading import read
+from tests.csp.test_spreadsheets import PAYLOADS
 from tests.factories import make_agency, make_contact
-from tests.partners.test_spreadsheets import PAYLOADS
 
 URL = "/larkshire/partners/contacts.csv"
 

@@ -1,8 +1,8 @@
 import pytest
 
+from csp.spreadsheets.tables import Table
 from partners import contact_import
 from partners.models import Contact
-from partners.spreadsheets.tables import Table
 from tests.factories import make_agency, make_contact
 
 URL = "/larkshire/partners/import/earlier/"

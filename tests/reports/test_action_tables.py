@@ -8,13 +8,13 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
-from partners.spreadsheets.reading import read
+from csp.spreadsheets.reading import read
 from reports import action_tables
 from reports.document import document
 from reports.rendering import RenderingFailed
 from tests import factories
 from tests.conftest import TODAY
-from tests.partners.test_spreadsheets import PAYLOADS
+from tests.csp.test_spreadsheets import PAYLOADS
 
 COLUMNS = [
     *("Priority", "Strand", "Reference", "Action", "Owners", "Timescale", "Measure", "Outcome"),

@@ -40,9 +40,9 @@ from actions.building.carrying.forms import (
 from actions.building.carrying.overview import overview_of
 from actions.building.carrying.owners import owners_in
 from actions.models import Action
+from csp.history import latest_record
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
-from partners.history import latest_record
 from plans import years
 from plans.models import Plan
 

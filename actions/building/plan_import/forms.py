@@ -7,7 +7,7 @@ from django.template.defaultfilters import pluralize
 
 from actions.building.plan_import.owners import LONGEST_NAME, NEW, NOBODY, SEVERAL, divided
 from actions.models import Status
-from partners.spreadsheets.reading import read_grids
+from csp.spreadsheets.reading import read_grids
 
 
 class PlanFileForm(forms.Form):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from actions.building.plan_import.columns import is_head, seems_head
-from partners.spreadsheets.grids import Grid, GridRow, Heading
+from csp.spreadsheets.grids import Grid, GridRow, Heading
 from plans import years
 
 # Chapters and captions, which name no priority.

@@ -27,7 +27,7 @@ from actions.building.plan_import.words import (
     wording_and_measure,
 )
 from actions.models import Action, Status
-from partners.spreadsheets.grids import GridRow
+from csp.spreadsheets.grids import GridRow
 
 NUMBERED = re.compile(r"(?:strategic )?priority(?:\s+(\d{1,3}))?\s*[:.–—-]\s*(\S.*)", re.I | re.S)
 LONGEST_TITLE = 200

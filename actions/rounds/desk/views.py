@@ -19,8 +19,8 @@ from actions.rounds.mailboxes import good_recipients
 from actions.rounds.models import Answer
 from actions.rounds.requests import is_late
 from csp.middleware import typed_before_sign_in
+from csp.spreadsheets import csv_files
 from partners.access import Permission, membership_or_404
-from partners.spreadsheets import csv_files
 from plans import years
 from plans.changes import version_of
 from plans.models import Plan

@@ -3,9 +3,9 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from csp.spreadsheets.reading import read
 from partners import contact_import
 from partners.models import Partnership
-from partners.spreadsheets.reading import read
 
 
 class Command(BaseCommand):

@@ -14,9 +14,9 @@ from actions.building.plan_import.sections import sections_of
 from actions.building.plan_import.understanding import understood
 from actions.building.plan_import.words import reference_and_wording, status_of, wording_and_measure
 from actions.models import Status
-from partners.spreadsheets.reading import read_grids
+from csp.spreadsheets.reading import read_grids
 from tests import factories
-from tests.partners.word_documents import add_table, saved, with_table
+from tests.csp.word_documents import add_table, saved, with_table
 
 
 @pytest.fixture

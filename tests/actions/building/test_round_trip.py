@@ -10,7 +10,7 @@ from actions.building.models import PlanImport
 from actions.building.plan_import.understanding import understood
 from actions.building.plan_import.writing import write
 from actions.models import Action, Owner, Status
-from partners.spreadsheets.reading import read_grids
+from csp.spreadsheets.reading import read_grids
 from reports.document import document
 from reports.formats import FORMATS
 from tests import factories

@@ -10,8 +10,8 @@ from actions.building.models import PlanImport
 from actions.building.plan_import.owners import NEW
 from actions.building.plan_import.understanding import understood
 from actions.building.plan_import.writing import write
+from csp.spreadsheets.reading import read_grids
 from partners.access import PERMISSIONS, Permission
-from partners.spreadsheets.reading import read_grids
 from plans.models import Plan
 
 

@@ -9,7 +9,7 @@ import re
 from django.core.exceptions import ValidationError
 from lxml import etree
 
-from partners.spreadsheets.grids import (
+from csp.spreadsheets.grids import (
     MOST_CHARACTERS,
     MOST_COLUMNS,
     Grid,

@@ -7,9 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
-from partners.spreadsheets.reading import read
-from tests.partners.costing import costs
-from tests.partners.workbooks import MAIN, saved, with_members, with_sheet, workbook
+from csp.spreadsheets.reading import read
+from tests.csp.costing import costs
+from tests.csp.workbooks import MAIN, saved, with_members, with_sheet, workbook
 
 pytestmark = pytest.mark.any_database
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from partners.spreadsheets import csv_files, excel_files, word_files
-from partners.spreadsheets.grids import Grid, GridRow, checked
-from partners.spreadsheets.tables import MOST_BYTES, table
+from csp.spreadsheets import csv_files, excel_files, word_files
+from csp.spreadsheets.grids import Grid, GridRow, checked
+from csp.spreadsheets.tables import MOST_BYTES, table
 
 ZIP = b"PK\x03\x04"
 # Of the container that Excel used until 2003, and still uses for files with a password.

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partners.spreadsheets.reading import read_grids
-from tests.partners.costing import costs
-from tests.partners.word_documents import (
+from csp.spreadsheets.reading import read_grids
+from tests.csp.costing import costs
+from tests.csp.word_documents import (
     RELATIONSHIPS,
     W,
     add_table,
@@ -24,7 +24,7 @@ from tests.partners.word_documents import (
     with_body,
     with_table,
 )
-from tests.partners.workbooks import workbook
+from tests.csp.workbooks import workbook
 
 pytestmark = pytest.mark.any_database
 

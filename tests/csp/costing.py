@@ -1,6 +1,6 @@
 """What it costs to read or to refuse a file, in a process of its own.
 
-python -m tests.partners.costing read|read_grids FILE...
+python -m tests.csp.costing read|read_grids FILE...
 """
 
 import io
@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from django.core.exceptions import ValidationError
 
-from partners.spreadsheets import reading
+from csp.spreadsheets import reading
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,7 +29,7 @@ def costs(function, name, contents):
         for path, content in zip(paths, contents.values(), strict=True):
             path.parent.mkdir()
             path.write_bytes(content)
-        command = [sys.executable, "-m", "tests.partners.costing", function, *map(str, paths)]
+        command = [sys.executable, "-m", "tests.csp.costing", function, *map(str, paths)]
         done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     found = [tuple(map(int, line.split())) for line in done.stdout.splitlines()]
     return dict(zip(contents, found, strict=True))

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from partners.spreadsheets import csv_files
-from partners.spreadsheets.reading import read
-from tests.partners.workbooks import saved, with_sheet, workbook
+from csp.spreadsheets import csv_files
+from csp.spreadsheets.reading import read
+from tests.csp.workbooks import saved, with_sheet, workbook
 
 PAYLOADS = [
     "=1+1",

@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.cell import range_boundaries
 
-from partners.spreadsheets.csv_files import plain
-from partners.spreadsheets.grids import Grid, GridRow
-from partners.spreadsheets.tables import MOST_ROWS, TOO_MANY_ROWS, place
+from csp.spreadsheets.csv_files import plain
+from csp.spreadsheets.grids import Grid, GridRow
+from csp.spreadsheets.tables import MOST_ROWS, TOO_MANY_ROWS, place
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -9,8 +9,8 @@ from xml.parsers import expat
 from django.core.exceptions import ValidationError
 from lxml import etree
 
-from partners.spreadsheets.grids import MOST_GRIDS, MOST_ROWS, TOO_MANY_ROWS
-from partners.spreadsheets.word_tables import WordTables
+from csp.spreadsheets.grids import MOST_GRIDS, MOST_ROWS, TOO_MANY_ROWS
+from csp.spreadsheets.word_tables import WordTables
 
 logger = logging.getLogger(__name__)
 
