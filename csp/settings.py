@@ -1,4 +1,4 @@
-"""Settings, all from the environment or from a file `.env` beside manage.py (see README)."""
+"""Settings, all from the environment or from a file `.env` beside manage.py: docs/operating.md."""
 
 from pathlib import Path
 
@@ -183,8 +183,6 @@ STORAGES = {
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
-
-IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 # Where links in e-mails lead; commands that send them know no request.
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
