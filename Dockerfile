@@ -1,10 +1,10 @@
-# The application behind gunicorn on port 8000. Settings come from the environment: see the README.
+# The application behind gunicorn on port 8000. Settings come from the environment: see
+# docs/operating.md.
 #   docker build --tag csp-plan .
 #   docker run --env-file .env csp-plan sh -c "python manage.py migrate && python manage.py createcachetable"
-#   docker run --env-file .env --publish 8000:8000 --volume media:/app/media \
-#       --volume mail-journal:/app/mail-journal csp-plan
-# With WORKER=true in .env, also what sends e-mails (and see the README for what cron runs):
-#   docker run --env-file .env --volume mail-journal:/app/mail-journal csp-plan python manage.py db_worker
+#   docker run --env-file .env --publish 8000:8000 --volume media:/app/media csp-plan
+# With WORKER=true in .env, also what sends e-mails (and see docs/operating.md for what cron runs):
+#   docker run --env-file .env csp-plan python manage.py db_worker
 
 FROM node:24-bookworm-slim AS assets
 WORKDIR /app
@@ -31,13 +31,13 @@ COPY --from=assets /app/static/built static/built
 # The key only lets the settings load; the running server has its own.
 RUN SECRET_KEY=build python manage.py collectstatic --noinput --verbosity 0
 
-# The server writes what people upload, the files of documents, which are made anew if lost, and
-# e-mails: as files without EMAIL_URL, else what mail servers have taken.
+# The server writes what people upload, the files of documents, which are made anew if lost, and,
+# without EMAIL_URL, e-mails.
 RUN useradd --system --no-create-home csp \
-    && mkdir media renderings mail mail-journal \
-    && chown csp media renderings mail mail-journal
+    && mkdir media renderings mail \
+    && chown csp media renderings mail
 USER csp
-VOLUME /app/media /app/mail-journal
+VOLUME /app/media
 EXPOSE 8000
 
 # Workers are replaced now and then: making PDFs leaves them large.

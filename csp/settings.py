@@ -1,4 +1,4 @@
-"""Settings, all from the environment or from a file `.env` beside manage.py (see README)."""
+"""Settings, all from the environment or from a file `.env` beside manage.py: docs/operating.md."""
 
 from pathlib import Path
 
@@ -186,8 +186,6 @@ STORAGES = {
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
 
-IMPORT_EXPORT_USE_TRANSACTIONS = True
-
 # Where links in e-mails lead; commands that send them know no request.
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
@@ -206,12 +204,11 @@ TASKS = {
 EMAIL_CONFIG = env.email_url("EMAIL_URL", "filemail://")
 vars().update(EMAIL_CONFIG)
 if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.filebased.EmailBackend":
-    EMAIL_BACKEND = "partners.mailing.files.EmailBackend"
+    EMAIL_BACKEND = "csp.mailing.files.EmailBackend"
     EMAIL_FILE_PATH = EMAIL_CONFIG.get("EMAIL_FILE_PATH") or str(BASE_DIR / "mail")
-# Seconds for each reply of the mail server. Where there is no worker, somebody is waiting.
-EMAIL_TIMEOUT = 60 if WORKER else 10
-# What mail servers have taken, until the database says so: partners/mailing/journal.py.
-MAIL_JOURNAL = Path(env.str("MAIL_JOURNAL", str(BASE_DIR / "mail-journal")))
+# Seconds for each reply of the mail server while somebody waits for an e-mail to sign in by. Those
+# of the outbox may take longer: partners/delivery.py.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "CSP Plan <csp-plan@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

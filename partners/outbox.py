@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import task
 
-from partners.mailing import delivery
+from partners import delivery
 from partners.models import Mail, Partnership
 
 LONGEST_SUBJECT = 200
@@ -76,6 +76,7 @@ def withdraw(prefixes: Iterable[str]) -> int:
 def deliver() -> int:
     """Send the mails whose time has come. Returns how many were sent.
 
-    Without a worker it is a request that sends, and what takes long is left to `send_mail`.
+    Without a worker it is a request that sends, and what takes long is left to a thread of it, and
+    to `send_mail`.
     """
     return delivery.send_waiting(within=None if settings.WORKER else PATIENCE)

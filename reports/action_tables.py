@@ -1,4 +1,4 @@
-"""A plan's actions as data: Excel, CSV, JSON. README explains them: “The actions as data”."""
+"""A plan's actions as data: Excel, CSV, JSON. docs/data-format.md explains them."""
 
 import io
 import json
@@ -112,7 +112,7 @@ def xlsx_of(document):
 
 
 def json_of(document):
-    """The actions of a Document as JSON, as bytes in UTF-8. README says what stands in it."""
+    """The actions of a Document as JSON, as bytes in UTF-8: see docs/data-format.md."""
     content = {
         "format": JSON_NAME,
         "version": JSON_VERSION,

@@ -1,7 +1,7 @@
 """The layouts of a plan's document: which parts, in which order, under which headings.
 
 A layout is a declaration. What a part is made of stands in reports/parts, and how it looks in
-templates/reports/parts; README, “A sixth layout”, says how to add one. A plan departs from its
+templates/reports/parts; docs/sixth-layout.md says how to add one. A plan departs from its
 layout with rows of PlanPart and PlanColumn.
 """
 

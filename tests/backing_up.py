@@ -1,4 +1,4 @@
-"""Backing up and restoring as the README says: its own commands are run."""
+"""Backing up and restoring as docs/operating.md says: its own commands are run."""
 
 import hashlib
 import os
@@ -9,12 +9,12 @@ from pathlib import Path
 
 from tests.serving import rows_of
 
-README = Path(__file__).parent.parent / "README.md"
+OPERATING = Path(__file__).parent.parent / "docs/operating.md"
 
 
 def commands(beginning):
-    """The command of the README's “Backing up” that begins so."""
-    section = README.read_text().partition("### Backing up\n")[2].partition("\n#")[0]
+    """The command of its “Backing up” that begins so."""
+    section = OPERATING.read_text().partition("## Backing up\n")[2].partition("\n#")[0]
     (command,) = re.findall(rf"^    ({re.escape(beginning)}.*)$", section, re.MULTILINE)
     return command
 

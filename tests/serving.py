@@ -136,9 +136,7 @@ def served(database, folder, workers=2):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = os.environ | {"DATABASE_URL": database, "EMAIL_URL": f"filemail:///{folder}/mail"}
-    environment |= {
-        name: str(folder / name) for name in ("MEDIA_ROOT", "RENDERINGS_ROOT", "MAIL_JOURNAL")
-    }
+    environment |= {name: str(folder / name) for name in ("MEDIA_ROOT", "RENDERINGS_ROOT")}
     environment |= {"SECRET_KEY": settings.SECRET_KEY, "DEBUG": "true", "HTTPS": "false"}
     environment |= {"CONN_MAX_AGE": "300", "ALLOWED_HOSTS": "127.0.0.1", "PGOPTIONS": ""}
     command = [sys.executable, "-m", "gunicorn", "csp.wsgi", "--preload", "--no-control-socket"]

@@ -37,7 +37,7 @@ def plan(larkshire, shelter):
 @pytest.fixture
 def mails_to(settings, tmp_path, live_server):
     """mails_to(address): the e-mails in files that went there."""
-    settings.EMAIL_BACKEND = "partners.mailing.files.EmailBackend"
+    settings.EMAIL_BACKEND = "csp.mailing.files.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path
     settings.SITE_URL = live_server.url
 

@@ -1,10 +1,9 @@
 """Workers that send mail and are killed while they do: run by test_outbox_killed.py as a process of
 its own, with the database and the mail server in the environment.
 
-    python -m tests.partners.killing KILLS worker|everything
+    python -m tests.partners.killing KILLS
 """
 
-import ctypes
 import os
 import random
 import signal
@@ -18,19 +17,17 @@ import time_machine
 MOST_BEGUN = 5
 
 
-def main(kills, victims):
+def main(kills):
     """Kill so many workers, each at a random moment of its work; then let one finish.
 
-    victims: "worker" alone, or "everything": its courier too. Prints how many were killed at work,
-    and how many mails are not marked as sent in the end.
+    Prints how many were killed at work, and how many mails are not marked as sent in the end.
     """
-    adopt_orphans()
     import django
 
     django.setup()
     from django.utils import timezone
 
-    from partners.mailing import delivery
+    from partners import delivery
     from partners.models import Mail
 
     claim = delivery._claim
@@ -44,7 +41,10 @@ def main(kills, victims):
         worker = os.fork()
         if worker == 0:
             # However busy the machine is, it begins as many mails as it may and waits.
-            delivery._claim = lambda pk: os.read(allowed, 1) and os.write(begun, b".") and claim(pk)
+            def claim_when_allowed(pk):
+                return claim(pk) if os.read(allowed, 1) and os.write(begun, b".") else None
+
+            delivery._claim = claim_when_allowed
             delivery.send_waiting()
             os._exit(0)
         os.close(begun)
@@ -57,8 +57,7 @@ def main(kills, victims):
             mail_takes = (moments[-1] - moments[0]) / (len(moments) - 1)
         if moments:
             time.sleep(random.uniform(0, 1.5 * mail_takes))
-            for pid in [worker, *(children_of(worker) if victims == "everything" else [])]:
-                os.kill(pid, signal.SIGKILL)
+            os.kill(worker, signal.SIGKILL)
         os.close(allow)
         _, status = os.waitpid(worker, 0)
         return os.WIFSIGNALED(status)
@@ -66,30 +65,10 @@ def main(kills, victims):
     killed = 0
     while killed < kills and is_killed_at_work():
         killed += 1
-    # Couriers that have lost their worker bring the mail at hand to its end.
-    while True:
-        try:
-            os.wait()
-        except ChildProcessError:
-            break
     with time_machine.travel(timezone.now() + delivery.LEFT_BEHIND + timedelta(minutes=1)):
         delivery.send_waiting()
     print(killed, Mail.objects.exclude(state=Mail.State.SENT).count())
 
 
-def adopt_orphans():
-    """Make this process the parent of what its killed children leave behind (Linux)."""
-    PR_SET_CHILD_SUBREAPER = 36
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-
-
-def children_of(pid):
-    try:
-        with open(f"/proc/{pid}/task/{pid}/children") as children:
-            return [int(child) for child in children.read().split()]
-    except FileNotFoundError:
-        return []
-
-
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]))

@@ -34,6 +34,7 @@ class Talk(socketserver.StreamRequestHandler):
                 return
             if answer.startswith(b"354"):
                 content = self.read_mail()
+                self.server.goes_on.wait()
                 answer = self.server.says.get(".", b"250 taken")
                 if content is not None and answer.startswith(b"250"):
                     with self.server.lock:
@@ -59,11 +60,14 @@ class Talk(socketserver.StreamRequestHandler):
 @contextmanager
 def mail_server():
     """A running server. `taken` counts each Message-ID, before the server says that it took it;
-    `says` changes its answers: {"RCPT": b"550 No such mailbox"}; `url` is its EMAIL_URL.
+    `says` changes its answers: {"RCPT": b"550 No such mailbox"}; until the event `goes_on` it says
+    nothing of a mail that it has read; `url` is its EMAIL_URL.
     """
     socketserver.ThreadingTCPServer.daemon_threads = True
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk) as server:
         server.taken, server.says, server.lock = Counter(), {}, threading.Lock()
+        server.goes_on = threading.Event()
+        server.goes_on.set()
         server.port = server.server_address[1]
         server.url = f"smtp://127.0.0.1:{server.port}"
         threading.Thread(target=server.serve_forever, daemon=True).start()

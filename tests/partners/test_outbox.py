@@ -14,8 +14,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from partners import outbox
-from partners.mailing import delivery
+from partners import delivery, outbox
 from partners.models import Mail
 from tests.at_once import at_once, needs_connections
 from tests.factories import make_mail
@@ -299,7 +298,7 @@ def test_the_command_says_what_still_waits(server, capsys):
 
 
 def test_as_files_each_mail_has_one(settings, tmp_path):
-    settings.EMAIL_BACKEND = "partners.mailing.files.EmailBackend"
+    settings.EMAIL_BACKEND = "csp.mailing.files.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path
     mail = make_mail(text="Grüße.\n", html="<p>Grüße.</p>")
     for _ in range(2):

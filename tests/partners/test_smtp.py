@@ -1,6 +1,6 @@
-"""Mail by a real connection to a mail server, through the courier."""
+"""Mail by a real connection to a mail server."""
 
-import os
+import threading
 from datetime import timedelta
 from unittest.mock import Mock
 
@@ -9,7 +9,7 @@ import time_machine
 from django.db import OperationalError
 from django.utils import timezone
 
-from partners.mailing import delivery, journal
+from partners import delivery
 from partners.models import Mail
 from tests.factories import make_mail
 from tests.partners.mail_server import mail_server
@@ -18,8 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture
-def server(settings, tmp_path):
-    settings.MAIL_JOURNAL = tmp_path / "journal"
+def server(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
     with mail_server() as server:
@@ -42,11 +41,6 @@ def test_one_connection_sends_all(mail, server):
     assert delivery.send_waiting() == 4
     assert server.taken == {one.message_id: 1 for one in [mail, *others]}
     assert state_of(mail) == (Mail.State.SENT, "")
-
-
-def test_nothing_is_left_of_the_journal(mail, server, settings):
-    delivery.send_waiting()
-    assert list(settings.MAIL_JOURNAL.iterdir()) == []
 
 
 def test_a_mailbox_that_is_refused(mail, server):
@@ -102,49 +96,40 @@ def test_a_server_that_knows_no_sign_in(mail, server, settings):
     assert mail.attempts == 0
 
 
-def test_what_the_journal_says_was_taken_is_not_sent_again(mail, server):
-    """A worker was killed after its courier had noted what the server took."""
-    journal.new_file().write_text(f"{mail.message_id}\n")
-    Mail.objects.update(begun_at=timezone.now() - timedelta(hours=1))
-    assert delivery.send_waiting() == 0
-    assert state_of(mail) == (Mail.State.SENT, "")
-    assert not server.taken
-
-
-@pytest.mark.parametrize("how_often", [1, 2])
-def test_where_the_database_fails_nothing_comes_twice(how_often, mail, server, monkeypatch):
-    """When the mail is noted as sent; and once more when the connection is closed."""
-    failing = OperationalError("The database is locked")
-    notes = [journal._note, Mock(side_effect=failing)] if how_often == 2 else [journal._note] * 2
+def test_where_the_database_fails_it_comes_again_as_the_same_mail(mail, server, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(delivery, "_waiting", Mock(side_effect=failing))
-        broken.setattr(journal, "_note", lambda files: notes.pop(0)(files))
+        broken.setattr(delivery, "_waiting", Mock(side_effect=OperationalError("It is locked")))
         with pytest.raises(OperationalError):
             delivery.send_waiting()
     with time_machine.travel(timezone.now() + delivery.LEFT_BEHIND + timedelta(minutes=1)):
-        assert delivery.send_waiting() == 0
-    assert server.taken == {mail.message_id: 1}
+        assert delivery.send_waiting() == 1
+    assert server.taken == {mail.message_id: 2}
     assert state_of(mail) == (Mail.State.SENT, "")
 
 
-def test_rubbish_in_the_journal_stops_nothing(mail, server):
-    journal.new_file().write_bytes(b"<7@example.org>\n\xff\0\0<8@exam")
-    assert delivery.send_waiting() == 1
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("last_word", "outcome"),
+    [
+        (b"250 taken", (Mail.State.SENT, "")),
+        (b"554 5.7.1 It looks like spam", (Mail.State.REFUSED, "554 5.7.1 It looks like spam")),
+    ],
+)
+def test_what_nobody_waits_for_is_brought_to_its_end(last_word, outcome, mail, server):
+    """A mail server that reads long before it takes a mail, while somebody waits for a page."""
+    other = make_mail()
+    server.says, server.goes_on = {".": last_word}, threading.Event()
+    assert delivery.send_waiting(within=timedelta(seconds=1)) == 0
+    assert state_of(mail) == (Mail.State.WAITING, "")
+    server.goes_on.set()
+    for thread in threading.enumerate():
+        if thread.name.startswith("mail"):
+            thread.join()
+    assert state_of(mail) == outcome
+    assert state_of(other) == (Mail.State.WAITING, "")
 
 
 def test_whatever_the_server_says_is_kept(mail, server):
     server.says = {"RCPT": b"550-5.1.1 No\0 such\r\n550 5.1.1 mailbox \xff"}
     delivery.send_waiting()
     assert state_of(mail) == (Mail.State.REFUSED, "550 5.1.1 No such 5.1.1 mailbox �")
-
-
-def test_an_old_journal_is_taken_away(server, settings):
-    file = journal.new_file()
-    file.write_text("<7@example.org>\n")
-    moment = timezone.now().timestamp()
-    os.utime(file, (moment, moment))
-    journal.settle()
-    assert file.exists()
-    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
-        journal.settle()
-    assert not file.exists()

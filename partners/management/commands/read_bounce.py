@@ -2,7 +2,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from partners.mailing.bounces import note_bounce
+from partners.delivery import note_bounce
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from partners.mailing import delivery
+from partners import delivery
 from partners.models import Mail
 
 

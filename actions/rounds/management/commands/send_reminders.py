@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from actions.rounds.digests import put_digests
 from actions.rounds.reminders import remind
-from partners.mailing import delivery
+from partners import delivery
 
 
 class Command(BaseCommand):

@@ -3,36 +3,25 @@
 import email
 from email import policy
 from email.message import EmailMessage
-from typing import Any
-
-from django.db.models import F
-from django.db.models.functions import Coalesce
-from django.utils import timezone
-
-from partners.models import Mail
+from typing import Any, NamedTuple
 
 
-def note_bounce(content: bytes) -> Mail | None:
-    """Mark the mail that a notification is about as one that came back, with the server's words.
+class Bounce(NamedTuple):
+    """message_id: of the mail that came back. problem: the server's words."""
 
-    content: whatever arrived. Returns the Mail; None, and nothing is changed, if it is no
-    notification of a failure, or of no mail of ours.
+    message_id: str
+    problem: str
+
+
+def read_bounce(content: bytes) -> Bounce | None:
+    """What a notification says of a mail that failed.
+
+    content: whatever arrived. None if it is no notification of a failure, or doesn't say of which.
     """
     # A database would not keep a nought.
     notification = email.message_from_bytes(content.replace(b"\0", b""), policy=policy.default)
-    problem = _problem(notification)
-    message_id = _original_message_id(notification)
-    if not problem or not message_id:
-        return None
-    mails = Mail.objects.filter(message_id=message_id)
-    mails.update(
-        state=Mail.State.BOUNCED,
-        problem=problem,
-        # It may come back before its server's word was read.
-        sent_at=Coalesce(F("sent_at"), timezone.now()),
-        begun_at=None,
-    )
-    return mails.first()
+    bounce = Bounce(_original_message_id(notification), _problem(notification))
+    return bounce if all(bounce) else None
 
 
 def _problem(notification: EmailMessage) -> str:

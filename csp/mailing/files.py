@@ -1,10 +1,12 @@
 """E-mails as files, for the demo: nothing leaves the machine."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 
@@ -15,7 +17,7 @@ class EmailBackend(BaseEmailBackend):
     or not at all.
     """
 
-    def send_messages(self, email_messages):
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
         for email in email_messages:

@@ -1,0 +1,1 @@
+"""How e-mails leave and come back; knows nothing of what they say, or to whom."""

@@ -1,0 +1,29 @@
+"""What the documents say of files and settings is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob(".github/**/*.md")]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_to_files_that_are_there(document):
+    links = re.findall(r"\]\(([^)#]+)", document.read_text())
+    lost = [link for link in links if "://" not in link and not (document.parent / link).exists()]
+    assert lost == []
+
+
+def test_every_setting_is_explained_and_every_explained_one_is_read():
+    section = (ROOT / "docs/operating.md").read_text().partition("## Configuration")[2]
+    explained = re.findall(r"^\| `([A-Z_]+)`", section.partition("\n## ")[0], re.MULTILINE)
+    read = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "csp/settings.py").read_text())
+    assert sorted(explained) == sorted(set(read))
+
+
+def test_every_decision_is_in_the_index():
+    index = (ROOT / "docs/README.md").read_text()
+    decisions = (ROOT / "docs/decisions").glob("*.md")
+    assert [path.name for path in decisions if f"(decisions/{path.name})" not in index] == []
