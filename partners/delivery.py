@@ -70,7 +70,7 @@ def send_waiting(*, within: timedelta | None = None) -> int:
             if mail and _is_sent(mail, connection, talk, until):
                 sent += 1
     except OSError as error:
-        logger.warning("E-mails wait, as the mail server cannot be reached: %s", error)
+        logger.warning("E-mails wait for the mail server: %s", error)
         _due().update(try_at=timezone.now() + WAITS[0])
     finally:
         talk.submit(connection.close)

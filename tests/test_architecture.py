@@ -29,6 +29,16 @@ def test_an_app_imports_nothing_from_those_above_it(app):
     assert wrong == []
 
 
+def test_what_stands_below_all_apps_knows_none_of_them():
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {package}"
+        for path in (ROOT / "csp").rglob("*.py")
+        for package in imported_packages(path)
+        if package in CHAIN
+    ]
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     ("library", "home"),
     [("weasyprint", "reports/pdf.py"), ("pypandoc", "reports/word.py")],
