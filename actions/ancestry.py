@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from actions.models import Action
 
 
@@ -30,27 +28,32 @@ def line_of(action):
     back or on, and one more for each way.
     """
     return Line(
-        later=_generations(action, lambda ids: Q(carries_on__in=ids) | Q(merged_from__in=ids))[
-            ::-1
-        ],
-        earlier=_generations(action, lambda ids: Q(carried_on_by__in=ids) | Q(merged_into__in=ids)),
+        later=_generations(action, "carries_on", "merged_into")[::-1],
+        earlier=_generations(action, "merged_into", "carries_on"),
     )
 
 
-def _generations(action, next_to):
-    """The Generations one way. next_to: (ids) -> the condition of those a year from these."""
+def _generations(action, to_these, from_these):
+    """The Generations one way, by the fields that lead from the next to these and from these to it.
+
+    Their union, since with an OR of both a database asks of every action there is.
+    """
     partnership = action.plan.partnership_id
     known = {action.pk}
     generations = []
     ids = [action.pk]
     while ids:
+        next_ids = Action.objects.filter(**{f"{to_these}__in": ids}).order_by().values("pk")
+        led_to = Action.objects.filter(pk__in=ids).exclude(**{from_these: None}).order_by()
         found = (
-            Action.objects.filter(next_to(ids), priority__plan__partnership=partnership)
+            Action.objects.filter(
+                pk__in=next_ids.union(led_to.values(from_these)),
+                priority__plan__partnership=partnership,
+            )
             # Rows that lead back to themselves must not keep us here for ever.
             .exclude(pk__in=known)
             .select_related("priority__plan__partnership", "latest_update")
             .order_by("pk")
-            .distinct()
         )
         actions = list(found)
         ids = [one.pk for one in actions]

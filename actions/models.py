@@ -60,6 +60,16 @@ def _wants_update(on, after):
     return is_open & (_silent_since(on - after) | day_passed)
 
 
+def _owned_by(agencies: list[int]) -> models.QuerySet:
+    """The ids of the actions that one of the agencies owns, itself or through one of its groups.
+
+    agencies: their ids. Unions, since with an OR of joins a database asks of every action there is.
+    """
+    groups = Agency.members.through.objects.filter(to_agency__in=agencies).values("from_agency")
+    owning = Agency.objects.filter(pk__in=agencies).order_by().values("pk").union(groups)
+    return Owner.objects.filter(agency__in=owning).order_by().values("action")
+
+
 class ActionQuerySet(models.QuerySet):
     def with_words(self, on):
         """With all that a row of a table says, whatever the number of rows.
@@ -89,18 +99,20 @@ class ActionQuerySet(models.QuerySet):
 
     def owned_by(self, agency):
         """Those that the agency owns, itself or as a member of a group that does."""
-        owners = Owner.objects.filter(Q(agency=agency) | Q(agency__members=agency))
-        return self.filter(pk__in=owners.values("action"))
+        return self.filter(pk__in=_owned_by([agency.pk]))
 
     def updatable_by(self, memberships):
         """Those that a person with these memberships may say something of."""
-        updatable = Q(pk__in=[])
+        partnerships, agencies = [], []
         for membership in memberships:
             if membership.may(Permission.UPDATE_ACTIONS):
-                updatable |= Q(priority__plan__partnership=membership.partnership_id)
+                partnerships.append(membership.partnership_id)
             elif membership.may(Permission.UPDATE_OWN_ACTIONS):
-                own = Action.objects.owned_by(membership.agency)
-                updatable |= Q(pk__in=own.values("pk"))
+                agencies.append(membership.agency_id)
+        updatable = Q(priority__plan__partnership__in=partnerships)
+        if agencies:
+            of_partnerships = Action.objects.filter(updatable).order_by().values("pk")
+            updatable = Q(pk__in=of_partnerships.union(_owned_by(agencies)))
         return self.filter(updatable, priority__plan__stage=Plan.Stage.AGREED)
 
     def asked_about(self, on):

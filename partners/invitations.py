@@ -33,7 +33,9 @@ def put_invitation(membership, *, by, number=1):
 
 def invitations_of(membership):
     """The e-mails that have invited a member, latest first."""
-    return Mail.objects.filter(key__startswith=_key(membership)).defer("text", "html")
+    # Of the partnership, since SQLite would else read every mail there is to compare its key.
+    mails = Mail.objects.filter(partnership=membership.partnership_id)
+    return mails.filter(key__startswith=_key(membership)).defer("text", "html")
 
 
 def withdraw_invitations(membership):

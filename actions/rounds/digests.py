@@ -35,7 +35,8 @@ def put_digests(on):
 def _put_digest(member, on):
     of_member = f"digest:{member.partnership_id}:{member.user_id}:"
     key = f"{of_member}{on}"
-    earlier = Mail.objects.filter(key__startswith=of_member).order_by("-made_at", "-pk")
+    mails = Mail.objects.filter(partnership=member.partnership_id, key__startswith=of_member)
+    earlier = mails.order_by("-made_at", "-pk")
     last = earlier.values("key", "made_at").first()
     if last and last["key"] == key:
         return False

@@ -18,7 +18,8 @@ def send_again(request, *, to, press, alone=False):
     are if the request itself was withdrawn, which now is not any more.
     """
     request = locked(request)
-    if Mail.objects.filter(key__startswith="request:", key__endswith=f":{press}").exists():
+    mails = Mail.objects.filter(partnership=request.round.plan.partnership_id)
+    if mails.filter(key__startswith="request:", key__endswith=f":{press}").exists():
         return
     if alone or request.revoked_at:
         withdraw_letters(request)

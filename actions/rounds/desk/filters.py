@@ -34,9 +34,12 @@ class AnswerFilter(django_filters.FilterSet):
         rounds = UpdateRound.objects.filter(plan__partnership=partnership)
         self.filters["round"].queryset = rounds.select_related("plan")
         self.filters["agency"].queryset = partnership.agencies.exclude(requests=None).distinct()
+        asked_about = Answer.objects.filter(request__round__in=rounds).order_by()
         self.filters["priority"].queryset = Priority.objects.filter(
-            actions__answers__request__round__in=rounds, plan__stage=Plan.Stage.AGREED
-        ).distinct()
+            pk__in=asked_about.values("action__priority"),
+            plan__partnership=partnership,
+            plan__stage=Plan.Stage.AGREED,
+        )
         self.form.helper = FormHelper()
         self.form.helper.form_method = "get"
         self.form.helper.layout = Layout(
