@@ -13,10 +13,10 @@ from actions.models import (
     UpdateRequest,
     UpdateRound,
 )
-from partners.admin import ASSUME_HTTPS, HistoryAdmin, ReadOnly
+from partners.admin import ASSUME_HTTPS, HistoryAdmin, Inline, ReadOnly
 
 
-class OwnerInline(admin.TabularInline):
+class OwnerInline(Inline):
     model = Owner
     extra = 0
     autocomplete_fields = ["agency"]
