@@ -160,6 +160,15 @@ def test_the_files_stay_in_the_database_while_nobody_asks_for_them(answer, offic
     assert not [query for query in queries if '"actions_evidence"."file",' in query["sql"]]
 
 
+def test_a_partner_s_reason_is_kept_whatever_the_status(answer, officer):
+    answer.status, answer.reason = "not_pursued", "The landlord sold it."
+    answer.save()
+    shown = officer.get(page_of(answer)).context["form"]
+    officer.post(page_of(answer), accepting(answer, reason=shown["reason"].value()))
+    assert answer.action.updates.get().reason == "The landlord sold it."
+    assert "The landlord sold it." in officer.get(page_of(answer)).content.decode()
+
+
 def test_another_s_update_is_shown_before_the_answer_follows_it(answer, officer, cast):
     update = factories.make_update(answer.action, "Theirs.", by=cast.manager)
     response = officer.post(page_of(answer), accepting(answer))
