@@ -197,6 +197,7 @@ class Migration(migrations.Migration):
                 ('given_by', models.CharField(blank=True, help_text='Who says it for the agency', max_length=200, verbose_name='name')),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('question', models.TextField(blank=True)),
+                ('accepted_on', models.DateField(blank=True, null=True)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -228,6 +229,7 @@ class Migration(migrations.Migration):
                 ('given_by', models.CharField(blank=True, help_text='Who says it for the agency', max_length=200, verbose_name='name')),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('question', models.TextField(blank=True)),
+                ('accepted_on', models.DateField(blank=True, null=True)),
                 ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='actions.action')),
                 ('given_to', models.ForeignKey(blank=True, help_text='The officer who took it by telephone', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -237,7 +239,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['request', 'action'],
-                'constraints': [models.UniqueConstraint(models.F('request'), models.F('action'), name='answer_unique_in_request'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('text', ''), _negated=True), models.Q(('status', ''), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='answer_sent_is_whole'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('status__in', ['at_risk', 'off_track']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='answer_off_track_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('question', ''), _negated=True), _connector='OR'), name='answer_returned_with_question'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_by__isnull', False), ('state', 'accepted'), ('update__isnull', False)), models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_by', None), ('update', None)), _connector='OR'), name='answer_accepted_is_an_update')],
+                'constraints': [models.UniqueConstraint(models.F('request'), models.F('action'), name='answer_unique_in_request'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('text', ''), _negated=True), models.Q(('status', ''), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='answer_sent_is_whole'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('status__in', ['at_risk', 'off_track']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='answer_off_track_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('question', ''), _negated=True), _connector='OR'), name='answer_returned_with_question'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_by__isnull', False), ('accepted_on__isnull', False), ('state', 'accepted'), ('update__isnull', False)), models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_by', None), ('accepted_on', None), ('update', None)), _connector='OR'), name='answer_accepted_is_an_update')],
             },
         ),
         migrations.CreateModel(
