@@ -3,10 +3,10 @@
 from django.contrib import admin
 
 from actions.models import Action, Owner, StatusUpdate
-from partners.admin import HistoryAdmin, ReadOnly
+from partners.admin import HistoryAdmin, Inline, ReadOnly
 
 
-class OwnerInline(admin.TabularInline):
+class OwnerInline(Inline):
     model = Owner
     extra = 0
     autocomplete_fields = ["agency"]

@@ -28,11 +28,12 @@ def also_when_finished(tell: Callable[[Action], object]) -> None:
 
 @transaction.atomic
 def add_update(action, *, status, text, reason="", by, on, after=None):
-    """Add what was said of an action, and make it the action's current word and status.
+    """Add what was said of an action. It is the action's current word and status from now on,
+    unless something was said on a later day: then it stands on its own day, and no more.
 
     action: an Action; it is read again under a lock. status: a Status. reason: needed for those
-    in NEEDS_REASON, left empty for others. by: the User. on: the day it is said. after: the id of
-    the latest update that the writer has seen, None if there was none.
+    in NEEDS_REASON. by: the User. on: the day it was said. after: the id of the latest update that
+    the writer has seen, None if there was none.
 
     Returns the StatusUpdate. A form that was sent twice counts once: the first update is
     returned. Raises SavedByAnother if the latest update is not the one that the writer saw.
@@ -40,13 +41,15 @@ def add_update(action, *, status, text, reason="", by, on, after=None):
     action = Action.objects.select_for_update().get(pk=action.pk)
     latest = action.latest_update
     if latest and latest.pk != after:
-        said = (latest.status, latest.text, latest.reason, latest.made_by_id)
-        if said == (status, text, reason, by.pk):
+        said = (latest.status, latest.text, latest.reason, latest.made_by_id, latest.made_on)
+        if said == (status, text, reason, by.pk, on):
             return latest
         raise SavedByAnother(latest)
     update = StatusUpdate.objects.create(
         action=action, status=status, text=text, reason=reason, made_by=by, made_on=on
     )
+    if latest and latest.made_on > on:
+        return update
     action.status = status
     action.latest_update = update
     action.save(update_fields=["status", "latest_update"])

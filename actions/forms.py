@@ -5,8 +5,7 @@ from crispy_forms_gds.layout import Button, Div, Field, Layout, Size
 from django import forms
 
 from actions.models import NEEDS_REASON, Status
-
-LONGEST_TEXT = 4000
+from partners.typed_text import LONGEST_TEXT, TypedText
 
 
 def button_group(*buttons):
@@ -25,7 +24,7 @@ def choice_field(label, error, **options):
     return forms.ChoiceField(label=label, error_messages=errors, **options)
 
 
-class UpdateForm(forms.Form):
+class UpdateForm(TypedText, forms.Form):
     """What an officer or an agency says of one action."""
 
     label_size = Size.MEDIUM
@@ -43,16 +42,17 @@ class UpdateForm(forms.Form):
         widget=forms.Textarea,
         error_messages={
             "required": "Enter what has happened since the last update",
-            "max_length": f"What has happened must be {LONGEST_TEXT} characters or less",
+            "max_length": f"What has happened must be {LONGEST_TEXT:,} characters or fewer",
         },
     )
     reason = forms.CharField(
-        label="Why is it at risk or off track?",
-        help_text="Only if it is: what stands in the way, and what would help.",
+        label="Why?",
+        help_text="Must be said of what is at risk or off track: what stands in the way, and what "
+        "would help.",
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea,
-        error_messages={"max_length": f"The reason must be {LONGEST_TEXT} characters or less"},
+        error_messages={"max_length": f"The reason must be {LONGEST_TEXT:,} characters or fewer"},
     )
     # The latest update that the writer has seen, so that nobody overrides what they haven't.
     after = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -79,8 +79,6 @@ class UpdateForm(forms.Form):
         if needs_reason and not cleaned.get("reason") and "reason" not in self.errors:
             label = Status(cleaned["status"]).label.lower()
             self.add_error("reason", f"Enter why the action is {label}")
-        if not needs_reason:
-            cleaned["reason"] = ""
         return cleaned
 
     def clean_after(self):

@@ -135,8 +135,8 @@ class ActionQuerySet(models.QuerySet):
 class Action(models.Model):
     """Something that agencies have agreed to do in a plan's year.
 
-    `status` and `latest_update` are kept here so that lists need no search through updates;
-    actions.changes.add_update writes them together with the update.
+    `status` and `latest_update`, the newest by its day, are kept here so that lists need no search
+    through updates; actions.changes.add_update writes them together with the update.
     """
 
     class Pier(models.TextChoices):

@@ -1,13 +1,16 @@
 """/admin/: who. For those who run the installation."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as PlainUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import UserChangeForm as PlainUserChangeForm
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from simple_history.admin import SimpleHistoryAdmin
 
 from partners.models import Agency, Contact, Mail, Membership, Partnership, User
+from partners.typed_text import TypedText
 
 # Django 6's way with addresses that are typed without a scheme.
 ASSUME_HTTPS: dict[type[models.Field], dict[str, str]] = {
@@ -15,8 +18,18 @@ ASSUME_HTTPS: dict[type[models.Field], dict[str, str]] = {
 }
 
 
+class OperatorForm(TypedText, forms.ModelForm):
+    """Whatever is written in /admin/."""
+
+
+class Inline(admin.TabularInline):
+    form = OperatorForm
+
+
 class HistoryAdmin(SimpleHistoryAdmin):
     """Shows what a row was at every time, and lets nobody write there."""
+
+    form: type[forms.ModelForm] = OperatorForm
 
     def revert_disabled(self, request, obj=None):
         return True
@@ -40,7 +53,7 @@ class ReadOnly:
         return False
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(Inline):
     model = Membership
     extra = 0
     autocomplete_fields = ["user", "partnership", "agency"]
@@ -55,7 +68,7 @@ class PartnershipAdmin(HistoryAdmin):
     formfield_overrides = ASSUME_HTTPS
 
 
-class ContactInline(admin.TabularInline):
+class ContactInline(Inline):
     model = Contact
     extra = 0
     fields = [
@@ -103,7 +116,7 @@ class ContactAdmin(HistoryAdmin):
         return contact.agency.partnership.district
 
 
-class UserCreationForm(AdminUserCreationForm):
+class UserCreationForm(TypedText, AdminUserCreationForm):
     """A new person; without a password they sign in with an e-mailed code."""
 
     class Meta:
@@ -115,8 +128,13 @@ class UserCreationForm(AdminUserCreationForm):
         self.fields["usable_password"].initial = "false"
 
 
+class UserChangeForm(TypedText, PlainUserChangeForm):
+    """A person who is there already."""
+
+
 @admin.register(User)
 class UserAdmin(HistoryAdmin, PlainUserAdmin):
+    form = UserChangeForm
     add_form = UserCreationForm
     add_fieldsets = [
         (None, {"fields": ["email", "name", "usable_password", "password1", "password2"]}),

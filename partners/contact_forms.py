@@ -10,6 +10,7 @@ from csp.history import latest_record, version_of
 from partners.contact_import import words_of
 from partners.models import Contact
 from partners.resources import ContactResource, check_keep_until, identity, usual_keep_until
+from partners.typed_text import TypedText
 
 
 class ColumnField(forms.CharField):
@@ -26,7 +27,7 @@ class ColumnField(forms.CharField):
             raise forms.ValidationError(str(error)) from None
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(TypedText, forms.ModelForm):
     """A contact, and the version of it that the writer has seen.
 
     The instance must have its agency. Validate it under the lock of partners.contact_changes.

@@ -9,9 +9,10 @@ from csp.spreadsheets.reading import read
 from partners import contact_import
 from partners.access import PERMISSIONS, Permission, Role
 from partners.models import Agency
+from partners.typed_text import TypedText
 
 
-class ContactImportForm(forms.Form):
+class ContactImportForm(TypedText, forms.Form):
     """A file of contacts. When valid, it has a `table` and the `preview` of importing it."""
 
     file = forms.FileField(
@@ -55,7 +56,7 @@ def _what_it_permits(role):
     return f"As {largest.label.lower()}, and: {words}" if largest else capfirst(words)
 
 
-class RoleForm(forms.Form):
+class RoleForm(TypedText, forms.Form):
     """A role in a partnership, and the agency for which a contributor speaks."""
 
     role = forms.ChoiceField(
@@ -89,12 +90,20 @@ class RoleForm(forms.Form):
 
     def clean(self):
         super().clean()
-        is_contributor = self.cleaned_data.get("role") == Role.CONTRIBUTOR
-        if not is_contributor:
-            self.cleaned_data["agency"] = None
-        elif not self.cleaned_data.get("agency") and "agency" not in self.errors:
+        role, agency = self.cleaned_data.get("role"), self.cleaned_data.get("agency")
+        if role == Role.CONTRIBUTOR and not agency and "agency" not in self.errors:
             self.add_error("agency", "Select the partner for which the contributor speaks")
+        elif role and role != Role.CONTRIBUTOR and agency == self.agency_before():
+            self.cleaned_data["agency"] = None
+        elif role and role != Role.CONTRIBUTOR and agency:
+            self.add_error(
+                "agency", "Only a contributor speaks for a partner: select none, or another role"
+            )
         return self.cleaned_data
+
+    def agency_before(self) -> Agency | None:
+        """For whom the person has spoken until now, and needn't any more with another role."""
+        return None
 
 
 class MemberRoleForm(RoleForm):
@@ -116,6 +125,10 @@ class MemberRoleForm(RoleForm):
         """The role and the id of the agency, or None."""
         role, _, agency = self.cleaned_data["seen"].partition(" ")
         return role, int(agency) if agency.isdecimal() else None
+
+    def agency_before(self) -> Agency | None:
+        agencies = self.fields["agency"].queryset  # type: ignore[attr-defined]
+        return agencies.filter(pk=self.cleaned_data["seen"][1]).first()
 
     @classmethod
     def for_member(cls, membership):
@@ -152,7 +165,6 @@ class PersonForm(RoleForm):
         error_messages={
             "required": "Enter an e-mail address",
             "invalid": "Enter an e-mail address in the correct format, like name@example.org",
-            "max_length": "E-mail address must be 254 characters or fewer",
         },
         max_length=254,
         # Not an EmailInput: crispy-forms-gds gives that no red border.
@@ -166,7 +178,6 @@ class PersonForm(RoleForm):
         max_length=200,
         error_messages={
             "required": "Enter a full name",
-            "max_length": "Full name must be 200 characters or fewer",
         },
     )
     field_order = ["email", "name", "role", "agency"]

@@ -4,9 +4,11 @@ from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.forms import BoundField, Field
+from django.forms import BoundField
 from django.urls import reverse
 from django.utils.crypto import get_random_string
+
+from partners.typed_text import TypedText
 
 # Marks a browser in which this person has signed in before: see SignIn.
 KNOWN_BROWSER = "known_browser"
@@ -73,11 +75,10 @@ class Input(BoundField):
         return super().build_widget_attrs(attrs | {"class": " ".join(classes)}, widget)
 
 
-class InOurWords:
+class InOurWords(TypedText):
     """What allauth's forms have in common here: labels, errors, and a new password typed once."""
 
     bound_field_class = Input
-    fields: dict[str, Field]
     # For each field its label, and what is said if it is empty.
     words = {
         "login": ("E-mail address", "Enter your e-mail address"),

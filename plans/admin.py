@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from partners.admin import HistoryAdmin
+from partners.admin import HistoryAdmin, Inline
 from plans import editor
 from plans.models import (
     Allocation,
@@ -38,12 +38,12 @@ class StrategyAdmin(HistoryAdmin):
     autocomplete_fields = ["partnership"]
 
 
-class ThemeInline(admin.TabularInline):
+class ThemeInline(Inline):
     model = Theme
     extra = 0
 
 
-class GlossaryInline(admin.TabularInline):
+class GlossaryInline(Inline):
     model = GlossaryTerm
     extra = 0
 
@@ -67,12 +67,12 @@ class ThemeAdmin(HistoryAdmin):
     autocomplete_fields = ["plan"]
 
 
-class StrandInline(admin.TabularInline):
+class StrandInline(Inline):
     model = Strand
     extra = 0
 
 
-class RecommendationInline(admin.TabularInline):
+class RecommendationInline(Inline):
     model = Recommendation
     extra = 0
 
@@ -169,13 +169,13 @@ class PlanColumnAdmin(HistoryAdmin):
     autocomplete_fields = ["plan", "priority"]
 
 
-class AllocationInline(admin.TabularInline):
+class AllocationInline(Inline):
     model = Allocation
     extra = 0
     autocomplete_fields = ["agency"]
 
 
-class SpendingInline(admin.TabularInline):
+class SpendingInline(Inline):
     model = Spending
     extra = 0
 
@@ -223,7 +223,7 @@ class LogEntryAdmin(HistoryAdmin):
         super().save_model(request, obj, form, change)
 
 
-class ObservationInline(admin.TabularInline):
+class ObservationInline(Inline):
     model = Observation
     extra = 0
 

@@ -7,11 +7,12 @@ from django.http import Http404
 from django.utils import timezone
 
 from csp.day_field import DayField
+from partners.typed_text import TypedText
 from plans.models import Plan
 from reports.document import document
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(TypedText, forms.Form):
     """The choice of a document, sent by GET, so that its address can be passed on."""
 
     layout = forms.ChoiceField(

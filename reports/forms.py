@@ -2,10 +2,12 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Fluid, Layout, Size
 from django import forms
 
+from partners.typed_text import TypedText
+
 LONGEST_REASON = 1000
 
 
-class IssueForm(forms.Form):
+class IssueForm(TypedText, forms.Form):
     """What a new edition of a plan's document is called."""
 
     label = forms.CharField(
@@ -67,7 +69,7 @@ class IssueForm(forms.Form):
         return form
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(TypedText, forms.Form):
     """Why an edition is withdrawn."""
 
     reason = forms.CharField(
@@ -77,7 +79,7 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea,
         error_messages={
             "required": "Enter why the edition is withdrawn",
-            "max_length": f"The reason must be {LONGEST_REASON} characters or fewer",
+            "max_length": f"The reason must be {LONGEST_REASON:,} characters or fewer",
         },
     )
 
@@ -90,7 +92,7 @@ class WithdrawForm(forms.Form):
         )
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(TypedText, forms.Form):
     """Why a finding of the checks is let stand."""
 
     reason = forms.CharField(
@@ -100,7 +102,7 @@ class AcceptForm(forms.Form):
         widget=forms.Textarea,
         error_messages={
             "required": "Enter why it may stay as it is",
-            "max_length": f"The reason must be {LONGEST_REASON} characters or fewer",
+            "max_length": f"The reason must be {LONGEST_REASON:,} characters or fewer",
         },
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.db.models import OuterRef, Subquery, TextChoices
+from django.db.models import OuterRef, Q, Subquery, TextChoices
 
 from actions.models import FINISHED, NEEDS_REASON, Action, Status, StatusUpdate
 
@@ -99,7 +99,7 @@ def highlights_of(plan, *, on, since=None):
         .values_list("pk", flat=True)
     )
     told = {action.pk: _told(action) for action in actions}
-    updated = [one for one in actions if one.latest_update and one.latest_update.made_on >= since]
+    updated = [one for one in actions if one.latest_update and _is_news(one.latest_update, since)]
     changed = [told[one.pk] for one in updated if told[one.pk].before]
     in_trouble = [one for one in told.values() if one.status in NEEDS_REASON]
     unheard = [told[action.pk] for action in actions if action.pk in silent]
@@ -118,13 +118,23 @@ def highlights_of(plan, *, on, since=None):
     )
 
 
+def _is_news(update: StatusUpdate, since: date) -> bool:
+    """Whether the plan did not say so before that day: an answer may be accepted days after it was
+    given, and a meeting between the two has not heard of it.
+    """
+    answer = getattr(update, "answer", None)
+    return update.made_on >= since or bool(answer and answer.accepted_on >= since)
+
+
 def _actions(plan, since):
     """The plan's actions in its order, each with its status on the eve of `since`."""
-    earlier = StatusUpdate.objects.filter(action=OuterRef("pk"), made_on__lt=since)
+    earlier = StatusUpdate.objects.filter(
+        Q(answer=None) | Q(answer__accepted_on__lt=since), action=OuterRef("pk"), made_on__lt=since
+    )
     return list(
         Action.objects.filter(priority__plan=plan)
         .in_plan_order()
-        .select_related("priority", "latest_update")
+        .select_related("priority", "latest_update__answer")
         .prefetch_related("owners__agency")
         .annotate(status_before=Subquery(earlier.order_by("-made_on", "-pk").values("status")[:1]))
     )
@@ -173,7 +183,7 @@ def _decisions(actions, told, since, on):
 def _question(action, told, since, on):
     """The first thing that an action asks of the meeting: a Question, or None."""
     if action.status == Status.NOT_PURSUED:
-        is_new = told.before and told.said_on >= since
+        is_new = told.before and _is_news(action.latest_update, since)
         return Question.TAKE_OUT if is_new else None
     if action.status == Status.COMPLETE:
         return None

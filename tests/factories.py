@@ -235,7 +235,7 @@ def make_answer(request, action, text="It goes on.", state=Answer.State.SENT, **
 def make_accepted_answer(request, action, text="It goes on.", **fields):
     """An answer that an officer has accepted as it was, and so is an update."""
     update = make_update(action, text)
-    fields = {"accepted_by": update.made_by} | fields
+    fields = {"accepted_by": update.made_by, "accepted_on": date(2026, 11, 18)} | fields
     return make_answer(request, action, text, state=Answer.State.ACCEPTED, update=update, **fields)
 
 

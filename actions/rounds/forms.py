@@ -8,6 +8,7 @@ from actions.forms import UpdateForm, button_group
 from actions.rounds import evidence
 from actions.rounds.answers import MOST_EVIDENCE
 from actions.rounds.models import Answer, Evidence
+from partners.typed_text import TypedText
 from plans.changes import version_of
 
 EMAIL = {
@@ -23,10 +24,7 @@ def _name_field():
         label="Your name",
         help_text="So that the officer knows whom to ask",
         max_length=200,
-        error_messages={
-            "required": "Enter your name",
-            "max_length": "Your name must be 200 characters or fewer",
-        },
+        error_messages={"required": "Enter your name"},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
@@ -111,7 +109,7 @@ class AnswerForm(UpdateForm):
     def clean(self):
         if self.sends:
             return super().clean()
-        # A draft may leave anything out; what it doesn't need is kept until it is sent.
+        # A draft may leave anything out.
         return forms.Form.clean(self)
 
     def clean_after(self):
@@ -201,7 +199,7 @@ def ask_who_speaks(form):
     field.widget.attrs["autocomplete"] = "off"
 
 
-class SendForm(forms.Form):
+class SendForm(TypedText, forms.Form):
     """Who sends the answers that are ready."""
 
     given_by = _name_field()
@@ -233,7 +231,7 @@ class SendForm(forms.Form):
         return cls(typed, initial={"given_by": given_by, "seen": seen}, count=len(drafts))
 
 
-class NewLinkForm(forms.Form):
+class NewLinkForm(TypedText, forms.Form):
     """The mailbox that wants its link once more."""
 
     email = forms.EmailField(

@@ -1,12 +1,14 @@
 """Rounds of asking the partners how their actions go, and what they answer."""
 
 import secrets
+from datetime import date
 
 from django.core.validators import int_list_validator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from actions.models import NEEDS_REASON, Action, Status, StatusUpdate
@@ -138,6 +140,8 @@ class Answer(models.Model):
         help_text="The update that it became",
     )
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # The update's own day is that on which the agency said it.
+    accepted_on = models.DateField(null=True, blank=True)
     objects = AnswerQuerySet.as_manager()
     history = HistoricalRecords()
 
@@ -159,14 +163,36 @@ class Answer(models.Model):
                 name="answer_returned_with_question",
             ),
             models.CheckConstraint(
-                condition=Q(state="accepted", update__isnull=False, accepted_by__isnull=False)
-                | (~Q(state="accepted") & Q(update=None, accepted_by=None)),
+                condition=Q(
+                    state="accepted",
+                    update__isnull=False,
+                    accepted_by__isnull=False,
+                    accepted_on__isnull=False,
+                )
+                | (~Q(state="accepted") & Q(update=None, accepted_by=None, accepted_on=None)),
                 name="answer_accepted_is_an_update",
             ),
         ]
 
     def __str__(self):
         return f"{self.request.agency}: {self.get_status_display()}"
+
+    @property
+    def said_on(self) -> date:
+        """The day on which the agency has sent it, which its update keeps."""
+        return timezone.localdate(self.sent_at)
+
+    @property
+    def said_since(self) -> StatusUpdate | None:
+        """What was last said of the action, if that was after this answer was sent."""
+        latest = self.action.latest_update
+        if not latest or not self.sent_at or latest.made_on < self.said_on:
+            return None
+        if latest.made_on > self.said_on:
+            return latest
+        # Of the same day. An answer was said when it was sent, not when it was accepted.
+        answer = getattr(latest, "answer", None)
+        return latest if (answer.sent_at if answer else latest.made_at) > self.sent_at else None
 
 
 class Evidence(models.Model):

@@ -13,6 +13,7 @@ from actions.rounds.forms import EMAIL
 from actions.rounds.models import UpdateRound
 from actions.rounds.opening import suggested_closing_day
 from csp.day_field import DayField
+from partners.typed_text import TypedText
 from plans.forms.rows import RowForm
 
 REMINDERS = {
@@ -69,7 +70,12 @@ class RoundForm(RowForm):
             "message": "What the e-mail says besides the number of actions, the closing day and "
             "the link. May be left empty",
         }
-        error_messages = {"name": {"required": "Enter what the round is called"}}
+        error_messages = {
+            "name": {
+                "required": "Enter what the round is called",
+                "max_length": "The name of the round must be 100 characters or fewer",
+            }
+        }
 
     def _laid_out(self, name):
         if name == "reminder_days":
@@ -133,7 +139,7 @@ def _told(mailbox):
     return mailbox.recipient.email
 
 
-class SendAgainForm(forms.Form):
+class SendAgainForm(TypedText, forms.Form):
     """To which mailbox of an agency the e-mail is sent once more.
 
     press: marks the page, so that pressing its button twice sends one.
@@ -183,6 +189,8 @@ class SendAgainForm(forms.Form):
         wants_another = self.cleaned_data.get("to") == ANOTHER and "email" not in self.errors
         if wants_another and not self.cleaned_data.get("email"):
             self.add_error("email", EMAIL["required"])
+        elif self.cleaned_data.get("to", ANOTHER) != ANOTHER and self.cleaned_data.get("email"):
+            self.add_error("email", "Select “Another one” to write to this address, or clear it")
         return self.cleaned_data
 
     @property
@@ -191,7 +199,7 @@ class SendAgainForm(forms.Form):
         return self.cleaned_data["email"] if to == ANOTHER else to
 
 
-class ClosingForm(forms.Form):
+class ClosingForm(TypedText, forms.Form):
     """What becomes of the links when a round is closed before its day."""
 
     links = choice_field(

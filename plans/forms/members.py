@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from csp.day_field import DayField
 from partners.models import Agency
+from partners.typed_text import TypedText
 from plans import member_list
 from plans.forms.rows import FIRST, SAVE, PartnershipRowForm
 from plans.member_list import version_of_group
@@ -175,7 +176,7 @@ class MemberEndForm(PartnershipRowForm):
         return saved
 
 
-class GroupForm(forms.Form):
+class GroupForm(TypedText, forms.Form):
     """Which agencies make up a group. seen: the ids of those that the writer knew, in order."""
 
     members = forms.ModelMultipleChoiceField(

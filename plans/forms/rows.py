@@ -7,19 +7,18 @@ from typing import Any
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorFormField
 
 from csp.day_field import DayField
 from csp.history import latest_record, version_of
+from partners.typed_text import LONGEST_TEXT, TypedText, limit
 from plans import places, rich_text
 from plans.forms.fields import PoundsField
 from plans.models import Plan
 from plans.removals import cut_lost_links
 
-LONGEST_TEXT = 4000
 # With its tags.
 LONGEST_RICH_TEXT = 20_000
 FIRST = "first"
@@ -27,7 +26,7 @@ NOT_CHOSEN = ("", "Select one")
 SAVE = Button("save", "Save", data_prevent_double_click="true")
 
 
-class RowForm(forms.ModelForm):
+class RowForm(TypedText, forms.ModelForm):
     """A row, its place among its like, and the version of it that the writer has seen.
 
     The instance must know what it belongs to. Validate it under the lock of plans.changes.
@@ -127,11 +126,7 @@ class RowForm(forms.ModelForm):
         }
         if isinstance(field.widget, forms.Textarea):
             is_rich = isinstance(field, ProseEditorFormField)
-            longest = LONGEST_RICH_TEXT if is_rich else LONGEST_TEXT
-            field.validators.append(MaxLengthValidator(longest))
-            words["max_length"] = f"{field.label} must be {longest} characters or fewer"
-        elif getattr(field, "max_length", None):
-            words["max_length"] = f"{field.label} must be {field.max_length} characters or fewer"
+            limit(field, LONGEST_RICH_TEXT if is_rich else LONGEST_TEXT, is_counted=not is_rich)
         field.error_messages |= words | own_words
 
     def _laid_out(self, name):

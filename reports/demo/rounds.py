@@ -55,6 +55,7 @@ def _load_past(round, entry, *, agencies, opened_on):
                 "sent_at": _noon(update.made_on),
                 "update": update,
                 "accepted_by": round.opened_by,
+                "accepted_on": update.made_on,
             },
         )
         if is_new:
@@ -93,6 +94,7 @@ def _load_answer(request, action, said, users, on):
     if state == Answer.State.ACCEPTED:
         latest = Action.objects.get(pk=action.pk).latest_update_id
         answer.accepted_by = by
+        answer.accepted_on = timezone.localdate(at)
         answer.update = add_update(
             action,
             status=answer.status,

@@ -59,6 +59,15 @@ def test_trouble_needs_a_reason(status, action, cast, sign_in):
     assert not action.updates.exists()
 
 
+@pytest.mark.parametrize("status", Status)
+def test_a_reason_is_kept_whatever_the_status(status, action, cast, sign_in):
+    client = sign_in(cast.officer)
+    client.post(action.get_absolute_url(), words(status=status, reason="The owner wants it so."))
+    assert action.updates.get().reason == "The owner wants it so."
+    for page in (action.get_absolute_url(), action.plan.get_absolute_url()):
+        assert "<strong>Why:</strong> The owner wants it so." in client.get(page).content.decode()
+
+
 def test_a_mistake_gives_the_typed_text_back(action, cast, sign_in):
     response = sign_in(cast.officer).post(action.get_absolute_url(), words("Kept.", status=""))
     page = response.content.decode()

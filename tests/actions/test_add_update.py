@@ -31,6 +31,15 @@ def test_an_update_is_added_and_the_earlier_one_stays(action, cast):
     assert [update.text for update in action.updates.all()] == ["Second.", "First."]
 
 
+def test_what_was_said_on_an_earlier_day_is_added_and_is_not_the_current_word(action, cast):
+    newer = make_update(action, "It is full.", Status.COMPLETE, on=TODAY)
+    words = {"status": Status.AT_RISK, "text": "Stuck.", "reason": "Rain.", "by": cast.officer}
+    older = add_update(action, on=date(2026, 11, 2), after=newer.pk, **words)
+    action.refresh_from_db()
+    assert (action.status, action.latest_update) == (Status.COMPLETE, newer)
+    assert list(action.updates.all()) == [newer, older]
+
+
 def test_an_update_that_the_writer_has_not_seen_stops_the_next(action, cast):
     unseen = make_update(action, "Somebody was quicker.")
     with pytest.raises(SavedByAnother) as error:

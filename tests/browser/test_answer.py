@@ -54,7 +54,7 @@ def test_an_agency_answers_in_two_sittings_without_javascript(link, new_context,
     page.get_by_role("link", name="Train taxi drivers").click()
     expect(page.get_by_label("Your name")).to_have_value("Robin Lark")
     say(page, "Nobody came.", "Off track")
-    page.get_by_label("Why is it at risk or off track?").fill("The hall was flooded.")
+    page.get_by_label("Why?").fill("The hall was flooded.")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Check and send").click()
     expect(page.get_by_text("The lease is signed.")).to_be_visible()

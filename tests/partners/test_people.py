@@ -99,8 +99,9 @@ def test_a_contributor_speaks_for_an_agency(administrator, shelter):
 
 
 def test_others_speak_for_none(administrator, shelter):
-    add(administrator, role="manager", agency=shelter.pk)
-    assert Membership.objects.get(user__email="sam@example.org").agency is None
+    page = add(administrator, role="manager", agency=shelter.pk)
+    assert "Only a contributor speaks for a partner" in page
+    assert not Membership.objects.filter(user__email="sam@example.org").exists()
 
 
 @pytest.mark.parametrize(

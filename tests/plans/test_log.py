@@ -49,7 +49,7 @@ def test_no_month_is_chosen_in_another_year_s_log(officer, larkshire):
         ({"day": "0"}, "day", "Day must be 1 or more"),
         ({"day": "first"}, "day", "Day must be a number, like 7"),
         ({"text": ""}, "text", "Enter what happened"),
-        ({"text": "x" * 4001}, "text", "What happened must be 4000 characters or fewer"),
+        ({"text": "x" * 4001}, "text", "What happened must be 4,000 characters or fewer"),
     ],
 )
 def test_a_mistake_is_named_and_nothing_is_saved(typed, field, error, officer, plan):

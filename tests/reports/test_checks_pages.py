@@ -88,7 +88,7 @@ def test_what_was_accepted_is_taken_back(sound, cast, sign_in):
     ("reason", "complaint"),
     [
         (" ", "Enter why it may stay as it is"),
-        ("x" * 1001, "The reason must be 1000 characters or fewer"),
+        ("x" * 1001, "The reason must be 1,000 characters or fewer"),
     ],
 )
 def test_without_a_fit_reason_it_stays_open(reason, complaint, sound, cast, sign_in):

@@ -118,7 +118,7 @@ def test_an_edition_is_withdrawn_with_a_reason(plan, cast, sign_in):
 
 @pytest.mark.parametrize(
     ("reason", "complaint"),
-    [("", "Enter why the edition is withdrawn"), ("x" * 1001, "must be 1000 characters or fewer")],
+    [("", "Enter why the edition is withdrawn"), ("x" * 1001, "must be 1,000 characters or fewer")],
 )
 def test_without_a_fit_reason_it_stands(reason, complaint, plan, cast, sign_in):
     factories.make_edition(plan)

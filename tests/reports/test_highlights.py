@@ -91,6 +91,28 @@ def test_trouble_is_told_with_its_reason_the_worst_first(plan, action_of):
     assert found[0].reason == "No money."
 
 
+def test_why_something_is_not_pursued_is_told_with_the_change_and_the_question(
+    plan, priority, shelter
+):
+    action = factories.make_action(priority, "Lend locks", owners=[shelter])
+    factories.make_update(action, "Over.", "not_pursued", on=AFTER, reason="Nobody wants locks.")
+    page = web_page_of(document(plan, on=TODAY, layout="highlight-report"))
+    assert page.count("<strong>Why:</strong> Nobody wants locks.") == 2
+
+
+def test_a_change_that_the_last_meeting_could_not_hear_of_is_told_at_this_one(
+    plan, priority, shelter
+):
+    action = factories.make_action(priority, "Lend locks", owners=[shelter])
+    update = factories.make_update(action, "Done.", "complete", on=BEFORE)
+    asked = factories.make_request(factories.make_round(plan), shelter)
+    fields = {"update": update, "accepted_by": update.made_by, "state": "accepted"}
+    factories.make_answer(asked, action, accepted_on=AFTER, **fields)
+    found = highlights(plan)
+    assert wordings(found.changed) == ["Lend locks"]
+    assert found.changed[0].before == "not_started"
+
+
 def test_open_actions_without_a_word_are_silent(plan, action_of):
     action_of("Never", owners=[])
     action_of("Long ago", ("on_track", BEFORE))

@@ -12,8 +12,8 @@ from actions.building.carrying.decided import reason_of, stands_for
 from actions.building.carrying.fates import proposed_timescale
 from actions.forms import button_group, choice_field
 from actions.models import Action
+from partners.typed_text import LONGEST_TEXT, TypedText
 from plans import years
-from plans.forms.rows import LONGEST_TEXT
 from plans.models.structure import FIRST_YEAR
 
 LONGEST_TITLE = 200
@@ -21,7 +21,7 @@ LONGEST_TITLE = 200
 SHOWN_CHARACTERS = 100
 
 
-class BeginForm(forms.Form):
+class BeginForm(TypedText, forms.Form):
     """Of which year a plan is begun, and from what."""
 
     year = forms.IntegerField(
@@ -73,7 +73,7 @@ class BeginForm(forms.Form):
         return cleaned
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(TypedText, forms.Form):
     """A decision, and the version of what was decided before that the writer has read.
 
     plan: the new Plan.
@@ -140,10 +140,7 @@ def long_text(label, error="", **options):
         widget=forms.Textarea,
         max_length=LONGEST_TEXT,
         required=bool(error),
-        error_messages={
-            "required": error,
-            "max_length": f"{label} must be {LONGEST_TEXT} characters or fewer",
-        },
+        error_messages={"required": error},
         **options,
     )
 
@@ -156,7 +153,6 @@ class KeepForm(DecisionForm):
         label="Timescale",
         max_length=200,
         required=False,
-        error_messages={"max_length": "Timescale must be 200 characters or fewer"},
     )
 
     def __init__(self, *args, plan, **kwargs):
@@ -246,10 +242,7 @@ class ContinueForm(DecisionForm):
     title = forms.CharField(
         label="Title",
         max_length=LONGEST_TITLE,
-        error_messages={
-            "required": "Enter the title",
-            "max_length": f"Title must be {LONGEST_TITLE} characters or fewer",
-        },
+        error_messages={"required": "Enter the title"},
     )
     reason = long_text("Why it continues", help_text="Optional. The review prints it.")
 

@@ -8,9 +8,10 @@ from django.template.defaultfilters import pluralize
 from actions.building.plan_import.owners import LONGEST_NAME, NEW, NOBODY, SEVERAL, divided
 from actions.models import Status
 from csp.spreadsheets.reading import read_grids
+from partners.typed_text import TypedText
 
 
-class PlanFileForm(forms.Form):
+class PlanFileForm(TypedText, forms.Form):
     """A file with tables of actions. When valid, it has the `grids` of it."""
 
     file = forms.FileField(
@@ -39,7 +40,7 @@ class PlanFileForm(forms.Form):
         return file
 
 
-class MatchForm(forms.Form):
+class MatchForm(TypedText, forms.Form):
     """What the names that are no known agency's mean, and the words that are no known status.
 
     owners, statuses: Questions. agencies: of the partnership. choices: of the import, until now.

@@ -31,8 +31,9 @@ def accept(
 ) -> StatusUpdate:
     """Make an update of an answer, in its own words or in what the officer made of them.
 
-    seen: plans.changes.version_of the answer that the officer has read. after: the id of the
-    action's latest update that the officer has read, None if there was none.
+    The update keeps the day of the answer. on: the day on which it is accepted. seen:
+    plans.changes.version_of the answer that the officer has read. after: the id of the action's
+    latest update that the officer has read, None if there was none.
 
     Returns the StatusUpdate; that of an answer which is accepted already in the same words is
     returned again. Raises AnsweredByAnother if the agency says something else by now, has been
@@ -46,7 +47,13 @@ def accept(
     if answer.state != Answer.State.SENT or version_of(answer) != seen:
         raise AnsweredByAnother(answer)
     update = add_update(
-        answer.action, status=status, text=text, reason=reason, by=by, on=on, after=after
+        answer.action,
+        status=status,
+        text=text,
+        reason=reason,
+        by=by,
+        on=answer.said_on,
+        after=after,
     )
     if hasattr(update, "answer"):
         # The same words of another agency, accepted after this officer had last looked.
@@ -54,6 +61,7 @@ def accept(
     answer.state = Answer.State.ACCEPTED
     answer.update = update
     answer.accepted_by = by
+    answer.accepted_on = on
     answer.save()
     return update
 
@@ -62,8 +70,8 @@ def accept(
 def send_back(answer: Answer, *, by: User, on: date, question: str, seen: str) -> Answer:
     """Ask the agency something about its answer, by an e-mail to each of its good mailboxes.
 
-    Reminders begin again. on, seen: as in `accept`. The same question sent twice is asked once.
-    Raises AlreadyAccepted, and AnsweredByAnother as `accept` does.
+    Reminders begin again. on: today. seen: as in `accept`. The same question sent twice is asked
+    once. Raises AlreadyAccepted, and AnsweredByAnother as `accept` does.
     """
     answer = _as_it_is(answer)
     if answer.state == Answer.State.RETURNED and answer.question == question:

@@ -2,7 +2,8 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 
-from actions.forms import LONGEST_TEXT, UpdateForm, button_group
+from actions.forms import UpdateForm, button_group
+from partners.typed_text import LONGEST_TEXT, TypedText
 
 
 class AcceptForm(UpdateForm):
@@ -26,7 +27,7 @@ class AcceptForm(UpdateForm):
         ]
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(TypedText, forms.Form):
     """Sending an answer back."""
 
     question = forms.CharField(
@@ -36,7 +37,7 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea,
         error_messages={
             "required": "Enter what you want to know",
-            "max_length": f"The question must be {LONGEST_TEXT} characters or less",
+            "max_length": f"The question must be {LONGEST_TEXT:,} characters or fewer",
         },
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)

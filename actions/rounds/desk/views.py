@@ -6,9 +6,11 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods
 
 from actions.changes import SavedByAnother
+from actions.models import Action
 from actions.rounds.answers import AlreadyAccepted, AnsweredByAnother
 from actions.rounds.desk import decisions
 from actions.rounds.desk.filters import AnswerFilter
@@ -36,6 +38,7 @@ def _answers(partnership):
             "request__round__plan",
             "action__priority__plan__partnership",
             "action__latest_update__made_by",
+            "action__latest_update__answer",
             "questioned_by",
         )
         .prefetch_related(without_files())
@@ -76,19 +79,26 @@ def desk(request, partnership):
 
 def _describe(answer):
     answer.is_late = is_late(answer.request.round, answer.sent_at)
-    latest = answer.action.latest_update
-    answer.update_since = latest if latest and latest.made_at > answer.sent_at else None
+    answer.update_since = answer.said_since
+    # On its own day, it cannot be the action's current word any more.
+    answer.is_earlier = bool(answer.update_since and answer.update_since.made_on > answer.said_on)
 
 
 def _accept_several(request, waiting):
-    """Accept answers as they are. Each is named with what the officer has read of it."""
+    """Accept answers as they are. Each is named with what the officer has read of it.
+
+    One that is older than what was last said of its action is not put over that unread.
+    """
     answers = {answer.pk: answer for answer in waiting}
-    accepted, left = 0, []
+    accepted, left, overtaken = 0, [], []
     for ticked in request.POST.getlist("answer"):
         pk, seen, after = (f"{ticked}::").split(":")[:3]
         answer = answers.get(int(pk)) if pk.isdecimal() else None
         if answer is None:
             left.append("An answer that somebody else has decided on")
+            continue
+        if answer.said_since:
+            overtaken.append(f"“{answer.action.wording}”, {answer.request.agency}")
             continue
         try:
             decisions.accept(
@@ -112,7 +122,13 @@ def _accept_several(request, waiting):
             request,
             f"Left, because more was said meanwhile: {'; '.join(left)}. Read it, then decide.",
         )
-    if not accepted and not left:
+    if overtaken:
+        messages.warning(
+            request,
+            f"{len(overtaken)} left: something newer has been said since. Open each to decide: "
+            f"{'; '.join(overtaken)}.",
+        )
+    if not accepted and not left and not overtaken:
         messages.error(request, "Select the answers that you accept.")
 
 
@@ -171,8 +187,15 @@ def _decide(request, answer, form):
                     "written to. Ask by telephone.",
                 )
         else:
-            decisions.accept(answer, by=request.user, on=today, **form.cleaned_data)
-            messages.success(request, "Accepted: the plan says so now.")
+            update = decisions.accept(answer, by=request.user, on=today, **form.cleaned_data)
+            is_current = Action.objects.filter(latest_update=update).exists()
+            messages.success(
+                request,
+                "Accepted: the plan says so now."
+                if is_current
+                else f"Accepted, as said on {date_format(update.made_on, 'j F Y')}: the plan still "
+                "says what was said later.",
+            )
     except (AnsweredByAnother, AlreadyAccepted) as other:
         form = _once_more(form, seen=version_of(other.answer))
         form.add_error(

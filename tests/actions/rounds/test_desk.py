@@ -1,10 +1,13 @@
 """The desk's pages."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from actions.models import StatusUpdate
 from actions.rounds.desk.decisions import accept
 from actions.rounds.links import token_of
 from plans.changes import version_of
@@ -100,6 +103,59 @@ def test_several_are_accepted_as_they_are(answer, officer):
     assert answer.update.text == "Ten beds are there."
 
 
+def test_of_several_one_that_is_older_than_the_newest_word_is_left_and_named(
+    answer, officer, larkshire
+):
+    update = factories.make_update(answer.action, "It is full.", on=TODAY)
+    other = factories.make_action(answer.action.priority, "Train wardens")
+    request = factories.make_request(answer.request.round, factories.make_agency(larkshire))
+    answers = [answer, factories.make_answer(request, other)]
+    for one in answers:
+        one.action.refresh_from_db()
+    response = officer.post(desk(), {"answer": [ticked(one) for one in answers]}, follow=True)
+    page = response.content.decode()
+    assert "1 answer accepted." in page
+    assert "1 left: something newer has been said since" in page
+    assert "“Open a refuge”, Lark Shelter" in page
+    assert answer.action.updates.get() == update
+
+
+def test_what_was_said_on_the_same_day_is_newer_only_if_it_was_said_later(answer, officer):
+    words = {"on": date(2026, 11, 17)}
+    update = factories.make_update(answer.action, "It is full.", **words)
+    StatusUpdate.objects.filter(pk=update.pk).update(made_at=answer.sent_at - timedelta(hours=1))
+    assert officer.get(desk()).context["answers"][0].update_since is None
+    StatusUpdate.objects.filter(pk=update.pk).update(made_at=answer.sent_at + timedelta(hours=1))
+    assert officer.get(desk()).context["answers"][0].update_since == update
+
+
+def test_an_answer_is_as_old_as_it_was_said_whenever_it_was_accepted(answer, officer, larkshire):
+    request = factories.make_request(answer.request.round, factories.make_agency(larkshire))
+    sent_at = answer.sent_at - timedelta(days=3)
+    older = factories.make_answer(request, answer.action, "Nine.", sent_at=sent_at)
+    officer.post(desk(), {"answer": [ticked(older)]})
+    (shown,) = officer.get(desk()).context["answers"]
+    assert (shown, shown.update_since) == (answer, None)
+
+
+def test_what_is_older_is_not_offered_to_be_accepted_unread(answer, officer):
+    factories.make_update(answer.action, "It is full.", on=TODAY)
+    page = officer.get(desk()).content.decode()
+    assert f'id="answer-{answer.pk}"' not in page
+    assert "Open it to decide" in page
+
+
+def test_on_its_own_page_an_older_answer_is_accepted_beside_what_is_newer(answer, officer):
+    newer = factories.make_update(answer.action, "It is full.", "complete", on=TODAY)
+    page = officer.get(page_of(answer)).content.decode()
+    assert "Ten beds are there." in page
+    assert "It is full." in page
+    assert "has said something newer, on 18 November 2026" in page
+    response = officer.post(page_of(answer), accepting(answer, after=newer.pk), follow=True)
+    assert "Accepted, as said on 17 November 2026" in response.content.decode()
+    assert [one.made_on.day for one in answer.action.updates.all()] == [18, 17]
+
+
 def test_of_several_those_that_changed_are_named_and_left(answer, officer):
     seen = ticked(answer)
     answer.text = "Eleven."
@@ -158,6 +214,15 @@ def test_the_files_stay_in_the_database_while_nobody_asks_for_them(answer, offic
         assert "figures.csv" in officer.get(page_of(answer)).content.decode()
         officer.get(reverse("answer-action", args=[token, answer.action_id]))
     assert not [query for query in queries if '"rounds_evidence"."file",' in query["sql"]]
+
+
+def test_a_partner_s_reason_is_kept_whatever_the_status(answer, officer):
+    answer.status, answer.reason = "not_pursued", "The landlord sold it."
+    answer.save()
+    shown = officer.get(page_of(answer)).context["form"]
+    officer.post(page_of(answer), accepting(answer, reason=shown["reason"].value()))
+    assert answer.action.updates.get().reason == "The landlord sold it."
+    assert "The landlord sold it." in officer.get(page_of(answer)).content.decode()
 
 
 def test_another_s_update_is_shown_before_the_answer_follows_it(answer, officer, cast):

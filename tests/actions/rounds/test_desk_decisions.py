@@ -1,9 +1,11 @@
 """Accepting answers."""
 
+from datetime import date
+
 import pytest
 
 from actions.changes import SavedByAnother
-from actions.models import StatusUpdate
+from actions.models import Status, StatusUpdate
 from actions.rounds.answers import AnsweredByAnother
 from actions.rounds.desk.decisions import accept
 from actions.rounds.models import Answer
@@ -41,8 +43,35 @@ def test_an_accepted_answer_is_the_action_s_update(answer, action, cast):
     action.refresh_from_db()
     answer.refresh_from_db()
     assert action.latest_update == update
-    assert (update.text, update.made_by, update.made_on) == (answer.text, cast.officer, TODAY)
+    assert (update.text, update.made_by) == (answer.text, cast.officer)
     assert (answer.state, answer.update, answer.accepted_by) == ("accepted", update, cast.officer)
+
+
+def test_an_answer_keeps_its_day_and_who_accepted_it_when(answer, action, cast):
+    update = accepted(answer, cast.officer)
+    answer.refresh_from_db()
+    assert update.made_on == date(2026, 11, 17)
+    assert (answer.accepted_by, answer.accepted_on) == (cast.officer, TODAY)
+
+
+def test_an_older_answer_stands_on_its_day_below_the_newer_word(answer, action, cast):
+    newer = factories.make_update(action, "It is full.", Status.COMPLETE, on=TODAY)
+    answer.action.refresh_from_db()
+    older = accepted(answer, cast.officer)
+    action.refresh_from_db()
+    assert (action.latest_update, action.status) == (newer, Status.COMPLETE)
+    assert list(action.updates.all()) == [newer, older]
+
+
+def test_an_answer_that_says_complete_over_which_more_was_said_finishes_nothing(
+    answer, action, cast, request_, django_capture_on_commit_callbacks
+):
+    answer.request.answers.create(action=factories.make_action(action.priority))
+    factories.make_update(action, "It leaks.", on=TODAY)
+    answer.action.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True) as called:
+        accepted(answer, cast.officer, status="complete")
+    assert called == []
 
 
 def test_an_answer_is_accepted_in_the_officer_s_words(answer, cast):

@@ -65,7 +65,12 @@ def test_what_it_has_told_is_not_new_the_next_day(request_, action):
 def test_what_was_accepted_at_once_is_still_told(request_, action, officer):
     update = factories.make_update(action)
     factories.make_answer(
-        request_, action, state=Answer.State.ACCEPTED, update=update, accepted_by=officer
+        request_,
+        action,
+        state=Answer.State.ACCEPTED,
+        update=update,
+        accepted_by=officer,
+        accepted_on=TODAY,
     )
     put_digests(TODAY)
     assert Mail.objects.get().subject == "Larkshire: answers have come in"

@@ -140,6 +140,14 @@ def test_a_link_that_is_withdrawn_is_sent_to_nobody(asked, sign_in, cast):
     assert Mail.objects.get().key == "request:0:"
 
 
+def test_an_address_that_is_typed_and_not_chosen_is_not_passed_over(asked, sign_in, cast):
+    sent = {"to": asked.recipients.get().email, "email": "new@example.org", "press": "abc"}
+    address = reverse("request-send", args=["larkshire", asked.pk])
+    page = sign_in(cast.manager).post(address, sent).content.decode()
+    assert "Select “Another one” to write to this address, or clear it" in page
+    assert not Mail.objects.exists()
+
+
 def test_another_mailbox_must_be_named(asked, sign_in, cast):
     response = sign_in(cast.manager).post(
         reverse("request-send", args=["larkshire", asked.pk]), {"to": "another", "press": "abc"}

@@ -68,7 +68,7 @@ def test_a_draft_tells_the_officer_nothing(press, asked, actions):
 
 def test_text_that_is_too_long_is_given_back(press, asked, actions):
     text = press("save", actions[0], text="x" * 4001).content.decode()
-    assert "must be 4000 characters or less" in text
+    assert "must be 4,000 characters or fewer" in text
     assert "x" * 4001 in text
     assert not Answer.objects.exists()
 

@@ -39,6 +39,12 @@ def test_what_is_ready_is_sent_and_the_rest_stays(press, send_all, asked, action
     ]
 
 
+def test_a_reason_is_sent_whatever_the_status(press, asked, actions):
+    press("send", actions[0], **(WORDS | {"status": "complete", "reason": "A gift paid for it."}))
+    answer = asked.answers.get()
+    assert (answer.state, answer.reason) == ("sent", "A gift paid for it.")
+
+
 def test_off_track_without_a_reason_is_not_ready(press, client, asked, actions):
     press("save", actions[0], **(WORDS | {"status": "off_track"}))
     response = client.get(at(asked, "send"))
