@@ -7,6 +7,8 @@ from django_prose_editor.config import EXTENSION_MAPPING, check_legacy_dependenc
 from django_prose_editor.fields import ProseEditorField
 from js_asset import InlineStyle, Media
 
+from plans import rich_text
+
 # The editor makes a style element of its own, without the nonce, unless there is one that is
 # marked like this. What it cannot do without: spaces at the end of a line count as typed, and
 # its helping elements take no room.
@@ -25,7 +27,8 @@ STYLE = InlineStyle(
 def with_nonce(media, request):
     """The media of a form with such an editor, for a template: its import map may run."""
     # Ours comes first: the editor says that it is ready as soon as its own script has run.
-    ours = Media(css={"all": [STYLE]}, js=[Script("js/editor.js", type="module")])
+    script = Script("js/editor.js", type="module", **{"data-unseen": rich_text.UNSEEN})
+    ours = Media(css={"all": [STYLE]}, js=[script])
     return Media.from_media(ours + media, nonce=request.csp_nonce)
 
 

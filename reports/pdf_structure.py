@@ -28,9 +28,11 @@ def _name_glyphs(pdf):
 
 def _describe_links(document):
     for page in document.pages:
-        for _, _, _, box in page.links:
-            words = " ".join("".join(box.element.itertext()).split())
-            box.link_annotation["Contents"] = pydyf.String(words)
+        for _, target, _, box in page.links:
+            # A link to a place that is not there has none.
+            if box.link_annotation:
+                words = " ".join("".join(box.element.itertext()).split())
+                box.link_annotation["Contents"] = pydyf.String(words or target)
 
 
 def _describe_tables(pdf):

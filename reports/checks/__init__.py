@@ -7,7 +7,18 @@ it, and name it in CHECKS.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from reports.checks import actions, bodies, document, law, people, spelling, times, words
+from reports.checks import (
+    actions,
+    bodies,
+    document,
+    law,
+    links,
+    people,
+    spelling,
+    times,
+    unprinted,
+    words,
+)
 from reports.checks.findings import Finding
 from reports.checks.loaded import Loaded, load
 
@@ -27,6 +38,7 @@ CHECKS = {
     "consent": Check("Case studies without consent", document.consents),
     "alternative-text": Check("Pictures without a text", document.pictures),
     "empty": Check("Parts with nothing in them", document.left_out),
+    "dead-link": Check("Links that lead nowhere", links.dead),
     "sums": Check("Sums that don’t add up", document.sums),
     "legal-step": Check("Legal steps without a day", law.steps),
     "legal-strand": Check("What the law asks and no priority serves", law.strands),
@@ -44,6 +56,8 @@ CHECKS = {
     "unused-term": Check("Terms that are explained and not used", words.unused_terms),
     "spelling": Check("Names spelled in two ways", spelling.names),
     "successor": Check("Bodies that have been succeeded", bodies.succeeded),
+    # A note more than a fault: it may be meant so.
+    "unprinted": Check("What the plan holds and this document does not print", unprinted.rows),
 }
 
 

@@ -13,9 +13,9 @@ Explained is what stands in the glossary, or is spelled out in brackets where it
 
 import re
 
-from plans.models import Block
-from reports.checks.findings import Finding
-from reports.checks.loaded import Text
+from plans.models import Block, GlossaryTerm
+from reports.checks.findings import Finding, Place
+from reports.checks.loaded import Loaded, Text
 
 WORD = re.compile(r"(?<![\w@/.&-])[A-Z][A-Za-z0-9]*(?:&[A-Z][A-Za-z0-9]*)?(?![\w@]|\.\w)")
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
@@ -65,16 +65,25 @@ def unused_terms(loaded):
     if not loaded.is_part(Block.Part.GLOSSARY):
         return
     for term in loaded.terms:
-        place = loaded.row("glossary-term", term, f"Glossary: {term}")
-        texts = (text for text in loaded.printed if text.place.subject != place.subject)
-        pattern = _pattern(term.term)
-        if not any(pattern.search(text.all_words) for text in texts):
+        place = _place(term, loaded)
+        if not is_used(term, loaded):
             yield Finding(
                 "unused-term",
                 f"The glossary explains “{term}”, which the document uses nowhere.",
                 place,
                 term.term,
             )
+
+
+def is_used(term: GlossaryTerm, loaded: Loaded) -> bool:
+    """Whether the document says the term anywhere but in the glossary where it explains it."""
+    own, pattern = _place(term, loaded).subject, _pattern(term.term)
+    texts = (text for text in loaded.printed if text.place.subject != own)
+    return any(pattern.search(text.all_words) for text in texts)
+
+
+def _place(term: GlossaryTerm, loaded: Loaded) -> Place:
+    return loaded.row("glossary-term", term, f"Glossary: {term}")
 
 
 def _first_uses(texts):

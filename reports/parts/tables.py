@@ -10,7 +10,7 @@ from django.template.defaultfilters import pluralize
 from actions.models import Action, Status
 from actions.timescales import TimescaleKind
 from plans import years
-from plans.models import Block
+from plans.models import Block, Priority
 from reports.layouts import OPTIONAL_FIELDS, Column
 from reports.parts import Part, Piece
 from reports.parts.figures import Figure
@@ -200,7 +200,10 @@ def review(context):
     told = [
         (priority, pieces[Block.Part.REVIEW, priority.pk])
         for priority in priorities
-        if priority.actions.all() or pieces[Block.Part.REVIEW, priority.pk]
+        if _is_told(priority)
+        or pieces[Block.Part.REVIEW, priority.pk]
+        or context.figures.get(priority.pk)
+        or priority.disposition_reason
     ]
     columns = _used(context.layout.review_columns, [priority for priority, _ in told])
     themes = _themes(
@@ -226,7 +229,7 @@ def action_plans(context):
     told = [
         (priority, context.pieces[Block.Part.ACTION_PLANS, priority.pk])
         for priority in context.priorities
-        if priority.actions.all() or context.pieces[Block.Part.ACTION_PLANS, priority.pk]
+        if _is_told(priority) or context.pieces[Block.Part.ACTION_PLANS, priority.pk]
     ]
     columns = _own(context.plan.columns.filter(priority=None)) or _used(
         context.layout.plan_columns, [priority for priority, _ in told]
@@ -236,6 +239,12 @@ def action_plans(context):
         for priority, own in told
     )
     return context.part(Block.Part.ACTION_PLANS, Tables, themes=themes)
+
+
+def _is_told(priority: Priority) -> bool:
+    """Whether a part has anything to say of a priority beside its name: actions are not all."""
+    targets = (priority.success_indicator, priority.overall_target, priority.specific_target)
+    return bool(any(targets) or priority.actions.all() or priority.recommendations.all())
 
 
 def results_of(actions):

@@ -1,6 +1,8 @@
 from django import template
+from django.utils.html import format_html
 
 from actions.models import Status
+from plans import links
 
 register = template.Library()
 
@@ -29,10 +31,25 @@ def picture_address(context, name):
     return context["picture_address"](name)
 
 
-@register.filter
-def web_address(address):
-    """A web address as it is read (www.kent.gov.uk), which may be broken before a full stop.
+@register.simple_tag
+def web_link(written: str, css_class: str = "") -> str:
+    """A web address as it is read (www.kent.gov.uk), and a link to it unless it leads nowhere.
 
-    A zero-width space says so: the element wbr would split the link in a PDF.
+    It may be broken before a full stop, as a zero-width space says: the element wbr would split
+    the link in a PDF. css_class: of the element that it becomes.
     """
-    return address.partition("://")[2].rstrip("/").replace(".", "\u200b.")
+    words = (written.partition("://")[2] or written).rstrip("/").replace(".", "\u200b.")
+    return _link(links.address(written), words, css_class)
+
+
+@register.simple_tag
+def mail_link(written: str) -> str:
+    """An e-mail address, and a link to it unless it is none."""
+    return _link(links.address(written and f"mailto:{written}"), written)
+
+
+def _link(address: str, words: str, css_class: str = "") -> str:
+    name = format_html(' class="{}"', css_class) if css_class else ""
+    if address:
+        return format_html('<a{} href="{}">{}</a>', name, address, words)
+    return format_html("<span{}>{}</span>", name, words)

@@ -128,3 +128,28 @@ def test_a_row_is_moved_by_keyboard(page, signed_in, cast, plan):
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Move “Two” down")).to_be_focused()
     assert list(plan.blocks.order_by("position")) == [second, first]
+
+
+COMMENTED = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body>
+<!--StartFragment--><p class=MsoNormal><a style='mso-comment-reference:4'>Marking went well</a><span
+class=MsoCommentReference><![if !supportAnnotations]><a class=msocomanchor href="#_msocom_4">[4]</a
+><![endif]></span>, at <del cite="mailto:Kim%20Tern">£80</del><ins>£90</ins> a day.</p>
+<p>It drew <span style='display:none;mso-hide:all'>hardly </span>anybody.</p>
+<div style='mso-element:comment-list'><hr><div style='mso-element:comment'><div id="_com_4">
+<p class=MsoCommentText><a href="#_msoanchor_4">[KT4]</a>Only Mr Dunlin came</p></div></div></div>
+<!--EndFragment--></body></html>"""
+
+
+def test_comments_and_deleted_and_hidden_words_are_not_pasted(page, signed_in, cast, plan):
+    signed_in(cast.manager)
+    page.goto("/larkshire/2026/narrative/add/?part=background")
+    editor = page.get_by_role("textbox", name="Text")
+    expect(editor).to_have_attribute("contenteditable", "true")
+    paste(page, editor, COMMENTED)
+    expect(editor).to_have_text("Marking went well, at £90 a day.It drew anybody.")
+    expect(page.get_by_role("status").filter(has_text="left out")).to_be_visible()
+    assert_no_axe_violations(page)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Narrative", level=1)).to_be_visible()
+    body = "<p>Marking went well, at £90 a day.</p><p>It drew anybody.</p>"
+    assert Block.objects.get().body == body

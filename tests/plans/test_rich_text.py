@@ -1,6 +1,12 @@
+import re
+from html import unescape
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plans import rich_text
+from plans.links import address
 
 
 @pytest.mark.parametrize(
@@ -11,7 +17,10 @@ from plans import rich_text
         ('<a href="https://example.org/">A</a>',) * 2,
         ("<script>alert(1)</script><p>A</p>", "<p>A</p>"),
         ('<p onclick="alert(1)" style="color:red">A</p>', "<p>A</p>"),
-        ('<a href="javascript:alert(1)">A</a>', "<a>A</a>"),
+        ('<a href="javascript:alert(1)">A</a>', "A"),
+        ('<p><a name="_Toc7"></a><a href="#_ftn7">[7]</a></p>', "<p>[7]</p>"),
+        ('<a href="www.example.org">A</a>', '<a href="https://www.example.org">A</a>'),
+        ("<html><head><title>Draft 3</title></head><body><p>A</p></body></html>", "<p>A</p>"),
         ('<img src="x" onerror="alert(1)">A', "A"),
         ("<h1>Loud</h1>", "Loud"),
         ("1 < 2", "1 &lt; 2"),
@@ -48,3 +57,65 @@ def test_lists_beside_one_another_are_not_deep():
 def test_words_after_a_list_that_is_too_deep_stay():
     around = lists(rich_text.DEEPEST).replace("Item 10", "Before<ul><li>Deep</li></ul>after")
     assert rich_text.as_text(around).splitlines()[-3:] == ["Before", "Deep", "after"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        # Word: a tracked change, hidden words, comments with and without styles.
+        "<p>Two <del cite='mailto:Kim' datetime='2026-10-02'>secret </del><ins>gulls</ins></p>",
+        "<p>Two <span class=msoDel>secret </span>gulls</p>",
+        "<p>Two <span style='color:red; DISPLAY : none'>secret </span>gulls</p>",
+        "<p>Two <span style='mso-hide:all'>secret </span>gulls</p>",
+        "<p>Two gulls<span class=MsoCommentReference><![if !supportAnnotations]>"
+        "<a class=msocomanchor href='#_msocom_9'>[KT9]</a><![endif]></span></p>"
+        "<div style='mso-element:comment-list'><div style='mso-element:\ncomment'>"
+        "<p class=MsoCommentText><a href='#_msoanchor_9'>[KT9]</a>secret</p><p>secret</p>"
+        "</div></div>",
+        "<p>Two gulls<a href='#_msocom_9'>[KT9]</a></p><div class=msocomtxt><p>secret</p></div>",
+        "<p>Two gulls</p><![if !supportAnnotations]><div>secret</div><![endif]>",
+        # As such a comment was stored once its marks were lost.
+        '<p>Two gulls<a href="#_msocom_9">[KT9]</a></p>'
+        '<p><a href="#_msoanchor_9">[KT9]</a> secret</p>',
+        # Google Docs, saved as a web page, and LibreOffice.
+        "<p>Two gulls<sup><a href='#cmnt1' id='cmnt_ref1'>[a]</a></sup></p><div><p>"
+        "<a href='#cmnt_ref1' id='cmnt1'>[a]</a><span>secret</span></p><p>secret</p></div>",
+        "<p>Two gulls<!-- secret --></p>",
+    ],
+)
+def test_what_nobody_was_to_read_is_not_pasted(html):
+    assert rich_text.as_text(html) == "Two gulls"
+
+
+def test_other_conditional_marks_of_word_leave_their_words():
+    html = "<p class=x><![if !supportLists]><span>1.</span><![endif]>Gulls</p>"
+    assert rich_text.clean(html) == "<p>1.Gulls</p>"
+
+
+def test_dead_links_are_told_with_their_words():
+    html = (
+        '<p><a href="#x">A <em>b</em></a> <a href="https://example.org">C</a> <a name="d">D</a></p>'
+    )
+    assert rich_text.dead_links(html) == [("A b", "#x")]
+
+
+PIECES = st.sampled_from(
+    ["<p>", "</p>", "<ul><li>", "</li></ul>", "<strong>", "</strong>", "<table><tr><td>", "</a>"]
+    + ["<!--", "-->", "<![if x]>", "<del class=x>", "</del>", "<p style='display:none'>", "</div>"]
+    + [f'<a href="{one}">' for one in ("#x", "", "www.a.org", "http://[", "https://a.org/?a&b")]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=5)).map("".join))
+def test_whatever_is_pasted_is_clean_once_it_was_cleaned(html):
+    cleaned = rich_text.clean(html)
+    assert rich_text.clean(cleaned) == cleaned
+    hrefs = [unescape(href) for href in re.findall('href="([^"]*)"', cleaned)]
+    assert all(href and address(href) == href for href in hrefs)
+    assert rich_text.dead_links(cleaned) == []
+
+
+@given(st.text())
+def test_no_words_are_lost(words):
+    words = "".join(re.findall(r"\w", words))
+    assert words in rich_text.clean(f"<p class=x>{words}<del>secret</del></p>")

@@ -4,6 +4,7 @@ from datetime import date
 
 from actions.models import Action
 from plans.models import Block, PlanColumn, Priority, StatutoryStep
+from reports.own_layout import begin_with_parts
 from tests import factories
 
 LAST_FATE = {"fate": Action.Fate.DROPPED, "fate_reason": "It is done."}
@@ -135,6 +136,8 @@ def empty_block(plan):
 
 
 def wrong_sums(plan):
+    begin_with_parts(plan)
+    factories.make_part(plan, Block.Part.FUNDING, position=9)
     factories.make_allocation(factories.make_grant(plan, amount=1000), proposed_year=900)
 
 
@@ -268,6 +271,22 @@ def old_owner(plan):
     _action(plan).owners.create(agency=_succeeded(plan, abbreviation="Circle"))
 
 
+def dead_link(plan):
+    _block(plan, '<p>See <a href="#_ftn3">the note</a>.</p>')
+
+
+def dead_website(plan):
+    plan.partnership.agencies.filter(grid_position=1).update(website="http://")
+
+
+def left_of_a_comment(plan):
+    _block(plan, '<p>Words<a href="#_msocom_2">[KT2]</a>.</p>')
+
+
+def unprinted_group(plan):
+    factories.make_meeting_body(plan)
+
+
 # The name of the check, what is planted, and what the finding says.
 FAULTS = [
     ("personal-data", private_mailbox, "“robin.lark@example.org”, which belongs to a contact"),
@@ -281,6 +300,13 @@ FAULTS = [
     ("alternative-text", silent_picture, "has no text that says what it shows."),
     ("empty", no_introduction, "There is no introduction."),
     ("empty", empty_block, "A block of the part “Review of projects and initiatives” is empty."),
+    ("dead-link", dead_link, "links “the note” to “#_ftn3”, which leads nowhere. It is printed as"),
+    ("dead-link", dead_website, "gives the address “http://”, which leads nowhere."),
+    (
+        "dead-link",
+        left_of_a_comment,
+        "has what is left of a comment from a word processor, “[KT2]”",
+    ),
     ("sums", wrong_sums, "The allocations add up to £900: £100 less than the grant"),
     ("legal-step", step_without_day, "the community was consulted. Noted is: “Not yet.”"),
     ("legal-strand", unserved_strand, "calls for: reducing re-offending."),
@@ -307,4 +333,5 @@ FAULTS = [
     ("successor", old_address, "gives the web address circle.example.net. Circle Russet was"),
     ("successor", old_name, "succeeded by Clarion Housing on 1 April 2018."),
     ("successor", old_owner, "speaks of Circle Russet."),
+    ("unprinted", unprinted_group, "1 meeting body is not in this document."),
 ]

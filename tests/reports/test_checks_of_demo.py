@@ -7,13 +7,15 @@ from tests.conftest import TODAY
 # What is meant to be found in the demo, which fixtures/demo/README.md tells of.
 MEANT = {
     "Sevenoaks 2016/17": ["empty"],
+    "Sevenoaks 2017/18": ["unprinted"],
     "Sevenoaks 2026/27": ["empty", "legal-strand"],
     "Tonbridge and Malling 2016/17": ["empty"],
     "Tonbridge and Malling 2018/19": ["empty", "final-update"],
     "Tonbridge and Malling 2025/26": ["empty"],
     "Tonbridge and Malling 2026/27": ["abbreviation", "fate", "legal-step", "legal-strand"],
-    "Tunbridge Wells 2016/17": ["empty", "empty"],
-    "Tunbridge Wells 2026/27": ["empty"],
+    "Tunbridge Wells 2016/17": ["empty", "empty", "unprinted", "unprinted"],
+    "Tunbridge Wells 2017/18": ["unprinted"],
+    "Tunbridge Wells 2026/27": ["empty", "unprinted"],
 }
 
 

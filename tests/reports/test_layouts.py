@@ -98,6 +98,33 @@ def test_a_priority_without_actions_is_reviewed_by_what_is_told_of_it(plan, last
     assert [piece.heading for piece in table.pieces] == ["What was done"]
 
 
+@pytest.mark.parametrize("name", ["success_indicator", "overall_target", "specific_target"])
+def test_a_priority_with_a_target_and_no_actions_is_printed(name, plan, last_plan):
+    for one in (plan, last_plan):
+        factories.make_priority(one, "Violence", **{name: "Less of it"})
+    for part in ("action_plans", "review"):
+        assert [table.title for table in document_of(plan).part(part).tables] == ["Violence"]
+
+
+def test_a_priority_with_recommendations_and_no_actions_is_printed(plan):
+    factories.make_recommendation(factories.make_priority(plan, "Violence"), "Go on")
+    (table,) = document_of(plan).part("action_plans").tables
+    assert table.recommendations == ("Go on",)
+
+
+def test_a_priority_of_which_there_are_figures_alone_is_reviewed(plan, last_plan):
+    priority = factories.make_priority(last_plan, "Violence")
+    factories.make_observation(factories.make_indicator(last_plan, priority=priority))
+    (table,) = document_of(plan).part("review").tables
+    assert len(table.figures) == 1
+
+
+def test_a_priority_that_was_given_up_says_why_without_actions(plan, last_plan):
+    factories.make_priority(last_plan, disposition="ended", disposition_reason="It is rare.")
+    (table,) = document_of(plan).part("review").tables
+    assert table.outcome == "Not a priority any more. It is rare."
+
+
 def test_the_last_recommendation_says_what_becomes_of_the_priority(plan, last_plan):
     priority = factories.make_priority(
         last_plan, disposition="ended", disposition_reason="It is rare."

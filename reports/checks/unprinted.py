@@ -1,0 +1,223 @@
+"""What a plan holds and its document does not print, since no part of it does.
+
+Which part prints which kind of row stands here once: a kind of row that is new must be added to
+PRINTED_BY, WITHIN or OF_NO_DOCUMENT, and a field of an action goes by the columns.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Model
+from django.template.defaultfilters import pluralize
+from django.utils.html import strip_tags
+
+from actions.models import (
+    Action,
+    Answer,
+    Evidence,
+    Owner,
+    PlanImport,
+    Recipient,
+    StatusUpdate,
+    UpdateRequest,
+    UpdateRound,
+)
+from partners.models import Agency
+from plans.models import (
+    Allocation,
+    Block,
+    GlossaryTerm,
+    Grant,
+    Indicator,
+    LogEntry,
+    MeetingBody,
+    Observation,
+    PlanColumn,
+    PlanPart,
+    Priority,
+    Recommendation,
+    Spending,
+    StatutoryStep,
+    Strand,
+    Theme,
+)
+from reports.checks import words
+from reports.checks.findings import Finding
+from reports.checks.loaded import Loaded
+from reports.layouts import OPTIONAL_FIELDS
+
+Part = Block.Part
+# Fields of actions whose lack no reader notices: two stand beside the wording if they have no
+# column, and the class is counted in a part of its own.
+NEED_NO_COLUMN = {"reference", "measure", "pier"}
+TARGETS = ("success_indicator", "overall_target", "specific_target")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A kind of thing: what one and several of them are called, and what part prints them.
+
+    count: of how many in a plan that is to be said.
+    """
+
+    one: str
+    several: str
+    part: str
+    count: Callable[[Loaded], int]
+
+    def named(self, count: int) -> str:
+        return f"{count} {self.one} is" if count == 1 else f"{count} {self.several} are"
+
+
+def _of_priorities(model: str) -> Callable[[Loaded], int]:
+    def count(loaded: Loaded) -> int:
+        return sum(len(getattr(one, model).all()) for one in loaded.context.priorities)
+
+    return count
+
+
+def _targets(loaded: Loaded) -> int:
+    priorities = loaded.context.priorities
+    return sum(bool(getattr(one, name).strip()) for one in priorities for name in TARGETS)
+
+
+def _figures(loaded: Loaded, of_priorities: bool) -> int:
+    of_plan = loaded.plan.indicators.filter(priority__isnull=not of_priorities)
+    return of_plan.filter(observations__isnull=False).distinct().count()
+
+
+# What is in the action plans is told in the review too, where that is of the plan's own year.
+# Figures of a priority, and what is told of it in a review, are printed a year later, else.
+PRINTED_BY: dict[type[Model], list[Printed]] = {
+    Action: [Printed("action", "actions", Part.ACTION_PLANS, _of_priorities("actions"))],
+    Recommendation: [
+        Printed(
+            "other recommendation",
+            "other recommendations",
+            Part.ACTION_PLANS,
+            _of_priorities("recommendations"),
+        )
+    ],
+    Priority: [
+        Printed(
+            "target of a priority",
+            "targets and success indicators of priorities",
+            Part.ACTION_PLANS,
+            _targets,
+        )
+    ],
+    MeetingBody: [
+        Printed(
+            "meeting body",
+            "meeting bodies",
+            Part.STRUCTURE,
+            lambda loaded: loaded.plan.meeting_bodies.count(),
+        )
+    ],
+    LogEntry: [
+        Printed(
+            "entry of the log",
+            "entries of the log",
+            Part.LOG,
+            lambda loaded: loaded.plan.log.count(),
+        )
+    ],
+    Grant: [Printed("grant", "grants", Part.FUNDING, lambda loaded: len(loaded.grants))],
+    Indicator: [
+        Printed(
+            "figure of no priority",
+            "figures of no priority",
+            "figures",
+            lambda loaded: _figures(loaded, of_priorities=False),
+        ),
+        Printed(
+            "figure of a priority",
+            "figures of priorities",
+            Part.REVIEW,
+            lambda loaded: _figures(loaded, of_priorities=True),
+        ),
+    ],
+    GlossaryTerm: [
+        Printed(
+            "term of the glossary that the document uses",
+            "terms of the glossary that the document uses",
+            Part.GLOSSARY,
+            lambda loaded: sum(words.is_used(one, loaded) for one in loaded.terms),
+        )
+    ],
+    Agency: [Printed("member", "members", Part.MEMBERS, lambda loaded: len(loaded.members))],
+    Block: [],  # each goes by its own part: see below
+}
+# What is printed with a row of another kind, or else counted with it.
+WITHIN: dict[type[Model], type[Model]] = {
+    Theme: Priority,
+    Strand: Action,
+    Owner: Action,
+    StatusUpdate: Action,
+    Allocation: Grant,
+    Spending: Grant,
+    Observation: Indicator,
+}
+# How a plan is made, and what is asked meanwhile: that is not for its readers.
+OF_NO_DOCUMENT: set[type[Model]] = {
+    StatutoryStep,
+    PlanPart,
+    PlanColumn,
+    PlanImport,
+    UpdateRound,
+    UpdateRequest,
+    Recipient,
+    Answer,
+    Evidence,
+}
+
+
+def rows(loaded: Loaded) -> Iterator[Finding]:
+    """What no part of the document prints, a finding for each kind of it.
+
+    Nothing is said of a report for a meeting, whose parts nobody chooses.
+    """
+    if not loaded.context.titles.keys() & dict(PlanPart.PARTS).keys():
+        return
+    for kinds in PRINTED_BY.values():
+        for kind in kinds:
+            if not _is_printed(kind.part, loaded) and (count := kind.count(loaded)):
+                yield _finding(loaded, kind.named(count), f"{kind.several}-{kind.part}")
+    told = Counter(
+        block.part
+        for block in loaded.own_blocks
+        if block.heading or block.picture or strip_tags(block.body).strip()
+    )
+    for part in Part:
+        if told[part] and not loaded.is_part(part):
+            pieces = f"{told[part]} piece{pluralize(told[part])} of text for “{part.label}”"
+            said = f"{pieces} {pluralize(told[part], 'is,are')}"
+            yield _finding(loaded, said, f"narrative-{part}")
+    if loaded.is_part(Part.ACTION_PLANS):
+        yield from _fields(loaded)
+
+
+def _fields(loaded: Loaded) -> Iterator[Finding]:
+    """Fields of actions that are filled in and have no column."""
+    for field in sorted(OPTIONAL_FIELDS - NEED_NO_COLUMN):
+        lacking = sum(
+            bool(getattr(action, field)) and field not in loaded.fields_of(action.priority)
+            for action in loaded.actions
+        )
+        if lacking:
+            label = PlanColumn.Field(field).label.lower()
+            verb = "are" if label.endswith("s") else "is"
+            actions = f"{lacking} action{pluralize(lacking)}"
+            yield _finding(loaded, f"The {label} of {actions} {verb}", f"field-{field}")
+
+
+def _is_printed(part: str, loaded: Loaded) -> bool:
+    if part == Part.ACTION_PLANS and loaded.context.layout.reviews_own_year:
+        return loaded.is_part(part) or loaded.is_part(Part.REVIEW)
+    return loaded.is_part(part)
+
+
+def _finding(loaded: Loaded, said: str, subject: str) -> Finding:
+    place = loaded.page("layout", "Parts and columns", subject=f"unprinted-{subject}")
+    return Finding("unprinted", f"{said} not in this document.", place)
