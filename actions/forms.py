@@ -5,6 +5,7 @@ from crispy_forms_gds.layout import Button, Div, Field, Layout, Size
 from django import forms
 
 from actions.models import NEEDS_REASON, Status
+from partners.whole_numbers import whole_number
 
 LONGEST_TEXT = 4000
 
@@ -85,8 +86,7 @@ class UpdateForm(forms.Form):
 
     def clean_after(self):
         """The id of that update, or None."""
-        after = self.cleaned_data["after"]
-        return int(after) if after.isdecimal() else None
+        return whole_number(self.cleaned_data["after"])
 
     @classmethod
     def for_action(cls, action, typed=None):

@@ -1,5 +1,8 @@
 """/admin/: who. For those who run the installation."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as PlainUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
@@ -7,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from simple_history.admin import SimpleHistoryAdmin
 
+from partners import pictures
 from partners.models import Agency, Contact, Mail, Membership, Partnership, User
 
 # Django 6's way with addresses that are typed without a scheme.
@@ -46,8 +50,21 @@ class MembershipInline(admin.TabularInline):
     autocomplete_fields = ["user", "partnership", "agency"]
 
 
+class PartnershipForm(forms.ModelForm):
+    def clean_logo(self) -> Any:
+        """The logo, whose size is judged when it is sent, since the document reads it."""
+        logo = self.cleaned_data["logo"]
+        if logo and "logo" in self.changed_data:
+            try:
+                pictures.opened(logo, kinds=pictures.SHOWN)
+            except pictures.NotUsable as error:
+                raise forms.ValidationError(str(error)) from error
+        return logo
+
+
 @admin.register(Partnership)
 class PartnershipAdmin(HistoryAdmin):
+    form = PartnershipForm
     list_display = ["name", "district", "district_kind", "council", "slug"]
     list_filter = ["district_kind"]
     search_fields = ["name", "district", "council"]

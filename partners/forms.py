@@ -9,6 +9,7 @@ from partners import contact_import
 from partners.access import PERMISSIONS, Permission, Role
 from partners.models import Agency
 from partners.spreadsheets.reading import read
+from partners.whole_numbers import whole_number
 
 
 class ContactImportForm(forms.Form):
@@ -115,7 +116,7 @@ class MemberRoleForm(RoleForm):
     def clean_seen(self):
         """The role and the id of the agency, or None."""
         role, _, agency = self.cleaned_data["seen"].partition(" ")
-        return role, int(agency) if agency.isdecimal() else None
+        return role, whole_number(agency)
 
     @classmethod
     def for_member(cls, membership):

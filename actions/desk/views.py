@@ -21,6 +21,7 @@ from actions.rounds.requests import is_late
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
 from partners.spreadsheets import csv_files
+from partners.whole_numbers import whole_number
 from plans import years
 from plans.changes import version_of
 from plans.models import Plan
@@ -86,7 +87,7 @@ def _accept_several(request, waiting):
     accepted, left = 0, []
     for ticked in request.POST.getlist("answer"):
         pk, seen, after = (f"{ticked}::").split(":")[:3]
-        answer = answers.get(int(pk)) if pk.isdecimal() else None
+        answer = answers.get(whole_number(pk))
         if answer is None:
             left.append("An answer that somebody else has decided on")
             continue
@@ -99,7 +100,7 @@ def _accept_several(request, waiting):
                 text=answer.text,
                 reason=answer.reason,
                 seen=seen,
-                after=int(after) if after.isdecimal() else None,
+                after=whole_number(after),
             )
         except (AnsweredByAnother, SavedByAnother):
             left.append(f"“{answer.action.wording}”, {answer.request.agency}")
@@ -267,6 +268,6 @@ def _plan_of(partnership, year):
     """The partnership's plans that had rounds, and the one that is asked for, or the latest."""
     plans = list(partnership.plans.exclude(rounds=None).distinct())
     this_year = years.year_of(timezone.localdate())
-    wanted = int(year) if year.isdecimal() else this_year
+    wanted = whole_number(year) or this_year
     plan = next((plan for plan in plans if plan.start_year == wanted), None)
     return plans, plan or next(iter(plans), None)

@@ -14,6 +14,7 @@ from django_prose_editor.fields import ProseEditorFormField
 
 from partners.day_field import DayField
 from partners.history import latest_record, version_of
+from partners.whole_numbers import whole_number
 from plans import places, rich_text
 from plans.forms.fields import PoundsField
 from plans.models import Plan
@@ -198,8 +199,8 @@ class RowForm(forms.ModelForm):
 
     def _record_seen(self):
         """The record of the row that the writer has seen, or None."""
-        version = self.cleaned_data["version"]
-        if not version.isdecimal():
+        version = whole_number(self.cleaned_data["version"])
+        if version is None:
             return None
         return self.instance.history.filter(history_id=version).first()
 
