@@ -158,7 +158,7 @@ class UserAdmin(HistoryAdmin, PlainUserAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(HistoryAdmin):
-    list_display = ["user", "partnership", "role", "agency"]
+    list_display = ["user", "partnership", "role", "agency", "taken_up_at"]
     list_filter = ["partnership", "role"]
     list_select_related = ["user", "partnership", "agency"]
     search_fields = ["user__name", "user__email", "partnership__district"]

@@ -138,7 +138,7 @@ class MemberRoleForm(RoleForm):
         )
         form.add_error(
             "role",
-            f"Somebody has made {membership.user} {membership.get_role_display().lower()} "
+            f"Somebody has made {membership.called} {membership.get_role_display().lower()} "
             "meanwhile. Check the role and save it again",
         )
         return form
@@ -171,7 +171,7 @@ class PersonForm(RoleForm):
         },
     )
     field_order = ["email", "name", "role", "agency"]
-    submit = "Add person"
+    submit = "Invite person"
 
     def own_fields(self):
         return [

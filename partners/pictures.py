@@ -1,7 +1,6 @@
 """Pictures that people send, judged by their headers, before a pixel is read."""
 
 import warnings
-from collections.abc import Sequence
 from typing import IO, Any
 
 from django.core.files.base import File
@@ -21,7 +20,7 @@ class TooManyPixels(NotUsable):
     """The header claims more than may be read."""
 
 
-def opened(file: IO[bytes] | File, *, kinds: Sequence[str]) -> Image.Image:
+def opened(file: IO[bytes] | File, *, kinds: list[str] | tuple[str, ...]) -> Image.Image:
     """The picture in a file, of which no pixel is read yet.
 
     kinds: names of formats, as Pillow has them. Raises NotUsable.

@@ -67,7 +67,7 @@ def _parameters(name, url, page):
 
 
 def _posts(url, page):
-    """Where to, and which fields, for each form of the page with each of its fields made hostile."""
+    """Where to, and which fields, for each form of the page, each of its fields made hostile."""
     for form in page.forms:
         if form.method != "POST":
             continue
@@ -77,8 +77,10 @@ def _posts(url, page):
         action = form.action or url
         buttons = form.xpath(".//button[@name]/@name")
         for field in {*form.inputs.keys(), *buttons} - {None, "csrfmiddlewaretoken"}:
-            for number in NUMBERS:
-                yield action, fields | {field: number}
+            yield action, fields | {field: NUMBERS[0]}
+            # Only what holds a number is read as one by a view, and not by a field of Django's.
+            if any(re.search(r"\d", value or "") for value in fields.get(field, [""])):
+                yield action, fields | {field: NUMBERS[1]}
             # Lists of ids and versions: "7:2,9:4".
             for value in fields.get(field, [])[:1]:
                 if re.search(r"\d", value) and not value.isdecimal():
@@ -160,7 +162,7 @@ def test_a_nought_in_a_cookie_is_refused(client, broken, db):
 
 def test_nothing_breaks_the_admin_s_pages(cast, sign_in, broken, address):
     address("plan")
-    client = sign_in(cast.operator)
+    sign_in(cast.operator)
     found = []
     for name in ADDRESSES:
         if name.endswith("_changelist"):
@@ -171,4 +173,4 @@ def test_nothing_breaks_the_admin_s_pages(cast, sign_in, broken, address):
             for number in NUMBERS:
                 found += broken("get", f"{url}{number}/change/")
                 found += broken("get", f"{url}{number}/history/")
-    assert client.session["_auth_user_id"] and found == []
+    assert found == []

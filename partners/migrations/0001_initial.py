@@ -190,6 +190,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('reader', 'Reader'), ('contributor', 'Contributor'), ('officer', 'Officer'), ('manager', 'Manager'), ('administrator', 'Administrator')], max_length=20)),
+                ('taken_up_at', models.DateTimeField(blank=True, help_text='When the person took the invitation up', null=True)),
                 ('agency', models.ForeignKey(blank=True, help_text='Contributors only', null=True, on_delete=django.db.models.deletion.PROTECT, to='partners.agency')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='partners.partnership')),
@@ -229,6 +230,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('role', models.CharField(choices=[('reader', 'Reader'), ('contributor', 'Contributor'), ('officer', 'Officer'), ('manager', 'Manager'), ('administrator', 'Administrator')], max_length=20)),
+                ('taken_up_at', models.DateTimeField(blank=True, help_text='When the person took the invitation up', null=True)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
