@@ -3,6 +3,7 @@
 The library django-csp cannot be used: its package is called `csp`, as this one is.
 """
 
+import re
 import secrets
 from collections.abc import Callable
 
@@ -11,6 +12,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, UnreadablePostError
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -37,11 +39,12 @@ def content_security_policy(get_response):
     return middleware
 
 
-def refuse_null_characters(get_response: Handler) -> Handler:
+def refuse_what_databases_refuse(get_response: Handler) -> Handler:
     """Answer 400 to what holds a null character, in the address, the fields or a cookie.
 
     Nobody types one, and PostgreSQL refuses it wherever it stands in a query. Null characters in
-    files are for their readers to refuse.
+    files are for their readers to refuse. /admin/ alone asks the database for whatever number
+    stands in its address, which SQLite breaks off at if it has more than 64 bits.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -54,6 +57,9 @@ def refuse_null_characters(get_response: Handler) -> Handler:
             texts += [name, *values]
         if any("\0" in text for text in texts):
             raise BadRequest("There is a null character in it.")
+        in_admin = request.path.startswith(reverse("admin:index"))
+        if in_admin and re.search("[0-9]{19}", request.META["QUERY_STRING"]):
+            raise BadRequest("There is a number in it that is too large.")
         return get_response(request)
 
     return middleware

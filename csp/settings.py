@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.refuse_null_characters",
+    "csp.middleware.refuse_what_databases_refuse",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -136,7 +136,8 @@ def _or_own(address):
     return find
 
 
-@pytest.mark.parametrize("number", ["9" * 15, "9" * 30, "9" * 5000], ids=["15", "30", "5000"])
+# Larger than most columns, and larger than all.
+@pytest.mark.parametrize("number", ["9" * 15, "9" * 30], ids=["15", "30"])
 def test_no_number_in_an_address_breaks_its_page(number, address, administrator, broken):
     found = []
     for name in {*OF_PARTNERSHIP, *BY_LINK, *PUBLISHED}:
@@ -148,6 +149,10 @@ def test_no_number_in_an_address_breaks_its_page(number, address, administrator,
                 hostile = "/" + template % (match.captured_kwargs | {argument: number})
                 found += broken("get", hostile) + broken("post", hostile, {"version": "1"})
     assert found == []
+
+
+def test_a_number_that_python_does_not_read_is_no_year(administrator, broken, larkshire):
+    assert broken("get", f"/larkshire/{'9' * 5000}/") == []
 
 
 def test_a_nought_in_an_address_is_refused(administrator, broken, larkshire):

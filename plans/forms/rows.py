@@ -164,8 +164,10 @@ class RowForm(forms.ModelForm):
             others = [tuple(getattr(row, name) for name in self.once) for row in self.siblings]
             if stands in others:
                 self.add_error(self.once[-1], self.already)
-        if cleaned.get("version") != version_of(self.instance):
-            self._tell_of_change(latest_record(self.instance))
+        latest = latest_record(self.instance)
+        # A row that is yet to be added has none, whatever version was sent with it.
+        if latest and cleaned.get("version") != str(latest.history_id):
+            self._tell_of_change(latest)
         if self.stays_when_closed and self._is_closed_by_now():
             self.add_error(
                 None,
