@@ -6,6 +6,7 @@ from django import forms
 
 from actions.models import NEEDS_REASON, Status
 from partners.typed_text import LONGEST_TEXT, TypedText
+from partners.whole_numbers import whole_number
 
 
 def button_group(*buttons):
@@ -83,8 +84,7 @@ class UpdateForm(TypedText, forms.Form):
 
     def clean_after(self):
         """The id of that update, or None."""
-        after = self.cleaned_data["after"]
-        return int(after) if after.isdecimal() else None
+        return whole_number(self.cleaned_data["after"])
 
     @classmethod
     def for_action(cls, action, typed=None):

@@ -22,7 +22,7 @@ from plans.models import Plan
 @require_GET
 def my_work(request):
     """What wants an update from this person now, in all their partnerships."""
-    memberships = list(request.user.memberships.select_related("partnership", "agency"))
+    memberships = list(request.user.memberships.taken_up().select_related("partnership", "agency"))
     today = timezone.localdate()
     updatable = Action.objects.updatable_by(memberships)
     wanting = list(updatable.wanting_update(today))
@@ -139,7 +139,7 @@ def action(request, partnership, year, pk):
 
 def _queue(user, today):
     """The ids of the actions in the order of the user's My work."""
-    memberships = user.memberships.select_related("partnership", "agency")
+    memberships = user.memberships.taken_up().select_related("partnership", "agency")
     wanting = Action.objects.updatable_by(memberships).wanting_update(today)
     return list(wanting.values_list("pk", flat=True))
 

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.refuse_what_databases_refuse",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -148,11 +149,13 @@ ACCOUNT_SESSION_REMEMBER = False
 # Whoever is locked out by another's guesses comes in by e-mail: partners/sign_in.py.
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 # A council's people share one network address (ip); key is the e-mail address that was tried.
-# The same for new links to answer by, whose key is the mailbox: actions/rounds/views/links.py.
+# How much mail goes to one address is counted apart, for all kinds of it: partners/mail_limit.py.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "30/m/ip,10/h/key",
-    "new_link": "30/h/ip,3/h/key",
+    "new_link": "30/h/ip",
+    "request_login_code": "20/m/ip",
+    "reset_password": "20/m/ip",
 }
 # allauth's own keeps copies of addresses, which would go on working when a person's changes.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"

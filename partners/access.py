@@ -64,9 +64,9 @@ def membership_or_404(user, slug, permission=Permission.SEE_PLAN):
     """The user's membership of the partnership with this slug, its partnership and agency loaded.
 
     Raises Http404 for a stranger, to whom the partnership does not exist, and PermissionDenied
-    (403) for a member whose role lacks the permission.
+    (403) for a member whose role lacks the permission. Who is invited is a stranger still.
     """
-    memberships = user.memberships.select_related("partnership", "agency")
+    memberships = user.memberships.taken_up().select_related("partnership", "agency")
     membership = memberships.filter(partnership__slug=slug).first()
     if membership is None:
         raise Http404

@@ -1,5 +1,7 @@
 """/admin/: who. For those who run the installation."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as PlainUserAdmin
@@ -9,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from simple_history.admin import SimpleHistoryAdmin
 
+from partners import pictures
 from partners.models import Agency, Contact, Mail, Membership, Partnership, User
 from partners.typed_text import TypedText
 
@@ -59,8 +62,21 @@ class MembershipInline(Inline):
     autocomplete_fields = ["user", "partnership", "agency"]
 
 
+class PartnershipForm(forms.ModelForm):
+    def clean_logo(self) -> Any:
+        """The logo, whose size is judged when it is sent, since the document reads it."""
+        logo = self.cleaned_data["logo"]
+        if logo and "logo" in self.changed_data:
+            try:
+                pictures.opened(logo, kinds=pictures.SHOWN)
+            except pictures.NotUsable as error:
+                raise forms.ValidationError(str(error)) from error
+        return logo
+
+
 @admin.register(Partnership)
 class PartnershipAdmin(HistoryAdmin):
+    form = PartnershipForm
     list_display = ["name", "district", "district_kind", "council", "slug"]
     list_filter = ["district_kind"]
     search_fields = ["name", "district", "council"]
@@ -159,7 +175,7 @@ class UserAdmin(HistoryAdmin, PlainUserAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(HistoryAdmin):
-    list_display = ["user", "partnership", "role", "agency"]
+    list_display = ["user", "partnership", "role", "agency", "taken_up_at"]
     list_filter = ["partnership", "role"]
     list_select_related = ["user", "partnership", "agency"]
     search_fields = ["user__name", "user__email", "partnership__district"]

@@ -1,5 +1,7 @@
 """The writes on people that must hold for a partnership as a whole."""
 
+from datetime import datetime
+
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -26,10 +28,11 @@ class ChangedByAnother(Exception):
 
 @transaction.atomic
 def add_person(partnership, *, by, email, name, role, agency=None):
-    """Make the person with this e-mail address a member, and write to them how to sign in.
+    """Invite the person with this e-mail address, and write to them how to sign in.
 
-    by: the User who adds them. name: of a person who has no account yet; one who has keeps their
-    own. agency: contributors only. Returns the Membership. Raises AlreadyMember.
+    by: the User who invites. name: of a person who has no account yet; one who has keeps their own.
+    agency: contributors only. Returns the Membership, which is the person's to take up, be they new
+    or not: nothing tells the one from the other before. Raises AlreadyMember.
     """
     email = email.lower()
     # Without a password: the person signs in with an e-mailed code, or sets one.
@@ -44,6 +47,14 @@ def add_person(partnership, *, by, email, name, role, agency=None):
         raise AlreadyMember
     put_invitation(membership, by=by)
     return membership
+
+
+@transaction.atomic
+def take_up(membership: Membership, *, at: datetime) -> None:
+    """Make the invited person a member. at: now. Raises Membership.DoesNotExist if it has ended."""
+    membership = _locked(membership)
+    membership.taken_up_at = membership.taken_up_at or at
+    membership.save()
 
 
 @transaction.atomic
@@ -66,7 +77,7 @@ def change_role(membership, *, role, agency=None, seen):
 
 @transaction.atomic
 def remove_person(membership):
-    """End a membership; the person's account and whatever they wrote stay.
+    """End a membership or take an invitation back; the person's account and what they wrote stay.
 
     Raises LastAdministrator, and Membership.DoesNotExist if it has ended already.
     """
@@ -83,7 +94,9 @@ def _locked(membership):
 
 
 def _check_administrator_besides(membership):
-    administrators = Membership.objects.filter(
+    if not membership.taken_up_at:
+        return
+    administrators = Membership.objects.taken_up().filter(
         partnership=membership.partnership_id, role=Role.ADMINISTRATOR, user__is_active=True
     )
     if not administrators.exclude(pk=membership.pk).exists():

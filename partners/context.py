@@ -2,15 +2,22 @@
 
 from django.conf import settings
 
+from partners.models import Membership
+
 
 def frame(request):
-    """`memberships` of who is signed in, and the `membership` whose address this is, or None."""
-    memberships = []
+    """`memberships` of who is signed in, and the `membership` whose address this is, or None;
+    `invitations` that they have not taken up.
+    """
+    memberships: list[Membership] = []
+    invitations: list[Membership] = []
     if getattr(request, "user", None) and request.user.is_authenticated:
-        memberships = list(request.user.memberships.select_related("partnership", "agency"))
+        for one in request.user.memberships.select_related("partnership", "agency"):
+            (memberships if one.taken_up_at else invitations).append(one)
     slug = request.resolver_match and request.resolver_match.kwargs.get("partnership")
     return {
         "demo": settings.DEMO,
         "memberships": memberships,
+        "invitations": invitations,
         "membership": next((one for one in memberships if one.partnership.slug == slug), None),
     }

@@ -10,6 +10,7 @@ from partners import contact_import
 from partners.access import PERMISSIONS, Permission, Role
 from partners.models import Agency
 from partners.typed_text import TypedText
+from partners.whole_numbers import whole_number
 
 
 class ContactImportForm(TypedText, forms.Form):
@@ -124,7 +125,7 @@ class MemberRoleForm(RoleForm):
     def clean_seen(self):
         """The role and the id of the agency, or None."""
         role, _, agency = self.cleaned_data["seen"].partition(" ")
-        return role, int(agency) if agency.isdecimal() else None
+        return role, whole_number(agency)
 
     def agency_before(self) -> Agency | None:
         agencies = self.fields["agency"].queryset  # type: ignore[attr-defined]
@@ -150,7 +151,7 @@ class MemberRoleForm(RoleForm):
         )
         form.add_error(
             "role",
-            f"Somebody has made {membership.user} {membership.get_role_display().lower()} "
+            f"Somebody has made {membership.called} {membership.get_role_display().lower()} "
             "meanwhile. Check the role and save it again",
         )
         return form
@@ -181,7 +182,7 @@ class PersonForm(RoleForm):
         },
     )
     field_order = ["email", "name", "role", "agency"]
-    submit = "Add person"
+    submit = "Invite person"
 
     def own_fields(self):
         return [

@@ -1,4 +1,4 @@
-"""The e-mail that tells somebody that they are a member now, and how to sign in."""
+"""The e-mail that invites somebody to be a member, and says how to sign in."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,7 +9,7 @@ from partners.models import Mail
 
 
 def put_invitation(membership, *, by, number=1):
-    """Write the invitation of a member.
+    """Write the invitation to a membership, unless the mailbox has had too many e-mails.
 
     by: the User who invites. number: of the invitation, so that pressing twice sends one. To be
     called in the transaction that makes the membership, if that is what it tells of.
@@ -28,6 +28,7 @@ def put_invitation(membership, *, by, number=1):
         template="invitation",
         context=context,
         partnership=membership.partnership,
+        is_limited=True,
     )
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from partners import delivery
+from partners.mail_limit import may_be_written_to
 from partners.models import Mail, Partnership
 
 LONGEST_SUBJECT = 200
@@ -30,16 +31,21 @@ def put(
     context: dict[str, Any],
     partnership: Partnership | None = None,
     at: datetime | None = None,
-) -> Mail:
+    is_limited: bool = False,
+) -> Mail | None:
     """Write an e-mail, which is sent once the transaction is committed.
 
     key: what it says to whom; if there is a mail of this key already, that one is returned and
     nothing is written. template: a name in templates/mail, of a .txt whose first line is the
-    subject, and an .html of the same words. at: not before this.
+    subject, and an .html of the same words. at: not before this. is_limited: whether it is one of
+    the few that a mailbox gets within an hour without having asked (mail_limit.py); if it has had
+    them, nothing is written, and None returned.
     """
     existing = Mail.objects.filter(key=key).first()
     if existing:
         return existing
+    if is_limited and not may_be_written_to(to):
+        return None
     path = PurePath("mail") / template
     subject, _, text = render_to_string(f"{path}.txt", context).strip().partition("\n")
     # Of two that write the same at once, the second waits, and finds the mail of the first.

@@ -1,5 +1,7 @@
 """How people sign in: django-allauth with sign-up closed, in our words, and safe from guessing."""
 
+from typing import Any
+
 from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from django.conf import settings
@@ -8,11 +10,18 @@ from django.forms import BoundField
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
+from partners.mail_limit import may_be_written_to
 from partners.typed_text import TypedText
 
 # Marks a browser in which this person has signed in before: see SignIn.
 KNOWN_BROWSER = "known_browser"
 KNOWN_BROWSER_AGE = 60 * 60 * 24 * 365
+
+
+# What goes to whichever address anybody types.
+TO_ANYBODY = {
+    f"account/email/{name}" for name in ("login_code", "password_reset_key", "unknown_account")
+}
 
 
 class SignIn(DefaultAccountAdapter):
@@ -35,6 +44,11 @@ class SignIn(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send it, unless the mailbox has had too many: the page that follows is the same."""
+        if template_prefix not in TO_ANYBODY or may_be_written_to(email):
+            super().send_mail(template_prefix, email, context)
 
     def get_password_change_redirect_url(self, request):
         return reverse("my-work")

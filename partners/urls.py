@@ -3,6 +3,7 @@ from django.urls import path
 from partners.views import agencies, contact, contacts, mail, people
 
 urlpatterns = [
+    path("accounts/invitations/", people.invitations, name="invitations"),
     path("<slug:partnership>/partners/", agencies.partners, name="partners"),
     path("<slug:partnership>/partners/<int:pk>/", agencies.agency, name="agency"),
     path(

@@ -1,22 +1,18 @@
 """Pictures for the document, as people send them: looked into, and written anew."""
 
 import secrets
-import warnings
 from io import BytesIO
 
 from django.core.files.base import ContentFile
-from PIL import Image, ImageOps
+from PIL import ImageOps
+
+from partners import pictures
+from partners.pictures import NotUsable
 
 LARGEST_MEGABYTES = 10
-# More than any camera of today makes.
-MOST_PIXELS = 60_000_000
 # A whole page of A4 in print needs no more.
 LONGEST_SIDE = 2400
 KINDS = {"PNG": "png", "JPEG": "jpg"}
-
-
-class NotUsable(ValueError):
-    """Says why in the words of the page."""
 
 
 def written_anew(file):
@@ -28,31 +24,21 @@ def written_anew(file):
     """
     if file.size > LARGEST_MEGABYTES * 1024 * 1024:
         raise NotUsable(f"The picture must be smaller than {LARGEST_MEGABYTES}MB")
+    opened = pictures.opened(file, kinds=list(KINDS))
+    kind = opened.format or ""
     try:
-        with warnings.catch_warnings():
-            # Pillow's own limit; ours comes before a pixel is read.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            Image.open(file, formats=list(KINDS)).verify()
-            file.seek(0)
-            opened = Image.open(file, formats=list(KINDS))
-        kind = opened.format or ""
-        width, height = opened.size
-        if width * height > MOST_PIXELS:
-            raise NotUsable(f"The picture must have fewer pixels: it has {width:,} by {height:,}")
         # At a fraction of its size a JPEG is read in a fraction of the memory.
         opened.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
+        # Made small before it is turned, which takes a copy of it.
+        opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         image = ImageOps.exif_transpose(opened)
-        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         if kind == "JPEG" and image.mode not in ("L", "RGB"):
             image = image.convert("RGB")
         profile = image.info.get("icc_profile")
         image.info = {key: image.info[key] for key in ("transparency",) if key in image.info}
         content = BytesIO()
         image.save(content, kind, optimize=True, quality=88, icc_profile=profile)
-    except Image.DecompressionBombError as error:
-        raise NotUsable("The picture must have fewer pixels") from error
-    except (OSError, SyntaxError, ValueError) as error:
-        if isinstance(error, NotUsable):
-            raise
+    # Whatever Pillow's readers stumble over.
+    except Exception as error:
         raise NotUsable("The picture must be a PNG or JPEG file that can be read") from error
     return ContentFile(content.getvalue(), f"{secrets.token_hex(8)}.{KINDS[kind]}")

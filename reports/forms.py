@@ -3,6 +3,7 @@ from crispy_forms_gds.layout import Button, Field, Fluid, Layout, Size
 from django import forms
 
 from partners.typed_text import TypedText
+from partners.whole_numbers import whole_number
 
 LONGEST_REASON = 1000
 
@@ -43,8 +44,7 @@ class IssueForm(TypedText, forms.Form):
         return label
 
     def clean_after(self):
-        after = self.cleaned_data["after"]
-        return int(after) if after.isdecimal() else 0
+        return whole_number(self.cleaned_data["after"]) or 0
 
     @classmethod
     def for_plan(cls, plan, typed=None):

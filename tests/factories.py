@@ -7,6 +7,7 @@ from hashlib import sha256
 from io import BytesIO
 
 from django.conf import settings
+from django.utils import timezone
 from PIL import Image
 
 from actions.building.models import PlanImport
@@ -71,7 +72,13 @@ def make_user(name="Somebody", email="", **fields):
 def make_member(partnership, role=Role.OFFICER, agency=None, **fields):
     """A new user with that role in the partnership."""
     user = make_user(**({"name": f"{role.label} of {partnership.district}"} | fields))
-    Membership.objects.create(user=user, partnership=partnership, role=role, agency=agency)
+    Membership.objects.create(
+        user=user,
+        partnership=partnership,
+        role=role,
+        agency=agency,
+        taken_up_at=timezone.now(),
+    )
     return user
 
 

@@ -25,8 +25,10 @@ def put_digests(on):
     """
     if not is_working_day(on):
         return 0
-    members = Membership.objects.select_related("user", "partnership").filter(
-        role__in=MAY_READ, user__is_active=True, partnership__plans__rounds__isnull=False
+    members = (
+        Membership.objects.taken_up()
+        .select_related("user", "partnership")
+        .filter(role__in=MAY_READ, user__is_active=True, partnership__plans__rounds__isnull=False)
     )
     return sum(_put_digest(member, on) for member in members.distinct())
 

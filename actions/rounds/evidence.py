@@ -9,16 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
-from PIL import Image, UnidentifiedImageError
 
 from actions.rounds.models import Evidence
+from partners import pictures
 
 MOST_BYTES = 5 * 1024 * 1024
 LONGEST_NAME = 120
 # What an Office file may claim to unpack to, and in how many parts: a bomb claims more.
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_PARTS = 5_000
-MOST_PIXELS = 100_000_000
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 CONTENT_TYPES = {
@@ -90,12 +89,10 @@ def _is_picture(format, first, last=b""):
         if not content.startswith(first) or not content.endswith(last):
             return False
         try:
-            file.seek(0)
-            with Image.open(file, formats=[format]) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
-                    return False
-                picture.verify()
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+            pictures.opened(file, kinds=[format])
+        except pictures.TooManyPixels as error:
+            raise ValidationError(str(error)) from error
+        except pictures.NotUsable:
             return False
         return True
 

@@ -9,6 +9,7 @@ from actions.rounds import evidence
 from actions.rounds.answers import MOST_EVIDENCE
 from actions.rounds.models import Answer, Evidence
 from partners.typed_text import TypedText
+from partners.whole_numbers import whole_number
 from plans.changes import version_of
 
 EMAIL = {
@@ -222,7 +223,8 @@ class SendForm(TypedText, forms.Form):
     def clean_seen(self):
         """The versions by the ids of the answers; what is no id is no answer."""
         pairs = [pair.partition(":") for pair in self.cleaned_data["seen"].split(",")]
-        return {int(pk): version for pk, _, version in pairs if pk.isdecimal()}
+        versions = {whole_number(pk): version for pk, _, version in pairs}
+        return {pk: version for pk, version in versions.items() if pk is not None}
 
     @classmethod
     def for_drafts(cls, drafts, *, given_by, typed=None):

@@ -10,11 +10,11 @@ from partners import outbox
 from plans.changes import version_of
 
 
-def put_request(recipient, *, key, wanted=None):
+def put_request(recipient, *, key, wanted=None, is_limited=False):
     """Write the e-mail that asks a Recipient for updates, with the link.
 
     key: what the mail's own ends with, so that pressing twice sends one; "" for the first.
-    wanted: how many actions it is asked about, if the caller knows.
+    wanted: how many actions it is asked about, if the caller knows. is_limited: as for the outbox.
     """
     request = recipient.request
     if wanted is None:
@@ -26,6 +26,7 @@ def put_request(recipient, *, key, wanted=None):
         template="rounds/request",
         context=words,
         partnership=request.round.plan.partnership,
+        is_limited=is_limited,
     )
 
 
@@ -42,7 +43,8 @@ def put_new_links(email, *, at):
     left = {box.recipient for boxes in mailboxes.values() for box in boxes if box.has_left}
     for recipient in recipients:
         if recipient not in left:
-            put_request(recipient, key=f"{at:%Y-%m-%dT%H}")
+            # Behind each link stand those to whatever else the mailbox is asked.
+            put_request(recipient, key=f"{at:%Y-%m-%dT%H}", is_limited=True)
 
 
 def put_receipt(request, answers, *, to, on):

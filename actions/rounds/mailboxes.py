@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 
 from actions.rounds.models import Recipient
 from partners.models import Contact, Mail
+from partners.whole_numbers import whole_number
 
 # What the keys of the e-mails that hold a link begin with.
 WITH_LINK = ("request", "reminder", "question")
@@ -92,7 +93,7 @@ def _latest_mails(requests):
     )
     by_recipient = {}
     for mail in mails.order_by("made_at", "pk").defer("text", "html"):
-        pk = mail.key.split(":")[1]
-        if pk.isdecimal():
-            by_recipient[int(pk)] = mail
+        pk = whole_number(mail.key.split(":")[1])
+        if pk is not None:
+            by_recipient[pk] = mail
     return by_recipient

@@ -18,6 +18,7 @@ from csp.spreadsheets.grids import (
     too_many_characters,
     too_many_columns,
 )
+from partners.whole_numbers import whole_number
 
 # Deleted or moved away; and drawings with words of their own, some of them twice.
 LEFT_OUT = {"del", "moveFrom", "drawing", "pict", "object", "AlternateContent"}
@@ -63,8 +64,8 @@ def _is_on(element):
 
 
 def _number(element, default):
-    text = _value(element)
-    return min(int(text), 1_000) if text.isdecimal() else default
+    number = whole_number(_value(element))
+    return default if number is None else min(number, 1_000)
 
 
 def _within(element):

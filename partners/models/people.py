@@ -59,8 +59,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = self.email.strip().lower()
 
 
+class MembershipManager(NaturalKeyManager):
+    def taken_up(self) -> models.QuerySet:
+        """Those that give access: the others are invitations."""
+        return self.filter(taken_up_at__isnull=False)
+
+
 class Membership(models.Model):
-    """A person's role in one partnership. A contributor speaks for one agency."""
+    """A person's role in one partnership. A contributor speaks for one agency.
+
+    Until the person has taken it up it is an invitation: it lets them see nothing, and the
+    partnership nothing of them but the e-mail address that was typed.
+    """
 
     NATURAL_KEY = ("user__email", "partnership__slug")
 
@@ -70,8 +80,11 @@ class Membership(models.Model):
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, help_text="Contributors only"
     )
+    taken_up_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the person took the invitation up"
+    )
     history = HistoricalRecords()
-    objects = NaturalKeyManager()
+    objects = MembershipManager()
 
     class Meta:
         ordering = ["partnership__district", "user__name"]
@@ -100,6 +113,11 @@ class Membership(models.Model):
             and self.agency.partnership_id != self.partnership_id
         ):
             raise ValidationError({"agency": "Choose an agency of the same partnership"})
+
+    @property
+    def called(self) -> str:
+        """What the partnership calls the person."""
+        return str(self.user) if self.taken_up_at else self.user.email
 
     def may(self, permission: Permission) -> bool:
         return may(self.role, permission)

@@ -3,8 +3,9 @@
 import re
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from partners.access import Permission, membership_or_404
@@ -15,23 +16,28 @@ from partners.changes import (
     add_person,
     change_role,
     remove_person,
+    take_up,
 )
 from partners.forms import MemberRoleForm, PersonForm
 from partners.invitations import invitations_of, put_invitation
 from partners.models import Membership
+from partners.whole_numbers import whole_number
 
+E_MAIL_GOES = "An e-mail is on its way, unless five have gone to that address within the hour."
 LAST_ADMINISTRATOR = "{} is the last administrator. Make somebody else an administrator first"
 
 
 @require_GET
 def people(request, partnership):
-    """Everybody who may sign in, with role and last sign-in."""
+    """Everybody who may sign in, with role and last sign-in, and who is invited to."""
     membership = membership_or_404(request.user, partnership, Permission.MANAGE_PEOPLE)
     partnership = membership.partnership
     context = {
         "partnership": partnership,
-        "members": partnership.memberships.select_related("user", "agency").order_by(
-            "user__name", "user__email"
+        # Not by the database: the place of who is invited would tell of their name.
+        "members": sorted(
+            partnership.memberships.select_related("user", "agency"),
+            key=lambda member: (member.called.lower(), member.user.email),
         ),
     }
     return render(request, "partners/people.html", context)
@@ -39,7 +45,7 @@ def people(request, partnership):
 
 @require_http_methods(["GET", "POST"])
 def person_add(request, partnership):
-    """Make somebody a member, by e-mail address."""
+    """Invite somebody, by e-mail address."""
     membership = membership_or_404(request.user, partnership, Permission.MANAGE_PEOPLE)
     partnership = membership.partnership
     form = PersonForm(request.POST or None, partnership=partnership)
@@ -47,12 +53,11 @@ def person_add(request, partnership):
         try:
             member = add_person(partnership, by=request.user, **form.cleaned_data)
         except AlreadyMember:
-            form.add_error("email", "The person with this e-mail address is already a member")
-        else:
-            messages.success(
-                request,
-                f"{member.user} has been added. An e-mail has gone to {member.user.email}.",
+            form.add_error(
+                "email", "Whoever has this e-mail address is a member or invited already"
             )
+        else:
+            messages.success(request, f"{member.called} has been invited. {E_MAIL_GOES}")
             return redirect("people", partnership.slug)
     return render(request, "partners/person_add.html", {"partnership": partnership, "form": form})
 
@@ -74,11 +79,11 @@ def person(request, partnership, pk):
             except ChangedByAnother as changed:
                 form = form.following(changed.row)
             except LastAdministrator:
-                form.add_error("role", LAST_ADMINISTRATOR.format(member.user))
+                form.add_error("role", LAST_ADMINISTRATOR.format(member.called))
             except Membership.DoesNotExist:
                 raise Http404 from None
             else:
-                messages.success(request, f"The role of {member.user} has been changed.")
+                messages.success(request, f"The role of {member.called} has been changed.")
                 return redirect("people", partnership.slug)
     context = {"partnership": partnership, "member": member, "form": form}
     return render(request, "partners/person.html", context)
@@ -86,14 +91,14 @@ def person(request, partnership, pk):
 
 @require_http_methods(["GET", "POST"])
 def person_invite(request, partnership, pk):
-    """Ask whether the invitation is to be sent again, and send it, to who never signed in."""
+    """Ask whether the invitation is to be sent again, and send it, to who hasn't taken it up."""
     membership = membership_or_404(request.user, partnership, Permission.MANAGE_PEOPLE)
     partnership = membership.partnership
     member = _member_or_404(partnership, pk)
     number = request.POST.get("number", "")
-    if re.fullmatch(r"[0-9]{1,4}", number) and not member.user.last_login:
+    if re.fullmatch(r"[0-9]{1,4}", number) and not member.taken_up_at:
         put_invitation(member, by=request.user, number=int(number))
-        messages.success(request, f"An e-mail has gone to {member.user.email}.")
+        messages.success(request, E_MAIL_GOES)
         return redirect("people", partnership.slug)
     invitations = list(invitations_of(member))
     context = {
@@ -103,6 +108,27 @@ def person_invite(request, partnership, pk):
         "number": len(invitations) + 1,
     }
     return render(request, "partners/person_invite.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def invitations(request: HttpRequest) -> HttpResponse:
+    """What the person who is signed in is invited to: they take it up, or decline."""
+    invited = request.user.memberships.filter(taken_up_at=None)  # type: ignore[union-attr]
+    if request.method == "POST":
+        membership = get_object_or_404(
+            invited.select_related("partnership"), pk=whole_number(request.POST.get("invitation"))
+        )
+        try:
+            if request.POST.get("do") == "decline":
+                remove_person(membership)
+                messages.success(request, "You have declined the invitation.")
+                return redirect("my-work")
+            take_up(membership, at=timezone.now())
+        except Membership.DoesNotExist:
+            raise Http404 from None
+        messages.success(request, f"You are a member of {membership.partnership} now.")
+        return redirect("partnership", membership.partnership.slug)
+    return render(request, "partners/invitations.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,11 +144,11 @@ def person_remove(request, partnership, pk):
         try:
             remove_person(member)
         except LastAdministrator:
-            refusal = LAST_ADMINISTRATOR.format(member.user)
+            refusal = LAST_ADMINISTRATOR.format(member.called)
         except Membership.DoesNotExist:
             raise Http404 from None
         else:
-            messages.success(request, f"{member.user} has been removed.")
+            messages.success(request, f"{member.called} has been removed.")
             return redirect("people", partnership.slug)
     context = {"partnership": partnership, "member": member, "refusal": refusal}
     return render(request, "partners/person_remove.html", context)

@@ -14,6 +14,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from csp.day_field import DayField
 from csp.history import latest_record, version_of
 from partners.typed_text import LONGEST_TEXT, TypedText, limit
+from partners.whole_numbers import whole_number
 from plans import places, rich_text
 from plans.forms.fields import PoundsField
 from plans.models import Plan
@@ -158,8 +159,10 @@ class RowForm(TypedText, forms.ModelForm):
             others = [tuple(getattr(row, name) for name in self.once) for row in self.siblings]
             if stands in others:
                 self.add_error(self.once[-1], self.already)
-        if cleaned.get("version") != version_of(self.instance):
-            self._tell_of_change(latest_record(self.instance))
+        latest = latest_record(self.instance)
+        # A row that is yet to be added has none, whatever version was sent with it.
+        if latest and cleaned.get("version") != str(latest.history_id):
+            self._tell_of_change(latest)
         if self.stays_when_closed and self._is_closed_by_now():
             self.add_error(
                 None,
@@ -193,8 +196,8 @@ class RowForm(TypedText, forms.ModelForm):
 
     def _record_seen(self):
         """The record of the row that the writer has seen, or None."""
-        version = self.cleaned_data["version"]
-        if not version.isdecimal():
+        version = whole_number(self.cleaned_data["version"])
+        if version is None:
             return None
         return self.instance.history.filter(history_id=version).first()
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from partners.access import Permission, membership_or_404
+from partners.whole_numbers import whole_number
 from plans.forms.narrative import BlockForm
 from plans.kinds import BLOCK
 from plans.models import Block
@@ -37,8 +38,8 @@ def preview(request, partnership, year):
     """
     membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
     plan = get_object_or_404(membership.partnership.plans, start_year=year)
-    key = request.GET.get("block", "")
-    block = BLOCK.row_or_404(plan, int(key)) if key.isdecimal() else Block(plan=plan)
+    key = whole_number(request.GET.get("block"))
+    block = Block(plan=plan) if key is None else BLOCK.row_or_404(plan, key)
     form = BlockForm(instance=block, initial=BlockForm.as_typed(request.POST))
     context = {"partnership": membership.partnership, "plan": plan, "form": form}
     return render(request, "plans/preview.html", context)

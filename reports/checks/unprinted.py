@@ -12,17 +12,9 @@ from django.db.models import Model
 from django.template.defaultfilters import pluralize
 from django.utils.html import strip_tags
 
-from actions.models import (
-    Action,
-    Answer,
-    Evidence,
-    Owner,
-    PlanImport,
-    Recipient,
-    StatusUpdate,
-    UpdateRequest,
-    UpdateRound,
-)
+from actions.building.models import PlanImport
+from actions.models import Action, Owner, StatusUpdate
+from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
 from partners.models import Agency
 from plans.models import (
     Allocation,

@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from actions.changes import add_update
 from actions.models import Action, Owner
@@ -120,7 +121,11 @@ def _load_person(person):
         partnership = Partnership.objects.get(slug=entry["partnership"])
         agency = entry.get("agency") and _agencies_by_name(partnership)[entry["agency"]]
         membership = Membership(
-            user=user, partnership=partnership, role=entry["role"], agency=agency or None
+            user=user,
+            partnership=partnership,
+            role=entry["role"],
+            agency=agency or None,
+            taken_up_at=timezone.now(),
         )
         _save(membership)
     return [f"{user.name} <{user.email}>"]

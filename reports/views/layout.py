@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from partners.access import Permission, membership_or_404
+from partners.whole_numbers import whole_number
 from plans.models import PlanColumn
 from reports.document import filled_in
 from reports.layouts import LAYOUTS
@@ -44,7 +45,7 @@ def _begin(request, plan):
     elif what == "columns":
         begin_with_columns(plan)
         messages.success(request, "The tables have their own columns now. Change them as you like.")
-    elif what.isdecimal():
-        priority = get_object_or_404(plan.priorities, pk=what)
+    elif (pk := whole_number(what)) is not None:
+        priority = get_object_or_404(plan.priorities, pk=pk)
         begin_with_columns(plan, priority)
         messages.success(request, f"The table of {priority} has its own columns now.")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from partners.contact_columns import COLUMNS
 from partners.models import Contact
@@ -153,7 +154,9 @@ def test_a_preview_counts_for_the_person_who_saw_it(person, upload, cast, sign_i
 
 def test_a_preview_counts_for_its_partnership(upload, cast, sign_in, wrenmoor):
     sealed = upload(CSV).context["sealed"]
-    cast.administrator.memberships.create(partnership=wrenmoor, role="administrator")
+    cast.administrator.memberships.create(
+        partnership=wrenmoor, role="administrator", taken_up_at=timezone.now()
+    )
     client = sign_in(cast.administrator)
     page = text(client.post("/wrenmoor/partners/import/confirm/", {"rows": sealed}, follow=True))
     assert "That preview has expired" in page

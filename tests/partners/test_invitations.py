@@ -30,7 +30,7 @@ def test_a_new_person_is_told_who_added_them_to_what_and_how_to_sign_in(sam, lar
     assert (mail.recipient, mail.partnership) == ("sam@example.org", larkshire)
     for text in (mail.text, mail.html):
         for words in [
-            "Administrator of Larkshire has added you to Larkshire Community Safety Partnership",
+            "Administrator of Larkshire has invited you to Larkshire Community Safety Partnership",
             "officer",
             "/accounts/login/code/",
             "Enter sam@example.org, and we send you a code",
@@ -49,7 +49,7 @@ def test_a_contributor_is_told_for_whom_they_speak(administrator, shelter):
 def test_the_page_says_that_an_e_mail_has_gone(administrator):
     fields = {"email": "sam@example.org", "name": "Sam Lark", "role": "officer"}
     page = administrator.post(ADD, fields, follow=True).content.decode()
-    assert "Sam Lark has been added. An e-mail has gone to sam@example.org." in page
+    assert "sam@example.org has been invited. An e-mail is on its way" in page
 
 
 def test_nobody_is_added_without_the_e_mail(larkshire, cast, monkeypatch):
@@ -68,13 +68,13 @@ def test_a_name_does_no_harm_in_the_e_mail(administrator, cast):
     cast.administrator.name = "<b>Ada</b>"
     cast.administrator.save()
     administrator.post(ADD, {"email": "sam@example.org", "name": "Sam", "role": "reader"})
-    assert "&lt;b&gt;Ada&lt;/b&gt; has added you" in Mail.objects.get().html
+    assert "&lt;b&gt;Ada&lt;/b&gt; has invited you" in Mail.objects.get().html
 
 
-def test_it_is_sent_again_to_who_never_signed_in(administrator, sam):
+def test_it_is_sent_again_to_who_has_not_taken_it_up(administrator, sam):
     page = administrator.get(f"/larkshire/partners/people/{sam.pk}/").content.decode()
-    assert "Sam Lark has never signed in" in page
-    assert "An e-mail has gone to sam@example.org." in invite(administrator, sam, number="2")
+    assert "sam@example.org is invited, and has not taken it up yet" in page
+    assert "An e-mail is on its way" in invite(administrator, sam, number="2")
     assert Mail.objects.filter(recipient="sam@example.org").count() == 2
 
 
@@ -92,11 +92,11 @@ def test_the_page_asks_first_and_says_what_became_of_the_last(administrator, sam
     assert Mail.objects.count() == 1
 
 
-def test_who_has_signed_in_is_not_invited_again(administrator, sam):
-    User.objects.filter(pk=sam.user_id).update(last_login=datetime(2026, 11, 1, tzinfo=UTC))
+def test_who_has_taken_it_up_is_not_invited_again(administrator, sam):
+    changes.take_up(sam, at=datetime(2026, 11, 1, tzinfo=UTC))
     page = administrator.get(f"/larkshire/partners/people/{sam.pk}/").content.decode()
     assert "invitation" not in page
-    assert "has signed in already" in invite(administrator, sam, number="2")
+    assert "is a member already" in invite(administrator, sam, number="2")
     assert Mail.objects.count() == 1
 
 
@@ -115,5 +115,5 @@ def test_a_member_of_another_partnership_is_not_invited(administrator, wrenmoor)
 
 def test_a_number_that_the_page_never_sent_invites_nobody(sam, administrator):
     page = invite(administrator, sam, number="9" * 5000)
-    assert "Send the invitation to Sam Lark again?" in page
+    assert "Send the invitation to sam@example.org again?" in page
     assert Mail.objects.count() == 1

@@ -62,3 +62,9 @@ def test_what_is_kept_has_no_address(send, larkshire, client):
     client.logout()
     for folder in ("/media/", "/static/", "/"):
         assert client.get(f"{folder}{larkshire.logo.name}").status_code in (302, 404)
+
+
+def test_one_of_too_many_pixels_is_refused(send, larkshire):
+    response = send("badge.png", make_picture(8_000, 6_000))
+    assert "The picture must have fewer pixels: it has 8,000 by 6,000" in response.content.decode()
+    assert not larkshire.logo

@@ -8,6 +8,7 @@ import yaml
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from partners.models import User
 from tests import factories
@@ -317,7 +318,7 @@ def test_the_menu_marks_where_a_page_is(sign_in, cast, address, section):
 
 
 def test_header_names_each_of_several_partnerships(sign_in, cast, wrenmoor):
-    cast.officer.memberships.create(partnership=wrenmoor, role="reader")
+    cast.officer.memberships.create(partnership=wrenmoor, role="reader", taken_up_at=timezone.now())
     page = page_of(sign_in(cast.officer).get(reverse("account_change_password")))
     assert '<a href="/larkshire/">Larkshire</a>' in page
     assert '<a href="/wrenmoor/">Wrenmoor</a>' in page

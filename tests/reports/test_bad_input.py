@@ -188,7 +188,7 @@ def test_bad_input_is_in_the_other_forms_too(layout, format, bad_documents):
     [
         (b"No picture", "the picture park.png cannot be read"),
         (b"", "the picture park.png cannot be read"),
-        ((20_000, 8_000), r"the picture park.png is too large \(20,000 by 8,000 pixels\)"),
+        ((20_000, 8_000), "the picture park.png is too large"),
         ((20_000, 20_000), "the picture park.png is too large"),
     ],
     ids=["words", "nothing", "giant", "bomb"],

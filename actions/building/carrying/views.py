@@ -43,6 +43,7 @@ from actions.models import Action
 from csp.history import latest_record
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
+from partners.whole_numbers import whole_number
 from plans import years
 from plans.models import Plan
 
@@ -176,9 +177,9 @@ def _keep(request, plan, before):
     wrong.
     """
     if "keep_all" in request.POST:
-        found = priorities_of(before, plan).filter(pk=_number(request.POST["keep_all"]))
+        found = priorities_of(before, plan).filter(pk=whole_number(request.POST["keep_all"]))
         return _keep_all(request, plan, get_object_or_404(found))
-    found = actions_of(before, plan).filter(pk=_number(request.POST.get("keep")))
+    found = actions_of(before, plan).filter(pk=whole_number(request.POST.get("keep")))
     action = get_object_or_404(found)
     named = Truncator(action.wording).chars(80)
     target = stands_for(action.priority)
@@ -206,10 +207,6 @@ def _keep_all(request, plan, priority):
         messages.error(request, f"Decide first what becomes of “{priority}”.")
         return ""
     return f"#decided-{priority.pk}"
-
-
-def _number(text):
-    return int(text) if text and text.isdecimal() else None
 
 
 @require_http_methods(["GET", "POST"])

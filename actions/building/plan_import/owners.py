@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from partners.whole_numbers import whole_number
+
 # Between names, where each of them is known; and where that has to be asked.
 CERTAIN = re.compile(r"\s*;\s*|\s+/\s+|\s*\|\s*|\s*•\s*")
 POSSIBLE = re.compile(r"\s*[,/&+;]\s*|\s+and\s+|\s+with\s+")
@@ -107,8 +109,8 @@ class Agencies:
             for place, part in enumerate(divided(base)):
                 words = f"{part}, lead" if is_lead and not place else part
                 self._add(words, owners, asked, met)
-        elif choice.isdecimal() and int(choice) in self.rows:
-            agency = self.rows[int(choice)]
+        elif (pk := whole_number(choice)) in self.rows:
+            agency = self.rows[pk]
             owners.append(NamedOwner(agency.pk, agency.name, unit, is_lead))
         elif choice != NOBODY:
             asked.append(base)

@@ -23,6 +23,7 @@ from actions.building.plan_import.understanding import understood
 from actions.building.plan_import.writing import write
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
+from partners.whole_numbers import whole_number
 
 MOST_LISTED = 50
 
@@ -159,8 +160,7 @@ def _plan(request, partnership, year):
 
 def _started(plan, pk):
     """The PlanImport of the plan, which it has loaded. Raises Http404."""
-    pk = pk if str(pk).isdecimal() else 0
-    started = get_object_or_404(plan.imports, pk=pk)
+    started = get_object_or_404(plan.imports, pk=whole_number(str(pk)))
     started.plan = plan
     return started
 

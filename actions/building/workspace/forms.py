@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from actions.building.workspace.owners import OwnersField, choices_of, owners_through, write_owners
 from actions.models import Action, Status
 from partners.models import Agency
+from partners.whole_numbers import whole_number
 from plans.forms.rows import SAVE, RowForm
 
 # What is kept of an action besides what this form writes: somebody may be writing it meanwhile.
@@ -109,9 +110,9 @@ class ActionForm(RowForm):
 
     def _stand_under(self, action, heading):
         """Let a new action begin under that strand of its priority."""
-        strand = heading.partition("-")[2]
-        if action._state.adding and strand.isdecimal():
-            action.strand = action.priority.strands.filter(pk=int(strand)).first()
+        strand = whole_number(heading.partition("-")[2])
+        if action._state.adding and strand is not None:
+            action.strand = action.priority.strands.filter(pk=strand).first()
 
     def _offer_headings(self):
         field: Any = self.fields["heading"]

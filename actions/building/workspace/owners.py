@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from actions.models import Action, Owner
+from partners.whole_numbers import whole_number
 
 FEWEST_ROWS = 2
 MOST_ROWS = 60
@@ -46,14 +47,14 @@ class OwnersWidget(forms.Widget):
                 )
             )
         what, _, number = data.get("again", "").partition("-")
-        place = int(number) if number.isdecimal() else -1
+        place = whole_number(number)
         if what == "more":
             self.focus = len(rows)
             rows.append(Choice())
-        elif what == "up" and 0 < place < len(rows):
+        elif what == "up" and place and 0 < place < len(rows):
             self.focus = place - 1
             rows[place - 1 : place + 1] = rows[place], rows[place - 1]
-        elif what == "less" and 0 <= place < len(rows):
+        elif what == "less" and place is not None and 0 <= place < len(rows):
             self.focus = max(place - 1, 0)
             del rows[place]
         return rows

@@ -23,6 +23,7 @@ from actions.rounds.requests import is_late
 from csp.middleware import typed_before_sign_in
 from csp.spreadsheets import csv_files
 from partners.access import Permission, membership_or_404
+from partners.whole_numbers import whole_number
 from plans import years
 from plans.changes import version_of
 from plans.models import Plan
@@ -93,7 +94,7 @@ def _accept_several(request, waiting):
     accepted, left, overtaken = 0, [], []
     for ticked in request.POST.getlist("answer"):
         pk, seen, after = (f"{ticked}::").split(":")[:3]
-        answer = answers.get(int(pk)) if pk.isdecimal() else None
+        answer = answers.get(whole_number(pk))
         if answer is None:
             left.append("An answer that somebody else has decided on")
             continue
@@ -109,7 +110,7 @@ def _accept_several(request, waiting):
                 text=answer.text,
                 reason=answer.reason,
                 seen=seen,
-                after=int(after) if after.isdecimal() else None,
+                after=whole_number(after),
             )
         except (AnsweredByAnother, SavedByAnother):
             left.append(f"“{answer.action.wording}”, {answer.request.agency}")
@@ -290,6 +291,6 @@ def _plan_of(partnership, year):
     """The partnership's plans that had rounds, and the one that is asked for, or the latest."""
     plans = list(partnership.plans.exclude(rounds=None).distinct())
     this_year = years.year_of(timezone.localdate())
-    wanted = int(year) if year.isdecimal() else this_year
+    wanted = whole_number(year) or this_year
     plan = next((plan for plan in plans if plan.start_year == wanted), None)
     return plans, plan or next(iter(plans), None)

@@ -156,7 +156,7 @@ def answer_new_link(request):
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         response = render(request, "rounds/answer/new_link_sent.html", {"email": email})
-        if ratelimit.consume(request, action="new_link", key=email.lower()):
+        if ratelimit.consume(request, action="new_link"):
             _when_out(response, lambda: put_new_links(email, at=timezone.now()))
         return response
     form.helper.disable_csrf = True

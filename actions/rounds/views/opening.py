@@ -19,6 +19,7 @@ from actions.rounds.opening import (
 from actions.rounds.round_forms import OpeningForm
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
+from partners.whole_numbers import whole_number
 from plans import years
 from plans.models import Plan
 
@@ -82,7 +83,7 @@ def _form(request, partnership, form):
 
 def _ticked(request, name):
     """The ids of the agencies that were ticked under that name."""
-    return {int(pk) for pk in request.POST.getlist(name) if pk.isdecimal()}
+    return {whole_number(pk) for pk in request.POST.getlist(name)} - {None}
 
 
 def _preview(request, plan, form, left_out, problem="", problem_at=""):

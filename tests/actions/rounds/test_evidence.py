@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 import openpyxl
 import pytest
@@ -66,10 +67,11 @@ def bomb():
     return file.getvalue()
 
 
-def huge_picture():
+def huge_picture(side=20_000):
     """A PNG of some bytes that says it has 400 million pixels."""
     content = bytearray(picture("PNG"))
-    content[16:24] = (20_000).to_bytes(4, "big") * 2
+    content[16:24] = side.to_bytes(4, "big") * 2
+    content[29:33] = zlib.crc32(content[12:29]).to_bytes(4, "big")
     return bytes(content)
 
 
@@ -85,6 +87,12 @@ GOOD = {
     "of Excel.csv": lambda: "Month,Café\nMay,£12\n".encode("cp1252"),
     "notes.txt": lambda: "\ufeffWords – with a dash.\n".encode(),
 }
+
+
+@pytest.mark.parametrize("side", [6_400, 12_000, 60_000])
+def test_a_picture_that_claims_too_many_pixels_is_refused_in_words(side):
+    with pytest.raises(ValidationError, match="must have fewer pixels"):
+        file_evidence(SimpleUploadedFile("park.png", huge_picture(side)))
 
 
 @pytest.mark.parametrize("name", GOOD)

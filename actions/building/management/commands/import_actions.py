@@ -69,7 +69,9 @@ class Command(BaseCommand):
     def _user(self, plan, email):
         """Who is put down for the updates. Raises CommandError."""
         roles = [role for role, may in PERMISSIONS.items() if Permission.EDIT_PLAN in may]
-        members = plan.partnership.memberships.filter(role__in=roles, user__is_active=True)
+        members = plan.partnership.memberships.taken_up().filter(
+            role__in=roles, user__is_active=True
+        )
         if email:
             members = members.filter(user__email__iexact=email)
         member = members.select_related("user").order_by("pk").first()
