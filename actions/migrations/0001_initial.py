@@ -102,8 +102,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('status', models.CharField(choices=[('not_started', 'Not started'), ('on_track', 'On track'), ('at_risk', 'At risk'), ('off_track', 'Off track'), ('complete', 'Complete'), ('not_pursued', 'Not pursued')], max_length=20)),
-                ('text', models.TextField()),
+                ('status_as_written', models.TextField(blank=True, help_text="The file's own words for the status, where they are others")),
+                ('text', models.TextField(blank=True)),
                 ('reason', models.TextField(blank=True)),
+                ('imported_from', models.CharField(blank=True, help_text='The name of the file', max_length=200)),
                 ('made_on', models.DateField()),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='updates', to='actions.action')),
@@ -112,7 +114,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-made_on', '-pk'],
                 'indexes': [models.Index(fields=['action', '-made_on'], name='status_update_of_action')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='status_update_has_text'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['at_risk', 'off_track']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='status_update_off_track_has_reason')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('imported_from', ''), _negated=True), _connector='OR'), name='status_update_has_text'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['at_risk', 'off_track']), _negated=True), models.Q(('reason', ''), _negated=True), models.Q(('imported_from', ''), _negated=True), _connector='OR'), name='status_update_off_track_has_reason')],
             },
         ),
         migrations.CreateModel(
