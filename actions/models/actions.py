@@ -323,4 +323,4 @@ class StatusUpdate(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_status_display()}: {self.text}" if self.text else self.get_status_display()
+        return ": ".join(filter(None, [self.get_status_display(), self.text]))

@@ -50,8 +50,10 @@ def read(content):
             members = _members(archive)
             name = _main_part(archive, members)
             document = _tree(archive, members, name)
-            styles = _tree(archive, members, posixpath.join(posixpath.dirname(name), "styles.xml"))
-        tables = WordTables(document, styles)
+            folder = posixpath.dirname(name)
+            styles = _tree(archive, members, posixpath.join(folder, "styles.xml"))
+            numbering = _tree(archive, members, posixpath.join(folder, "numbering.xml"))
+        tables = WordTables(document, styles, numbering)
         grids = tables.grids()
     except ValidationError:
         raise
@@ -92,7 +94,7 @@ def _main_part(archive, members):
 def _tree(archive, members, name):
     """The XML of a member, of which a scan has shown that it is harmless; None without it."""
     if name not in members:
-        if name.endswith("styles.xml"):
+        if name.endswith(("styles.xml", "numbering.xml")):
             return None
         raise ValidationError(DAMAGED)
     # The size is what the archive says. Reading no more than that is zipfile's own promise.
