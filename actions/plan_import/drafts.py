@@ -96,9 +96,8 @@ class SectionRows:
             "priority": priority is not None and priority.title in of,
             "theme": bool(self.section.theme) and self.section.theme in of.values(),
         }
-        for row in self.section.all_rows:
-            named = self.section.titles.get(row.number)
-            if named is not None and not used.get(named):
+        for row, named in self.section.titles:
+            if not used.get(named):
                 self.leave_out(row, " | ".join(filter(None, row.cells)), NO_ACTION_BELOW)
 
     def _where(self, row: GridRow) -> str:
@@ -154,9 +153,8 @@ class SectionRows:
         values = values_of(row, self.columns)
         if values["priority"] or values["theme"]:
             theme = values["theme"] or ("" if "theme" in self.columns else above.theme)
-            priority = above.priority
-            if values["priority"]:
-                priority = self.to_priority(values["priority"], theme, "", {}, self._where(row))
+            title = values["priority"] or (above.priority.title if above.priority else "")
+            priority = self.to_priority(title, theme, "", {}, self._where(row))
             above = Above(theme, priority, "" if "strand" in self.columns else above.strand)
         strand = values["strand"] or above.strand
         above = replace(above, strand=strand)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from actions.plan_import.columns import is_head, seems_head
@@ -63,8 +63,10 @@ class Section:
 
     where: “Table 3”. theme, priority: what is above says so, as far as it does; scope and note are
     the priority's. is_actions: whether the headings are those of actions. year: the financial year
-    that is named above, or None. is_review: our own document reviews last year here. passed_over:
-    rows that are in no section, as (number, why).
+    that is named above, or None. is_review: our own document reviews last year here. strapline: the
+    theme's. attributes: texts of the priority by the name of their field. titles: the heading rows
+    above its head, each with “priority”, “theme”, or "" if it gives neither. all_rows: of its
+    table.
     """
 
     number: int
@@ -82,7 +84,7 @@ class Section:
     passed_over: tuple[PassedOver, ...] = ()
     strapline: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
-    titles: dict[int, str] = field(default_factory=dict)
+    titles: tuple[tuple[GridRow, str], ...] = ()
     all_rows: tuple[GridRow, ...] = ()
 
     @property
@@ -102,8 +104,11 @@ def sections_of(plan_import):
     sections: list[Section] = []
     for grid in grids:
         theme = ("", "")
-        for part in _parts(grid, chosen.get(grid.title)):
-            sections.append(_section(len(sections), grid, part, theme))
+        head = chosen.get(grid.title)
+        for part in _parts(grid, head):
+            section = _section(len(sections), grid, part, theme)
+            # Whoever says which row has the headings says that they are those of actions.
+            sections.append(replace(section, is_actions=section.is_actions or bool(head)))
             theme = sections[-1].theme, sections[-1].strapline
     return sections
 
@@ -246,7 +251,7 @@ def _section(number, grid, part, before):
         year=int(named[-1][1]) if named else None,
         is_review="review" in marks,
         passed_over=tuple(part.passed_over),
-        titles={row.number: _named_by(row, priority, theme) for row in part.titles},
+        titles=tuple((row, _named_by(row, priority, theme)) for row in part.titles),
         strapline=strapline.replace("\n", " "),
         attributes=attributes,
         all_rows=tuple(grid.rows),

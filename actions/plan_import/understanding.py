@@ -309,6 +309,7 @@ class Understanding:
         theme, _, strapline = theme.partition("\n")
         number, title = number_and_title(text)
         if known := self.priorities.get(key_of(title)):
+            theme = self._theme(theme, strapline)
             return self._known_priority(known, theme, scope, attributes)
         if number and number in {one.number for one in self.priorities.values()}:
             self.notes.append(f"“{title}” gets no number: {number} is that of another priority.")
@@ -322,18 +323,24 @@ class Understanding:
         ):
             if len(value) > most:
                 self._problem(where, words, most, value)
-        if theme:
-            if key_of(theme) not in self.themes:
-                self.new_themes.append(theme)
-                if strapline:
-                    self.straplines[theme] = " ".join(strapline.split())
-            theme = self.themes.setdefault(key_of(theme), theme)
+        theme = self._theme(theme, strapline)
         planned = PlannedPriority(title, theme, number, scope, note, where=where, **attributes)
         self.priorities[key_of(title)] = planned
         return planned
 
+    def _theme(self, title: str, strapline: str) -> str:
+        """The title of the theme, the plan's or a new one."""
+        if title and key_of(title) not in self.themes:
+            self.new_themes.append(title)
+            self.themes[key_of(title)] = title
+            if strapline:
+                self.straplines[title] = " ".join(strapline.split())
+        return self.themes.get(key_of(title), "")
+
     def _known_priority(self, known, theme, scope, attributes):
         """A priority that is met again, with what is said of it for the first time."""
+        if known.is_new and not known.theme:
+            known = self.priorities[key_of(known.title)] = replace(known, theme=theme)
         if theme and key_of(known.theme) != key_of(theme):
             self.notes.append(
                 f"“{known.title}” stands under “{theme}” in the file. It becomes one priority, "

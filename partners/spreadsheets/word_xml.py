@@ -5,7 +5,8 @@ from lxml import etree
 
 
 def local_name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def child(element: etree._Element | None, *names: str) -> etree._Element | None:
@@ -22,7 +23,7 @@ def value(element: etree._Element | None, name: str = "val") -> str:
     if element is None:
         return ""
     for key, text in element.attrib.items():
-        if etree.QName(key).localname == name:
+        if str(key).rpartition("}")[2] == name:
             return text
     return ""
 

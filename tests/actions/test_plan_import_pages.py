@@ -94,7 +94,7 @@ def test_confirming_writes_the_plan_with_its_updates(manager, plan, cast, shelte
         cast.manager,
         "2026-11-18",
     )
-    assert update.reason == "plan.docx, from which this was imported, gives no reason apart."
+    assert (update.reason, update.imported_from) == ("", "plan.docx")
     assert action.latest_update == update
 
 

@@ -296,3 +296,9 @@ def test_a_bomb_costs_little(case, cost):
 def test_any_bytes_are_read_or_refused_in_words(content):
     with contextlib.suppress(ValidationError):
         read(content)
+
+
+def test_a_table_of_more_cells_than_any_plan_has_is_refused():
+    wide = f"<w:tr>{'<w:tc><w:p/></w:tc>' * 40}</w:tr>" * 1_001
+    with pytest.raises(ValidationError, match="more than 40,000 cells"):
+        read(with_body(f"<w:tbl>{wide}</w:tbl>"))
