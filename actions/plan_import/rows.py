@@ -15,7 +15,7 @@ from partners.spreadsheets.grids import GridRow
 
 # What can be chosen for the heading rows of a section.
 HOW = {
-    "auto": "What they seem: headings, or progress",
+    "auto": "What they seem to be",
     "priority": "Headings, each of a priority",
     "strand": "Headings, each of a strand",
     "update": "Progress of the action above",

@@ -158,7 +158,7 @@ class Understanding:
         self._tell_of_columns(section, columns)
         section = self.chosen.changed(section)
         chosen = self.chosen.of(section)
-        if "rows" not in chosen:
+        if chosen.get("rows", "auto") == "auto":
             self.notes += rows_read_otherwise(section, columns)
         if section.strapline and key_of(section.theme) not in self.themes:
             self.straplines[section.theme] = section.strapline

@@ -132,8 +132,8 @@ def _scan(content):
             )
         if counted["cells"] > MOST_CELLS:
             raise ValidationError(
-                f"The selected file has more than {MOST_CELLS:,} cells in its tables. Divide it into "
-                "several files"
+                f"The selected file has more than {MOST_CELLS:,} cells in its tables. "
+                "Divide it into several files"
             )
         if counted["xml"] > MOST_XML or any(
             len(text) > MOST_CHARACTERS_OF_TEXT for text in attributes.values()
