@@ -65,6 +65,8 @@ class SectionRows:
         # With which a row may go on; and headings under which no action has come yet.
         self.current: Draft | None = None
         self.waiting: list[tuple[int, GridRow]] = []
+        # Rows that say something of a priority, with its title.
+        self.attributes: list[tuple[GridRow, str]] = []
 
     def read(self) -> list[Draft]:
         section = self.section
@@ -90,15 +92,16 @@ class SectionRows:
         return self.drafts
 
     def _tell_of_titles(self, priority: PlannedPriority | None) -> None:
-        """Tell of the heading rows above the table that say nothing of its actions."""
+        """Tell of the rows about priorities and themes that have no action here."""
         of = {draft.priority.title: draft.priority.theme for draft in self.drafts}
         used = {
             "priority": priority is not None and priority.title in of,
             "theme": bool(self.section.theme) and self.section.theme in of.values(),
         }
-        for row, named in self.section.titles:
-            if not used.get(named):
-                self.leave_out(row, " | ".join(filter(None, row.cells)), NO_ACTION_BELOW)
+        rows = [row for row, title in self.attributes if title not in of]
+        rows += [row for row, named in self.section.titles if not used.get(named)]
+        for row in rows:
+            self.leave_out(row, " | ".join(filter(None, row.cells)), NO_ACTION_BELOW)
 
     def _where(self, row: GridRow) -> str:
         return f"{self.section.where}, row {row.number}"
@@ -129,6 +132,7 @@ class SectionRows:
         priority = self.to_priority(
             above.priority.title, above.theme, "", attributes_of(row), self._where(row)
         )
+        self.attributes.append((row, above.priority.title))
         return replace(above, priority=priority)
 
     def _progress(self, row: GridRow) -> None:

@@ -78,7 +78,7 @@ def told(planned):
 
 
 @pytest.mark.any_database
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(grid=tables())
 def test_each_text_is_in_the_plan_or_named_as_left_out(larkshire, grid):
     plan = larkshire.plans.first() or factories.make_plan(larkshire, 2026)
