@@ -229,12 +229,11 @@ def _section(number, grid, part, before):
     attributes: dict[str, str] = {}
     for row in part.titles:
         attributes |= attributes_of(row)
-    theme, _, strapline = theme.partition("\n")
     if attributes and not theme:
         # Under a priority that is one without doubt; above the first of them stands the theme.
         named_above = [text for text in titles[:-1] if not GENERIC.search(text)]
-        theme, _, strapline = named_above[-1].partition("\n") if named_above else ("", "", "")
-        theme, strapline = (theme, strapline) if theme else before
+        theme = named_above[-1] if named_above else "\n".join(before)
+    theme, _, strapline = theme.partition("\n")
     marks = [found[1] for one in above if (found := MARK.match(one.mark))]
     named = [found for one in above if (found := YEAR.search(one.text))]
     return Section(

@@ -198,13 +198,7 @@ class Understanding:
             wording, measure = values["action"], values["measure"]
         owners, as_written, notes = self._owners(values)
         timescale, timescale_read = self._timescale(values)
-        for words, text, most in (
-            ("the reference", reference, LONGEST_REFERENCE),
-            ("the timescale", timescale, LONGEST_TIMESCALE),
-            ("the strand", draft.strand, LONGEST_TITLE),
-        ):
-            if len(text) > most:
-                self._problem(where, words, most, text)
+        self._check_lengths(where, reference, timescale, draft.strand)
         pier = class_of(values["class"])
         if pier is None:
             notes.append(f"“{values['class']}” is no class of action, and is left out")
@@ -232,6 +226,15 @@ class Understanding:
             is_there=is_there,
             notes=(*draft.notes, *notes, *untold, *alike),
         )
+
+    def _check_lengths(self, where: str, reference: str, timescale: str, strand: str) -> None:
+        for words, text, most in (
+            ("the reference", reference, LONGEST_REFERENCE),
+            ("the timescale", timescale, LONGEST_TIMESCALE),
+            ("the strand", strand, LONGEST_TITLE),
+        ):
+            if len(text) > most:
+                self._problem(where, words, most, text)
 
     def _timescale(self, values):
         """The words of a timescale, and what they mean: the end says when it is due."""
