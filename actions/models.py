@@ -300,12 +300,20 @@ class Owner(models.Model):
 
 
 class StatusUpdate(models.Model):
-    """What was said of an action on a day, and how it went then. Only ever added."""
+    """What was said of an action on a day, and how it went then. Only ever added.
+
+    Only a file that was imported may give a status without words or without a reason: nothing is
+    put into its mouth.
+    """
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="updates")
     status = models.CharField(max_length=20, choices=Status)
-    text = models.TextField()
+    status_as_written = models.TextField(
+        blank=True, help_text="The file's own words for the status, where they are others"
+    )
+    text = models.TextField(blank=True)
     reason = models.TextField(blank=True)
+    imported_from = models.CharField(max_length=200, blank=True, help_text="The name of the file")
     made_on = models.DateField()
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="status_updates")
@@ -313,9 +321,11 @@ class StatusUpdate(models.Model):
     class Meta:
         ordering = ["-made_on", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="status_update_has_text"),
             models.CheckConstraint(
-                condition=~Q(status__in=NEEDS_REASON) | ~Q(reason=""),
+                condition=~Q(text="") | ~Q(imported_from=""), name="status_update_has_text"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=NEEDS_REASON) | ~Q(reason="") | ~Q(imported_from=""),
                 name="status_update_off_track_has_reason",
             ),
         ]
@@ -325,4 +335,4 @@ class StatusUpdate(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_status_display()}: {self.text}"
+        return ": ".join(filter(None, [self.get_status_display(), self.text]))

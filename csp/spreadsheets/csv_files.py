@@ -4,12 +4,17 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 
 from django.core.exceptions import ValidationError
 
 # What spreadsheets take for the beginning of a formula, also behind apostrophes of ours; in some
 # countries the wide forms too.
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+
+# How much of a file says what stands between its cells.
+LONGEST_LOOK = 20_000
+MOST_LINES_LOOKED_AT = 30
 
 
 def neutral(text):
@@ -78,6 +83,18 @@ def _decoded(content):
 
 
 def _delimiter(text):
-    """The sign that the first line with any text has most of, outside quotation marks."""
-    first_line = re.sub(r'"[^"]*"', "", text.lstrip()).partition("\n")[0]
-    return max(",;\t", key=first_line.count)
+    """The sign that most of the first lines have, outside quotation marks, as often as each other.
+
+    A title above the table may have another.
+    """
+    text = text.lstrip()[:LONGEST_LOOK]
+    # The last line may be cut off; a cell may have several.
+    lines = re.sub(r'"[^"]*("|$)', "", text).splitlines()[:MOST_LINES_LOOKED_AT]
+    lines = [line for line in lines if line.strip()]
+
+    def agreeing(sign: str) -> tuple[int, int]:
+        counts = Counter(line.count(sign) for line in lines if sign in line)
+        times = max(counts.values(), default=0)
+        return times, sum(line.count(sign) for line in lines)
+
+    return max(",;\t", key=agreeing)

@@ -3,19 +3,21 @@
 import datetime
 import io
 import logging
-import re
 import zipfile
 from collections import defaultdict
 from contextlib import contextmanager
+from dataclasses import replace
 from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook, load_workbook
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import get_column_letter, range_boundaries
 
+from csp.spreadsheets import colours
 from csp.spreadsheets.csv_files import plain
 from csp.spreadsheets.grids import Grid, GridRow
-from csp.spreadsheets.tables import MOST_ROWS, TOO_MANY_ROWS, place
+from csp.spreadsheets.number_formats import shown
+from csp.spreadsheets.tables import MOST_COLUMNS, MOST_ROWS, TOO_MANY_ROWS, place
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -31,6 +33,8 @@ MOST_OTHER_XML = 100_000
 # Excel's own limits.
 MOST_CELLS_IN_ROW = 16_384
 MOST_CHARACTERS_OF_TEXT = 32_767
+ON = ("1", "true")
+LONGEST_NAMED = 60
 
 DAMAGED = "The selected file is damaged. Open it in Excel, and save it again as .xlsx"
 TOO_LARGE = (
@@ -93,17 +97,62 @@ def grids(content):
     with _damage_in_words():
         archive, workbook, sheets = _opened(content)
         found = []
+        notes = [
+            f"The sheet “{sheet.title}” is hidden, and was not read."
+            for sheet in workbook.worksheets
+            if sheet not in sheets
+        ]
         for sheet in sheets:
             archive.check_results(sheet._worksheet_path)
-            rows = [
-                [_as_shown(place(number, column), cell) for column, cell in enumerate(row)]
-                for number, row in enumerate(_no_more_than_allowed(sheet.iter_rows()), start=1)
-            ]
-            areas = map(range_boundaries, archive.merged[sheet._worksheet_path])
-            title = f"Sheet “{sheet.title}”"
-            found.append(Grid(title, _grid_rows(rows, areas), is_sheet=True))
-    hidden = [sheet.title for sheet in workbook.worksheets if sheet not in sheets]
-    return found, [f"The sheet “{title}” is hidden, and was not read." for title in hidden]
+            found.append(_grid(archive, sheet, notes))
+    return found, notes
+
+
+def _grid(archive, sheet, notes):
+    """The Grid of a sheet. notes: to which those on its hidden columns are added."""
+    name, title = sheet._worksheet_path, f"Sheet “{sheet.title}”"
+    rows: list[list[str]] = []
+    filled: dict[int, dict[str, str]] = {}
+    for number, row in enumerate(_no_more_than_allowed(sheet.iter_rows()), start=1):
+        rows.append([_as_shown(place(number, column), cell) for column, cell in enumerate(row)])
+        for column, cell in enumerate(row):
+            if not rows[-1][column] and (colour := _colour(cell)):
+                filled.setdefault(number, {})[str(column)] = colour
+    areas = map(range_boundaries, archive.merged[name])
+    grid_rows = _grid_rows(rows, areas)
+    for column in sorted(archive.hidden_columns[name]):
+        texts = [row.cells[column] for row in grid_rows if column < len(row.cells)]
+        if not any(texts):
+            continue
+        named = next(text for text in texts if text)
+        notes.append(
+            f"Column {get_column_letter(column + 1)} of {title} is hidden, and was not read: "
+            f"“{named[:LONGEST_NAMED]}” and what stands below."
+        )
+        for row in grid_rows:
+            if column < len(row.cells):
+                row.cells[column] = ""
+    return Grid(
+        title,
+        [
+            replace(
+                row,
+                colours=filled.get(row.number, {}),
+                is_hidden=row.number in archive.hidden_rows[name],
+            )
+            for row in grid_rows
+        ],
+        is_sheet=True,
+    )
+
+
+def _colour(cell):
+    """The name of the colour that a cell is filled with, or ""."""
+    if not getattr(cell, "has_style", False) or cell.fill.fill_type != "solid":
+        return ""
+    colour = cell.fill.fgColor
+    # A colour of the theme has no value of its own here.
+    return colours.name_of(colour.rgb) if colour.type == "rgb" else ""
 
 
 def _grid_rows(rows, areas):
@@ -111,9 +160,11 @@ def _grid_rows(rows, areas):
     width = max(map(len, rows), default=0)
     widest: dict[int, int] = {}
     continued: dict[int, list[int]] = {}
+    spans: dict[int, list[int]] = {}
     for first_column, first_row, last_column, last_row in areas:
         if not (first_column and first_row and last_column and last_row):
             continue
+        spans.setdefault(first_row, []).extend(range(first_column, min(last_column, MOST_COLUMNS)))
         widest[first_row] = max(widest.get(first_row, 0), last_column - first_column + 1)
         for number in range(first_row + 1, min(last_row, len(rows)) + 1):
             if first_column <= len(rows[number - 1]):
@@ -126,6 +177,7 @@ def _grid_rows(rows, areas):
             row,
             is_heading=sum(map(bool, row)) == 1 and widest.get(number, 0) >= max(2, width - 1),
             continued=continued.get(number, []),
+            spans=spans.get(number, []),
         )
         for number, row in enumerate(rows, start=1)
     ]
@@ -165,6 +217,9 @@ class _Archive:
         # By member: areas that are merged, and cells whose formula has no result.
         self.merged = defaultdict(list)
         self.without_result = defaultdict(list)
+        # By member: rows, from 1, and columns, from 0, that aren't shown.
+        self.hidden_rows = defaultdict(set)
+        self.hidden_columns = defaultdict(set)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             if not any(member.filename.startswith("xl/") for member in members):
@@ -213,7 +268,7 @@ class _Scan:
         self.element = self.cell = ""
         # What the cell at hand has: a formula, a value, or text for a result, which may be empty.
         self.cell_parts = set()
-        self.cells_in_row = self.characters = 0
+        self.cells_in_row = self.characters = self.row = 0
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -233,6 +288,12 @@ class _Scan:
         self.characters = 0
         if name == "row":
             self.cells_in_row = 0
+            number = attributes.get("r", "")
+            self.row = int(number) if number.isdecimal() and len(number) < 9 else self.row + 1
+            if attributes.get("hidden") in ON:
+                archive.hidden_rows[self.name].add(self.row)
+        elif name == "col" and attributes.get("hidden") in ON:
+            archive.hidden_columns[self.name].update(_columns(attributes))
         elif name == "c":
             self.cells_in_row += 1
             self.cell = attributes.get("r", "?")
@@ -265,6 +326,14 @@ class _Scan:
 
     def _refuse(self, *_):
         raise ValidationError(DAMAGED)
+
+
+def _columns(attributes):
+    """The columns, from 0, that a <col> is about; those that no table may have are left out."""
+    first, last = attributes.get("min", ""), attributes.get("max", "")
+    if not (first.isdecimal() and last.isdecimal() and len(first + last) < 12):
+        return range(0)
+    return range(int(first) - 1, min(int(last), MOST_COLUMNS + 1))
 
 
 def _check_claims(sheet):
@@ -309,6 +378,13 @@ def _as_shown(where, cell):
         if "d" in shape.replace("[red]", ""):
             return f"{value.day} {value:%B %Y}"
         return f"{value:%b-%y}" if "yyyy" not in shape and "mmmm" not in shape else f"{value:%B %Y}"
-    if isinstance(value, float) and (figures := re.fullmatch(r"0\.(0+)", shape)):
-        return f"{value:.{len(figures[1])}f}"
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float) and shape not in ("", "general", "@"):
+        text = shown(value, cell.number_format)
+        if text is not None:
+            return text
+    if isinstance(value, float) and not value.is_integer():
+        # As many figures as Excel shows: 0.1 + 0.2 is 0.3.
+        return f"{value:.10g}" if abs(value) >= 1e-4 else str(value)
     return str(_value(where, cell))

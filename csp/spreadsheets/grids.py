@@ -4,7 +4,7 @@ Where a Table has one row of headings, a grid may have several, or none, and hea
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 
@@ -27,13 +27,18 @@ class GridRow:
     """number: as its reader counts rows, from 1. cells: text, one for each column.
 
     is_heading: one cell stands across the whole width. continued: the columns, from 0, whose cell
-    is the one above going on, and so has its text.
+    is the one above going on, and so has its text. spans: the columns over which the cell to the
+    left goes on. colours: by column as text, what cells without words are filled with. is_hidden:
+    whether a spreadsheet doesn't show it.
     """
 
     number: int
     cells: list[str]
     is_heading: bool = False
     continued: list[int] = field(default_factory=list)
+    spans: list[int] = field(default_factory=list)
+    colours: dict[str, str] = field(default_factory=dict)
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,11 +96,11 @@ def checked(grids: Iterable[Grid], notes=()):
             Grid(
                 grid.title,
                 [
-                    GridRow(
-                        row.number,
-                        row.cells + [""] * (width - len(row.cells)),
-                        row.is_heading,
-                        [column for column in row.continued if column < width],
+                    replace(
+                        row,
+                        cells=row.cells + [""] * (width - len(row.cells)),
+                        continued=[column for column in row.continued if column < width],
+                        spans=[column for column in row.spans if column < width],
                     )
                     for row in filled
                 ],
@@ -130,7 +135,7 @@ def _shortened(row):
     cells = ["\n".join(cell.splitlines()) for cell in row.cells]
     while cells and not cells[-1]:
         cells.pop()
-    return GridRow(row.number, cells, row.is_heading, row.continued) if cells else None
+    return replace(row, cells=cells) if cells else None
 
 
 def _check_cells(grid, row):

@@ -21,6 +21,8 @@ MOST_UNPACKED_BYTES = 200 * 1024 * 1024
 MOST_XML_BYTES = 30 * 1024 * 1024
 # Elements and attributes of the text: a plan of a hundred pages has some 150,000.
 MOST_XML = 400_000
+# 5,000 rows of eight columns.
+MOST_CELLS = 40_000
 MOST_CHARACTERS_OF_TEXT = 100_000
 
 DAMAGED = "The selected file is damaged. Open it in Word, and save it again as .docx"
@@ -50,8 +52,10 @@ def read(content):
             members = _members(archive)
             name = _main_part(archive, members)
             document = _tree(archive, members, name)
-            styles = _tree(archive, members, posixpath.join(posixpath.dirname(name), "styles.xml"))
-        tables = WordTables(document, styles)
+            folder = posixpath.dirname(name)
+            styles = _tree(archive, members, posixpath.join(folder, "styles.xml"))
+            numbering = _tree(archive, members, posixpath.join(folder, "numbering.xml"))
+        tables = WordTables(document, styles, numbering)
         grids = tables.grids()
     except ValidationError:
         raise
@@ -92,7 +96,7 @@ def _main_part(archive, members):
 def _tree(archive, members, name):
     """The XML of a member, of which a scan has shown that it is harmless; None without it."""
     if name not in members:
-        if name.endswith("styles.xml"):
+        if name.endswith(("styles.xml", "numbering.xml")):
             return None
         raise ValidationError(DAMAGED)
     # The size is what the archive says. Reading no more than that is zipfile's own promise.
@@ -108,7 +112,7 @@ def _tree(archive, members, name):
 
 def _scan(content):
     """Refuse XML with a document type, or with more in it than any honest file has."""
-    counted = {"xml": 0, "rows": 0, "tables": 0, "characters": 0}
+    counted = {"xml": 0, "rows": 0, "tables": 0, "cells": 0, "characters": 0}
 
     def start(name, attributes):
         name = name.rpartition(":")[2]
@@ -116,6 +120,8 @@ def _scan(content):
         counted["characters"] = 0
         if name == "tr":
             counted["rows"] += 1
+        elif name == "tc":
+            counted["cells"] += 1
         elif name == "tbl":
             counted["tables"] += 1
         if counted["rows"] > MOST_ROWS:
@@ -123,6 +129,11 @@ def _scan(content):
         if counted["tables"] > MOST_GRIDS:
             raise ValidationError(
                 f"The selected file has more than {MOST_GRIDS} tables. Divide it into several files"
+            )
+        if counted["cells"] > MOST_CELLS:
+            raise ValidationError(
+                f"The selected file has more than {MOST_CELLS:,} cells in its tables. "
+                "Divide it into several files"
             )
         if counted["xml"] > MOST_XML or any(
             len(text) > MOST_CHARACTERS_OF_TEXT for text in attributes.values()

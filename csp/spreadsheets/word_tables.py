@@ -7,8 +7,8 @@ strict files have other namespaces than usual ones.
 import re
 
 from django.core.exceptions import ValidationError
-from lxml import etree
 
+from csp.spreadsheets import colours
 from csp.spreadsheets.grids import (
     MOST_CHARACTERS,
     MOST_COLUMNS,
@@ -18,7 +18,8 @@ from csp.spreadsheets.grids import (
     too_many_characters,
     too_many_columns,
 )
-from partners.whole_numbers import whole_number
+from csp.spreadsheets.word_numbers import WordNumbers
+from csp.spreadsheets.word_xml import child, is_on, local_name, number, value
 
 # Deleted or moved away; and drawings with words of their own, some of them twice.
 LEFT_OUT = {"del", "moveFrom", "drawing", "pict", "object", "AlternateContent"}
@@ -32,50 +33,18 @@ BOLD_LEVEL = 10
 # A bold paragraph that is longer is no heading.
 LONGEST_BOLD_HEADING = 160
 DEEPEST = 2
+MOST_QUOTED, LONGEST_QUOTED = 5, 100
 SPACE = re.compile(r"[^\S\n]+")
-
-
-def _name(element):
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
-def _child(element, *names):
-    """The first child of the child … of these local names, or None."""
-    for name in names:
-        if element is None:
-            return None
-        element = next((one for one in element if _name(one) == name), None)
-    return element
-
-
-def _value(element, name="val"):
-    """An attribute by its local name, or ""."""
-    if element is None:
-        return ""
-    for key, value in element.attrib.items():
-        if etree.QName(key).localname == name:
-            return value
-    return ""
-
-
-def _is_on(element):
-    """Whether a toggle such as <w:b/> is there, and on."""
-    return element is not None and _value(element) not in ("0", "false", "off", "none")
-
-
-def _number(element, default):
-    number = whole_number(_value(element))
-    return default if number is None else min(number, 1_000)
 
 
 def _within(element):
     """The children, and those of transparent elements among them, without what is left out."""
-    for child in element:
-        name = _name(child)
+    for one in element:
+        name = local_name(one)
         if name in TRANSPARENT:
-            yield from _within(child)
+            yield from _within(one)
         elif name and name not in LEFT_OUT:
-            yield child
+            yield one
 
 
 def _tidy(text):
@@ -83,13 +52,18 @@ def _tidy(text):
 
 
 class WordTables:
-    """document, styles: the roots of the two members; styles may be None."""
+    """document, styles, numbering: the roots of the members; those but the first may be None."""
 
-    def __init__(self, document, styles):
-        self.body = _child(document, "body")
-        if self.body is None:
+    def __init__(self, document, styles, numbering=None):
+        body = child(document, "body")
+        if body is None:
             raise ValidationError("The selected file is damaged. Save it again in Word as .docx")
+        self.body = body
         self.levels = _levels(styles)
+        self.numbers = WordNumbers(numbering, styles)
+        # Words that Word doesn't show, or strikes out; and the paragraphs between the tables.
+        self.not_shown: dict[str, dict[str, bool]] = {}
+        self.outside: list[str] = []
         self.has_nested = False
         self.characters = 0
         self.found: list[Grid] = []
@@ -101,19 +75,32 @@ class WordTables:
     def grids(self):
         """The Grids, those within cells of others after these."""
         for block in _within(self.body):
-            if _name(block) == "tbl":
+            if local_name(block) == "tbl":
                 self._add_table(block, depth=1)
                 self.line = ""
-            elif _name(block) == "p":
+            elif local_name(block) == "p":
                 self._pass_paragraph(block)
-            elif _name(block) == "bookmarkStart" and not _value(block, "name").startswith("_"):
-                self.mark = _value(block, "name")
+            elif local_name(block) == "bookmarkStart" and not value(block, "name").startswith("_"):
+                self.mark = value(block, "name")
         return self.found
 
     def notes(self):
         """Sentences on what was read otherwise than it looks."""
-        names = {_name(one) for one in self.body.iter()}
-        notes = []
+        names = {local_name(one) for one in self.body.iter()}
+        notes = [
+            f"{kind} words were left out: {_quoted(list(words))}."
+            for kind, words in self.not_shown.items()
+        ]
+        if "commentReference" in names:
+            notes.append("The file has comments. They were not read.")
+        used = {heading.text for grid in self.found for heading in grid.above}
+        used |= {grid.note for grid in self.found if grid.note.startswith("*")}
+        outside = [text for text in self.outside if text not in used]
+        if outside:
+            notes.append(
+                f"What stands outside the tables was not read, but for headings above them: "
+                f"{_quoted(outside)}. Targets and recommendations have to be entered by hand."
+            )
         if names & {"ins", "del", "moveFrom", "moveTo", "cellDel", "cellIns"}:
             notes.append(
                 "The file has tracked changes. They were read as if they were accepted: what was "
@@ -124,9 +111,12 @@ class WordTables:
                 "A table stands inside a cell of another. Its text was read as part of that cell, "
                 "and also as a table of its own."
             )
-        boxes = (one for one in self.body.iter() if _name(one) == "txbxContent")
-        if any(_name(one) == "tbl" for box in boxes for one in box.iter()):
+        boxes = (one for one in self.body.iter() if local_name(one) == "txbxContent")
+        in_boxes = {local_name(one) for box in boxes for one in box.iter()}
+        if "tbl" in in_boxes:
             notes.append("A table in a text box was not read. Move it out of the box to import it.")
+        elif "t" in in_boxes:
+            notes.append("Words in text boxes were not read.")
         return notes
 
     def _pass_paragraph(self, paragraph):
@@ -134,6 +124,8 @@ class WordTables:
         if not text:
             return
         self.line = text
+        self.outside.append(text)
+        self.numbers.before(paragraph)
         level = self._level(paragraph, text)
         if level is None:
             # What a bold line announced is over with the next paragraph.
@@ -143,7 +135,7 @@ class WordTables:
         scope = "".join(
             self._text(run)
             for run in _within(paragraph)
-            if _name(run) == "r" and _value(_child(run, "rPr", "rStyle")) == "Scope"
+            if local_name(run) == "r" and value(child(run, "rPr", "rStyle")) == "Scope"
         )
         scope = " ".join(scope.split())
         title = text.removesuffix(scope).strip()
@@ -153,16 +145,18 @@ class WordTables:
 
     def _level(self, paragraph, text):
         """Of a heading, from 1; BOLD_LEVEL for a short bold paragraph; None for others."""
-        properties = _child(paragraph, "pPr")
-        outline = _number(_child(paragraph, "pPr", "outlineLvl"), 9)
+        properties = child(paragraph, "pPr")
+        outline = number(child(paragraph, "pPr", "outlineLvl"), 9)
         if outline < 9:
             return outline + 1
-        style = _value(_child(properties, "pStyle")) if properties is not None else ""
+        style = value(child(properties, "pStyle")) if properties is not None else ""
         if style in self.levels:
             return self.levels[style]
-        runs = [one for one in _within(paragraph) if _name(one) == "r" and self._text(one).strip()]
-        is_bold = all(_is_on(_child(run, "rPr", "b")) for run in runs)
-        is_listed = _child(paragraph, "pPr", "numPr") is not None
+        runs = [
+            one for one in _within(paragraph) if local_name(one) == "r" and self._text(one).strip()
+        ]
+        is_bold = all(is_on(child(run, "rPr", "b")) for run in runs)
+        is_listed = child(paragraph, "pPr", "numPr") is not None
         if is_bold and runs and not is_listed and len(text) <= LONGEST_BOLD_HEADING:
             return BOLD_LEVEL
         return None
@@ -170,16 +164,29 @@ class WordTables:
     def _text(self, element):
         """The words of a paragraph or a run, with its line breaks."""
         parts = []
-        for child in _within(element):
-            name = _name(child)
+        for one in _within(element):
+            name = local_name(one)
             if name == "t":
-                parts.append(child.text or "")
+                parts.append(one.text or "")
             elif name in BREAKS:
-                is_page = _value(child, "type") in ("page", "column")
+                is_page = value(one, "type") in ("page", "column")
                 parts.append(" " if is_page else BREAKS[name])
             elif name == "r":
-                parts.append(self._text(child))
+                parts.append(self._shown(one))
         return "".join(parts)
+
+    def _shown(self, run):
+        """The words of a run; none, but noted, if they are hidden or struck out."""
+        text = self._text(run)
+        properties = child(run, "rPr")
+        if properties is not None and text.strip():
+            if is_on(child(properties, "vanish")):
+                self.not_shown.setdefault("Hidden", {})[text.strip()] = True
+                return ""
+            if is_on(child(properties, "strike")) or is_on(child(properties, "dstrike")):
+                self.not_shown.setdefault("Struck-out", {})[text.strip()] = True
+                return ""
+        return text
 
     def _add_table(self, table, depth):
         """Read a table, and those in its cells; return its text, for the cell it stands in."""
@@ -197,72 +204,86 @@ class WordTables:
 
     def _rows(self, table, depth):
         cells_of_rows = [
-            (number, self._cells(row, depth))
-            for number, row in enumerate(
-                (one for one in _within(table) if _name(one) == "tr"), start=1
+            (place, self._cells(row, depth))
+            for place, row in enumerate(
+                (one for one in _within(table) if local_name(one) == "tr"), start=1
             )
-            if _child(row, "trPr", "del") is None
+            if child(row, "trPr", "del") is None
         ]
-        width = max((sum(span for _, span, _ in cells) for _, cells in cells_of_rows), default=0)
+        width = max((sum(span for _, span, _, _ in cells) for _, cells in cells_of_rows), default=0)
         rows: list[GridRow] = []
         before: list[str] = []
-        for number, cells in cells_of_rows:
+        for row_number, cells in cells_of_rows:
             texts: list[str] = []
             continued: list[int] = []
-            for text, span, goes_on in cells:
+            spans: list[int] = []
+            filled: dict[str, str] = {}
+            for text, span, goes_on, colour in cells:
+                place = len(texts)
                 if goes_on:
-                    place = len(texts)
                     text = before[place] if place < len(before) else ""
                     continued.append(place)
+                if colour and not text:
+                    filled[str(place)] = colour
+                spans += range(place + 1, min(place + span, MOST_COLUMNS + 1))
                 texts += [text, *[""] * (span - 1)]
             before = texts
             # One cell that goes on over many rows is many cells.
             self.characters += sum(map(len, texts))
             if self.characters > MOST_CHARACTERS:
                 raise too_many_characters()
-            filled = [(text, span) for text, span, _ in cells if text]
-            is_wide = len(filled) == 1 and filled[0][1] >= width > 1
-            rows.append(GridRow(number, texts, is_wide, continued))
+            wide = [span for text, span, _, _ in cells if text]
+            is_wide = len(wide) == 1 and wide[0] >= width > 1
+            rows.append(GridRow(row_number, texts, is_wide, continued, spans, filled))
         return rows
 
     def _cells(self, row, depth):
-        """(text, columns it spans, whether it is the cell above going on) of each cell."""
-        before = _number(_child(row, "trPr", "gridBefore"), 0)
-        cells = [("", 1, False)] * before
+        """(text, columns it spans, whether it is the cell above going on, colour) of each cell."""
+        before = number(child(row, "trPr", "gridBefore"), 0)
+        cells = [("", 1, False, "")] * before
         for cell in _within(row):
-            if _name(cell) != "tc":
+            if local_name(cell) != "tc":
                 continue
             if len(cells) > MOST_COLUMNS:
                 raise too_many_columns("A table")
-            span = max(1, _number(_child(cell, "tcPr", "gridSpan"), 1))
-            merge = _child(cell, "tcPr", "vMerge")
-            goes_on = merge is not None and _value(merge) != "restart"
-            is_deleted = _child(cell, "tcPr", "cellDel") is not None
+            span = max(1, number(child(cell, "tcPr", "gridSpan"), 1))
+            merge = child(cell, "tcPr", "vMerge")
+            goes_on = merge is not None and value(merge) != "restart"
+            is_deleted = child(cell, "tcPr", "cellDel") is not None
             text = "" if goes_on or is_deleted else self._cell_text(cell, depth)
-            cells.append((text, span, goes_on))
+            colour = colours.name_of(value(child(cell, "tcPr", "shd"), "fill"))
+            cells.append((text, span, goes_on, colour))
         return cells
 
     def _cell_text(self, cell, depth):
         lines = []
         for block in _within(cell):
-            if _name(block) == "p":
-                lines.append(_tidy(self._text(block)))
-            elif _name(block) == "tbl":
+            if local_name(block) == "p":
+                # As Word shows it: with the number that it puts before it.
+                lines.append(_tidy(f"{self.numbers.before(block)} {self._text(block)}"))
+            elif local_name(block) == "tbl":
                 self.has_nested = True
                 lines.append(self._add_table(block, depth + 1))
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _quoted(texts):
+    """The first of some texts, each shortened, and how many more there are."""
+    first = ", ".join(f"“{text[:LONGEST_QUOTED]}”" for text in texts[:MOST_QUOTED])
+    more = len(texts) - MOST_QUOTED
+    return f"{first} and {more} more" if more > 0 else first
 
 
 def _levels(styles):
     """The levels of headings by the ids of their styles, whatever language Word speaks."""
     levels = {f"Heading{level}": level for level in range(1, 10)}
     for style in styles if styles is not None else ():
-        if _name(style) != "style":
+        if local_name(style) != "style":
             continue
-        named = re.fullmatch(r"heading ([1-9])", _value(_child(style, "name")).lower())
-        outline = _number(_child(style, "pPr", "outlineLvl"), 9)
+        named = re.fullmatch(r"heading ([1-9])", value(child(style, "name")).lower())
+        outline = number(child(style, "pPr", "outlineLvl"), 9)
         if named:
-            levels[_value(style, "styleId")] = int(named[1])
+            levels[value(style, "styleId")] = int(named[1])
         elif outline < 9:
-            levels[_value(style, "styleId")] = outline + 1
+            levels[value(style, "styleId")] = outline + 1
     return levels

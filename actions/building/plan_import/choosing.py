@@ -1,7 +1,11 @@
 """The step of the columns: what can be chosen of a file's tables, and what was."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.utils.text import Truncator
+
+from actions.building.models import PlanImport
 from actions.building.plan_import.chosen import Chosen
 from actions.building.plan_import.columns import LEFT_OUT, MEANINGS
 from actions.building.plan_import.rows import HOW
@@ -9,6 +13,7 @@ from actions.building.plan_import.sections import Section, named
 
 # Of the page; Django takes 1,000.
 MOST_FIELDS = 900
+MOST_ROWS_OFFERED = 12
 
 
 @dataclass(frozen=True)
@@ -23,13 +28,19 @@ class ColumnChoice:
 
 @dataclass(frozen=True)
 class SectionChoice:
-    """A table: the Section, and what is chosen of it."""
+    """A table: the Section, and what is chosen of it.
+
+    head: the number of the row that is chosen for the headings, or "". rows: those that might be,
+    number to words; none but for the first section of a table.
+    """
 
     section: Section
     take: bool
     theme: str
     priority: str
     whole: bool
+    head: str
+    rows: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,7 @@ class Group:
 
     @property
     def fields(self):
-        return len(self.columns) + 4 * len(self.tables) + 1
+        return len(self.columns) + 5 * len(self.tables) + 1
 
 
 def groups_of(plan_import):
@@ -81,6 +92,8 @@ def _group(chosen, sections, taken):
     columns = chosen.columns(first)
     known = chosen.of_columns.get(first.key)
     of_sections = [chosen.of(one) for one in sections]
+    # The numbers of the first section of each table.
+    firsts = {one.where: one.number for one in reversed(chosen.sections)}.values()
     return Group(
         columns=tuple(
             ColumnChoice(
@@ -99,6 +112,8 @@ def _group(chosen, sections, taken):
                 theme=choice.get("theme", one.theme),
                 priority=choice.get("priority", named(one)),
                 whole=choice.get("whole", False),
+                head=str(chosen.heads.get(one.where, "")),
+                rows=_rows_that_may_head(one) if one.number in firsts else {},
             )
             for one, choice in zip(sections, of_sections, strict=True)
         ),
@@ -106,6 +121,27 @@ def _group(chosen, sections, taken):
         asks_priority="priority" not in columns,
         is_actions=first.is_actions,
     )
+
+
+def _rows_that_may_head(section: Section) -> dict[str, str]:
+    """The first rows of a section's table, number to words."""
+    return {
+        str(row.number): Truncator(f"{row.number}: {' | '.join(filter(None, row.cells))}").chars(70)
+        for row in section.all_rows[:MOST_ROWS_OFFERED]
+    }
+
+
+def without_unnamed_columns(plan_import: PlanImport) -> dict[str, Any]:
+    """The choices of an import with the columns left out that have no heading beside others."""
+    chosen = Chosen(plan_import)
+    columns = dict(plan_import.choices.get("columns", {}))
+    for section in chosen.sections:
+        if section.head:
+            columns[section.key] = [
+                meaning or ("" if heading else LEFT_OUT)
+                for meaning, heading in zip(chosen.columns(section), section.head, strict=True)
+            ]
+    return plan_import.choices | {"columns": columns}
 
 
 def _samples(sections, column):
@@ -125,6 +161,16 @@ def chosen_from(plan_import, typed):
     typed: the form's fields by name. What isn't on the page keeps what was chosen before.
     """
     groups, _ = groups_of(plan_import)
+    heads = dict(plan_import.choices.get("heads", {}))
+    for one in (table for group in groups for table in group.tables):
+        number = typed.get(f"head-{one.section.number}", one.head)
+        if number != one.head and (number in one.rows or not number):
+            heads[one.section.where] = int(number or 0)
+    heads = {where: number for where, number in heads.items() if number}
+    if heads != plan_import.choices.get("heads", {}):
+        # Other headings make other tables: what was chosen of them means nothing any more.
+        kept = {name: plan_import.choices.get(name, {}) for name in ("owners", "statuses")}
+        return kept | {"heads": heads}
     columns = dict(plan_import.choices.get("columns", {}))
     tables = dict(plan_import.choices.get("sections", {}))
     for group in groups:

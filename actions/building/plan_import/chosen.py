@@ -1,7 +1,10 @@
 """What was chosen of a file and its tables, and what holds where nothing was."""
 
+from dataclasses import replace
+
 from actions.building.plan_import.columns import meanings_of
-from actions.building.plan_import.sections import sections_of
+from actions.building.plan_import.sections import Section, named, sections_of, with_scope
+from csp.spreadsheets.grids import GridRow
 
 
 class Chosen:
@@ -16,6 +19,7 @@ class Chosen:
         self.sections = sections_of(plan_import)
         self.of_sections = plan_import.choices.get("sections")
         self.of_columns = plan_import.choices.get("columns", {})
+        self.heads = plan_import.choices.get("heads", {})
         self.owners = plan_import.choices.get("owners", {})
         self.statuses = plan_import.choices.get("statuses", {})
 
@@ -33,12 +37,21 @@ class Chosen:
         """The meaning of each column: a key of MEANINGS, LEFT_OUT, or "" if it is to be asked."""
         known = meanings_of(section.head) if section.head else [""] * section.width
         chosen = self.of_columns.get(section.key, known)
-        columns = [*chosen, *[""] * (section.width - len(chosen))]
-        for column in range(1, len(columns)):
-            # Right of a heading that stands over several columns.
-            if not columns[column] and section.head and not section.head[column]:
-                columns[column] = columns[column - 1]
-        return columns
+        return [*chosen, *[""] * (section.width - len(chosen))]
+
+    def changed(self, section: Section) -> Section:
+        """The Section with the priority and theme that were chosen, and its first row if that is
+        no headings."""
+        chosen = self.of(section)
+        if chosen.get("whole") and section.head:
+            first = GridRow(1, list(section.head))
+            section = replace(section, head=(), rows=(first, *section.rows))
+        if "priority" in chosen and chosen["priority"] != named(section):
+            title, scope = with_scope(chosen["priority"])
+            section = replace(section, priority=title, scope=scope)
+        theme = chosen.get("theme", section.theme)
+        strapline = section.strapline if theme == section.theme else ""
+        return replace(section, theme=theme, strapline=strapline)
 
 
 def taken_at_first(sections, plan):

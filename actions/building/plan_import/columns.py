@@ -12,6 +12,7 @@ MEANINGS = {
     "action": "Action",
     "owners": "Owners",
     "lead": "Lead owner, beside other owners",
+    "start": "Start, beside the end as timescale",
     "timescale": "Timescale",
     "measure": "Measure",
     "outcome": "Outcome",
@@ -26,30 +27,33 @@ LEFT_OUT = "none"
 # Headings as they are met, in small letters without spaces and signs.
 SPELLINGS = {
     "theme": "theme themes",
+    "start": "start startdate starts startson startingdate begin begins beginson begindate",
     "priority": "priority priorities priorityarea strategicpriority priorityname prioritytitle",
     "strand": "strand strands heading subheading subtheme workstream area",
     "reference": "reference ref refs refno referenceno referencenumber no nos number num id "
+    "milestonereference milestoneref milestoneno "
     "actionno actionnumber actionref actionreference item itemno",
     "action": "action actions aim aims activity activities task tasks actiontobetaken "
     "actionrequired actionsrequired keyaction keyactions whatwewilldo whatwillwedo whatwillbedone "
-    "what deliverable deliverables actionactivity wording commitment commitments intervention",
+    "keyactivity keyactivities what deliverable deliverables actionactivity wording commitment "
+    "commitments intervention",
     "owners": "owner owners ownerleadagency ownerleadagencies ownersleadagency lead leads "
     "leadagency leadagencies leadpartner leadpartners leadorganisation leadofficer leadofficers "
     "leadowner primaryagency primaryagencies primaryagencyagencies primaryagencyies agency "
     "agencies responsible responsibility responsibleagency responsibleofficer responsiblebody who "
     "whowilldoit bywhom partner partners partneragencies partnersinvolved supportingpartners "
-    "supportingagencies actionowner accountable organisation deliveredby",
+    "supportingagencies actionowner accountable organisation deliveredby deliveryledby",
     "timescale": "timescale timescales timeframe timeframes targetdate targetdates deadline "
     "deadlines when bywhen duedate due date completiondate completionby completeby timing "
-    "milestonedate",
+    "milestonedate end enddate ends endson endingdate finish finishdate",
     "measure": "measure measures measureofsuccess measuresofsuccess successmeasure "
     "successmeasures performancemeasure performancemeasures performanceindicator "
     "performanceindicators successindicator successindicators successcriteria indicator indicators "
     "kpi kpis howmeasured howwillwemeasure howwillwemeasuresuccess howwillweknow",
     "outcome": "outcome outcomes intendedoutcome intendedoutcomes expectedoutcome "
     "expectedoutcomes desiredoutcome desiredoutcomes result results impact",
-    "resources": "resource resources resourcesneeded resourcesrequired resourcing funding "
-    "fundingsource budget cost costs",
+    "resources": "resource resources resourceorcost resourcesallocated resourcesneeded "
+    "resourcesrequired resourcing funding fundingsource budget cost costs",
     "class": "class pier pierclass nimclass classification",
     "update": "update updates progress progressupdate progressupdates progressreport "
     "progresstodate progressmade latestupdate currentposition commentary whathasbeendone "
@@ -64,6 +68,7 @@ BY_SPELLING = {
 # owner, and “Update on action” an update.
 DECIDING = (
     (r"\bowner|\blead (agenc|partner|officer|organi)|\bprimary agenc|\bresponsib", "owners"),
+    (r"\bstart(s|ing)?\b", "start"),
     (r"\btime ?scale|\btime ?frame|\bdeadline|\btarget date|\bby when\b|\bdue date", "timescale"),
     (r"\bb?rag\b|\bstatus\b", "status"),
     (r"\bprogress\b|\bupdates?\b", "update"),
@@ -75,6 +80,9 @@ DECIDING = (
 # Two headings of a table that has actions; one might stand in any table.
 LEAST_KNOWN = 2
 LONGEST_HEADING = 60
+COMMITMENTS = ("commitment", "commitments")
+MILESTONES = ("milestone", "milestones")
+DAY = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}")
 
 
 def meanings_of(headings):
@@ -85,6 +93,18 @@ def meanings_of(headings):
     leads = [column for column in owners if re.search(r"\blead\b", headings[column], re.I)]
     if len(leads) == 1 and len(owners) > 1:
         found[leads[0]] = "lead"
+    # The milestones of commitments are the actions of priorities.
+    spellings = [_spelling(heading) for heading in headings]
+    milestones = [column for column, one in enumerate(spellings) if one in MILESTONES]
+    commitments = [column for column, one in enumerate(spellings) if one in COMMITMENTS]
+    if len(milestones) == len(commitments) == found.count("action") == 1:
+        found[milestones[0]], found[commitments[0]] = "action", "priority"
+    # A day alone heads what was said on it of how things go.
+    if "status" not in found:
+        found = [
+            "status" if DAY.fullmatch(heading) and not meaning else meaning
+            for heading, meaning in zip(headings, found, strict=True)
+        ]
     return found
 
 
@@ -106,7 +126,8 @@ def is_head(cells, *, beyond_doubt=False):
 def seems_head(cells):
     """Whether a row of cells could be headings that are not known."""
     return len(cells) > 1 and all(
-        0 < len(cell) <= LONGEST_HEADING and any(map(str.isalpha, cell)) for cell in cells
+        0 < len(cell) <= LONGEST_HEADING and (any(map(str.isalpha, cell)) or DAY.fullmatch(cell))
+        for cell in cells
     )
 
 
@@ -117,7 +138,7 @@ def _spelling(heading):
 
 def _meaning(heading):
     spelling = _spelling(heading)
-    if not spelling:
+    if not spelling or DAY.fullmatch(heading):
         return ""
     if spelling in BY_SPELLING:
         return BY_SPELLING[spelling]

@@ -5,7 +5,14 @@ from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 from django.template.defaultfilters import pluralize
 
-from actions.building.plan_import.owners import LONGEST_NAME, NEW, NOBODY, SEVERAL, divided
+from actions.building.plan_import.owners import (
+    LONGEST_NAME,
+    NEW,
+    NOBODY,
+    SEVERAL,
+    Agencies,
+)
+from actions.building.plan_import.words import NOT_SAID, status_of_colour
 from actions.models import Status
 from csp.spreadsheets.reading import read_grids
 from partners.typed_text import TypedText
@@ -51,21 +58,24 @@ class MatchForm(TypedText, forms.Form):
         self.owners = {f"owner-{number}": one for number, one in enumerate(owners)}
         self.statuses = {f"status-{number}": one for number, one in enumerate(statuses)}
         known = [(str(agency.pk), agency.name) for agency in agencies]
+        known_names = Agencies(agencies, {})
         chosen = choices.get("owners", {})
         for name, one in self.owners.items():
-            ways = [*_ways(one.text), ("The partners", known)]
+            ways = [*_ways(one.text, known_names), ("The partners", known)]
             self._ask(name, one, f"“{one.text}”", f"Select who “{one.text}” is", ways, chosen)
         chosen = choices.get("statuses", {})
         for name, one in self.statuses.items():
             label = f"“{one.text}”" if one.text else "An update, but no status"
             wanted = f"“{one.text}” means" if one.text else "an update without a status means"
-            self._ask(name, one, label, f"Select what {wanted}", Status.choices, chosen)
+            ways = [*Status.choices, (NOT_SAID, "No status is given: it stays Not started")]
+            proposed = status_of_colour(one.text)
+            self._ask(name, one, label, f"Select what {wanted}", ways, chosen, proposed)
 
-    def _ask(self, name, one, label, told, choices, chosen):
+    def _ask(self, name, one, label, told, choices, chosen, proposed=None):
         """Add the field that answers a Question. told: what to say if it is left open."""
         self.fields[name] = forms.ChoiceField(
             label=label,
-            initial=chosen.get(one.key),
+            initial=chosen.get(one.key, proposed),
             help_text=f"Of {one.count} action{pluralize(one.count)}",
             choices=[("", "Select"), *choices],
             error_messages={"required": told, "invalid_choice": f"{told} from the list"},
@@ -100,9 +110,9 @@ class MatchForm(TypedText, forms.Form):
         }
 
 
-def _ways(text):
+def _ways(text: str, agencies: Agencies) -> list[tuple[str, str]]:
     """The answers besides the partners there are: (value, words)."""
     ways = [(NEW, f"A new partner, “{text}”")] if len(text) <= LONGEST_NAME else []
-    if len(parts := divided(text)) > 1:
+    if len(parts := agencies.divided(text)) > 1:
         ways.append((SEVERAL, f"Several: {'; '.join(parts)}"))
     return [*ways, (NOBODY, "Nobody to be named: keep the words only")]

@@ -105,8 +105,8 @@ class Agencies:
         choice = self.choices.get(key_of(base), "")
         if choice == NEW and len(base) <= LONGEST_NAME:
             owners.append(NamedOwner(None, base, unit, is_lead))
-        elif choice == SEVERAL and len(divided(base)) > 1:
-            for place, part in enumerate(divided(base)):
+        elif choice == SEVERAL and len(parts := self.divided(base)) > 1:
+            for place, part in enumerate(parts):
                 words = f"{part}, lead" if is_lead and not place else part
                 self._add(words, owners, asked, met)
         elif (pk := whole_number(choice)) in self.rows:
@@ -114,6 +114,26 @@ class Agencies:
             owners.append(NamedOwner(agency.pk, agency.name, unit, is_lead))
         elif choice != NOBODY:
             asked.append(base)
+
+    def divided(self, text: str) -> list[str]:
+        """The names in a text, if it were a list of several; a known one is never divided."""
+        signs = list(POSSIBLE.finditer(text))
+        begins = [0, *(sign.end() for sign in signs)]
+        ends = [*(sign.start() for sign in signs), len(text)]
+        parts, place = [], 0
+        while place < len(begins):
+            # The longest known name that begins here, or what stands before the next sign.
+            last = next(
+                (
+                    end
+                    for end in range(len(ends) - 1, place, -1)
+                    if self._found(_without_lead(text[begins[place] : ends[end]])[0])
+                ),
+                place,
+            )
+            parts.append(text[begins[place] : ends[last]])
+            place = last + 1
+        return [part for part in parts if part]
 
     def _found(self, name):
         """(id, unit) of the agency that a name says, perhaps with a unit in brackets; or None."""
@@ -143,11 +163,6 @@ def together(first, second):
 def key_of(text):
     """Equal for names that differ in capitals, spaces and apostrophes alone."""
     return " ".join(text.replace("’", "'").replace("&", " and ").split()).casefold()
-
-
-def divided(text):
-    """The names in a text, if it were a list of several."""
-    return [part for part in POSSIBLE.split(text) if part]
 
 
 def _without_lead(text):

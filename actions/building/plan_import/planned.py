@@ -1,7 +1,8 @@
 """What an import would make of a plan, as plain values, before anything of it is written."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from actions.building.plan_import.owners import NamedOwner
 from actions.models import Action
@@ -19,6 +20,9 @@ class PlannedPriority:
     note: str = ""
     pk: int | None = None
     where: str = ""
+    success_indicator: str = ""
+    overall_target: str = ""
+    specific_target: str = ""
 
     @property
     def is_new(self):
@@ -32,7 +36,8 @@ class PlannedPriority:
 class PlannedAction:
     """priority: the title of a PlannedPriority. is_there: the plan has it, and it is left alone.
 
-    status: a Status; "" if nothing is said, as is update then.
+    status: a Status; "" if nothing is said. said_on: the day that heads the status. earlier: what
+    was said on days before.
     """
 
     where: str
@@ -52,6 +57,8 @@ class PlannedAction:
     status: str
     status_as_written: str
     is_there: bool = False
+    said_on: date | None = None
+    earlier: tuple["EarlierStatus", ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
@@ -64,7 +71,17 @@ class PlannedAction:
             "Resources": self.resources,
             "Class": pier,
         }
+        told |= {f"Status on {one.said_on:%-d %B %Y}": one.as_written for one in self.earlier}
         return [(label, words) for label, words in told.items() if words]
+
+
+@dataclass(frozen=True)
+class EarlierStatus:
+    """How an action went on a day, as a column of that day says."""
+
+    said_on: date
+    status: str
+    as_written: str
 
 
 @dataclass(frozen=True)
@@ -114,6 +131,8 @@ class PlannedPlan:
     owners_met: tuple[Question, ...] = ()
     statuses_met: tuple[Question, ...] = ()
     new_themes: tuple[str, ...] = ()
+    # Of new themes, by their titles.
+    straplines: dict[str, str] = field(default_factory=dict)
 
     @property
     def new_actions(self):

@@ -1,10 +1,12 @@
 """The sections of a file: rows of actions under one row of headings, and what stands above them."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from actions.building.plan_import.columns import is_head, seems_head
+from actions.building.plan_import.heads import heads_of, over_their_columns
 from csp.spreadsheets.grids import Grid, GridRow, Heading
 from plans import years
 
@@ -20,7 +22,38 @@ THEME = re.compile(r"^theme\b", re.I)
 # How our own documents mark the heading of a priority: this year's, or the reviewed one's.
 MARK = re.compile(r"^(plan|review)-\d+$")
 YEAR = re.compile(r"\b((?:19|20)\d\d)\s*(?:/|-|–|to)\s*(?:20)?(\d\d)\b")
+# What a row, or the cell beside its title, says of a priority: by the first of its words.
+ATTRIBUTE = re.compile(
+    r"((?:success|overall|specific)(?= (?:indicator|measure|target))|indicators?)"
+    r"(?: (?:indicators?|measures?|targets?))?\s*(?:[:–—-]\s*(\S.*)|:?$)",
+    re.I | re.S,
+)
+ATTRIBUTES = {
+    "success": "success_indicator",
+    "indicator": "success_indicator",
+    "indicators": "success_indicator",
+    "overall": "overall_target",
+    "specific": "specific_target",
+}
+# A row across the table that says how the action above it goes.
+SAYS_PROGRESS = re.compile(
+    r"(?:latest |year[- ]end )?(?:progress(?: (?:updates?|reports?|to date|made|so far))?|updates?"
+    r"|current position|commentary)\b(?:\s*[:.–—-]\s*|\s+(?-i:(?=[A-Z0-9£])))",
+    re.I,
+)
 SCOPE = re.compile(r"\s*\(((?:including|to include|includes|incl\.?)\s.*)\)$", re.I | re.S)
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """A row that is in no section's rows. why: “it is hidden”."""
+
+    row: GridRow
+    why: str
+
+    @property
+    def text(self) -> str:
+        return " | ".join(filter(None, self.row.cells))
 
 
 @dataclass(frozen=True)
@@ -30,8 +63,10 @@ class Section:
 
     where: “Table 3”. theme, priority: what is above says so, as far as it does; scope and note are
     the priority's. is_actions: whether the headings are those of actions. year: the financial year
-    that is named above, or None. is_review: our own document reviews last year here. passed_over:
-    rows that are in no section, as (number, why).
+    that is named above, or None. is_review: our own document reviews last year here. strapline: the
+    theme's. attributes: texts of the priority by the name of their field. titles: the heading rows
+    above its head, each with “priority”, “theme”, or "" if it gives neither. all_rows: of its
+    table.
     """
 
     number: int
@@ -46,7 +81,11 @@ class Section:
     is_actions: bool = False
     year: int | None = None
     is_review: bool = False
-    passed_over: tuple[tuple[int, str], ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
+    strapline: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+    titles: tuple[tuple[GridRow, str], ...] = ()
+    all_rows: tuple[GridRow, ...] = ()
 
     @property
     def width(self):
@@ -61,8 +100,40 @@ class Section:
 def sections_of(plan_import):
     """All Sections of the file of a PlanImport, in its order."""
     grids = [_grid_from_json(one) for one in plan_import.tables.get("grids", [])]
-    parts = [(grid, part) for grid in grids for part in _parts(grid)]
-    return [_section(number, grid, part) for number, (grid, part) in enumerate(parts)]
+    chosen = plan_import.choices.get("heads", {})
+    sections: list[Section] = []
+    for grid in grids:
+        theme = ("", "")
+        head = chosen.get(grid.title)
+        for part in _parts(grid, head):
+            section = _section(len(sections), grid, part, theme)
+            # Whoever says which row has the headings says that they are those of actions.
+            sections.append(replace(section, is_actions=section.is_actions or bool(head)))
+            theme = sections[-1].theme, sections[-1].strapline
+    return sections
+
+
+def attributes_of(row: GridRow) -> dict[str, str]:
+    """What a row says of a priority, by the name of the field: alone, or beside its title.
+
+    “Success indicator: …”, “Indicators | …”, “Burglary | Success indicator: …”.
+    """
+    filled = [cell for cell in row.cells if cell]
+    found = ATTRIBUTE.fullmatch(filled[-1]) if 1 <= len(filled) <= 2 and row.cells[0] else None
+    if found and found[2]:
+        return {ATTRIBUTES[found[1].lower()]: found[2].strip()}
+    label = ATTRIBUTE.fullmatch(filled[0]) if len(filled) == 2 and row.cells[0] else None
+    if label and not label[2]:
+        return {ATTRIBUTES[label[1].lower()]: filled[1]}
+    return {}
+
+
+def titled(row: GridRow) -> str:
+    """The title that a heading row gives, perhaps with something of its priority beside it."""
+    if not attributes_of(row):
+        return single(row)
+    filled = [cell for cell in row.cells if cell]
+    return filled[0] if len(filled) == 2 and not ATTRIBUTE.fullmatch(filled[0]) else ""
 
 
 def single(row):
@@ -86,68 +157,68 @@ def named(section):
 
 @dataclass
 class _Part:
-    """A section on its way. titles: the texts of the heading rows right above its head."""
+    """A section on its way. titles: the heading rows right above its head."""
 
     head: tuple[str, ...]
     rows: list[GridRow]
-    titles: list[str]
-    passed_over: list[tuple[int, str]]
+    titles: list[GridRow]
+    passed_over: list[PassedOver]
 
 
-def _parts(grid):
-    """Divide a grid where a row of headings stands: yields _Parts."""
-    rows = grid.rows
-    heads = _places_of_heads(rows)
+def _parts(grid: Grid, chosen: int | None) -> Iterator[_Part]:
+    """Divide a grid where rows of headings stand. chosen: the number of the first of them."""
+    rows = [row for row in grid.rows if not row.is_hidden]
+    passed_over = [PassedOver(row, "it is hidden") for row in grid.rows if row.is_hidden]
+    heads = heads_of(rows, chosen)
     if not heads:
-        yield _part_without_known_headings(rows)
+        whole = _part_without_known_headings(rows)
+        whole.passed_over += passed_over
+        yield whole
         return
-    begins = [place - _titles_above(rows, place) for place in heads]
-    part = None
+    begins = [head.first - _titles_above(rows, head.first) for head in heads]
+    part: _Part | None = None
     # What stands before all headings, and isn't their title, is told of.
-    passed_over = [(row.number, "it stands above the headings") for row in rows[: begins[0]]]
-    for place, begin, end in zip(heads, begins, [*begins[1:], len(rows)], strict=True):
-        head = tuple(rows[place].cells)
-        titles = [single(row) for row in rows[begin:place]]
-        body = rows[place + 1 : end]
-        if part and head == part.head and not titles:
+    passed_over += [PassedOver(row, "it stands above the headings") for row in rows[: begins[0]]]
+    for head, begin, end in zip(heads, begins, [*begins[1:], len(rows)], strict=True):
+        titles = rows[begin : head.first]
+        body = rows[head.last + 1 : end]
+        if part and tuple(head.cells) == part.head and not titles:
             # A table that goes on after a page's end has its headings again.
-            part.passed_over.append((rows[place].number, "it repeats the headings"))
+            again = rows[head.first : head.last + 1]
+            part.passed_over += [PassedOver(row, "it repeats the headings") for row in again]
             part.rows += body
             continue
         if part:
             yield part
             passed_over = []
-        part = _Part(head, body, titles, passed_over)
-    yield part
+        part = _Part(tuple(head.cells), body, titles, passed_over)
+    if part:
+        yield part
 
 
-def _places_of_heads(rows):
-    """Where a row of headings stands: the first that is one, and all that are without doubt."""
-    first = next((place for place, row in enumerate(rows) if is_head(row.cells)), None)
-    if first is None:
-        return []
-    return [first] + [
-        place
-        for place, row in enumerate(rows[first + 1 :], start=first + 1)
-        if row.cells == rows[first].cells or is_head(row.cells, beyond_doubt=True)
-    ]
+def _titles_above(rows: list[GridRow], place: int) -> int:
+    """How many heading rows stand right above one."""
+    above = reversed(rows[:place])
+    return len(list(takewhile(lambda row: _is_title(row), above)))
 
 
-def _titles_above(rows, place):
-    """How many rows with a single text stand right above one."""
-    return len(list(takewhile(single, reversed(rows[:place]))))
+def _is_title(row: GridRow) -> bool:
+    is_progress = row.is_heading and SAYS_PROGRESS.match(single(row))
+    return bool(titled(row) or attributes_of(row)) and not is_progress
 
 
-def _part_without_known_headings(rows):
+def _part_without_known_headings(rows: list[GridRow]) -> _Part:
     above = list(takewhile(single, rows))
-    head, *below = rows[len(above) :] or [None]
-    if head and seems_head(head.cells):
-        return _Part(tuple(head.cells), below, [single(row) for row in above], [])
+    below = rows[len(above) :]
+    if below and seems_head(over_their_columns(below[0])):
+        return _Part(tuple(over_their_columns(below[0])), below[1:], above, [])
     return _Part((), rows, [], [])
 
 
-def _section(number, grid, part):
-    above = list(grid.above) + [Heading(10, text) for text in part.titles]
+def _section(number, grid, part, before):
+    """before: theme and strapline of the section before in the same table."""
+    titles = [text for row in part.titles if (text := titled(row))]
+    above = list(grid.above) + [Heading(10, text) for text in titles]
     if grid.is_sheet and not grid.above:
         name = re.sub(r"^Sheet “(.*)”$", r"\1", grid.title)
         above.insert(0, Heading(9, name))
@@ -155,6 +226,14 @@ def _section(number, grid, part):
     title, scope = (priority.text, priority.scope) if priority else ("", "")
     if title and not scope:
         title, scope = with_scope(title)
+    attributes: dict[str, str] = {}
+    for row in part.titles:
+        attributes |= attributes_of(row)
+    if attributes and not theme:
+        # Under a priority that is one without doubt; above the first of them stands the theme.
+        named_above = [text for text in titles[:-1] if not GENERIC.search(text)]
+        theme = named_above[-1] if named_above else "\n".join(before)
+    theme, _, strapline = theme.partition("\n")
     marks = [found[1] for one in above if (found := MARK.match(one.mark))]
     named = [found for one in above if (found := YEAR.search(one.text))]
     return Section(
@@ -171,7 +250,19 @@ def _section(number, grid, part):
         year=int(named[-1][1]) if named else None,
         is_review="review" in marks,
         passed_over=tuple(part.passed_over),
+        titles=tuple((row, _named_by(row, priority, theme)) for row in part.titles),
+        strapline=strapline.replace("\n", " "),
+        attributes=attributes,
+        all_rows=tuple(grid.rows),
     )
+
+
+def _named_by(row: GridRow, priority: Heading | None, theme: str) -> str:
+    """Whether a heading row gives the section's “priority” or “theme”; "" if neither."""
+    text = titled(row)
+    if not text or (priority and text == priority.text):
+        return "priority"
+    return "theme" if theme and text.partition("\n")[0] == theme else ""
 
 
 def _priority_and_theme(above):

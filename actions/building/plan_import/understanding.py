@@ -1,35 +1,41 @@
 """From the tables of a file, and what was chosen of them, to a PlannedPlan."""
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
-from typing import Any
+
+from django.template.defaultfilters import pluralize
 
 from actions import timescales
 from actions.building.plan_import.chosen import Chosen
-from actions.building.plan_import.columns import LEFT_OUT, MEANINGS
+from actions.building.plan_import.columns import LEFT_OUT
+from actions.building.plan_import.drafts import SectionRows
 from actions.building.plan_import.owners import Agencies, key_of, together
 from actions.building.plan_import.planned import (
     ColumnAsked,
+    EarlierStatus,
     LeftOut,
     PlannedAction,
     PlannedPlan,
     PlannedPriority,
     Question,
 )
-from actions.building.plan_import.rows import kinds_of, rows_read_as_headings
-from actions.building.plan_import.sections import named, single, with_scope, year_note
+from actions.building.plan_import.rows import rows_read_otherwise
+from actions.building.plan_import.sections import year_note
 from actions.building.plan_import.words import (
+    NOT_SAID,
     class_of,
+    day_of,
+    number_and_title,
     reference_and_wording,
     status_of,
     wording_and_measure,
 )
 from actions.models import Action, Status
-from csp.spreadsheets.grids import GridRow
 
-NUMBERED = re.compile(r"(?:strategic )?priority(?:\s+(\d{1,3}))?\s*[:.–—-]\s*(\S.*)", re.I | re.S)
+LONGEST_STRAPLINE = 300
+LONGEST_NAMED = 60
 LONGEST_TITLE = 200
 LONGEST_TIMESCALE = 200
 LONGEST_REFERENCE = 20
@@ -52,18 +58,19 @@ class Understanding:
         self.agencies = Agencies(agencies, self.chosen.owners)
         self.themes = {key_of(theme.title): theme.title for theme in self.plan.themes.all()}
         self.new_themes: list[str] = []
+        self.straplines: dict[str, str] = {}
         self.priorities = {
             key_of(one.title): PlannedPriority(
                 one.title, one.theme.title if one.theme else "", one.number, pk=one.pk
             )
             for one in self.plan.priorities.select_related("theme")
         }
-        # By priority: reference and wording of each action that no row has answered for yet.
-        self.there: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for title, reference, wording in Action.objects.filter(
+        # By priority and strand: each action that no row has answered for yet.
+        self.there: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        for title, strand, reference, wording in Action.objects.filter(
             priority__plan=self.plan
-        ).values_list("priority__title", "reference", "wording"):
-            self.there[key_of(title)].append((reference, key_of(wording)))
+        ).values_list("priority__title", "strand__title", "reference", "wording"):
+            self.there[key_of(title), key_of(strand or "")].append((reference, wording))
         self.actions: list[PlannedAction] = []
         self.left_out: list[LeftOut] = []
         self.problems: list[str] = []
@@ -82,11 +89,14 @@ class Understanding:
         for section in self.sections:
             if section.number in taken:
                 self._read(section)
-            elif section.is_actions:
+            else:
                 why = year_note(section, self.plan) or "not selected"
-                passed_over.setdefault(why, []).append(section.where)
+                if not section.is_actions:
+                    why = "without headings of actions"
+                rows = f"{len(section.rows)} row{pluralize(len(section.rows))}"
+                passed_over.setdefault(why, []).append(f"{section.where} ({rows})")
         for why, places in passed_over.items():
-            self.notes.append(f"Tables of actions that are left out, {why}: {', '.join(places)}.")
+            self.notes.append(f"Tables that are left out, {why}: {', '.join(places)}.")
         self._ask_of_headless(taken)
         return PlannedPlan(
             themes=tuple(self.themes.values()),
@@ -101,6 +111,7 @@ class Understanding:
             statuses_met=_questions(self.statuses_met),
             statuses_asked=_questions(self.statuses_asked),
             new_themes=tuple(self.new_themes),
+            straplines=self.straplines,
         )
 
     def _ask_of_headless(self, taken):
@@ -130,10 +141,11 @@ class Understanding:
             self._ask(field, f"Select which column of {first.where} holds the actions")
         elif "status" in columns:
             place = columns.index("status")
-            if section.rows and not any(row.cells[place] for row in section.rows):
+            rows = section.rows
+            if rows and not any(row.cells[place] or str(place) in row.colours for row in rows):
                 self.notes.append(
                     f"The column “{section.head[place] if section.head else place + 1}” of "
-                    f"{section.where} has no words. Colours alone are not read."
+                    f"{section.where} has no words, and no colours that can be read."
                 )
 
     def _read(self, section):
@@ -141,126 +153,96 @@ class Understanding:
         self._ask_about_columns(section, columns)
         if "action" not in columns:
             return
-        for number, why in section.passed_over:
-            self._leave_out(section, number, "", why)
+        for one in section.passed_over:
+            self._leave_out(section, one.row, one.text, one.why)
+        self._tell_of_columns(section, columns)
+        section = self.chosen.changed(section)
         chosen = self.chosen.of(section)
-        if chosen.get("whole") and section.head:
-            # Its first row is no headings.
-            first = GridRow(1, list(section.head))
-            section = replace(section, head=(), rows=(first, *section.rows))
-        if "priority" in chosen and chosen["priority"] != named(section):
-            title, scope = with_scope(chosen["priority"])
-            section = replace(section, priority=title, scope=scope)
-        section = replace(section, theme=chosen.get("theme", section.theme))
-        if "rows" not in chosen and (note := rows_read_as_headings(section, columns)):
-            self.notes.append(note)
-        self._read_rows(section, columns, chosen.get("rows", "auto"))
+        if chosen.get("rows", "auto") == "auto":
+            self.notes += rows_read_otherwise(section, columns)
+        if section.strapline and key_of(section.theme) not in self.themes:
+            self.straplines[section.theme] = section.strapline
+        rows = SectionRows(
+            section,
+            columns,
+            chosen.get("rows", "auto"),
+            to_priority=partial(self._priority, note=section.note),
+            leave_out=partial(self._leave_out, section),
+            ask_priority=lambda: self._ask(
+                f"priority-{section.number}",
+                f"Enter the priority of the actions in {section.where}",
+            ),
+        )
+        self.actions += [self._action(draft, columns) for draft in rows.read()]
 
-    def _read_rows(self, section, columns, how):
-        """Read the rows under the headings that stand above them. how: a key of HOW."""
-        theme, note, strand = section.theme, section.note, ""
-        priority = self._priority(section.priority, theme, section.scope, note, section.where)
-        kinds = kinds_of(section, columns, how, has_priority=bool(section.priority))
-        for row, kind in zip(section.rows, kinds, strict=True):
-            where = f"{section.where}, row {row.number}"
-            if kind == "theme":
-                theme, priority, strand = single(row), None, ""
-            elif kind == "priority":
-                title, scope = with_scope(single(row))
-                priority, strand = self._priority(title, theme, scope, note, where), ""
-            elif kind == "strand":
-                strand = single(row)
-            else:
-                values = _values(row, columns)
-                if values["priority"] or values["theme"]:
-                    theme = values["theme"] or ("" if "theme" in columns else theme)
-                    if values["priority"]:
-                        priority = self._priority(values["priority"], theme, "", note, where)
-                    strand = values["strand"] if "strand" in columns else ""
-                strand = values["strand"] or strand
-                self._read_row(section, row, columns, values, priority, strand)
+    def _tell_of_columns(self, section, columns):
+        for column, meaning in enumerate(columns):
+            cells = [row.cells[column] for row in section.rows if row.cells[column]]
+            if meaning == LEFT_OUT and cells:
+                heading = section.head[column] if section.head else ""
+                named = f"“{heading}”" if heading else f"{column + 1}, which has no heading,"
+                count = f"{len(cells)} cell{pluralize(len(cells))}"
+                self.notes.append(
+                    f"Column {named} of {section.where} is left out: {count}, such as "
+                    f"“{cells[0][:LONGEST_NAMED]}”."
+                )
 
-    def _read_row(self, section, row, columns, values, priority, strand):
-        where = f"{section.where}, row {row.number}"
-        action = columns.index("action")
-        if action in row.continued and self.actions:
-            self._go_on(where, row, columns)
-            return
-        if not values["action"]:
-            text = " ".join(filter(None, row.cells))
-            self._leave_out(section, row.number, text, "it has no action")
-            return
-        if priority is None:
-            field = f"priority-{section.number}"
-            self._ask(field, f"Enter the priority of the actions in {section.where}")
-            return
-        if len(strand) > LONGEST_TITLE:
-            self._problem(where, "the strand", LONGEST_TITLE, strand)
-        self.actions.append(self._action(where, columns, values, priority, strand))
-
-    def _action(self, where, columns, values, priority, strand):
+    def _action(self, draft, columns):
+        values, where = draft.values, draft.where
         reference, wording, measure = values["reference"], values["action"], values["measure"]
         if "reference" not in columns:
             reference, wording = reference_and_wording(wording)
         if "measure" not in columns:
             wording, measure = wording_and_measure(wording)
         if not wording:
-            wording, measure = values["action"], ""
+            wording, measure = values["action"], values["measure"]
         owners, as_written, notes = self._owners(values)
-        for words, text, most in (
-            ("the reference", reference, LONGEST_REFERENCE),
-            ("the timescale", values["timescale"], LONGEST_TIMESCALE),
-        ):
-            if len(text) > most:
-                self._problem(where, words, most, text)
+        timescale, timescale_read = self._timescale(values)
+        self._check_lengths(where, reference, timescale, draft.strand)
         pier = class_of(values["class"])
         if pier is None:
             notes.append(f"“{values['class']}” is no class of action, and is left out")
+        (status, written, said_on), earlier, untold = self._said(draft)
+        is_there, alike = self._is_there(draft, reference, wording)
         return PlannedAction(
             where=where,
-            priority=priority.title,
-            strand=strand,
+            priority=draft.priority.title,
+            strand=draft.strand,
             reference=reference,
             wording=wording,
             owners=owners,
             owners_as_written=as_written,
-            timescale=values["timescale"],
-            timescale_read=timescales.parse(values["timescale"], self.plan.start_year),
+            timescale=timescale,
+            timescale_read=timescale_read,
             measure=measure,
             outcome=values["outcome"],
             resources=values["resources"],
             pier=pier or "",
             update=values["update"],
-            status=self._status(values),
-            status_as_written=values["status"],
-            is_there=self._is_there(priority, reference, wording),
-            notes=tuple(notes),
+            status=status,
+            status_as_written=written,
+            said_on=said_on,
+            earlier=earlier,
+            is_there=is_there,
+            notes=(*draft.notes, *notes, *untold, *alike),
         )
 
-    def _go_on(self, where, row, columns):
-        """Add what stands beside the action's cell going on to the action above."""
-        own = replace(
-            row,
-            cells=[
-                "" if column in row.continued else cell for column, cell in enumerate(row.cells)
-            ],
-        )
-        values, action = _values(own, columns), self.actions[-1]
-        owners, as_written, notes = self._owners(values)
-        joined: dict[str, Any] = {
-            name: "\n".join(filter(None, [getattr(action, name), values[name]]))
-            for name in ("timescale", "measure", "outcome", "resources", "update")
-        }
-        self.actions[-1] = replace(
-            action,
-            owners=together(action.owners, owners),
-            owners_as_written="\n".join(filter(None, [action.owners_as_written, as_written])),
-            timescale_read=timescales.parse(joined["timescale"], self.plan.start_year),
-            notes=(*action.notes, *notes, f"{where} goes on with it"),
-            **joined,
-        )
-        if len(joined["timescale"]) > LONGEST_TIMESCALE:
-            self._problem(where, "the timescale", LONGEST_TIMESCALE, joined["timescale"])
+    def _check_lengths(self, where: str, reference: str, timescale: str, strand: str) -> None:
+        for words, text, most in (
+            ("the reference", reference, LONGEST_REFERENCE),
+            ("the timescale", timescale, LONGEST_TIMESCALE),
+            ("the strand", strand, LONGEST_TITLE),
+        ):
+            if len(text) > most:
+                self._problem(where, words, most, text)
+
+    def _timescale(self, values):
+        """The words of a timescale, and what they mean: the end says when it is due."""
+        start, end = values["start"], values["timescale"]
+        read = timescales.parse(end, self.plan.start_year)
+        if start and not end:
+            read = timescales.Timescale(timescales.TimescaleKind.WORDS)
+        return " – ".join(filter(None, [start, end])), read
 
     def _owners(self, values):
         """(owners, the cell as it was written, notes) of a row."""
@@ -272,84 +254,120 @@ class Understanding:
         as_written = "\n".join(filter(None, [values["lead"], values["owners"]]))
         return owners, as_written, [*lead.notes, *others.notes]
 
-    def _status(self, values):
-        written = values["status"]
-        if not written and not values["update"]:
-            return ""
+    def _said(self, draft):
+        """Of the last status what it means, its words and its day; EarlierStatuses; and notes."""
+        told = [(day_of(heading), words) for heading, words in draft.statuses]
+        by_day = sorted((day, words) for day, words in told if day)
+        if len(by_day) == len(told):
+            told = [*by_day]
+        *before, (said_on, written) = told or [(None, "")]
+        earlier = tuple(
+            EarlierStatus(day, status, words)
+            for day, words in before
+            if day and (status := self._status(words))
+        )
+        untold = [
+            f"The status “{words}” is left out: a later column says “{written}”"
+            for day, words in before
+            if not day
+        ]
+        status = self._status(written) if written or draft.values["update"] else ""
+        return (status, written, said_on), earlier, untold
+
+    def _status(self, written):
+        """The Status that words mean; "" if that has to be asked."""
         status = status_of(written)
         if status is None:
             self.statuses_met[written] += 1
             status = self.chosen.statuses.get(key_of(written))
+        if status == NOT_SAID:
+            return Status.NOT_STARTED.value
         if status not in Status.values:
             self.statuses_asked[written] += 1
             return ""
         return Status(status).value
 
-    def _is_there(self, priority, reference, wording):
-        """Whether the plan has the action; each of its own answers for one row."""
-        left, wording = self.there[key_of(priority.title)], key_of(wording)
-        for place, (known_reference, known_wording) in enumerate(left):
-            both = known_reference and reference
-            if known_reference == reference if both else known_wording == wording:
-                del left[place]
-                return True
-        return False
+    def _is_there(self, draft, reference, wording):
+        """Whether the plan has the action, and notes on one that is like it.
 
-    def _priority(self, text, theme, scope, note, where):
+        Each of the plan's own answers for one row.
+        """
+        left = self.there[key_of(draft.priority.title), key_of(draft.strand)]
+        words = key_of(wording)
+        alike = [one for one in left if reference and one[0] == reference]
+        for one in left:
+            if key_of(one[1]) == words and (one[0] == reference or not (one[0] and reference)):
+                left.remove(one)
+                return True, []
+        return False, [
+            f"The plan has another action {reference} here: “{known}”. This one is added beside it"
+            for _, known in alike
+        ]
+
+    def _priority(self, text, theme, scope, attributes, where, *, note):
         """The PlannedPriority that a text names, the plan's or a new one; None without a text."""
         text = " ".join(text.split())
         if not text:
             return None
-        found = NUMBERED.fullmatch(text)
-        number, title = (int(found[1] or 0) or None, found[2]) if found else (None, text)
+        theme, _, strapline = theme.partition("\n")
+        number, title = number_and_title(text)
         if known := self.priorities.get(key_of(title)):
-            if theme and known.is_new and key_of(known.theme) != key_of(theme):
-                self.notes.append(
-                    f"“{title}” stands under two themes. It becomes one priority, under "
-                    f"“{known.theme}”."
-                )
-            return known
+            theme = self._theme(theme, strapline)
+            return self._known_priority(known, theme, scope, attributes)
         if number and number in {one.number for one in self.priorities.values()}:
             self.notes.append(f"“{title}” gets no number: {number} is that of another priority.")
             number = None
         for words, value, most in (
             ("the priority", title, LONGEST_TITLE),
             ("the theme", theme, LONGEST_TITLE),
+            ("the line under the theme", strapline, LONGEST_STRAPLINE),
             ("what the priority includes", scope, 500),
+            ("the note above the table", note, LONGEST_TITLE),
         ):
             if len(value) > most:
                 self._problem(where, words, most, value)
-        if theme:
-            if key_of(theme) not in self.themes:
-                self.new_themes.append(theme)
-            theme = self.themes.setdefault(key_of(theme), theme)
-        planned = PlannedPriority(title, theme, number, scope, note[:LONGEST_TITLE], where=where)
+        theme = self._theme(theme, strapline)
+        planned = PlannedPriority(title, theme, number, scope, note, where=where, **attributes)
         self.priorities[key_of(title)] = planned
         return planned
+
+    def _theme(self, title: str, strapline: str) -> str:
+        """The title of the theme, the plan's or a new one."""
+        if title and key_of(title) not in self.themes:
+            self.new_themes.append(title)
+            self.themes[key_of(title)] = title
+            if strapline:
+                self.straplines[title] = " ".join(strapline.split())
+        return self.themes.get(key_of(title), "")
+
+    def _known_priority(self, known, theme, scope, attributes):
+        """A priority that is met again, with what is said of it for the first time."""
+        if known.is_new and not known.theme:
+            known = self.priorities[key_of(known.title)] = replace(known, theme=theme)
+        if theme and key_of(known.theme) != key_of(theme):
+            self.notes.append(
+                f"“{known.title}” stands under “{theme}” in the file. It becomes one priority, "
+                + (f"under “{known.theme}”." if known.theme else "under no theme.")
+            )
+        said = attributes | ({"scope": scope} if scope else {})
+        new = {name: text for name, text in said.items() if not getattr(known, name)}
+        if known.is_new and new:
+            known = self.priorities[key_of(known.title)] = replace(known, **new)
+        for text in said.values():
+            if text not in {getattr(known, name) for name in said}:
+                self.notes.append(f"Of “{known.title}” this is left out: “{text}”.")
+        return known
 
     def _ask(self, field, words):
         self.columns_asked.append(ColumnAsked(field, words))
 
-    def _leave_out(self, section, number, text, why):
-        self.left_out.append(LeftOut(f"{section.where}, row {number}", text, why))
+    def _leave_out(self, section, row, text, why):
+        self.left_out.append(LeftOut(f"{section.where}, row {row.number}", text, why))
 
     def _problem(self, where, what, most, text):
         self.problems.append(
             f"{where}: {what} has {len(text)} characters, and must have {most} or fewer: “{text}”"
         )
-
-
-def _values(row, columns):
-    """The texts of a row by meaning; several columns of one meaning are joined, a line each."""
-    values = dict.fromkeys(MEANINGS, "")
-    for meaning, cell in zip(columns, row.cells, strict=False):
-        if meaning and meaning != LEFT_OUT and cell:
-            values[meaning] = f"{values[meaning]}\n{cell}" if values[meaning] else cell
-    for name in ("theme", "strand", "reference", "timescale", "class"):
-        values[name] = " ".join(values[name].split())
-    # Of several columns, for one quarter each, the last says how it goes now.
-    values["status"] = values["status"].rpartition("\n")[2]
-    return values
 
 
 def _questions(asked):

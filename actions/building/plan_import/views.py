@@ -55,9 +55,13 @@ def columns(request, partnership, year, pk):
         return redirect("plan-imports", partnership, year)
     errors: tuple[ColumnAsked, ...] = ()
     if request.method == "POST":
+        heads = started.choices.get("heads", {})
         started.choices = chosen_from(started, request.POST)
         # Kept even if something is missing: it can be said another day.
         started.save(update_fields=["choices"])
+        if started.choices.get("heads", {}) != heads:
+            messages.info(request, "The headings were read anew. Check what the columns mean.")
+            return redirect("plan-import-columns", partnership, year, pk)
         errors = understood(started).columns_asked
         if not errors:
             return _next_step(started)

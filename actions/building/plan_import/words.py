@@ -1,7 +1,10 @@
 """What people write for a status, for a class of action, and before an action's wording."""
 
 import re
+from datetime import date
 
+from actions import timescales
+from actions.building.plan_import.columns import DAY
 from actions.models import Action, Status
 
 # In small letters. BRAG: blue complete, red off track, amber at risk, green on track.
@@ -10,7 +13,7 @@ STATUSES = {
     Status.ON_TRACK: "on track|on target|green|g|in progress and on track|on schedule",
     Status.AT_RISK: "at risk|amber|a|yellow|y|some risk|slipping",
     Status.OFF_TRACK: "off track|red|r|off target|behind schedule|delayed|overdue",
-    Status.COMPLETE: "complete|completed|blue|b|done|achieved|finished|closed",
+    Status.COMPLETE: "complete|completed|blue|b|done|achieved|finished",
     Status.NOT_PURSUED: "not pursued|not being pursued|withdrawn|cancelled|abandoned|no longer "
     "pursued",
 }
@@ -20,11 +23,20 @@ BY_WORDS = {
 CLASSES = {label.lower(): value for value, label in Action.Pier.choices}
 CLASSES |= {label[0]: value for label, value in CLASSES.items()}
 
-# “1.10 Hold …”, “2.1. Hold …”, “3. Hold …”, “DA1.2: Hold …”; no plain number: “101 Ways …”.
+# “1.10 Hold …”, “2.1. Hold …”, “3. Hold …”, “DA1.2: Hold …”; no plain number: “101 Ways …”, and no
+# figure of which a sentence speaks: “3.5 tonnes …”.
 REFERENCE = re.compile(
-    r"((?:[A-Z]{1,4}[ -]?)?\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}\.|[A-Z]{1,4}-?\d{1,3}(?=[:.)]))"
+    r"((?:[A-Z]{1,4}[ -]?)\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}(?:\.\d{1,3}){2,}\.?"
+    r"|\d{1,3}\.\d{1,3}(?:\.|(?=[:)]?\s+[^a-z]))|\d{1,3}\.|[A-Z]{1,4}-?\d{1,3}(?=[:.)]))"
     r"[:)]?\s+(?=\S)"
 )
+PRIORITY = re.compile(
+    r"(?:strategic )?priority(?:\s+(\d{1,3}))?\s*(?:[:–—-]|\.(?!\d))\s*(\S.*)", re.I | re.S
+)
+# “Priority 1.2 Train staff” has no number of its own, but words that begin with one.
+PRIORITY_IN_PARTS = re.compile(r"(?:strategic )?priority\s+(\d+(?:\.\d+)+\.?\s*\S.*)", re.I | re.S)
+# The answer that no status is given.
+NOT_SAID = "not_said"
 MEASURE = re.compile(r"^Measure: ", re.M)
 
 
@@ -37,6 +49,27 @@ def status_of(written):
     parts = [part.strip() for part in re.split(r"[-–/:;,\n()]+", written.lower()) if part.strip()]
     meant = {BY_WORDS.get(" ".join(re.sub(r"[^\w\s]", " ", part).split())) for part in parts}
     return meant.pop() if len(meant) == 1 else None
+
+
+def number_and_title(text: str) -> tuple[int | None, str]:
+    """The number and the title of a priority: “Priority 2: Abuse”, “Priority 1.2 Train staff”."""
+    if found := PRIORITY_IN_PARTS.fullmatch(text):
+        return None, found[1]
+    found = PRIORITY.fullmatch(text)
+    return (int(found[1] or 0) or None, found[2]) if found else (None, text)
+
+
+def day_of(heading: str) -> date | None:
+    """The day that a column is headed with: “30/6/2030”; None if it is no day."""
+    found = re.search(r"(?:^|: )([^:]+)$", heading)
+    words = found[1] if found else ""
+    return timescales.parse(words, 0).due_on if DAY.fullmatch(words) else None
+
+
+def status_of_colour(written: str) -> str | None:
+    """The Status that “green cell” may well mean, to be proposed; None if it means none."""
+    colour = written.removesuffix(" cell")
+    return status_of(colour) if colour != written else None
 
 
 def class_of(written):

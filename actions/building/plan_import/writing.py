@@ -8,7 +8,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from actions.building.models import PlanImport
 from actions.building.plan_import.owners import key_of
 from actions.building.plan_import.understanding import understood
-from actions.models import NEEDS_REASON, Action, Owner, Status, StatusUpdate
+from actions.models import Action, Owner, Status, StatusUpdate
 from partners.models import Agency
 from plans.models import Plan, Priority, Strand, Theme
 
@@ -103,7 +103,8 @@ class _Writer:
         for title in self.planned.new_themes:
             if key_of(title) in used:
                 position += 1
-                theme = Theme(plan=self.plan, title=title, position=position)
+                strapline = self.planned.straplines.get(title, "")
+                theme = Theme(plan=self.plan, title=title, strapline=strapline, position=position)
                 theme.save()
                 themes[key_of(title)] = theme
         return themes
@@ -121,6 +122,9 @@ class _Writer:
                 title=one.title,
                 scope=one.scope,
                 columns_note=one.note,
+                success_indicator=one.success_indicator,
+                overall_target=one.overall_target,
+                specific_target=one.specific_target,
                 position=position,
             )
             priority.save()
@@ -191,19 +195,20 @@ class _Writer:
         return bulk_create_with_history(rows, Owner, batch_size=BATCH, default_user=self.by)
 
     def _updates(self, actions):
-        """What the file says of how actions go, as updates of the day of the import."""
+        """What the file says of how actions go, as updates of the day of the import, or of those
+        that its columns are headed with; the last of an action is the current one."""
         said = [
-            (action, StatusUpdate(action=action, made_on=self.day, made_by=self.by, **words))
+            (action, StatusUpdate(action=action, made_by=self.by, **words))
             for action, planned in zip(actions, self.planned.new_actions, strict=True)
-            if (words := self._words(planned))
+            for words in self._words(planned)
         ]
         updates = StatusUpdate.objects.bulk_create([update for _, update in said], batch_size=BATCH)
-        changed = []
+        changed = {}
         for (action, _), update in zip(said, updates, strict=True):
             action.status, action.latest_update = update.status, update
-            changed.append(action)
+            changed[action.pk] = action
         bulk_update_with_history(
-            changed,
+            list(changed.values()),
             Action,
             ["status", "latest_update"],
             batch_size=BATCH,
@@ -212,15 +217,24 @@ class _Writer:
         return updates
 
     def _words(self, planned):
-        """Status, text and reason of an action's update; {} if the file says nothing."""
-        if not planned.update and planned.status in ("", Status.NOT_STARTED):
-            return {}
+        """What each update of an action has, the oldest first; none if the file says nothing."""
+        for one in planned.earlier:
+            yield self._update(one.status, one.as_written, one.said_on, "")
         written = planned.status_as_written
+        says_nothing = planned.status in ("", Status.NOT_STARTED) and not planned.earlier
+        if planned.update or not says_nothing or _own_words(planned.status, written):
+            yield self._update(planned.status, written, planned.said_on, planned.update)
+
+    def _update(self, status, written, said_on, text):
         return {
-            "status": planned.status,
-            # The file's own words; where it gives none, that is said.
-            "text": planned.update or f"{self.file_name} says “{written}”, and nothing more.",
-            "reason": f"{self.file_name}, from which this was imported, gives no reason apart."
-            if planned.status in NEEDS_REASON
-            else "",
+            "status": status or Status.NOT_STARTED,
+            "status_as_written": _own_words(status, written),
+            "text": text,
+            "made_on": min(said_on or self.day, self.day),
+            "imported_from": self.file_name,
         }
+
+
+def _own_words(status, written):
+    """What is written for a status, if it isn't the status' own name."""
+    return written if status and written.casefold() != Status(status).label.casefold() else ""

@@ -72,3 +72,27 @@ def test_what_is_wrong_is_said(text, options, year, expected, run):
     with pytest.raises(CommandError, match=expected):
         run(text, *options, year=year)
     assert not Action.objects.exists()
+
+
+def test_a_column_without_a_heading_is_left_out_and_told(run):
+    told = run("Priority,Action,Update,Status,\nBurglary,Patrol,Slow,Red,Ask Ann\n")
+    assert "which has no heading, of The table is left out: 1 cell, such as “Ask Ann”" in told
+    assert Action.objects.get().latest_update.text == "Slow"
+
+
+def test_what_is_left_out_is_told_with_its_words(run):
+    told = run("Priority,Action,Owner\nBurglary,Patrol,\nBurglary,,Somebody\n")
+    assert "row 3: left out, because it has no action: Burglary | Somebody" in told
+
+
+def test_statuses_can_be_given_by_options(run):
+    text = "Priority,Action,Status,Update\nBurglary,a,Amber-ish,x\nBurglary,b,,y\n"
+    with pytest.raises(CommandError, match="“Amber-ish” is no status"):
+        run(text)
+    run(text, "--status-of", "Amber-ish=at_risk", "--no-status")
+    assert [one.status for one in Action.objects.order_by("wording")] == ["at_risk", "not_started"]
+
+
+def test_a_status_that_is_none_of_ours_is_refused(run):
+    with pytest.raises(CommandError, match="must be words, “=”, and one of"):
+        run(KNOWN, "--status-of", "Amber-ish=amber")

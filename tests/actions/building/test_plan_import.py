@@ -186,7 +186,8 @@ def test_what_the_plan_has_is_already_there(plan):
     factories.make_action(priority, "In other words", reference="1.2")
     content = b"Priority,Ref,Action\nBurglary,,mark  bicycles\nBurglary,1.2,Patrol\nBurglary,,New\n"
     found = planned(plan, content, "plan.csv")
-    assert [one.is_there for one in found.actions] == [True, True, False]
+    assert [one.is_there for one in found.actions] == [True, False, False]
+    assert found.actions[1].notes[0].startswith("The plan has another action 1.2 here")
 
 
 def test_too_long_a_timescale_is_a_problem(plan):

@@ -95,7 +95,7 @@ def test_confirming_writes_the_plan_with_its_updates(manager, plan, cast, shelte
         cast.manager,
         "2026-11-18",
     )
-    assert update.reason == "plan.docx, from which this was imported, gives no reason apart."
+    assert (update.reason, update.imported_from) == ("", "plan.docx")
     assert action.latest_update == update
 
 
@@ -172,3 +172,63 @@ def test_the_preview_costs_the_same_however_much_it_shows(
     started = factories.make_plan_import(plan, [*KNOWN, *rows])
     with django_assert_max_num_queries(14):
         manager.get(at("plan-import-preview", started))
+
+
+def test_a_status_without_an_update_says_nothing_of_ours(manager, plan, shelter):
+    rows = [["Priority", "Action", "Status"], ["Burglary", "Patrol", "In progress (red)"]]
+    choices = {"statuses": {"in progress (red)": "off_track"}}
+    confirmed(manager, factories.make_plan_import(plan, rows, choices=choices))
+    action = Action.objects.get()
+    update = action.updates.get()
+    assert (action.status, action.review_wording) == ("off_track", "")
+    assert (update.text, update.reason) == ("", "")
+    page = manager.get(action.get_absolute_url()).content.decode()
+    assert "Imported from plan.docx, where the status is “In progress (red)”" in page
+
+
+def test_earlier_statuses_are_updates_of_their_days(manager, plan):
+    rows = [
+        ["Priority", "Action", "30/6/2026", "30/9/2026", "Update"],
+        ["Burglary", "Patrol", "Red", "Green", "Better"],
+    ]
+    confirmed(manager, factories.make_plan_import(plan, rows))
+    action = Action.objects.get()
+    assert [(str(one.made_on), one.status, one.text) for one in action.updates.all()] == [
+        ("2026-09-30", "on_track", "Better"),
+        ("2026-06-30", "off_track", ""),
+    ]
+    assert (action.status, action.latest_update.text) == ("on_track", "Better")
+
+
+def test_an_indicator_and_a_strapline_are_written(manager, plan, shelter):
+    rows = [
+        ["Calm streets\nFor all", "", ""],
+        ["Burglary", "Success indicator: Fewer", ""],
+        ["Action", "Owner", "Update"],
+        ["Patrol", "Lark Shelter", ""],
+    ]
+    confirmed(manager, factories.make_plan_import(plan, rows))
+    priority = Priority.objects.get()
+    assert (priority.title, priority.success_indicator) == ("Burglary", "Fewer")
+    assert (priority.theme.title, priority.theme.strapline) == ("Calm streets", "For all")
+
+
+def test_the_row_of_the_headings_can_be_pointed_at(manager, plan):
+    rows = [["Pethau", "Pwy"], ["Gwaith", "Enw"], ["Patrol", "Lark Shelter"]]
+    started = factories.make_plan_import(plan, rows)
+    page = manager.get(at("plan-import-columns", started)).content.decode()
+    assert '<option value="2">2: Gwaith | Enw</option>' in page
+    response = manager.post(at("plan-import-columns", started), {"head-0": "2"}, follow=True)
+    page = response.content.decode()
+    assert "The headings were read anew" in page
+    assert "Select what “Gwaith” in Table 1 means" in page
+
+
+def test_a_colour_is_asked_with_what_it_may_mean_proposed(manager, plan):
+    started = factories.make_plan_import(plan, [["Priority", "Action", "RAG"]])
+    row = {"number": 2, "cells": ["Burglary", "Patrol", ""], "colours": {"2": "green"}}
+    started.tables["grids"][0]["rows"].append(row)
+    started.save()
+    page = manager.get(at("plan-import-owners", started)).content.decode()
+    assert "“green cell”" in page
+    assert '<option value="on_track" selected>' in page

@@ -7,12 +7,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from actions.building.models import PlanImport
-from actions.building.plan_import.owners import NEW
+from actions.building.plan_import.choosing import without_unnamed_columns
+from actions.building.plan_import.owners import NEW, key_of
 from actions.building.plan_import.understanding import understood
+from actions.building.plan_import.words import NOT_SAID
 from actions.building.plan_import.writing import write
+from actions.models import Status
 from csp.spreadsheets.reading import read_grids
 from partners.access import PERMISSIONS, Permission
 from plans.models import Plan
+
+
+def _meant(words: str) -> tuple[str, str]:
+    """(key, Status) of “Amber-ish=at_risk”. Raises CommandError."""
+    written, _, status = words.rpartition("=")
+    if not written or status not in Status.values:
+        raise CommandError(f"“{words}” must be words, “=”, and one of {', '.join(Status.values)}.")
+    return key_of(written), status
 
 
 class Command(BaseCommand):
@@ -32,7 +43,21 @@ class Command(BaseCommand):
             "who may change the plan",
         )
 
-    def handle(self, *args, partnership, year, file, dry_run, make_partners, by, **options):
+        parser.add_argument(
+            "--status-of",
+            action="append",
+            default=[],
+            metavar="WORDS=STATUS",
+            help="what a status means that isn't known, such as “Amber-ish=at_risk” or “green "
+            "cell=on_track”; may be given several times",
+        )
+        parser.add_argument(
+            "--no-status",
+            action="store_true",
+            help="import actions whose status isn't known, or not given, without one",
+        )
+
+    def handle(self, *args, partnership, year, file, dry_run, by, **options):
         plan = Plan.objects.filter(partnership__slug=partnership, start_year=year).first()
         if plan is None:
             raise CommandError(f"There is no plan of {year} of a partnership “{partnership}”.")
@@ -48,11 +73,8 @@ class Command(BaseCommand):
             started = PlanImport.objects.create(
                 plan=plan, file_name=file.name[-200:], tables=asdict(grids)
             )
+            self._choose(started, **options)
             planned = understood(started)
-            if make_partners and planned.owners_asked:
-                started.choices = {"owners": {one.key: NEW for one in planned.owners_asked}}
-                started.save(update_fields=["choices"])
-                planned = understood(started)
             self._report(planned)
             self._check(planned)
             if dry_run:
@@ -65,6 +87,17 @@ class Command(BaseCommand):
             else:
                 transaction.set_rollback(True)
                 self.stdout.write("There is nothing to import.")
+
+    def _choose(self, started, *, make_partners, status_of, no_status, **options):
+        """Answer what the options answer, and leave columns without a heading out."""
+        started.choices = without_unnamed_columns(started)
+        started.choices["statuses"] = dict(map(_meant, status_of))
+        planned = understood(started)
+        if make_partners:
+            started.choices["owners"] = {one.key: NEW for one in planned.owners_asked}
+        if no_status:
+            started.choices["statuses"] |= {one.key: NOT_SAID for one in planned.statuses_asked}
+        started.save(update_fields=["choices"])
 
     def _user(self, plan, email):
         """Who is put down for the updates. Raises CommandError."""
@@ -84,7 +117,8 @@ class Command(BaseCommand):
         for note in planned.notes:
             self.stdout.write(note)
         for row in planned.left_out:
-            self.stdout.write(f"{row.where}: left out, because {row.why}")
+            text = f": {row.text}".replace("\n", " ") if row.text else ""
+            self.stdout.write(f"{row.where}: left out, because {row.why}{text}")
         for action in planned.actions:
             what = "already there" if action.is_there else "to be added"
             under = " > ".join(filter(None, [action.priority, action.strand]))
