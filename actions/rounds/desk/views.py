@@ -3,14 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods
 
 from actions.changes import SavedByAnother
-from actions.models import Action
+from actions.models import Action, StatusUpdate
 from actions.rounds.answers import AlreadyAccepted, AnsweredByAnother
 from actions.rounds.desk import decisions
 from actions.rounds.desk.filters import AnswerFilter
@@ -116,6 +116,13 @@ def _accept_several(request, waiting):
             left.append(f"“{answer.action.wording}”, {answer.request.agency}")
         else:
             accepted += 1
+    _tell(request, accepted, left, overtaken)
+
+
+def _tell(request: HttpRequest, accepted: int, left: list[str], overtaken: list[str]) -> None:
+    """Say how many answers were accepted, and which were left because more was said meanwhile, or
+    because something newer has been said of their actions.
+    """
     if accepted:
         messages.success(request, f"{accepted} answer{'s' * (accepted != 1)} accepted.")
     if left:
@@ -189,14 +196,7 @@ def _decide(request, answer, form):
                 )
         else:
             update = decisions.accept(answer, by=request.user, on=today, **form.cleaned_data)
-            is_current = Action.objects.filter(latest_update=update).exists()
-            messages.success(
-                request,
-                "Accepted: the plan says so now."
-                if is_current
-                else f"Accepted, as said on {date_format(update.made_on, 'j F Y')}: the plan still "
-                "says what was said later.",
-            )
+            messages.success(request, _accepted(update))
     except (AnsweredByAnother, AlreadyAccepted) as other:
         form = _once_more(form, seen=version_of(other.answer))
         form.add_error(
@@ -217,6 +217,13 @@ def _decide(request, answer, form):
     else:
         return None
     return form
+
+
+def _accepted(update: StatusUpdate) -> str:
+    if Action.objects.filter(latest_update=update).exists():
+        return "Accepted: the plan says so now."
+    day = date_format(update.made_on, "j F Y")
+    return f"Accepted, as said on {day}: the plan still says what was said later."
 
 
 def _forms(answer, typed):
