@@ -3,6 +3,7 @@
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from csp.versions import ChangedByAnother
 from partners.access import Role
 from partners.invitations import put_invitation, withdraw_invitations
 from partners.models import Membership, Partnership, User
@@ -14,14 +15,6 @@ class AlreadyMember(Exception):
 
 class LastAdministrator(Exception):
     """Nobody would be left to say who is a member."""
-
-
-class ChangedByAnother(Exception):
-    """Somebody changed the row after the writer had last seen it. row: as it is now."""
-
-    def __init__(self, row):
-        super().__init__(str(row))
-        self.row = row
 
 
 @transaction.atomic
@@ -50,11 +43,11 @@ def add_person(partnership, *, by, email, name, role, agency=None):
 def change_role(membership, *, role, agency=None, seen):
     """Give a member another role. agency: contributors only.
 
-    seen: role and id of the agency (or None) that the writer knew. Raises ChangedByAnother if
-    they are others now, LastAdministrator, and Membership.DoesNotExist if it has ended.
+    seen: the version_of_role that the writer knew. Raises ChangedByAnother if it is another now,
+    LastAdministrator, and Membership.DoesNotExist if it has ended.
     """
     membership = _locked(membership)
-    if (membership.role, membership.agency_id) != seen:
+    if version_of_role(membership) != seen:
         raise ChangedByAnother(membership)
     if role != Role.ADMINISTRATOR:
         _check_administrator_besides(membership)
@@ -65,15 +58,23 @@ def change_role(membership, *, role, agency=None, seen):
 
 
 @transaction.atomic
-def remove_person(membership):
+def remove_person(membership, *, seen):
     """End a membership; the person's account and whatever they wrote stay.
 
-    Raises LastAdministrator, and Membership.DoesNotExist if it has ended already.
+    seen: as in `change_role`. Raises ChangedByAnother, LastAdministrator, and
+    Membership.DoesNotExist if it has ended already.
     """
     membership = _locked(membership)
+    if version_of_role(membership) != seen:
+        raise ChangedByAnother(membership)
     _check_administrator_besides(membership)
     withdraw_invitations(membership)
     membership.delete()
+
+
+def version_of_role(membership):
+    """What a person may do, as a form keeps it: “officer”, “contributor 7”."""
+    return f"{membership.role} {membership.agency_id or ''}".strip()
 
 
 def _locked(membership):

@@ -2,9 +2,8 @@
 
 from django.db import transaction
 
-from partners.changes import ChangedByAnother
+from csp.versions import ChangedByAnother, version_of
 from partners.contact_forms import ContactForm
-from partners.history import version_of
 from partners.models import Contact, Partnership
 
 

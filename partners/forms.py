@@ -5,8 +5,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from csp.versions import VERSION, VersionedForm
 from partners import contact_import
 from partners.access import PERMISSIONS, Permission, Role
+from partners.changes import version_of_role
 from partners.models import Agency
 from partners.spreadsheets.reading import read
 
@@ -97,25 +99,17 @@ class RoleForm(forms.Form):
         return self.cleaned_data
 
 
-class MemberRoleForm(RoleForm):
-    """Another role for a member.
-
-    seen: the one that the writer knew, as “officer” or “contributor 7”.
-    """
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+class MemberRoleForm(RoleForm, VersionedForm):
+    """Another role for a member. Its version is the role that the writer knew."""
 
     def own_fields(self):
-        return [*super().own_fields(), "seen"]
+        return [*super().own_fields(), VERSION]
 
-    @staticmethod
-    def seen_of(membership):
-        return f"{membership.role} {membership.agency_id or ''}".strip()
-
-    def clean_seen(self):
-        """The role and the id of the agency, or None."""
-        role, _, agency = self.cleaned_data["seen"].partition(" ")
-        return role, int(agency) if agency.isdecimal() else None
+    @property
+    def chosen(self):
+        """The choice, as partners.changes.change_role takes it."""
+        words = {name: self.cleaned_data[name] for name in ("role", "agency")}
+        return words | {"seen": self.cleaned_data[VERSION]}
 
     @classmethod
     def for_member(cls, membership):
@@ -125,22 +119,21 @@ class MemberRoleForm(RoleForm):
             initial={
                 "role": membership.role,
                 "agency": membership.agency_id,
-                "seen": cls.seen_of(membership),
+                VERSION: version_of_role(membership),
             },
         )
 
-    def following(self, membership):
-        """The same choice once more, to be saved over what somebody else has chosen meanwhile."""
-        form = type(self)(
-            dict(self.data.items()) | {"seen": self.seen_of(membership)},
-            partnership=membership.partnership,
+    def follow(self, membership):
+        """Give the choice back, to be saved over what somebody else has chosen meanwhile."""
+        self.changed_by_another(
+            f"Somebody has given {membership.user} another role while you were here. Check the "
+            "role, then save it again",
+            version=version_of_role(membership),
+            saved_now=[
+                ("Role", membership.get_role_display()),
+                ("Partner", str(membership.agency or "")),
+            ],
         )
-        form.add_error(
-            "role",
-            f"Somebody has made {membership.user} {membership.get_role_display().lower()} "
-            "meanwhile. Check the role and save it again",
-        )
-        return form
 
 
 class PersonForm(RoleForm):

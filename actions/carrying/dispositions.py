@@ -1,7 +1,7 @@
 """What becomes of a priority in the next plan: the writes, each whole or not at all.
 
 `seen` is always the version_of the priority that the writer has read; if it is another now,
-DecidedByAnother is raised.
+ChangedByAnother is raised.
 """
 
 from django.db import transaction

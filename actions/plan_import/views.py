@@ -22,6 +22,7 @@ from actions.plan_import.taking_back import take_back
 from actions.plan_import.understanding import understood
 from actions.plan_import.writing import write
 from csp.middleware import typed_before_sign_in
+from csp.versions import VERSION
 from partners.access import Permission, membership_or_404
 
 MOST_LISTED = 50
@@ -123,7 +124,7 @@ def confirm(request, partnership, year, pk):
         return _open_preview(request, plan, pk)
     started = _started(plan, pk)
     planned, is_written = write(
-        started, by=request.user, on=timezone.localdate(), agreed=request.POST.get("agreed", "")
+        started, by=request.user, on=timezone.localdate(), agreed=request.POST.get(VERSION, "")
     )
     started.refresh_from_db()
     if is_written:

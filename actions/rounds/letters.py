@@ -6,8 +6,8 @@ from django.utils import timezone
 from actions.rounds.links import answers_until, link_of, open_recipients
 from actions.rounds.mailboxes import WITH_LINK, mailboxes_of
 from actions.rounds.requests import progress_of
+from csp.versions import version_of
 from partners import outbox
-from plans.changes import version_of
 
 
 def put_request(recipient, *, key, wanted=None):

@@ -12,15 +12,12 @@ from actions.rounds.letters import put_request
 from actions.rounds.mailboxes import contacts_to_ask
 from actions.rounds.reminders import is_working_day
 from actions.rounds.requests import unfinished_by_agency
+from csp.versions import ChangedByAnother
 from partners.models import Agency, Contact
 from plans.models import Plan
 
 # Two working weeks are enough for a partner to ask round in its own house.
 DAYS_TO_ANSWER = 14
-
-
-class OthersToAsk(Exception):
-    """Whom the round would ask is not what the opener has last seen."""
 
 
 class AnotherIsOpen(Exception):
@@ -86,7 +83,7 @@ def open_round(plan, *, by, at, on, seen, left_out=(), again=False, **fields):
     is `still_open`. fields: name, message, closes_on and reminder_days of the UpdateRound.
 
     Returns the UpdateRound. Pressed twice it opens one: the same round is returned. Raises
-    OthersToAsk and AnotherIsOpen.
+    ChangedByAnother and AnotherIsOpen.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     same = plan.rounds.filter(opened_by=by, **fields).first()
@@ -96,7 +93,7 @@ def open_round(plan, *, by, at, on, seen, left_out=(), again=False, **fields):
         raise AnotherIsOpen
     everybody = to_be_asked(plan, on=on)
     if digest_of(everybody) != seen:
-        raise OthersToAsk
+        raise ChangedByAnother
     round = UpdateRound.objects.create(plan=plan, opened_by=by, opened_at=at, **fields)
     for asked in everybody:
         if asked.agency.pk not in left_out:
@@ -119,14 +116,14 @@ def ask_others(round, *, agencies, at, on, seen):
     agencies: their ids. at, on: as in `open_round`; seen: the digest_of those not yet asked.
 
     Returns the UpdateRequests; pressed twice it asks once, and the same are returned. Raises
-    OthersToAsk.
+    ChangedByAnother.
     """
     Plan.objects.select_for_update().get(pk=round.plan_id)
     same = round.requests.filter(agency__in=agencies)
     if len(same) < len(agencies):
         others = not_yet_asked(round, on=on)
         if digest_of(others) != seen:
-            raise OthersToAsk
+            raise ChangedByAnother
         for asked in others:
             if asked.agency.pk in agencies:
                 _ask(round, asked, asked_at=at)

@@ -93,6 +93,8 @@ class RoundForm(RowForm):
 class OpeningForm(RoundForm):
     """A new round, of whichever plan."""
 
+    # A new row has none; the preview holds that of whom it shows.
+    version = None  # type: ignore[assignment]
     plan_id = forms.ChoiceField(label="Which plan is it about?", required=False)
     field_order = ["plan_id", "name", "closes_on", "message", "reminder_days"]
 

@@ -7,11 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from csp.middleware import typed_before_sign_in
+from csp.versions import VERSION, ChangedByAnother, latest_record, version_of
 from partners.access import Permission, membership_or_404
-from partners.changes import ChangedByAnother
 from partners.contact_changes import remove_contact, save_contact
 from partners.contact_forms import ContactForm
-from partners.history import latest_record, version_of
 from partners.models import Contact
 
 
@@ -50,12 +49,16 @@ def contact_remove(request, partnership, pk):
     membership = membership_or_404(request.user, partnership, Permission.EDIT_CONTACTS)
     partnership = membership.partnership
     contact = _contact_or_404(partnership, pk)
-    changed = False
+    told = ""
     if request.method == "POST":
         try:
-            remove_contact(contact, seen=request.POST.get("version", ""))
+            remove_contact(contact, seen=request.POST.get(VERSION, ""))
         except ChangedByAnother as error:
-            changed, contact = True, error.row
+            contact = error.now
+            told = (
+                "Somebody changed this contact while you were reading. Look at it as it is now "
+                "before you remove it"
+            )
         except Contact.DoesNotExist:
             raise Http404 from None
         else:
@@ -66,7 +69,7 @@ def contact_remove(request, partnership, pk):
         "agency": contact.agency,
         "contact": contact,
         "version": version_of(contact),
-        "changed": changed,
+        "told": told,
     }
     return render(request, "partners/contact_remove.html", context)
 

@@ -7,14 +7,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from csp.versions import VERSION, ChangedByAnother
 from partners.access import Permission, membership_or_404
 from partners.changes import (
     AlreadyMember,
-    ChangedByAnother,
     LastAdministrator,
     add_person,
     change_role,
     remove_person,
+    version_of_role,
 )
 from partners.forms import MemberRoleForm, PersonForm
 from partners.invitations import invitations_of, put_invitation
@@ -70,9 +71,9 @@ def person(request, partnership, pk):
             form.add_error("role", "You cannot change your own role. Ask another administrator")
         if form.is_valid():
             try:
-                change_role(member, **form.cleaned_data)
+                change_role(member, **form.chosen)
             except ChangedByAnother as changed:
-                form = form.following(changed.row)
+                form.follow(changed.now)
             except LastAdministrator:
                 form.add_error("role", LAST_ADMINISTRATOR.format(member.user))
             except Membership.DoesNotExist:
@@ -111,12 +112,18 @@ def person_remove(request, partnership, pk):
     membership = membership_or_404(request.user, partnership, Permission.MANAGE_PEOPLE)
     partnership = membership.partnership
     member = _member_or_404(partnership, pk)
-    refusal = ""
+    refusal, told = "", ""
     if member == membership:
         refusal = "You cannot remove yourself. Ask another administrator to do it"
     elif request.method == "POST":
         try:
-            remove_person(member)
+            remove_person(member, seen=request.POST.get(VERSION, ""))
+        except ChangedByAnother as changed:
+            member = changed.now
+            told = (
+                f"Somebody has given {member.user} another role while you were here. Read which, "
+                "before you remove them"
+            )
         except LastAdministrator:
             refusal = LAST_ADMINISTRATOR.format(member.user)
         except Membership.DoesNotExist:
@@ -124,7 +131,13 @@ def person_remove(request, partnership, pk):
         else:
             messages.success(request, f"{member.user} has been removed.")
             return redirect("people", partnership.slug)
-    context = {"partnership": partnership, "member": member, "refusal": refusal}
+    context = {
+        "partnership": partnership,
+        "member": member,
+        "refusal": refusal,
+        "told": told,
+        "version": version_of_role(member),
+    }
     return render(request, "partners/person_remove.html", context)
 
 

@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from actions.changes import SavedByAnother, add_update
+from actions.changes import add_update
 from actions.models import Status
+from csp.versions import ChangedByAnother
 from tests.factories import make_action, make_plan, make_priority, make_update
 
 TODAY = date(2026, 11, 18)
@@ -33,11 +34,11 @@ def test_an_update_is_added_and_the_earlier_one_stays(action, cast):
 
 def test_an_update_that_the_writer_has_not_seen_stops_the_next(action, cast):
     unseen = make_update(action, "Somebody was quicker.")
-    with pytest.raises(SavedByAnother) as error:
+    with pytest.raises(ChangedByAnother) as error:
         add_update(
             action, status=Status.ON_TRACK, text="Mine.", by=cast.officer, on=TODAY, after=None
         )
-    assert error.value.latest_update == unseen
+    assert error.value.now == unseen
     assert action.updates.count() == 1
 
 

@@ -31,7 +31,7 @@ def csv(rows):
 def confirmed(client, started):
     preview = client.get(at("plan-import-preview", started))
     agreed = preview.context["planned"].digest
-    return client.post(at("plan-import-confirm", started), {"agreed": agreed}, follow=True)
+    return client.post(at("plan-import-confirm", started), {"version": agreed}, follow=True)
 
 
 def test_a_file_whose_meaning_is_clear_leads_to_the_preview(manager, plan):
@@ -103,7 +103,7 @@ def test_an_update_of_a_year_that_is_over_is_of_its_last_day(manager, larkshire,
     started = factories.make_plan_import(old, ROWS)
     arguments = ["larkshire", 2019, started.pk]
     page = manager.get(reverse("plan-import-preview", args=arguments))
-    agreed = {"agreed": page.context["planned"].digest}
+    agreed = {"version": page.context["planned"].digest}
     manager.post(reverse("plan-import-confirm", args=arguments), agreed)
     assert str(Action.objects.get().updates.get().made_on) == "2020-03-31"
 
@@ -112,7 +112,7 @@ def test_pressed_twice_it_is_imported_once(manager, plan, shelter):
     started = factories.make_plan_import(plan, ROWS)
     agreed = manager.get(at("plan-import-preview", started)).context["planned"].digest
     for _ in range(2):
-        manager.post(at("plan-import-confirm", started), {"agreed": agreed})
+        manager.post(at("plan-import-confirm", started), {"version": agreed})
     assert Action.objects.count() == 1
 
 
@@ -120,7 +120,7 @@ def test_a_plan_that_has_changed_since_is_shown_again(manager, plan, shelter):
     started = factories.make_plan_import(plan, ROWS)
     agreed = manager.get(at("plan-import-preview", started)).context["planned"].digest
     factories.make_action(factories.make_priority(plan, "Burglary"), "Mark bicycles")
-    response = manager.post(at("plan-import-confirm", started), {"agreed": agreed})
+    response = manager.post(at("plan-import-confirm", started), {"version": agreed})
     assert "Nothing has been imported. Check it again." in response.content.decode()
     assert Action.objects.count() == 1
 

@@ -140,13 +140,13 @@ def test_personal_data_cannot_be_accepted(sound, cast, sign_in):
 def test_personal_data_keeps_the_document_from_being_issued(sound, cast, sign_in):
     planted.private_mailbox(sound)
     client = sign_in(cast.manager)
-    page = words(client.post(address("edition-issue"), {"label": "Spring", "after": "0"}))
+    page = words(client.post(address("edition-issue"), {"label": "Spring", "version": "0"}))
     assert "The document can’t be issued" in page
     assert "robin.lark@example.org" in page
     assert 'value="Spring"' in page
     assert not Edition.objects.exists()
     sound.blocks.filter(body__contains="robin.lark").delete()
-    client.post(address("edition-issue"), {"label": "Spring", "after": "0"})
+    client.post(address("edition-issue"), {"label": "Spring", "version": "0"})
     assert Edition.objects.get().label == "Spring"
 
 
@@ -156,7 +156,7 @@ def test_with_other_findings_it_can_be_issued(sound, cast, sign_in):
     client = sign_in(cast.manager)
     page = words(client.get(address("edition-issue")))
     assert "The checks find 2 things</a> that may be wrong. You can issue it all the same." in page
-    client.post(address("edition-issue"), {"label": "Spring", "after": "0"})
+    client.post(address("edition-issue"), {"label": "Spring", "version": "0"})
     assert Edition.objects.exists()
 
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from actions.models import Action, Answer, Status, StatusUpdate
-from plans.changes import version_of
+from csp.versions import version_of
 from tests.actions.plan_action.writing import URL, change, changed, owners_of
 from tests.factories import (
     make_accepted_answer,
