@@ -78,9 +78,12 @@ class VersionedForm(forms.Form):
 def words_of(bound: forms.BoundField) -> Any:
     """The value of a form's field, as its reader knows it."""
     value = bound.value()
-    if hasattr(value, "name"):
-        return value.name
-    choices = getattr(bound.field, "choices", [])
+    return value.name if hasattr(value, "name") else words_of_choice(bound.field, value)
+
+
+def words_of_choice(field: forms.Field, value: Any) -> Any:
+    """What the choice of a field is called, in groups or not; of another field, the value."""
+    choices = getattr(field, "choices", [])
     flat = [
         one
         for key, words in choices

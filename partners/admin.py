@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from simple_history.admin import SimpleHistoryAdmin
 
+from partners.admin_versions import VersionedAdmin, VersionedUserForm
 from partners.models import Agency, Contact, Mail, Membership, Partnership, User
 
 # Django 6's way with addresses that are typed without a scheme.
@@ -15,7 +16,7 @@ ASSUME_HTTPS: dict[type[models.Field], dict[str, str]] = {
 }
 
 
-class HistoryAdmin(SimpleHistoryAdmin):
+class HistoryAdmin(VersionedAdmin, SimpleHistoryAdmin):
     """Shows what a row was at every time, and lets nobody write there."""
 
     def revert_disabled(self, request, obj=None):
@@ -117,6 +118,7 @@ class UserCreationForm(AdminUserCreationForm):
 
 @admin.register(User)
 class UserAdmin(HistoryAdmin, PlainUserAdmin):
+    form = VersionedUserForm
     add_form = UserCreationForm
     add_fieldsets = [
         (None, {"fields": ["email", "name", "usable_password", "password1", "password2"]}),

@@ -7,6 +7,7 @@ from django.template.defaultfilters import pluralize
 
 from actions.models import Status
 from actions.plan_import.owners import LONGEST_NAME, NEW, NOBODY, SEVERAL, divided
+from csp.versions import VersionedForm, words_of_choice
 from partners.spreadsheets.reading import read_grids
 
 
@@ -39,7 +40,7 @@ class PlanFileForm(forms.Form):
         return file
 
 
-class MatchForm(forms.Form):
+class MatchForm(VersionedForm):
     """What the names that are no known agency's mean, and the words that are no known status.
 
     owners, statuses: Questions. agencies: of the partnership. choices: of the import, until now.
@@ -88,6 +89,17 @@ class MatchForm(forms.Form):
             if self.cleaned_data.get(f"{name}-text") != one.key and name in self.cleaned_data:
                 self.add_error(name, f"Look at “{one.text}” again: the partners were changed")
         return self.cleaned_data
+
+    def differences(self, choices):
+        """What these choices of an import say otherwise: pairs of label and words."""
+        found = []
+        for asked, saved in ((self.owners, "owners"), (self.statuses, "statuses")):
+            for name, one in asked.items():
+                theirs = choices.get(saved, {}).get(one.key)
+                if theirs != self.cleaned_data.get(name):
+                    words = words_of_choice(self.fields[name], theirs) or "Not chosen"
+                    found.append((self.fields[name].label, words))
+        return found
 
     def chosen(self, choices):
         """The choices of an import with those of this form, which is valid."""

@@ -18,14 +18,19 @@ from actions.plan_import.columns import LEFT_OUT, MEANINGS
 from actions.plan_import.forms import MatchForm, PlanFileForm
 from actions.plan_import.planned import ColumnAsked
 from actions.plan_import.rows import HOW
+from actions.plan_import.saving import differences, discard, save_choices, version_of_choices
 from actions.plan_import.taking_back import take_back
 from actions.plan_import.understanding import understood
 from actions.plan_import.writing import write
 from csp.middleware import typed_before_sign_in
-from csp.versions import VERSION
+from csp.versions import VERSION, ChangedByAnother
 from partners.access import Permission, membership_or_404
 
 MOST_LISTED = 50
+OVERTAKEN = (
+    "Somebody chose otherwise while you were reading. Compare yours with what is saved now, then "
+    "save yours again to replace it"
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,13 +59,21 @@ def columns(request, partnership, year, pk):
     if started.state != PlanImport.State.CHOOSING:
         return redirect("plan-imports", partnership, year)
     errors: tuple[ColumnAsked, ...] = ()
+    told, saved_now, version = "", [], version_of_choices(started)
     if request.method == "POST":
-        started.choices = chosen_from(started, request.POST)
-        # Kept even if something is missing: it can be said another day.
-        started.save(update_fields=["choices"])
-        errors = understood(started).columns_asked
-        if not errors:
-            return _next_step(started)
+        chosen = chosen_from(started, request.POST)
+        try:
+            # Kept even if something is missing: it can be said another day.
+            save_choices(started, chosen, seen=request.POST.get(VERSION, ""))
+        except ChangedByAnother as changed:
+            started.choices = chosen
+            told, saved_now = OVERTAKEN, differences(changed.now, started)
+            version = version_of_choices(changed.now)
+        else:
+            version = version_of_choices(started)
+            errors = understood(started).columns_asked
+            if not errors:
+                return _next_step(started)
     elif typed := typed_before_sign_in(request):
         started.choices = chosen_from(started, typed)
     groups, hidden = groups_of(started)
@@ -76,6 +89,9 @@ def columns(request, partnership, year, pk):
         "folded": [one for one in groups if one not in open_groups],
         "hidden": hidden,
         "errors": errors,
+        "told": told,
+        "saved_now": saved_now,
+        "version": version,
         "asked": () if errors else asked,
         "meanings": {**MEANINGS, LEFT_OUT: "Leave it out"},
         "how": HOW,
@@ -98,12 +114,20 @@ def owners(request, partnership, year, pk):
         owners=planned.owners_met,
         statuses=planned.statuses_met,
         choices=started.choices,
+        initial={VERSION: version_of_choices(started)},
         agencies=plan.partnership.agencies.order_by("name"),
     )
     if request.method == "POST" and form.is_valid():
-        started.choices = form.chosen(started.choices)
-        started.save(update_fields=["choices"])
-        return _next_step(started)
+        try:
+            save_choices(started, form.chosen(started.choices), seen=form.cleaned_data[VERSION])
+        except ChangedByAnother as changed:
+            form.changed_by_another(
+                OVERTAKEN,
+                version=version_of_choices(changed.now),
+                saved_now=form.differences(changed.now.choices),
+            )
+        else:
+            return _next_step(started)
     return _page(request, "owners", plan, {"import": started, "form": form})
 
 
@@ -144,12 +168,27 @@ def imports(request, partnership, year):
     if request.method == "POST":
         started = _started(plan, request.POST.get("import", ""))
         if request.POST.get("do") == "discard":
-            _listed(plan).filter(pk=started.pk, state=PlanImport.State.CHOOSING).delete()
-            messages.success(request, f"What was read of {started} has been deleted.")
+            _discard(request, started)
         else:
             messages.success(request, _told(take_back(started)))
         return redirect("plan-imports", partnership, year)
-    return _page(request, "imports", plan, {"imports": _listed(plan)[:MOST_LISTED]})
+    found = list(_listed(plan)[:MOST_LISTED])
+    for one in found:
+        one.version = version_of_choices(one)
+    return _page(request, "imports", plan, {"imports": found})
+
+
+def _discard(request, started):
+    try:
+        discard(started, seen=request.POST.get(VERSION, ""))
+    except ChangedByAnother:
+        messages.error(
+            request,
+            f"Somebody went on with {started} while you were reading. It has not been deleted. "
+            "Look at it as it is now before you delete it.",
+        )
+    else:
+        messages.success(request, f"What was read of {started} has been deleted.")
 
 
 def _plan(request, partnership, year):
@@ -168,7 +207,7 @@ def _started(plan, pk):
 
 def _listed(plan):
     """The plan's imports without what makes them large."""
-    return plan.imports.select_related("started_by").defer("tables", "choices")
+    return plan.imports.select_related("started_by").defer("tables")
 
 
 def _next_step(started):

@@ -12,6 +12,7 @@ from actions.forms import choice_field
 from actions.models import UpdateRound
 from actions.rounds.forms import EMAIL
 from actions.rounds.opening import suggested_closing_day
+from csp.versions import VERSION, VersionedForm
 from partners.day_field import DayField
 from plans.forms.rows import RowForm
 
@@ -135,7 +136,7 @@ def _told(mailbox):
     return mailbox.recipient.email
 
 
-class SendAgainForm(forms.Form):
+class SendAgainForm(VersionedForm):
     """To which mailbox of an agency the e-mail is sent once more.
 
     press: marks the page, so that pressing its button twice sends one.
@@ -177,6 +178,7 @@ class SendAgainForm(forms.Form):
             Field.text("email", label_size=Size.SMALL, field_width=Fluid.TWO_THIRDS),
             Field.checkbox("alone", small=True),
             "press",
+            VERSION,
             Button("send", "Send the e-mail", data_prevent_double_click="true"),
         )
 
@@ -193,7 +195,7 @@ class SendAgainForm(forms.Form):
         return self.cleaned_data["email"] if to == ANOTHER else to
 
 
-class ClosingForm(forms.Form):
+class ClosingForm(VersionedForm):
     """What becomes of the links when a round is closed before its day."""
 
     links = choice_field(
@@ -211,5 +213,6 @@ class ClosingForm(forms.Form):
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.radios("links", small=True, legend_size=Size.MEDIUM),
+            VERSION,
             Button.warning("close", "Close the round"),
         )

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from actions.models import Action, PlanImport
+from actions.plan_import.saving import version_of_choices
 from partners.models import Agency
 from plans.models import Priority
 from tests import factories
@@ -51,9 +52,10 @@ def test_an_unknown_heading_is_asked_with_an_error_that_leads_to_it(manager, pla
     rows = [["Priority", "Action", "Gwaith"], ["Burglary", "Patrol", "Done"]]
     started = factories.make_plan_import(plan, rows)
     typed = {"take-0": "yes", "column-0-0": "priority", "column-0-1": "action", "column-0-2": ""}
+    typed["version"] = version_of_choices(started)
     response = manager.post(at("plan-import-columns", started), typed)
     assert 'href="#column-0-2"' in response.content.decode()
-    typed["column-0-2"] = "update"
+    typed |= {"column-0-2": "update", "version": response.context["version"]}
     response = manager.post(at("plan-import-columns", started), typed)
     assert response.url == at("plan-import-owners", started)
 
@@ -62,6 +64,7 @@ def test_what_was_chosen_is_there_when_the_import_is_taken_up_again(manager, pla
     rows = [["Action", "Owner", "Gwaith"], ["Patrol", "Lark Shelter", "Done"]]
     started = factories.make_plan_import(plan, rows)
     typed = {"take-0": "yes", "column-0-0": "action", "column-0-1": "owners", "column-0-2": ""}
+    typed["version"] = version_of_choices(started)
     manager.post(at("plan-import-columns", started), typed | {"priority-0": "Burglary"})
     page = manager.get(at("plan-import-columns", started)).content.decode()
     assert 'value="Burglary"' in page
@@ -75,7 +78,8 @@ def test_an_unknown_owner_becomes_a_partner_when_chosen(manager, plan, shelter):
     assert "A new partner, “Taxi Forum”" in page
     response = manager.post(url, {"owner-0": "", "owner-0-text": "taxi forum"})
     assert "Select who “Taxi Forum” is" in response.content.decode()
-    manager.post(url, {"owner-0": "new", "owner-0-text": "taxi forum"})
+    typed = {"owner-0": "new", "owner-0-text": "taxi forum"}
+    manager.post(url, typed | {"version": version_of_choices(started)})
     confirmed(manager, started)
     action = Action.objects.get()
     assert action.owners.get().agency.name == "Taxi Forum"
@@ -159,7 +163,9 @@ def test_an_import_of_another_plan_is_not_found(manager, plan, wrenmoor):
 
 def test_an_unfinished_import_can_be_deleted(manager, plan):
     started = factories.make_plan_import(plan)
-    manager.post(at("plan-imports"), {"import": started.pk, "do": "discard"})
+    version = version_of_choices(started)
+    typed = {"import": started.pk, "do": "discard", "version": version}
+    manager.post(at("plan-imports"), typed)
     assert not PlanImport.objects.exists()
 
 

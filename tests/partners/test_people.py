@@ -198,3 +198,14 @@ def test_a_member_of_another_partnership_is_not_found(suffix, administrator, cas
     assert administrator.get(address).status_code == 404
     assert administrator.post(address, {"role": "reader", "version": "officer"}).status_code == 404
     assert cast.other_officer.memberships.get().role == "officer"
+
+
+def test_who_was_given_another_role_meanwhile_is_not_removed_unseen(administrator, officer):
+    address = f"{URL}{officer.pk}/remove/"
+    version = administrator.get(address).context["version"]
+    Membership.objects.filter(pk=officer.pk).update(role="manager")
+    page = administrator.post(address, {"version": version})
+    assert "another role while you were here" in page.content.decode()
+    assert Membership.objects.filter(pk=officer.pk).exists()
+    administrator.post(address, {"version": page.context["version"]})
+    assert not Membership.objects.filter(pk=officer.pk).exists()

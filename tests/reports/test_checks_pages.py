@@ -79,7 +79,7 @@ def test_what_was_accepted_is_taken_back(sound, cast, sign_in):
     client = sign_in(cast.manager)
     take_back = address("finding-take-back", key)
     assert "To be found in May." in words(client.get(take_back))
-    page = words(client.post(take_back, follow=True))
+    page = words(client.post(take_back, {"version": AcceptedFinding.objects.get().pk}, follow=True))
     assert "The finding is open again." in page
     assert "1 finding</h2>" in page
 
@@ -188,3 +188,15 @@ def test_more_findings_need_no_more_queries(
     client = sign_in(cast.manager)
     with django_assert_max_num_queries(38):
         client.get(address("checks"))
+
+
+def test_what_somebody_accepted_anew_is_not_taken_back_unseen(sound, cast, sign_in):
+    key = factories.make_accepted_finding(sound).key
+    seen = AcceptedFinding.objects.get().pk
+    AcceptedFinding.objects.all().delete()
+    factories.make_accepted_finding(sound, key, "Another reason.")
+    client = sign_in(cast.manager)
+    page = words(client.post(address("finding-take-back", key), {"version": seen}))
+    assert "Somebody accepted this anew while you were reading" in page
+    assert "Another reason." in page
+    assert AcceptedFinding.objects.exists()

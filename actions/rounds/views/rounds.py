@@ -18,9 +18,15 @@ from actions.rounds.mailboxes import Mailbox, mailboxes_of
 from actions.rounds.requests import GIVEN, NOTHING_LEFT, Progress, is_late, progress_of
 from actions.rounds.round_forms import REMINDERS, ClosingForm, RoundForm, SendAgainForm
 from csp.middleware import typed_before_sign_in
+from csp.versions import VERSION, ChangedByAnother, version_of
 from partners.access import Permission, membership_or_404
 from plans.changes import save_row
 from plans.models import Plan
+
+REQUEST_CHANGED = (
+    "Somebody wrote to this partner, or it answered, while you were reading. Read how it stands "
+    "now, then press again"
+)
 
 
 @dataclass
@@ -131,16 +137,26 @@ def round_close(request, partnership, pk):
     """Close a round before its day."""
     membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
     round = _round_or_404(membership, pk)
-    form = ClosingForm(request.POST or None)
+    form = ClosingForm(request.POST or None, initial={VERSION: version_of(round)})
     if request.method == "POST" and form.is_valid():
-        running.close(
-            round,
-            on=timezone.localdate(),
-            at=timezone.now(),
-            takes_late=form.cleaned_data["links"] == "late",
-        )
-        messages.success(request, "The round is closed. Nobody is reminded any more.")
-        return redirect(round)
+        try:
+            running.close(
+                round,
+                on=timezone.localdate(),
+                at=timezone.now(),
+                takes_late=form.cleaned_data["links"] == "late",
+                seen=form.cleaned_data[VERSION],
+            )
+        except ChangedByAnother as changed:
+            form.changed_by_another(
+                "Somebody changed this round while you were reading. Read it as it is now, then "
+                "press again",
+                version=version_of(changed.now),
+                saved_now=_words_of(changed.now),
+            )
+        else:
+            messages.success(request, "The round is closed. Nobody is reminded any more.")
+            return redirect(round)
     return render(request, "actions/rounds/close.html", _context(round) | {"form": form})
 
 
@@ -154,13 +170,27 @@ def request_send(request, partnership, pk):
         form = SendAgainForm(request.POST, mailboxes=mailboxes)
         if form.is_valid():
             cleaned = form.cleaned_data
-            running.send_again(
-                asked, to=form.address, press=cleaned["press"], alone=cleaned["alone"]
-            )
-            messages.success(request, f"The e-mail to {form.address} is on its way.")
-            return redirect(asked.round)
+            try:
+                running.send_again(
+                    asked,
+                    to=form.address,
+                    press=cleaned["press"],
+                    alone=cleaned["alone"],
+                    seen=cleaned[VERSION],
+                )
+            except ChangedByAnother as changed:
+                form.changed_by_another(
+                    REQUEST_CHANGED,
+                    version=running.version_of_request(changed.now),
+                    saved_now=_words_of_request(changed.now),
+                )
+            else:
+                messages.success(request, f"The e-mail to {form.address} is on its way.")
+                return redirect(asked.round)
     else:
-        form = SendAgainForm(mailboxes=mailboxes, initial=typed_before_sign_in(request) or {})
+        initial = {VERSION: running.version_of_request(asked)}
+        initial |= typed_before_sign_in(request) or {}
+        form = SendAgainForm(mailboxes=mailboxes, initial=initial)
     context = _context(asked.round) | {"asked": asked, "form": form}
     return render(request, "actions/rounds/send.html", context)
 
@@ -170,11 +200,21 @@ def request_revoke(request, partnership, pk):
     """Withdraw the links of an agency, and ask it no more in this round."""
     membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
     asked = _request_or_404(membership, pk)
+    told = ""
     if request.method == "POST":
-        running.withdraw(asked, at=timezone.now())
-        messages.success(request, f"{asked.agency} is asked no more: its links are withdrawn.")
-        return redirect(asked.round)
-    context = _context(asked.round) | {"asked": asked}
+        try:
+            running.withdraw(asked, at=timezone.now(), seen=request.POST.get(VERSION, ""))
+        except ChangedByAnother as changed:
+            asked, told = changed.now, REQUEST_CHANGED
+        else:
+            messages.success(request, f"{asked.agency} is asked no more: its links are withdrawn.")
+            return redirect(asked.round)
+    context = _context(asked.round) | {
+        "asked": asked,
+        "told": told,
+        "standing": _words_of_request(asked),
+        "version": running.version_of_request(asked),
+    }
     return render(request, "actions/rounds/revoke.html", context)
 
 
@@ -204,6 +244,27 @@ def _request_or_404(membership, pk):
     if not is_open(asked.round, timezone.localdate()):
         raise Http404
     return asked
+
+
+def _words_of(round):
+    """How a round stands, as pairs of label and words."""
+    reminders = [REMINDERS.get(day, f"{day} days") for day in _days(round)]
+    return [
+        ("Round", round.name),
+        ("Closing day", f"{round.closes_on:%-d %B %Y}"),
+        ("Reminders", "\n".join(reminders) or "None"),
+    ]
+
+
+def _words_of_request(asked):
+    """How a request stands, as pairs of label and words."""
+    progress = progress_of([asked])[asked.pk]
+    emails = asked.recipients.values_list("email", flat=True)
+    return [
+        ("Asked by e-mail to", "\n".join(emails) or "Nobody"),
+        ("Answers", f"{progress.answered} of {progress.wanted}"),
+        ("Links", "Withdrawn" if asked.revoked_at else ""),
+    ]
 
 
 def _days(round):
