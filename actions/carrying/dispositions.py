@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from actions.carrying.begin import copy_rows, narrative_of
 from actions.carrying.decided import locked, locked_open, note
-from actions.carrying.owners import successor_on
+from partners.successors import successor_on
 from plans.models import Priority
 
 Disposition = Priority.Disposition

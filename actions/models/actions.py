@@ -13,6 +13,7 @@ from actions import timescales
 from actions.timescales import TimescaleKind
 from partners.access import Permission
 from partners.models import Agency, User
+from partners.successors import spoken_for
 from plans import years
 from plans.models import Plan, Priority, Strand
 
@@ -88,8 +89,8 @@ class ActionQuerySet(models.QuerySet):
         )
 
     def owned_by(self, agency):
-        """Those that the agency owns, itself or as a member of a group that does."""
-        owners = Owner.objects.filter(Q(agency=agency) | Q(agency__members=agency))
+        """Those that the agency owns: itself, in a group, or since it has taken over."""
+        owners = Owner.objects.filter(agency__in=spoken_for(agency))
         return self.filter(pk__in=owners.values("action"))
 
     def updatable_by(self, memberships):

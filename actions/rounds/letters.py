@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from actions.rounds.links import answers_until, link_of, open_recipients
+from actions.rounds.links import answers_until, link_of, working_recipients
 from actions.rounds.mailboxes import WITH_LINK, mailboxes_of
 from actions.rounds.requests import progress_of
 from csp.versions import version_of
@@ -37,12 +37,8 @@ def put_new_links(email, *, at):
     address from which e-mails came back does, as its owner says that it works.
     """
     on = timezone.localdate(at)
-    recipients = list(open_recipients(email, on=on))
-    mailboxes = mailboxes_of([recipient.request for recipient in recipients], on=on)
-    left = {box.recipient for boxes in mailboxes.values() for box in boxes if box.has_left}
-    for recipient in recipients:
-        if recipient not in left:
-            put_request(recipient, key=f"{at:%Y-%m-%dT%H}")
+    for recipient in working_recipients(email, on=on):
+        put_request(recipient, key=f"{at:%Y-%m-%dT%H}")
 
 
 def put_receipt(request, answers, *, to, on):

@@ -46,6 +46,16 @@ def contacts_to_ask(agencies, *, on):
     ).exclude(email="")
 
 
+def has_left(agency, email, *, on, was_contact=False):
+    """Whether an address is a contact's no more: see Mailbox.
+
+    agency: its id. was_contact: what else is known of that; its history may be forgotten.
+    """
+    if contacts_to_ask([agency], on=on).filter(email__iexact=email).exists():
+        return False
+    return was_contact or Contact.history.filter(agency=agency, email__iexact=email).exists()
+
+
 def mailboxes_of(requests, *, on):
     """The Mailboxes of UpdateRequests on that day, as lists by the requests' ids.
 

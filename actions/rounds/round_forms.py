@@ -11,6 +11,7 @@ from django.utils import timezone
 from actions.forms import choice_field
 from actions.models import UpdateRound
 from actions.rounds.forms import EMAIL
+from actions.rounds.mailboxes import contacts_to_ask, has_left
 from actions.rounds.opening import suggested_closing_day
 from csp.versions import VERSION, VersionedForm
 from partners.day_field import DayField
@@ -129,8 +130,6 @@ class OpeningForm(RoundForm):
 
 def _told(mailbox):
     """An address, and what stands against it."""
-    if mailbox.has_left:
-        return f"{mailbox.recipient.email} (no contact any more)"
     if mailbox.came_back:
         return f"{mailbox.recipient.email} (the last e-mail did not arrive)"
     return mailbox.recipient.email
@@ -164,9 +163,17 @@ class SendAgainForm(VersionedForm):
     )
     press = forms.CharField(max_length=32, widget=forms.HiddenInput)
 
-    def __init__(self, *args, mailboxes, **kwargs):
+    def __init__(self, *args, request, mailboxes, on, **kwargs):
         super().__init__(*args, **kwargs)
-        emails = [(box.recipient.email, _told(box)) for box in mailboxes]
+        self.request, self.on = request, on
+        emails = [(box.recipient.email, _told(box)) for box in mailboxes if not box.has_left]
+        known = {email.lower() for email, _ in emails}
+        contacts = contacts_to_ask([request.agency_id], on=on)
+        emails += [
+            (one.email, f"{one.email} ({one.role})")
+            for one in contacts.order_by("email")
+            if one.email.lower() not in known
+        ]
         field: Any = self.fields["to"]
         field.choices = [*emails, (ANOTHER, "Another one")]
         good = [box.recipient.email for box in mailboxes if box.is_good]
@@ -187,7 +194,19 @@ class SendAgainForm(VersionedForm):
         wants_another = self.cleaned_data.get("to") == ANOTHER and "email" not in self.errors
         if wants_another and not self.cleaned_data.get("email"):
             self.add_error("email", EMAIL["required"])
+        elif wants_another and self._has_left(self.cleaned_data["email"]):
+            self.add_error(
+                "email",
+                "This address is not a contact of the partner any more. Add it to the contacts "
+                "first, or enter another",
+            )
         return self.cleaned_data
+
+    def _has_left(self, email):
+        """Whether a link that is sent there would open nothing."""
+        sent_before = self.request.recipients.filter(email__iexact=email).exclude(contact=None)
+        was_contact = sent_before.exists()
+        return has_left(self.request.agency_id, email, on=self.on, was_contact=was_contact)
 
     @property
     def address(self):

@@ -3,12 +3,17 @@
 from hashlib import sha256
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 
 from actions.models import Recipient, UpdateRequest
 from actions.rounds.letters import put_request, withdraw_letters, withdraw_reminders
+from actions.rounds.links import is_open
+from actions.rounds.mailboxes import mailboxes_of
 from actions.rounds.requests import locked
 from csp.versions import ChangedByAnother, version_of
-from partners.models import Contact, Mail
+from partners.models import Agency, Contact, Mail
 from plans.changes import lock
 
 
@@ -46,6 +51,28 @@ def forget_mailbox(agency, email):
     agency: its id. The links sent there open nothing any more; the answers stay.
     """
     Recipient.objects.filter(request__agency=agency, email__iexact=email).delete()
+
+
+def warn_of_unreached(agency: Agency) -> list[str]:
+    """What a manager is told whose change of contacts leaves an agency without an address that it
+    is asked by: HTML, for each open round that waits for it.
+    """
+    on = timezone.localdate()
+    asked = UpdateRequest.objects.filter(agency=agency, answered_at=None, revoked_at=None)
+    asked = list(asked.select_related("agency", "round__plan__partnership"))
+    waiting = [one for one in asked if is_open(one.round, on)]
+    mailboxes = mailboxes_of(waiting, on=on)
+    return [
+        format_html(
+            "{} is asked in “{}”, which is open, and has no other address. "
+            '<a class="govuk-link" href="{}">Choose who to ask</a>',
+            agency,
+            one.round.name,
+            reverse("request-send", args=[one.round.plan.partnership.slug, one.pk]),
+        )
+        for one in waiting
+        if mailboxes[one.pk] and not any(box.is_good for box in mailboxes[one.pk])
+    ]
 
 
 @transaction.atomic

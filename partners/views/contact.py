@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother, latest_record, version_of
 from partners.access import Permission, membership_or_404
-from partners.contact_changes import remove_contact, save_contact
+from partners.contact_changes import remove_contact, save_contact, warnings_of
 from partners.contact_forms import ContactForm
 from partners.models import Contact
 
@@ -63,6 +63,7 @@ def contact_remove(request, partnership, pk):
             raise Http404 from None
         else:
             messages.success(request, f"{contact.name or contact.role} has been removed.")
+            _warn(request, contact.agency)
             return redirect("agency", partnership.slug, contact.agency_id)
     context = {
         "partnership": partnership,
@@ -80,6 +81,7 @@ def _edit(request, partnership, contact, title):
         if is_saved:
             saved = form.instance
             messages.success(request, f"{saved.name or saved.role} has been saved.")
+            _warn(request, saved.agency)
             return redirect("agency", partnership.slug, saved.agency_id)
     else:
         typed = typed_before_sign_in(request)
@@ -92,6 +94,11 @@ def _edit(request, partnership, contact, title):
         "record": latest_record(form.instance),
     }
     return render(request, "partners/contact.html", context)
+
+
+def _warn(request, agency):
+    for words in warnings_of(agency):
+        messages.warning(request, words)
 
 
 def _contact_or_404(partnership, pk):

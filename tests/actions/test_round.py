@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import UpdateRequest, UpdateRound
+from actions.rounds.running import version_of_request
+from csp.versions import version_of
 from partners.models import Mail
 from tests.actions.round_form import FORM
 from tests.conftest import TODAY

@@ -95,7 +95,8 @@ def round(request, partnership, pk):
     membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
     round = _round_or_404(membership, pk)
     today = timezone.localdate()
-    asked = list(round.requests.select_related("agency", "round__plan").order_by("agency__name"))
+    requests = round.requests.select_related("agency__successor", "round__plan")
+    asked = list(requests.order_by("agency__name"))
     progress = progress_of(asked)
     mailboxes = mailboxes_of(asked, on=today)
     late = is_late(round, timezone.now())
@@ -113,6 +114,7 @@ def round(request, partnership, pk):
         "may_run": membership.may(Permission.RUN_ROUNDS),
         "may_change": is_open(round, today),
         "is_late": late,
+        "today": today,
     }
     return render(request, "actions/rounds/round.html", context)
 
@@ -165,9 +167,10 @@ def request_send(request, partnership, pk):
     """Send an agency its e-mail once more, or to another address."""
     membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
     asked = _request_or_404(membership, pk)
-    mailboxes = mailboxes_of([asked], on=timezone.localdate())[asked.pk]
+    today = timezone.localdate()
+    mailboxes = mailboxes_of([asked], on=today)[asked.pk]
     if request.method == "POST":
-        form = SendAgainForm(request.POST, mailboxes=mailboxes)
+        form = SendAgainForm(request.POST, request=asked, mailboxes=mailboxes, on=today)
         if form.is_valid():
             cleaned = form.cleaned_data
             try:
@@ -190,7 +193,7 @@ def request_send(request, partnership, pk):
     else:
         initial = {VERSION: running.version_of_request(asked)}
         initial |= typed_before_sign_in(request) or {}
-        form = SendAgainForm(mailboxes=mailboxes, initial=initial)
+        form = SendAgainForm(request=asked, mailboxes=mailboxes, on=today, initial=initial)
     context = _context(asked.round) | {"asked": asked, "form": form}
     return render(request, "actions/rounds/send.html", context)
 

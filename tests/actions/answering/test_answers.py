@@ -180,5 +180,5 @@ def test_progress_costs_the_same_however_many_are_asked(
         agency = make_agency(larkshire)
         make_action(priority, owners=[agency])
         asked.append(make_request(round, agency))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert [one.wanted for one in progress_of(asked).values()] == [1] * 5
