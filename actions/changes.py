@@ -5,17 +5,10 @@ from collections.abc import Callable
 from django.db import transaction
 
 from actions.models import FINISHED, Action, StatusUpdate
+from csp.versions import ChangedByAnother
 
 # Which apps above this one are told of a finished action: see also_when_finished.
 _others: list[Callable[[Action], object]] = []
-
-
-class SavedByAnother(Exception):
-    """Somebody said something of the action after the writer had last seen it."""
-
-    def __init__(self, latest_update):
-        super().__init__(str(latest_update))
-        self.latest_update = latest_update
 
 
 def also_when_finished(tell: Callable[[Action], object]) -> None:
@@ -33,18 +26,18 @@ def add_update(action, *, status, text, reason="", by, on, after=None):
 
     action: an Action; it is read again under a lock. status: a Status. reason: needed for those
     in NEEDS_REASON. by: the User. on: the day it was said. after: the id of the latest update that
-    the writer has seen, None if there was none.
+    the writer has seen, be it as text, None or "" if there was none.
 
     Returns the StatusUpdate. A form that was sent twice counts once: the first update is
-    returned. Raises SavedByAnother if the latest update is not the one that the writer saw.
+    returned. Raises ChangedByAnother if the latest update is not the one that the writer saw.
     """
     action = Action.objects.select_for_update().get(pk=action.pk)
     latest = action.latest_update
-    if latest and latest.pk != after:
+    if latest and str(latest.pk) != str(after):
         said = (latest.status, latest.text, latest.reason, latest.made_by_id, latest.made_on)
         if said == (status, text, reason, by.pk, on):
             return latest
-        raise SavedByAnother(latest)
+        raise ChangedByAnother(latest)
     update = StatusUpdate.objects.create(
         action=action, status=status, text=text, reason=reason, made_by=by, made_on=on
     )

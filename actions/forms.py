@@ -5,8 +5,8 @@ from crispy_forms_gds.layout import Button, Div, Field, Layout, Size
 from django import forms
 
 from actions.models import NEEDS_REASON, Status
-from partners.typed_text import LONGEST_TEXT, TypedText
-from partners.whole_numbers import whole_number
+from csp.typed_text import LONGEST_TEXT
+from csp.versions import VERSION, VersionedForm
 
 
 def button_group(*buttons):
@@ -25,8 +25,17 @@ def choice_field(label, error, **options):
     return forms.ChoiceField(label=label, error_messages=errors, **options)
 
 
-class UpdateForm(TypedText, forms.Form):
-    """What an officer or an agency says of one action."""
+def words_of_update(update):
+    """What an update or an answer says, as pairs of label and words."""
+    return [
+        ("Status", update.get_status_display()),
+        ("What has happened", update.text),
+        ("Why", update.reason),
+    ]
+
+
+class UpdateForm(VersionedForm):
+    """What an officer or an agency says of one action, after the latest update (its version)."""
 
     label_size = Size.MEDIUM
 
@@ -55,8 +64,6 @@ class UpdateForm(TypedText, forms.Form):
         widget=forms.Textarea,
         error_messages={"max_length": f"The reason must be {LONGEST_TEXT:,} characters or fewer"},
     )
-    # The latest update that the writer has seen, so that nobody overrides what they haven't.
-    after = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @cached_property
     def helper(self):
@@ -71,7 +78,7 @@ class UpdateForm(TypedText, forms.Form):
 
     def laid_out_below(self):
         """What follows the words of the update: the other fields and the buttons."""
-        return ["after", button_group(("save_and_next", "Save and next"), ("save", "Save"))]
+        return [VERSION, button_group(("save_and_next", "Save and next"), ("save", "Save"))]
 
     def clean(self):
         super().clean()
@@ -82,9 +89,11 @@ class UpdateForm(TypedText, forms.Form):
             self.add_error("reason", f"Enter why the action is {label}")
         return cleaned
 
-    def clean_after(self):
-        """The id of that update, or None."""
-        return whole_number(self.cleaned_data["after"])
+    @property
+    def said(self):
+        """The words of the update, as actions.changes.add_update takes them."""
+        words = {name: self.cleaned_data[name] for name in ("status", "text", "reason")}
+        return words | {"after": self.cleaned_data[VERSION]}
 
     @classmethod
     def for_action(cls, action, typed=None):
@@ -92,18 +101,17 @@ class UpdateForm(TypedText, forms.Form):
 
         typed: what was written into it before, by field name, if its session had run out.
         """
-        initial = {"after": action.latest_update_id}
+        initial = {VERSION: action.latest_update_id}
         if action.status != Status.NOT_STARTED:
             initial["status"] = action.status
         kept = {"status", "text", "reason"} & (typed or {}).keys()
         return cls(initial=initial | {name: typed[name] for name in kept})
 
-    def following(self, update):
-        """The same words once more, to be saved after an update that somebody else has made."""
-        form = UpdateForm(dict(self.data.items()) | {"after": update.pk})
-        form.add_error(
-            None,
-            f"{update.made_by} saved an update while you were writing. Read it on this page, "
-            "then save yours again: it will be added after it",
+    def follow(self, update):
+        """Give the words back, to be saved after an update that somebody else has made."""
+        self.changed_by_another(
+            f"{update.made_by} saved an update while you were writing. Read it, then save yours "
+            "again: it will be added after it",
+            version=update.pk,
+            saved_now=words_of_update(update),
         )
-        return form

@@ -13,6 +13,7 @@ from actions import timescales
 from actions.timescales import TimescaleKind
 from partners.access import Permission
 from partners.models import Agency, User
+from partners.successors import spoken_for
 from plans import years
 from plans.models import Plan, Priority, Strand
 
@@ -61,13 +62,12 @@ def _wants_update(on, after):
 
 
 def _owned_by(agencies: list[int]) -> models.QuerySet:
-    """The ids of the actions that one of the agencies owns, itself or through one of its groups.
+    """The ids of the actions that one of the agencies owns, or one for which it speaks.
 
-    agencies: their ids. Unions, since with an OR of joins a database asks of every action there is.
+    agencies: their ids. Agencies first: with a join a database asks of every action there is.
     """
-    groups = Agency.members.through.objects.filter(to_agency__in=agencies).values("from_agency")
-    owning = Agency.objects.filter(pk__in=agencies).order_by().values("pk").union(groups)
-    return Owner.objects.filter(agency__in=owning).order_by().values("action")
+    owners = Owner.objects.filter(agency__in=spoken_for(agencies))
+    return owners.order_by().values("action")
 
 
 class ActionQuerySet(models.QuerySet):
@@ -98,7 +98,7 @@ class ActionQuerySet(models.QuerySet):
         )
 
     def owned_by(self, agency):
-        """Those that the agency owns, itself or as a member of a group that does."""
+        """Those that the agency owns: itself, in a group, or since it has taken over."""
         return self.filter(pk__in=_owned_by([agency.pk]))
 
     def updatable_by(self, memberships):

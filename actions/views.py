@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from actions.ancestry import line_of
-from actions.changes import SavedByAnother, add_update
+from actions.changes import add_update
 from actions.filters import ActionFilter
 from actions.forms import UpdateForm
 from actions.models import NEEDS_REASON, Action, Status
 from actions.panels import panels_of_my_work, prepared
 from actions.summary import standing_by_agency, standing_by_priority, standing_of
 from csp.middleware import typed_before_sign_in
+from csp.versions import ChangedByAnother
 from partners.access import Permission, membership_or_404
 from plans import years
 from plans.models import Plan
@@ -116,9 +117,9 @@ def action(request, partnership, year, pk):
         if form.is_valid():
             queue = _queue(request.user, today)
             try:
-                add_update(action, by=request.user, on=today, **form.cleaned_data)
-            except SavedByAnother as saved:
-                form = form.following(saved.latest_update)
+                add_update(action, by=request.user, on=today, **form.said)
+            except ChangedByAnother as changed:
+                form.follow(changed.now)
             else:
                 return _saved(request, action, queue)
     else:

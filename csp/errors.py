@@ -3,9 +3,10 @@
 from django.shortcuts import render
 
 from csp.middleware import NEVER_KEPT
+from csp.versions import VERSION
 
 # Hidden fields, which say what the form was of.
-NOT_TYPED = {"after", "heard", "next", "position", "press", "seen", "version"}
+NOT_TYPED = {"heard", "next", "press", VERSION}
 
 
 def form_expired(request, reason=""):

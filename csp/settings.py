@@ -149,7 +149,7 @@ ACCOUNT_SESSION_REMEMBER = False
 # Whoever is locked out by another's guesses comes in by e-mail: partners/sign_in.py.
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 # A council's people share one network address (ip); key is the e-mail address that was tried.
-# How much mail goes to one address is counted apart, for all kinds of it: partners/mail_limit.py.
+# How much mail goes to one address is counted apart, for all kinds of it: csp/mailing/limit.py.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "30/m/ip,10/h/key",

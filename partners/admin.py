@@ -6,14 +6,14 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as PlainUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
-from django.contrib.auth.forms import UserChangeForm as PlainUserChangeForm
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from simple_history.admin import SimpleHistoryAdmin
 
-from partners import pictures
+from csp import pictures
+from csp.typed_text import TypedText
+from partners.admin_versions import VersionedAdmin, VersionedUserForm
 from partners.models import Agency, Contact, Mail, Membership, Partnership, User
-from partners.typed_text import TypedText
 
 # Django 6's way with addresses that are typed without a scheme.
 ASSUME_HTTPS: dict[type[models.Field], dict[str, str]] = {
@@ -22,17 +22,15 @@ ASSUME_HTTPS: dict[type[models.Field], dict[str, str]] = {
 
 
 class OperatorForm(TypedText, forms.ModelForm):
-    """Whatever is written in /admin/."""
+    """A row that is written on the page of another, which knows its version."""
 
 
 class Inline(admin.TabularInline):
     form = OperatorForm
 
 
-class HistoryAdmin(SimpleHistoryAdmin):
+class HistoryAdmin(VersionedAdmin, SimpleHistoryAdmin):
     """Shows what a row was at every time, and lets nobody write there."""
-
-    form: type[forms.ModelForm] = OperatorForm
 
     def revert_disabled(self, request, obj=None):
         return True
@@ -62,7 +60,7 @@ class MembershipInline(Inline):
     autocomplete_fields = ["user", "partnership", "agency"]
 
 
-class PartnershipForm(forms.ModelForm):
+class PartnershipForm(VersionedAdminForm):
     def clean_logo(self) -> Any:
         """The logo, whose size is judged when it is sent, since the document reads it."""
         logo = self.cleaned_data["logo"]
@@ -144,13 +142,9 @@ class UserCreationForm(TypedText, AdminUserCreationForm):
         self.fields["usable_password"].initial = "false"
 
 
-class UserChangeForm(TypedText, PlainUserChangeForm):
-    """A person who is there already."""
-
-
 @admin.register(User)
 class UserAdmin(HistoryAdmin, PlainUserAdmin):
-    form = UserChangeForm
+    form = VersionedUserForm
     add_form = UserCreationForm
     add_fieldsets = [
         (None, {"fields": ["email", "name", "usable_password", "password1", "password2"]}),

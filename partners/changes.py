@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from csp.versions import ChangedByAnother
 from partners.access import Role
 from partners.invitations import put_invitation, withdraw_invitations
 from partners.models import Membership, Partnership, User
@@ -16,14 +17,6 @@ class AlreadyMember(Exception):
 
 class LastAdministrator(Exception):
     """Nobody would be left to say who is a member."""
-
-
-class ChangedByAnother(Exception):
-    """Somebody changed the row after the writer had last seen it. row: as it is now."""
-
-    def __init__(self, row):
-        super().__init__(str(row))
-        self.row = row
 
 
 @transaction.atomic
@@ -61,11 +54,11 @@ def take_up(membership: Membership, *, at: datetime) -> None:
 def change_role(membership, *, role, agency=None, seen):
     """Give a member another role. agency: contributors only.
 
-    seen: role and id of the agency (or None) that the writer knew. Raises ChangedByAnother if
-    they are others now, LastAdministrator, and Membership.DoesNotExist if it has ended.
+    seen: the version_of_role that the writer knew. Raises ChangedByAnother if it is another now,
+    LastAdministrator, and Membership.DoesNotExist if it has ended.
     """
     membership = _locked(membership)
-    if (membership.role, membership.agency_id) != seen:
+    if version_of_role(membership) != seen:
         raise ChangedByAnother(membership)
     if role != Role.ADMINISTRATOR:
         _check_administrator_besides(membership)
@@ -76,15 +69,23 @@ def change_role(membership, *, role, agency=None, seen):
 
 
 @transaction.atomic
-def remove_person(membership):
+def remove_person(membership, *, seen):
     """End a membership or take an invitation back; the person's account and what they wrote stay.
 
-    Raises LastAdministrator, and Membership.DoesNotExist if it has ended already.
+    seen: as in `change_role`. Raises ChangedByAnother, LastAdministrator, and
+    Membership.DoesNotExist if it has ended already.
     """
     membership = _locked(membership)
+    if version_of_role(membership) != seen:
+        raise ChangedByAnother(membership)
     _check_administrator_besides(membership)
     withdraw_invitations(membership)
     membership.delete()
+
+
+def version_of_role(membership):
+    """What a person may do, as a form keeps it: “officer”, “contributor 7”."""
+    return f"{membership.role} {membership.agency_id or ''}".strip()
 
 
 def _locked(membership):

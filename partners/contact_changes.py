@@ -1,11 +1,28 @@
 """The writes on one contact. They wait for one another, and for an import."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
-from csp.history import version_of
-from partners.changes import ChangedByAnother
+from csp.versions import ChangedByAnother, version_of
 from partners.contact_forms import ContactForm
-from partners.models import Contact, Partnership
+from partners.models import Agency, Contact, Partnership
+
+# What the apps above this one say of an agency whose contacts have changed: see also_warn.
+_others: list[Callable[[Agency], list[str]]] = []
+
+
+def also_warn(warn: Callable[[Agency], list[str]]) -> None:
+    """Let an app above this one say what a change of an agency's contacts leaves to be done.
+
+    warn(agency): HTML for messages; none if there is nothing to be said. Once for each.
+    """
+    _others.append(warn)
+
+
+def warnings_of(agency: Agency) -> list[str]:
+    """What is left to be done since contacts of the agency have changed."""
+    return [words for warn in _others for words in warn(agency)]
 
 
 @transaction.atomic

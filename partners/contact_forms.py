@@ -6,11 +6,10 @@ from django import forms
 from django.utils import timezone
 
 from csp.day_field import DayField
-from csp.history import latest_record, version_of
+from csp.versions import VERSION, VersionedForm, latest_record, version_of
 from partners.contact_import import words_of
 from partners.models import Contact
 from partners.resources import ContactResource, check_keep_until, identity, usual_keep_until
-from partners.typed_text import TypedText
 
 
 class ColumnField(forms.CharField):
@@ -27,7 +26,7 @@ class ColumnField(forms.CharField):
             raise forms.ValidationError(str(error)) from None
 
 
-class ContactForm(TypedText, forms.ModelForm):
+class ContactForm(forms.ModelForm, VersionedForm):
     """A contact, and the version of it that the writer has seen.
 
     The instance must have its agency. Validate it under the lock of partners.contact_changes.
@@ -64,7 +63,6 @@ class ContactForm(TypedText, forms.ModelForm):
         "day",
         error_messages={"required": "Enter the day until which the contact is kept"},
     )
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Contact
@@ -80,12 +78,10 @@ class ContactForm(TypedText, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # What is saved of the fields that the writer has otherwise: pairs of label and words.
-        self.saved_now: list[tuple[str, str]] = []
         for name in ("role", "name", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         if not self.is_bound:
-            self.initial.setdefault("version", version_of(self.instance))
+            self.initial.setdefault(VERSION, version_of(self.instance))
             if not self.initial["keep_until"]:
                 self.initial["keep_until"] = usual_keep_until(timezone.localdate())
         self.helper = FormHelper()
@@ -97,7 +93,7 @@ class ContactForm(TypedText, forms.ModelForm):
             "receives_update_requests",
             "published",
             Field("keep_until", context={"legend_size": Size.for_legend("s")}),
-            "version",
+            VERSION,
             Button("save", "Save", data_prevent_double_click="true"),
         )
 
@@ -118,7 +114,7 @@ class ContactForm(TypedText, forms.ModelForm):
         super().clean()
         if not {"role", "name", "email"} & self.errors.keys():
             self._check_there_is_no_other()
-        if self.cleaned_data["version"] != version_of(self.instance):
+        if self.cleaned_data[VERSION] != version_of(self.instance):
             self._tell_of_change()
         return self.cleaned_data
 
@@ -138,13 +134,13 @@ class ContactForm(TypedText, forms.ModelForm):
 
     def _tell_of_change(self):
         """Refuse what was written before the last change; sent once more, it is taken."""
-        record = latest_record(self.instance)
+        record, differences = latest_record(self.instance), []
         if record is None:
             who, told = "Somebody", "has removed this contact while you were writing. Save it again"
             told += " to add it back"
         else:
-            self.saved_now = self._differences(record.instance)
-            if not self.saved_now:
+            differences = self._differences(record.instance)
+            if not differences:
                 # The same form, sent twice.
                 return
             who = record.history_user or "Somebody"
@@ -152,8 +148,9 @@ class ContactForm(TypedText, forms.ModelForm):
                 "changed this while you were writing. Compare yours with what is saved now, then "
                 "save yours again to replace it"
             )
-        self.add_error(None, f"{who} {told}")
-        self.data = dict(self.data.items()) | {"version": version_of(self.instance)}
+        self.changed_by_another(
+            f"{who} {told}", version=version_of(self.instance), saved_now=differences
+        )
 
     def _differences(self, saved):
         saved.telephones = "\n".join(saved.telephones.splitlines())

@@ -6,11 +6,13 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from csp.spreadsheets.reading import read
+from csp.typed_text import TypedText
+from csp.versions import VERSION, VersionedForm
+from csp.whole_numbers import whole_number
 from partners import contact_import
 from partners.access import PERMISSIONS, Permission, Role
+from partners.changes import version_of_role
 from partners.models import Agency
-from partners.typed_text import TypedText
-from partners.whole_numbers import whole_number
 
 
 class ContactImportForm(TypedText, forms.Form):
@@ -107,29 +109,23 @@ class RoleForm(TypedText, forms.Form):
         return None
 
 
-class MemberRoleForm(RoleForm):
-    """Another role for a member.
-
-    seen: the one that the writer knew, as “officer” or “contributor 7”.
-    """
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+class MemberRoleForm(RoleForm, VersionedForm):
+    """Another role for a member. Its version is the role that the writer knew."""
 
     def own_fields(self):
-        return [*super().own_fields(), "seen"]
+        return [*super().own_fields(), VERSION]
 
-    @staticmethod
-    def seen_of(membership):
-        return f"{membership.role} {membership.agency_id or ''}".strip()
-
-    def clean_seen(self):
-        """The role and the id of the agency, or None."""
-        role, _, agency = self.cleaned_data["seen"].partition(" ")
-        return role, whole_number(agency)
+    @property
+    def chosen(self):
+        """The choice, as partners.changes.change_role takes it."""
+        words = {name: self.cleaned_data[name] for name in ("role", "agency")}
+        return words | {"seen": self.cleaned_data[VERSION]}
 
     def agency_before(self) -> Agency | None:
+        """The one for which the person spoke when the form was shown: its version ends with it."""
         agencies = self.fields["agency"].queryset  # type: ignore[attr-defined]
-        return agencies.filter(pk=self.cleaned_data["seen"][1]).first()
+        seen = whole_number(self.cleaned_data[VERSION].partition(" ")[2])
+        return agencies.filter(pk=seen).first()
 
     @classmethod
     def for_member(cls, membership):
@@ -139,22 +135,21 @@ class MemberRoleForm(RoleForm):
             initial={
                 "role": membership.role,
                 "agency": membership.agency_id,
-                "seen": cls.seen_of(membership),
+                VERSION: version_of_role(membership),
             },
         )
 
-    def following(self, membership):
-        """The same choice once more, to be saved over what somebody else has chosen meanwhile."""
-        form = type(self)(
-            dict(self.data.items()) | {"seen": self.seen_of(membership)},
-            partnership=membership.partnership,
+    def follow(self, membership):
+        """Give the choice back, to be saved over what somebody else has chosen meanwhile."""
+        self.changed_by_another(
+            f"Somebody has given {membership.called} another role while you were here. Check the "
+            "role, then save it again",
+            version=version_of_role(membership),
+            saved_now=[
+                ("Role", membership.get_role_display()),
+                ("Partner", str(membership.agency or "")),
+            ],
         )
-        form.add_error(
-            "role",
-            f"Somebody has made {membership.called} {membership.get_role_display().lower()} "
-            "meanwhile. Check the role and save it again",
-        )
-        return form
 
 
 class PersonForm(RoleForm):

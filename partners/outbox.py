@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import task
 
+from csp.mailing.limit import may_be_written_to
 from partners import delivery
-from partners.mail_limit import may_be_written_to
 from partners.models import Mail, Partnership
 
 LONGEST_SUBJECT = 200
@@ -38,8 +38,8 @@ def put(
     key: what it says to whom; if there is a mail of this key already, that one is returned and
     nothing is written. template: a name in templates/mail, of a .txt whose first line is the
     subject, and an .html of the same words. at: not before this. is_limited: whether it is one of
-    the few that a mailbox gets within an hour without having asked (mail_limit.py); if it has had
-    them, nothing is written, and None returned.
+    the few that a mailbox gets within an hour without having asked (csp/mailing/limit.py); if it
+    has had them, nothing is written, and None returned.
     """
     existing = Mail.objects.filter(key=key).first()
     if existing:

@@ -10,8 +10,8 @@ from django.forms import BoundField
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
-from partners.mail_limit import may_be_written_to
-from partners.typed_text import TypedText
+from csp.mailing.limit import may_be_written_to
+from csp.typed_text import TypedText
 
 # Marks a browser in which this person has signed in before: see SignIn.
 KNOWN_BROWSER = "known_browser"

@@ -61,7 +61,7 @@ class PlanAdmin(HistoryAdmin):
 @admin.register(Theme)
 class ThemeAdmin(HistoryAdmin):
     list_display = ["title", "strapline", "plan", "position"]
-    list_filter = BY_PLAN
+    list_filter = [*BY_PLAN]
     list_select_related = ["plan__partnership"]
     search_fields = ["title", "plan__partnership__district"]
     autocomplete_fields = ["plan"]
@@ -136,7 +136,7 @@ class BlockAdmin(HistoryAdmin):
 @admin.register(GlossaryTerm)
 class GlossaryTermAdmin(HistoryAdmin):
     list_display = ["term", "meaning", "plan"]
-    list_filter = BY_PLAN
+    list_filter = [*BY_PLAN]
     list_select_related = ["plan__partnership"]
     search_fields = ["term", "meaning"]
     autocomplete_fields = ["plan"]
@@ -145,7 +145,7 @@ class GlossaryTermAdmin(HistoryAdmin):
 @admin.register(MeetingBody)
 class MeetingBodyAdmin(HistoryAdmin):
     list_display = ["name", "how_often", "plan", "position"]
-    list_filter = BY_PLAN
+    list_filter = [*BY_PLAN]
     list_select_related = ["plan__partnership"]
     search_fields = ["name", "purpose"]
     autocomplete_fields = ["plan"]
@@ -183,7 +183,7 @@ class SpendingInline(Inline):
 @admin.register(Grant)
 class GrantAdmin(HistoryAdmin):
     list_display = ["name", "funder", "amount", "plan"]
-    list_filter = BY_PLAN
+    list_filter = [*BY_PLAN]
     list_select_related = ["plan__partnership"]
     search_fields = ["name", "funder"]
     autocomplete_fields = ["plan"]
@@ -211,7 +211,7 @@ class SpendingAdmin(HistoryAdmin):
 @admin.register(LogEntry)
 class LogEntryAdmin(HistoryAdmin):
     list_display = ["text", "happened_on", "plan", "added_by"]
-    list_filter = BY_PLAN
+    list_filter = [*BY_PLAN]
     list_select_related = ["plan__partnership", "added_by"]
     search_fields = ["text"]
     autocomplete_fields = ["plan"]

@@ -2,14 +2,10 @@
 
 from django.db import transaction
 
-from csp.history import version_of
+from csp.versions import ChangedByAnother, version_of
 from partners.models import Partnership
 from plans import places, removals
 from plans.models import Plan
-
-
-class ChangedByAnother(Exception):
-    """Somebody changed the row after the writer had last seen it."""
 
 
 @transaction.atomic

@@ -7,8 +7,9 @@ listed is told by days, so that a change in one year's list leaves those before 
 from django.db import transaction
 from simple_history.utils import bulk_update_with_history
 
+from csp.versions import ChangedByAnother
 from partners.models import Agency
-from plans.changes import ChangedByAnother, lock
+from plans.changes import lock
 
 
 def listed_in(plan):

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 from simple_history.utils import bulk_update_with_history
 
-from plans.changes import ChangedByAnother, lock
+from csp.versions import ChangedByAnother
+from plans.changes import lock
 from plans.kinds import PRIORITY, Kind
 
 

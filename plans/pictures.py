@@ -6,8 +6,8 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from PIL import ImageOps
 
-from partners import pictures
-from partners.pictures import NotUsable
+from csp import pictures
+from csp.pictures import NotUsable
 
 LARGEST_MEGABYTES = 10
 # A whole page of A4 in print needs no more.

@@ -3,8 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from csp.versions import ChangedByAnother
 from plans import places, removals
-from plans.changes import ChangedByAnother, lock
+from plans.changes import lock
 
 
 class CannotBeRestored(Exception):

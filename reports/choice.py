@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from csp.day_field import DayField
-from partners.typed_text import TypedText
+from csp.typed_text import TypedText
 from plans.models import Plan
 from reports.document import document
 

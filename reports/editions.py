@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
+from csp.versions import ChangedByAnother
 from plans.models import Plan
 from reports import formats, rendered
 from reports.checks import findings
@@ -24,14 +25,6 @@ class NotPublishable(Exception):
         self.findings = findings
 
 
-class IssuedByAnother(Exception):
-    """Somebody issued an edition after the issuer had last seen which there are."""
-
-    def __init__(self, edition):
-        super().__init__(str(edition))
-        self.edition = edition
-
-
 class StillMaking(Exception):
     """The files are not all made yet; files: the RenderedFiles that the edition waits for."""
 
@@ -44,9 +37,9 @@ def issue(document, plan, *, label, by, at, after):
     """Freeze the Document of a Plan in every format there is, and publish it.
 
     label: what the edition is called. by: the User. at: when. after: the number of the latest
-    edition that the issuer knew of, 0 if there was none.
+    edition that the issuer knew of, be it as text; 0 or "" if there was none.
 
-    Returns the Edition. Raises NotPublishable if the checks find what blocks, IssuedByAnother if
+    Returns the Edition. Raises NotPublishable if the checks find what blocks, ChangedByAnother if
     there is a later one than `after`, RenderingFailed, and StillMaking if the files take longer
     than a web page may, which then finds them made later; nothing is stored then.
     """
@@ -62,8 +55,8 @@ def issue(document, plan, *, label, by, at, after):
         Plan.objects.select_for_update().get(pk=plan.pk)
         latest = plan.editions.first()
         number = latest.number if latest else 0
-        if number != after:
-            raise IssuedByAnother(latest)
+        if str(number) != str(after or 0):
+            raise ChangedByAnother(latest)
         edition = Edition.objects.create(
             plan=plan, number=number + 1, label=label, title=title, issued_at=at, issued_by=by
         )

@@ -2,14 +2,14 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Fluid, Layout, Size
 from django import forms
 
-from partners.typed_text import TypedText
-from partners.whole_numbers import whole_number
+from csp.typed_text import TypedText
+from csp.versions import VERSION, VersionedForm
 
 LONGEST_REASON = 1000
 
 
-class IssueForm(TypedText, forms.Form):
-    """What a new edition of a plan's document is called."""
+class IssueForm(VersionedForm):
+    """What a new edition of a plan's document is called. Its version: the latest one's number."""
 
     label = forms.CharField(
         label="What is this edition called?",
@@ -20,8 +20,6 @@ class IssueForm(TypedText, forms.Form):
             "max_length": "What this edition is called must be 60 characters or fewer",
         },
     )
-    # The number of the latest edition that the issuer has seen, so that no two issue the same.
-    after = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, plan, **kwargs):
         super().__init__(*args, **kwargs)
@@ -29,7 +27,7 @@ class IssueForm(TypedText, forms.Form):
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.text("label", label_size=Size.MEDIUM, field_width=Fluid.TWO_THIRDS),
-            "after",
+            VERSION,
             Button(
                 "issue",
                 "Issue and publish",
@@ -43,9 +41,6 @@ class IssueForm(TypedText, forms.Form):
             raise forms.ValidationError("There is an edition called that. Enter another name")
         return label
 
-    def clean_after(self):
-        return whole_number(self.cleaned_data["after"]) or 0
-
     @classmethod
     def for_plan(cls, plan, typed=None):
         """The form for a Plan's next edition.
@@ -54,19 +49,22 @@ class IssueForm(TypedText, forms.Form):
         """
         latest = plan.editions.first()
         number = latest.number if latest else 0
-        initial = {"label": f"Edition {number + 1}", "after": number}
+        initial = {"label": f"Edition {number + 1}", VERSION: number}
         return cls(initial=initial | (typed or {}), plan=plan)
 
-    def following(self, edition):
-        """The same once more, to be issued after an edition that somebody else has issued."""
-        sent = {"label": self.data["label"], "after": str(edition.number)}
-        form = type(self)(sent, plan=self.plan)
-        form.add_error(
-            "label",
-            f"{edition.issued_by} issued {edition.label} while you were here. "
-            "Issue this one too only if it differs",
+    @property
+    def issued(self):
+        """What reports.editions.issue wants to know."""
+        return {"label": self.cleaned_data["label"], "after": self.cleaned_data[VERSION]}
+
+    def follow(self, edition):
+        """Give the name back, to be issued after an edition that somebody else has issued."""
+        self.changed_by_another(
+            f"{edition.issued_by} issued {edition.label} while you were here. Issue this one too "
+            "only if it differs",
+            version=edition.number,
+            saved_now=[("Edition", edition.label)],
         )
-        return form
 
 
 class WithdrawForm(TypedText, forms.Form):

@@ -3,7 +3,7 @@
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 
-from partners import pictures
+from csp import pictures
 
 
 class RenderingFailed(Exception):

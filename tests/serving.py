@@ -105,8 +105,8 @@ class Browser:
                 _, _, page = self.get(path)
                 if text in page:
                     return
-                seen = re.search(r'name="after"(?: value="(\d*)")?', page)
-                fields = {"status": "on_track", "text": text, "after": (seen and seen[1]) or ""}
+                seen = re.search(r'name="version"(?: value="(\d*)")?', page)
+                fields = {"status": "on_track", "text": text, "version": (seen and seen[1]) or ""}
                 if self.post(path, **fields)[0] == 302:
                     return
             except (OSError, HTTPException):

@@ -80,7 +80,7 @@ def test_breakdown_page_needs_no_database(rf):
 def test_form_without_its_token_gives_the_text_back(cast):
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
-    typed = {"text": "Eleven <b>referrals</b>", "reason": "", "password": "secret", "after": "7"}
+    typed = {"text": "Eleven <b>referrals</b>", "reason": "", "password": "secret", "version": "7"}
     response = client.post("/refuse/", typed)
     page = response.content.decode()
     assert response.status_code == 403

@@ -8,7 +8,7 @@ from django.forms.forms import BaseForm
 from django.forms.models import BaseModelForm
 from django.urls import get_resolver, reverse
 
-from partners.typed_text import TypedText, limit
+from csp.typed_text import TypedText, limit
 from tests import factories
 from tests.test_access import ADDRESSES, BY_LINK, OF_PARTNERSHIP, OWN, PUBLIC
 

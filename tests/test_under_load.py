@@ -85,8 +85,8 @@ class Place:
     def import_one(self, manager, pk):
         """The manager agrees to what the preview shows."""
         _, _, page = manager.get(f"{self.plan}import/{pk}/preview/")
-        agreed = re.search(r'name="agreed" value="(\w+)"', page)
-        return agreed and manager.post(f"{self.plan}import/{pk}/confirm/", agreed=agreed[1])
+        agreed = re.search(r'name="version" value="(\w+)"', page)
+        return agreed and manager.post(f"{self.plan}import/{pk}/confirm/", version=agreed[1])
 
     def try_to_import(self, manager, pk):
         with suppress(OSError, HTTPException):

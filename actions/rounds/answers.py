@@ -15,36 +15,14 @@ from actions.rounds import letters
 from actions.rounds.models import Answer, Evidence, UpdateRequest
 from actions.rounds.requests import GIVEN, locked
 from actions.rounds.settling import settle
+from csp.versions import ChangedByAnother, version_of
 from partners.models import User
-from plans.changes import version_of
 
 MOST_EVIDENCE = 5
 
 
-class AnsweredByAnother(Exception):
-    """The answer is not what the writer has last seen: a colleague wrote something else or sent
-    it, or an officer sent it back.
-    """
-
-    def __init__(self, answer):
-        super().__init__(str(answer))
-        self.answer = answer
-
-
-class AlreadyAccepted(Exception):
-    """The answer is an update of the plan already, and changes no more."""
-
-    def __init__(self, answer):
-        super().__init__(str(answer))
-        self.answer = answer
-
-
 class TooMuchEvidence(Exception):
     """More than MOST_EVIDENCE files and links to one answer."""
-
-
-class NothingToSend(Exception):
-    """The answers are not as the writer has last seen them, or there are none to be sent."""
 
 
 @transaction.atomic
@@ -79,7 +57,9 @@ def save_draft(
     seen: plans.changes.version_of the answer that the writer has seen, "" if there was none.
     evidence: Evidence to be added, not yet saved. remove: the ids of that to be taken away.
 
-    Raises AnsweredByAnother, AlreadyAccepted, TooMuchEvidence. What was sent twice counts once.
+    Raises TooMuchEvidence, and ChangedByAnother, whose `now` is the answer: a colleague wrote
+    something else or sent it, an officer sent it back, or has accepted it, and it changes no more.
+    What was sent twice counts once.
     """
     request = locked(request)
     said = {"status": status, "text": text, "reason": reason, "given_by": given_by}
@@ -125,7 +105,7 @@ def send_drafts(
     """Send all drafts of the request that are whole.
 
     seen: the version_of each of these, by its id, as the writer has read them. Sent once more it
-    gives the same answers, and no second receipt. Raises NothingToSend if they are others now.
+    gives the same answers, and no second receipt. Raises ChangedByAnother if they are others now.
     """
     request = locked(request)
     answers = list(request.answers.select_related("action").filter(pk__in=seen))
@@ -133,7 +113,7 @@ def send_drafts(
     if not drafts and answers and all(answer.sent_at for answer in answers):
         return answers
     if not drafts or {draft.pk: version_of(draft) for draft in drafts} != seen:
-        raise NothingToSend
+        raise ChangedByAnother
     for draft in drafts:
         draft.given_by = given_by
         _mark_sent(draft, at)
@@ -167,9 +147,9 @@ def _written(request, action, said, *, given_to, seen, at, sends):
     if is_same and (answer.state in GIVEN or not (sends or is_asked)):
         return answer
     if answer.state == Answer.State.ACCEPTED:
-        raise AlreadyAccepted(answer)
+        raise ChangedByAnother(answer)
     if version_of(answer) != seen or (answer.state == Answer.State.SENT and not sends):
-        raise AnsweredByAnother(answer)
+        raise ChangedByAnother(answer)
     for name, words in said.items():
         setattr(answer, name, words)
     if given_to:
@@ -198,7 +178,7 @@ def _keep_evidence(answer, added, removed):
     if not new and len(kept) == len(there):
         return
     if answer.state == Answer.State.ACCEPTED:
-        raise AlreadyAccepted(answer)
+        raise ChangedByAnother(answer)
     if len(kept) + len(new) > MOST_EVIDENCE:
         raise TooMuchEvidence
     answer.evidence.exclude(pk__in=[one.pk for one in kept]).delete()

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from actions.rounds.models import Evidence
-from partners import pictures
+from csp import pictures
 
 MOST_BYTES = 5 * 1024 * 1024
 LONGEST_NAME = 120

@@ -4,13 +4,13 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Button, Field, Fieldset, Fluid, Layout, Size
 from django import forms
 
-from actions.forms import UpdateForm, button_group
+from actions.forms import UpdateForm, button_group, words_of_update
 from actions.rounds import evidence
 from actions.rounds.answers import MOST_EVIDENCE
 from actions.rounds.models import Answer, Evidence
-from partners.typed_text import TypedText
-from partners.whole_numbers import whole_number
-from plans.changes import version_of
+from csp.typed_text import TypedText
+from csp.versions import VERSION, VersionedForm, version_of
+from csp.whole_numbers import whole_number
 
 EMAIL = {
     "required": "Enter an e-mail address",
@@ -102,7 +102,7 @@ class AnswerForm(UpdateForm):
                 legend_size=Size.MEDIUM,
             ),
             Field.text("given_by", label_size=Size.MEDIUM, field_width=Fluid.TWO_THIRDS),
-            "after",
+            VERSION,
             "heard",
             button_group(*buttons),
         ]
@@ -112,10 +112,6 @@ class AnswerForm(UpdateForm):
             return super().clean()
         # A draft may leave anything out.
         return forms.Form.clean(self)
-
-    def clean_after(self):
-        """The version_of the answer that the writer has seen."""
-        return self.cleaned_data["after"]
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -139,7 +135,7 @@ class AnswerForm(UpdateForm):
         words = {name: self.cleaned_data[name] for name in ("text", "reason", "given_by")}
         return words | {
             "status": self.cleaned_data["status"],
-            "seen": self.cleaned_data["after"],
+            "seen": self.cleaned_data[VERSION],
             "evidence": self.added_evidence,
             "remove": self.cleaned_data.get("remove", []),
         }
@@ -153,19 +149,22 @@ class AnswerForm(UpdateForm):
 
     def following(self, answer):
         """The same words once more, to be saved over what somebody else has written meanwhile."""
-        form = AnswerForm(
-            dict(self.data.items()) | {"after": version_of(answer)},
-            answer=answer,
-            has_next=self.has_next,
-        )
+        form = AnswerForm(self.data, answer=answer, has_next=self.has_next)
         told = {
             Answer.State.SENT: "A colleague sent an answer",
             Answer.State.RETURNED: "An officer sent the answer back with a question",
         }.get(answer.state, "A colleague saved something else")
-        form.add_error(
-            None,
-            f"{told} while you were writing. Compare it with yours below. What you save now "
-            "replaces it",
+        question = answer.question if answer.state == Answer.State.RETURNED else ""
+        evidence = ", ".join(str(one) for one in answer.evidence.all())
+        form.changed_by_another(
+            f"{told} while you were writing. Compare it with yours. What you save now replaces it",
+            version=version_of(answer),
+            saved_now=[
+                ("Question", question),
+                *words_of_update(answer),
+                ("Evidence", evidence),
+                ("Given by", answer.given_by),
+            ],
         )
         return form
 
@@ -174,14 +173,14 @@ class AnswerForm(UpdateForm):
         """The form for what is said already, if anything is. given_by: who answered last. typed:
         what was written into it before, by field name, if its session had run out.
         """
-        initial = {"after": "", "heard": action.latest_update_id, "given_by": given_by}
+        initial = {VERSION: "", "heard": action.latest_update_id, "given_by": given_by}
         if answer:
             initial |= {
                 "status": answer.status,
                 "text": answer.text,
                 "reason": answer.reason,
                 "given_by": answer.given_by or given_by,
-                "after": version_of(answer),
+                VERSION: version_of(answer),
             }
         kept = {"status", "text", "reason", "given_by", "link"} & (typed or {}).keys()
         initial |= {name: typed[name] for name in kept}
@@ -200,19 +199,17 @@ def ask_who_speaks(form):
     field.widget.attrs["autocomplete"] = "off"
 
 
-class SendForm(TypedText, forms.Form):
-    """Who sends the answers that are ready."""
+class SendForm(VersionedForm):
+    """Who sends the answers that are ready. Its version is that of each answer: “7:31,8:32”."""
 
     given_by = _name_field()
-    # The versions of the answers that are shown, as “7:31,8:32”.
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, count=0, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.text("given_by", label_size=Size.MEDIUM, field_width=Fluid.TWO_THIRDS),
-            "seen",
+            VERSION,
             Button(
                 SEND,
                 f"Send {count} answers" if count > 1 else "Send the answer",
@@ -220,9 +217,10 @@ class SendForm(TypedText, forms.Form):
             ),
         )
 
-    def clean_seen(self):
+    @property
+    def seen(self):
         """The versions by the ids of the answers; what is no id is no answer."""
-        pairs = [pair.partition(":") for pair in self.cleaned_data["seen"].split(",")]
+        pairs = [pair.partition(":") for pair in self.cleaned_data[VERSION].split(",")]
         versions = {whole_number(pk): version for pk, _, version in pairs}
         return {pk: version for pk, version in versions.items() if pk is not None}
 
@@ -230,7 +228,7 @@ class SendForm(TypedText, forms.Form):
     def for_drafts(cls, drafts, *, given_by, typed=None):
         """The form that sends these answers."""
         seen = ",".join(f"{draft.pk}:{version_of(draft)}" for draft in drafts)
-        return cls(typed, initial={"given_by": given_by, "seen": seen}, count=len(drafts))
+        return cls(typed, initial={"given_by": given_by, VERSION: seen}, count=len(drafts))
 
 
 class NewLinkForm(TypedText, forms.Form):

@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from actions.rounds.links import answers_until, link_of, open_recipients
+from actions.rounds.links import answers_until, link_of, working_recipients
 from actions.rounds.mailboxes import WITH_LINK, mailboxes_of
 from actions.rounds.requests import progress_of
+from csp.versions import version_of
 from partners import outbox
-from plans.changes import version_of
 
 
 def put_request(recipient, *, key, wanted=None, is_limited=False):
@@ -38,13 +38,9 @@ def put_new_links(email, *, at):
     address from which e-mails came back does, as its owner says that it works.
     """
     on = timezone.localdate(at)
-    recipients = list(open_recipients(email, on=on))
-    mailboxes = mailboxes_of([recipient.request for recipient in recipients], on=on)
-    left = {box.recipient for boxes in mailboxes.values() for box in boxes if box.has_left}
-    for recipient in recipients:
-        if recipient not in left:
-            # Behind each link stand those to whatever else the mailbox is asked.
-            put_request(recipient, key=f"{at:%Y-%m-%dT%H}", is_limited=True)
+    for recipient in working_recipients(email, on=on):
+        # Behind each link stand those to whatever else the mailbox is asked.
+        put_request(recipient, key=f"{at:%Y-%m-%dT%H}", is_limited=True)
 
 
 def put_receipt(request, answers, *, to, on):

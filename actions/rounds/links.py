@@ -1,4 +1,5 @@
-"""The link by which an agency answers without an account: signed, expiring, revocable.
+"""The link by which an agency answers without an account: signed, expiring, revocable. It ends with
+the contact to whom it was sent.
 
 What it says is the mailbox it was sent to and the key that the mailbox has now. Whoever holds it
 may read and answer the actions of one agency in one round; its pages show the links to what else
@@ -14,6 +15,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
+from actions.rounds.mailboxes import has_left, mailboxes_of
 from actions.rounds.models import Recipient
 from plans.models import Plan
 
@@ -30,6 +32,7 @@ class Wrong(Enum):
     NOT_OURS = "altered"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+    LEFT = "left"
 
 
 class BadLink(Exception):
@@ -68,6 +71,9 @@ def recipient_of(token, *, on):
         raise BadLink(Wrong.WITHDRAWN, asked.round)
     if not is_open(asked.round, on):
         raise BadLink(Wrong.EXPIRED, asked.round)
+    was_contact = recipient.contact_id is not None
+    if has_left(asked.agency_id, recipient.email, on=on, was_contact=was_contact):
+        raise BadLink(Wrong.LEFT, asked.round)
     return recipient
 
 
@@ -91,6 +97,14 @@ def open_recipients(email, *, on) -> QuerySet[Recipient]:
             request__round__plan__stage=Plan.Stage.AGREED,
         )
     ).order_by("request__round__closes_on", "pk")
+
+
+def working_recipients(email, *, on, besides=None) -> list[Recipient]:
+    """Those of open_recipients, besides this one, whose contact has not left."""
+    recipients = [one for one in open_recipients(email, on=on) if one != besides]
+    mailboxes = mailboxes_of([one.request for one in recipients], on=on) if recipients else {}
+    left = {box.recipient for boxes in mailboxes.values() for box in boxes if box.has_left}
+    return [one for one in recipients if one not in left]
 
 
 def _whole(recipients):

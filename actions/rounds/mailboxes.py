@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from actions.rounds.models import Recipient
+from csp.whole_numbers import whole_number
 from partners.models import Contact, Mail
-from partners.whole_numbers import whole_number
 
 # What the keys of the e-mails that hold a link begin with.
 WITH_LINK = ("request", "reminder", "question")
@@ -45,6 +45,16 @@ def contacts_to_ask(agencies, *, on):
     return Contact.objects.filter(
         agency__in=agencies, receives_update_requests=True, keep_until__gte=on
     ).exclude(email="")
+
+
+def has_left(agency, email, *, on, was_contact=False):
+    """Whether an address is a contact's no more: see Mailbox.
+
+    agency: its id. was_contact: what else is known of that; its history may be forgotten.
+    """
+    if contacts_to_ask([agency], on=on).filter(email__iexact=email).exists():
+        return False
+    return was_contact or Contact.history.filter(agency=agency, email__iexact=email).exists()
 
 
 def mailboxes_of(requests, *, on):

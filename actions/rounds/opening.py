@@ -2,26 +2,24 @@
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
 
-from actions.models import Action
+from actions.models import FINISHED, Action
 from actions.rounds.letters import put_request
 from actions.rounds.mailboxes import contacts_to_ask
 from actions.rounds.models import Recipient, UpdateRequest, UpdateRound
 from actions.rounds.reminders import is_working_day
 from actions.rounds.requests import unfinished_by_agency
+from csp.versions import ChangedByAnother
 from partners.models import Agency, Contact
+from partners.successors import successor_on
 from plans.models import Plan
 
 # Two working weeks are enough for a partner to ask round in its own house.
 DAYS_TO_ANSWER = 14
-
-
-class OthersToAsk(Exception):
-    """Whom the round would ask is not what the opener has last seen."""
 
 
 class AnotherIsOpen(Exception):
@@ -30,23 +28,33 @@ class AnotherIsOpen(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """An agency that would be asked: about which actions, and the contacts with a mailbox."""
+    """An agency that would be asked: about which actions, and the contacts with a mailbox.
+
+    instead_of: the agencies that have ended, and for which it is asked.
+    """
 
     agency: Agency
     actions: list[Action]
     contacts: list[Contact]
+    instead_of: list[Agency] = field(default_factory=list)
 
 
 def to_be_asked(plan, *, on):
     """Everybody whom a round of the Plan would ask on that day, as Asked, by name.
 
-    The owners of unfinished actions, groups as their members; agencies that have ended are not
-    asked. A contact is asked if it receives update requests, has an e-mail address and may still
-    be kept. Five queries, however many agencies.
+    The owners of unfinished actions, groups as their members; for agencies that have ended, who
+    has taken over from them. A contact is asked if it receives update requests, has an e-mail
+    address and may still be kept. Eight queries, however many agencies.
     """
-    wanted = {agency: actions for (_, agency), actions in unfinished_by_agency([plan.pk]).items()}
+    unfinished = unfinished_by_agency([plan.pk], on=on)
+    wanted = {agency: actions for (_, agency), actions in unfinished.items()}
     of_plan = list(Action.objects.filter(priority__plan=plan).in_plan_order())
-    agencies = plan.partnership.agencies.in_being_on(on).filter(pk__in=wanted, members=None)
+    of_partnership = plan.partnership.agencies
+    agencies = of_partnership.in_being_on(on).filter(pk__in=wanted, members=None)
+    instead_of = defaultdict(list)
+    everybody = of_partnership.in_bulk()
+    for ended in of_partnership.filter(pk__in=wanted, ended_on__lte=on):
+        instead_of[successor_on(on, ended, everybody)].append(ended)
     contacts = defaultdict(list)
     for contact in contacts_to_ask(wanted, on=on):
         contacts[contact.agency_id].append(contact)
@@ -55,9 +63,21 @@ def to_be_asked(plan, *, on):
             agency,
             [action for action in of_plan if action.pk in wanted[agency.pk]],
             contacts[agency.pk],
+            instead_of[agency],
         )
         for agency in agencies
     ]
+
+
+def nobody_to_ask(plan, everybody):
+    """The unfinished actions of the Plan about which nobody can be asked, with their owners.
+
+    everybody: all of to_be_asked. They have no owner, or none that is still there or was succeeded.
+    """
+    asked = {action.pk for one in everybody for action in one.actions}
+    unfinished = Action.objects.filter(priority__plan=plan).exclude(status__in=FINISHED)
+    left = unfinished.exclude(pk__in=asked).in_plan_order()
+    return list(left.prefetch_related("owners__agency"))
 
 
 def digest_of(everybody):
@@ -87,7 +107,7 @@ def open_round(plan, *, by, at, on, seen, left_out=(), again=False, **fields):
     is `still_open`. fields: name, message, closes_on and reminder_days of the UpdateRound.
 
     Returns the UpdateRound. Pressed twice it opens one: the same round is returned. Raises
-    OthersToAsk and AnotherIsOpen.
+    ChangedByAnother and AnotherIsOpen.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     same = plan.rounds.filter(opened_by=by, **fields).first()
@@ -97,7 +117,7 @@ def open_round(plan, *, by, at, on, seen, left_out=(), again=False, **fields):
         raise AnotherIsOpen
     everybody = to_be_asked(plan, on=on)
     if digest_of(everybody) != seen:
-        raise OthersToAsk
+        raise ChangedByAnother
     round = UpdateRound.objects.create(plan=plan, opened_by=by, opened_at=at, **fields)
     for asked in everybody:
         if asked.agency.pk not in left_out:
@@ -120,14 +140,14 @@ def ask_others(round, *, agencies, at, on, seen):
     agencies: their ids. at, on: as in `open_round`; seen: the digest_of those not yet asked.
 
     Returns the UpdateRequests; pressed twice it asks once, and the same are returned. Raises
-    OthersToAsk.
+    ChangedByAnother.
     """
     Plan.objects.select_for_update().get(pk=round.plan_id)
     same = round.requests.filter(agency__in=agencies)
     if len(same) < len(agencies):
         others = not_yet_asked(round, on=on)
         if digest_of(others) != seen:
-            raise OthersToAsk
+            raise ChangedByAnother
         for asked in others:
             if asked.agency.pk in agencies:
                 _ask(round, asked, asked_at=at)

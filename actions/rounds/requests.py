@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from actions.models import FINISHED, Action, Owner
 from actions.rounds.models import Answer, UpdateRequest
+from partners.successors import StandIns
+from plans.models import Plan
 
 # With the officer, or an update already.
 GIVEN = [Answer.State.SENT, Answer.State.ACCEPTED]
@@ -64,7 +66,7 @@ def is_late(round, moment):
 def progress_of(requests):
     """The Progress of many UpdateRequests, by their id; their rounds must be loaded.
 
-    Three queries, whatever their number.
+    Five queries, whatever their number.
     """
     requests = list(requests)
     unfinished = unfinished_by_agency({request.round.plan_id for request in requests})
@@ -97,15 +99,18 @@ def _progress(unfinished, answers):
     )
 
 
-def unfinished_by_agency(plan_ids):
+def unfinished_by_agency(plans, *, on=None):
     """The ids of the unfinished actions of each agency, by the ids of the plan and the agency.
 
-    An agency has those that it owns itself and those of its groups. Two queries.
+    plans: ids of Plans. An agency has those that it owns itself, those of its groups, and those of
+    whom it has taken over from; on: as in StandIns.of. Four queries.
     """
-    owners = Owner.objects.filter(action__priority__plan__in=plan_ids)
+    owners = Owner.objects.filter(action__priority__plan__in=plans)
     owners = owners.exclude(action__status__in=FINISHED)
+    partnerships = Plan.objects.filter(pk__in=plans).values_list("partnership", flat=True)
+    stand_ins = StandIns(set(partnerships))
     unfinished = defaultdict(set)
-    for owner in ("agency", "agency__members"):
-        for plan, agency, action in owners.values_list("action__priority__plan", owner, "action"):
+    for plan, owner, action in owners.values_list("action__priority__plan", "agency", "action"):
+        for agency in stand_ins.of(owner, on=on):
             unfinished[plan, agency].add(action)
     return unfinished

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from actions.forms import choice_field
 from actions.rounds.forms import EMAIL
+from actions.rounds.mailboxes import contacts_to_ask, has_left
 from actions.rounds.models import UpdateRound
 from actions.rounds.opening import suggested_closing_day
 from csp.day_field import DayField
-from partners.typed_text import TypedText
+from csp.versions import VERSION, VersionedForm
 from plans.forms.rows import RowForm
 
 REMINDERS = {
@@ -99,6 +100,8 @@ class RoundForm(RowForm):
 class OpeningForm(RoundForm):
     """A new round, of whichever plan."""
 
+    # A new row has none; the preview holds that of whom it shows.
+    version = None  # type: ignore[assignment]
     plan_id = forms.ChoiceField(label="Which plan is it about?", required=False)
     field_order = ["plan_id", "name", "closes_on", "message", "reminder_days"]
 
@@ -132,14 +135,12 @@ class OpeningForm(RoundForm):
 
 def _told(mailbox):
     """An address, and what stands against it."""
-    if mailbox.has_left:
-        return f"{mailbox.recipient.email} (no contact any more)"
     if mailbox.came_back:
         return f"{mailbox.recipient.email} (the last e-mail did not arrive)"
     return mailbox.recipient.email
 
 
-class SendAgainForm(TypedText, forms.Form):
+class SendAgainForm(VersionedForm):
     """To which mailbox of an agency the e-mail is sent once more.
 
     press: marks the page, so that pressing its button twice sends one.
@@ -167,9 +168,17 @@ class SendAgainForm(TypedText, forms.Form):
     )
     press = forms.CharField(max_length=32, widget=forms.HiddenInput)
 
-    def __init__(self, *args, mailboxes, **kwargs):
+    def __init__(self, *args, request, mailboxes, on, **kwargs):
         super().__init__(*args, **kwargs)
-        emails = [(box.recipient.email, _told(box)) for box in mailboxes]
+        self.request, self.on = request, on
+        emails = [(box.recipient.email, _told(box)) for box in mailboxes if not box.has_left]
+        known = {email.lower() for email, _ in emails}
+        contacts = contacts_to_ask([request.agency_id], on=on)
+        emails += [
+            (one.email, f"{one.email} ({one.role})")
+            for one in contacts.order_by("email")
+            if one.email.lower() not in known
+        ]
         field: Any = self.fields["to"]
         field.choices = [*emails, (ANOTHER, "Another one")]
         good = [box.recipient.email for box in mailboxes if box.is_good]
@@ -181,6 +190,7 @@ class SendAgainForm(TypedText, forms.Form):
             Field.text("email", label_size=Size.SMALL, field_width=Fluid.TWO_THIRDS),
             Field.checkbox("alone", small=True),
             "press",
+            VERSION,
             Button("send", "Send the e-mail", data_prevent_double_click="true"),
         )
 
@@ -191,7 +201,19 @@ class SendAgainForm(TypedText, forms.Form):
             self.add_error("email", EMAIL["required"])
         elif self.cleaned_data.get("to", ANOTHER) != ANOTHER and self.cleaned_data.get("email"):
             self.add_error("email", "Select “Another one” to write to this address, or clear it")
+        elif wants_another and self._has_left(self.cleaned_data["email"]):
+            self.add_error(
+                "email",
+                "This address is not a contact of the partner any more. Add it to the contacts "
+                "first, or enter another",
+            )
         return self.cleaned_data
+
+    def _has_left(self, email):
+        """Whether a link that is sent there would open nothing."""
+        sent_before = self.request.recipients.filter(email__iexact=email).exclude(contact=None)
+        was_contact = sent_before.exists()
+        return has_left(self.request.agency_id, email, on=self.on, was_contact=was_contact)
 
     @property
     def address(self):
@@ -199,7 +221,7 @@ class SendAgainForm(TypedText, forms.Form):
         return self.cleaned_data["email"] if to == ANOTHER else to
 
 
-class ClosingForm(TypedText, forms.Form):
+class ClosingForm(VersionedForm):
     """What becomes of the links when a round is closed before its day."""
 
     links = choice_field(
@@ -217,5 +239,6 @@ class ClosingForm(TypedText, forms.Form):
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.radios("links", small=True, legend_size=Size.MEDIUM),
+            VERSION,
             Button.warning("close", "Close the round"),
         )

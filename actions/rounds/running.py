@@ -1,26 +1,37 @@
 """What a manager does to a round that is open. Whole or not at all."""
 
+from hashlib import sha256
+
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 
 from actions.rounds.letters import put_request, withdraw_letters, withdraw_reminders
+from actions.rounds.links import is_open
+from actions.rounds.mailboxes import mailboxes_of
 from actions.rounds.models import Recipient, UpdateRequest
 from actions.rounds.requests import locked
-from partners.models import Contact, Mail
+from csp.versions import ChangedByAnother, version_of
+from partners.models import Agency, Contact, Mail
 from plans.changes import lock
 
 
 @transaction.atomic
-def send_again(request, *, to, press, alone=False):
+def send_again(request, *, to, press, seen, alone=False):
     """Send an UpdateRequest's e-mail once more, or to another mailbox.
 
     to: its address. press: what this page of the form was marked with, so that pressing twice
     sends one. alone: the links that were sent before are withdrawn, this mailbox's too; so they
-    are if the request itself was withdrawn, which now is not any more.
+    are if the request itself was withdrawn, which now is not any more. seen: the
+    version_of_request that the manager has read. Raises ChangedByAnother if it is another now.
     """
     request = locked(request)
     mails = Mail.objects.filter(partnership=request.round.plan.partnership_id)
     if mails.filter(key__startswith="request:", key__endswith=f":{press}").exists():
         return
+    if version_of_request(request) != seen:
+        raise ChangedByAnother(request)
     if alone or request.revoked_at:
         withdraw_letters(request)
         request.recipients.all().delete()
@@ -43,29 +54,78 @@ def forget_mailbox(agency, email):
     Recipient.objects.filter(request__agency=agency, email__iexact=email).delete()
 
 
+def warn_of_unreached(agency: Agency) -> list[str]:
+    """What a manager is told whose change of contacts leaves an agency without an address that it
+    is asked by: HTML, for each open round that waits for it.
+    """
+    on = timezone.localdate()
+    asked = UpdateRequest.objects.filter(agency=agency, answered_at=None, revoked_at=None)
+    asked = asked.select_related("agency", "round__plan__partnership")
+    waiting = [one for one in asked if is_open(one.round, on)]
+    mailboxes = mailboxes_of(waiting, on=on)
+    return [
+        format_html(
+            "{} is asked in “{}”, which is open, and has no other address. "
+            '<a class="govuk-link" href="{}">Choose who to ask</a>',
+            agency,
+            one.round.name,
+            reverse("request-send", args=[one.round.plan.partnership.slug, one.pk]),
+        )
+        for one in waiting
+        if mailboxes[one.pk] and not any(box.is_good for box in mailboxes[one.pk])
+    ]
+
+
 @transaction.atomic
-def withdraw(request, *, at):
-    """Withdraw the links of an UpdateRequest: the agency is asked no more, nor reminded."""
+def withdraw(request, *, at, seen):
+    """Withdraw the links of an UpdateRequest: the agency is asked no more, nor reminded.
+
+    seen: the version_of_request that the manager has read. Raises ChangedByAnother if it is
+    another now, and the links are not withdrawn anyway.
+    """
     request = locked(request)
+    if request.revoked_at is None:
+        if version_of_request(request) != seen:
+            raise ChangedByAnother(request)
+        _withdraw(request, at)
+
+
+def _withdraw(request, at):
     if request.revoked_at is None:
         request.revoked_at = at
         request.save(update_fields=["revoked_at"])
         withdraw_letters(request)
 
 
+def version_of_request(request: UpdateRequest) -> str:
+    """How an UpdateRequest stands as a manager reads it: to whom it went, and what has come."""
+    answers = request.answers.values_list("pk", "state").order_by("pk")
+    recipients = request.recipients.values_list("email", "key").order_by("email")
+    shown = [request.revoked_at, request.answered_at, list(answers), list(recipients)]
+    return sha256(repr(shown).encode()).hexdigest()
+
+
+def _is_closed(round, *, on, takes_late):
+    is_over = round.closes_on <= on and not round.reminder_days
+    return is_over and (takes_late or not round.requests.filter(revoked_at=None).exists())
+
+
 @transaction.atomic
-def close(round, *, on, at, takes_late):
+def close(round, *, on, at, takes_late, seen):
     """Close an UpdateRound before its day: nobody is reminded any more.
 
     on: today, the last day on which answers were in time. takes_late: whether later ones are
-    taken; if not, every link is withdrawn.
+    taken; if not, every link is withdrawn. seen: the version_of the round that the manager has
+    read. Raises ChangedByAnother if it is another now, unless it is closed like this already.
     """
     lock(round.plan)
     round.refresh_from_db()
+    if version_of(round) != seen and not _is_closed(round, on=on, takes_late=takes_late):
+        raise ChangedByAnother(round)
     round.closes_on = min(round.closes_on, on)
     round.reminder_days = ""
     round.save()
     for request in UpdateRequest.objects.filter(round=round, revoked_at=None):
         withdraw_reminders(request)
         if not takes_late:
-            withdraw(request, at=at)
+            _withdraw(locked(request), at)

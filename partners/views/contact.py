@@ -6,11 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from csp.history import latest_record, version_of
 from csp.middleware import typed_before_sign_in
+from csp.versions import VERSION, ChangedByAnother, latest_record, version_of
 from partners.access import Permission, membership_or_404
-from partners.changes import ChangedByAnother
-from partners.contact_changes import remove_contact, save_contact
+from partners.contact_changes import remove_contact, save_contact, warnings_of
 from partners.contact_forms import ContactForm
 from partners.models import Contact
 
@@ -50,23 +49,28 @@ def contact_remove(request, partnership, pk):
     membership = membership_or_404(request.user, partnership, Permission.EDIT_CONTACTS)
     partnership = membership.partnership
     contact = _contact_or_404(partnership, pk)
-    changed = False
+    told = ""
     if request.method == "POST":
         try:
-            remove_contact(contact, seen=request.POST.get("version", ""))
+            remove_contact(contact, seen=request.POST.get(VERSION, ""))
         except ChangedByAnother as error:
-            changed, contact = True, error.row
+            contact = error.now
+            told = (
+                "Somebody changed this contact while you were reading. Look at it as it is now "
+                "before you remove it"
+            )
         except Contact.DoesNotExist:
             raise Http404 from None
         else:
             messages.success(request, f"{contact.name or contact.role} has been removed.")
+            _warn(request, contact.agency)
             return redirect("agency", partnership.slug, contact.agency_id)
     context = {
         "partnership": partnership,
         "agency": contact.agency,
         "contact": contact,
         "version": version_of(contact),
-        "changed": changed,
+        "told": told,
     }
     return render(request, "partners/contact_remove.html", context)
 
@@ -77,6 +81,7 @@ def _edit(request, partnership, contact, title):
         if is_saved:
             saved = form.instance
             messages.success(request, f"{saved.name or saved.role} has been saved.")
+            _warn(request, saved.agency)
             return redirect("agency", partnership.slug, saved.agency_id)
     else:
         typed = typed_before_sign_in(request)
@@ -89,6 +94,11 @@ def _edit(request, partnership, contact, title):
         "record": latest_record(form.instance),
     }
     return render(request, "partners/contact.html", context)
+
+
+def _warn(request, agency):
+    for words in warnings_of(agency):
+        messages.warning(request, words)
 
 
 def _contact_or_404(partnership, pk):

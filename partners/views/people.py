@@ -8,20 +8,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from csp.versions import VERSION, ChangedByAnother
+from csp.whole_numbers import whole_number
 from partners.access import Permission, membership_or_404
 from partners.changes import (
     AlreadyMember,
-    ChangedByAnother,
     LastAdministrator,
     add_person,
     change_role,
     remove_person,
     take_up,
+    version_of_role,
 )
 from partners.forms import MemberRoleForm, PersonForm
 from partners.invitations import invitations_of, put_invitation
 from partners.models import Membership
-from partners.whole_numbers import whole_number
 
 E_MAIL_GOES = "An e-mail is on its way, unless five have gone to that address within the hour."
 LAST_ADMINISTRATOR = "{} is the last administrator. Make somebody else an administrator first"
@@ -75,9 +76,9 @@ def person(request, partnership, pk):
             form.add_error("role", "You cannot change your own role. Ask another administrator")
         if form.is_valid():
             try:
-                change_role(member, **form.cleaned_data)
+                change_role(member, **form.chosen)
             except ChangedByAnother as changed:
-                form = form.following(changed.row)
+                form.follow(changed.now)
             except LastAdministrator:
                 form.add_error("role", LAST_ADMINISTRATOR.format(member.called))
             except Membership.DoesNotExist:
@@ -120,7 +121,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
         )
         try:
             if request.POST.get("do") == "decline":
-                remove_person(membership)
+                remove_person(membership, seen=version_of_role(membership))
                 messages.success(request, "You have declined the invitation.")
                 return redirect("my-work")
             take_up(membership, at=timezone.now())
@@ -137,12 +138,18 @@ def person_remove(request, partnership, pk):
     membership = membership_or_404(request.user, partnership, Permission.MANAGE_PEOPLE)
     partnership = membership.partnership
     member = _member_or_404(partnership, pk)
-    refusal = ""
+    refusal, told = "", ""
     if member == membership:
         refusal = "You cannot remove yourself. Ask another administrator to do it"
     elif request.method == "POST":
         try:
-            remove_person(member)
+            remove_person(member, seen=request.POST.get(VERSION, ""))
+        except ChangedByAnother as changed:
+            member = changed.now
+            told = (
+                f"Somebody has given {member.called} another role while you were here. Read which, "
+                "before you remove them"
+            )
         except LastAdministrator:
             refusal = LAST_ADMINISTRATOR.format(member.called)
         except Membership.DoesNotExist:
@@ -150,7 +157,13 @@ def person_remove(request, partnership, pk):
         else:
             messages.success(request, f"{member.called} has been removed.")
             return redirect("people", partnership.slug)
-    context = {"partnership": partnership, "member": member, "refusal": refusal}
+    context = {
+        "partnership": partnership,
+        "member": member,
+        "refusal": refusal,
+        "told": told,
+        "version": version_of_role(member),
+    }
     return render(request, "partners/person_remove.html", context)
 
 

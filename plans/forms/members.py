@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import Q
 
 from csp.day_field import DayField
+from csp.versions import VERSION, VersionedForm
 from partners.models import Agency
-from partners.typed_text import TypedText
 from plans import member_list
 from plans.forms.rows import FIRST, SAVE, PartnershipRowForm
 from plans.member_list import version_of_group
@@ -176,8 +176,8 @@ class MemberEndForm(PartnershipRowForm):
         return saved
 
 
-class GroupForm(TypedText, forms.Form):
-    """Which agencies make up a group. seen: the ids of those that the writer knew, in order."""
+class GroupForm(VersionedForm):
+    """Which agencies make up a group. Its version: who belonged to it when the writer looked."""
 
     members = forms.ModelMultipleChoiceField(
         queryset=Agency.objects.none(),
@@ -189,7 +189,6 @@ class GroupForm(TypedText, forms.Form):
             ("invalid_choice", "invalid_pk_value"), "Select agencies from the list"
         ),
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, group, **kwargs):
         super().__init__(*args, **kwargs)
@@ -199,7 +198,7 @@ class GroupForm(TypedText, forms.Form):
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.checkboxes("members", small=True, legend_size=Size.SMALL),
-            "seen",
+            VERSION,
             SAVE,
         )
 
@@ -207,22 +206,22 @@ class GroupForm(TypedText, forms.Form):
     def of(cls, group):
         """The form with who belongs to the group now."""
         members = list(group.members.all())
-        return cls(group=group, initial={"members": members, "seen": version_of_group(group)})
+        return cls(group=group, initial={"members": members, VERSION: version_of_group(group)})
 
-    def following(self, group):
-        """The same choice once more, to be saved over what somebody else has chosen meanwhile."""
-        sent = {
-            "members": self["members"].value(),
-            "seen": version_of_group(group),
-        }
-        form = type(self)(sent, group=group)
-        names = ", ".join(str(one) for one in group.members.all()) or "nobody"
-        form.add_error(
-            "members",
-            f"Somebody changed who belongs to {group} while you were writing. Saved now: {names}. "
-            "Save yours again to replace it",
+    @property
+    def chosen(self):
+        """The choice, as plans.member_list.save_group takes it."""
+        return {"members": self.cleaned_data["members"], "seen": self.cleaned_data[VERSION]}
+
+    def follow(self, group):
+        """Give the choice back, to be saved over what somebody else has chosen meanwhile."""
+        names = ", ".join(str(one) for one in group.members.all()) or "Nobody"
+        self.changed_by_another(
+            f"Somebody changed who belongs to {group} while you were writing. Compare yours with "
+            "what is saved now, then save yours again to replace it",
+            version=version_of_group(group),
+            saved_now=[("Who belongs to it", names)],
         )
-        return form
 
 
 def _may_belong_to(group):

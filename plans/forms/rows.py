@@ -12,9 +12,9 @@ from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorFormField
 
 from csp.day_field import DayField
-from csp.history import latest_record, version_of
-from partners.typed_text import LONGEST_TEXT, TypedText, limit
-from partners.whole_numbers import whole_number
+from csp.typed_text import LONGEST_TEXT, limit
+from csp.versions import VERSION, VersionedForm, latest_record, version_of
+from csp.whole_numbers import whole_number
 from plans import places, rich_text
 from plans.forms.fields import PoundsField
 from plans.models import Plan
@@ -27,7 +27,7 @@ NOT_CHOSEN = ("", "Select one")
 SAVE = Button("save", "Save", data_prevent_double_click="true")
 
 
-class RowForm(TypedText, forms.ModelForm):
+class RowForm(forms.ModelForm, VersionedForm):
     """A row, its place among its like, and the version of it that the writer has seen.
 
     The instance must know what it belongs to. Validate it under the lock of plans.changes.
@@ -46,17 +46,14 @@ class RowForm(TypedText, forms.ModelForm):
     stays_when_closed = False
 
     place = forms.ChoiceField(label="Where it stands", required=False)
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # What is saved of the fields that the writer has otherwise: pairs of label and words.
-        self.saved_now: list[tuple[str, str]] = []
         self._stood_in = self._stands_in()
         if "place" in self.fields:
             self._offer_places()
         if not self.is_bound:
-            self.initial.setdefault("version", version_of(self.instance))
+            self.initial.setdefault(VERSION, version_of(self.instance))
         for name, field in self.fields.items():
             self._say_what_is_wrong(name, field)
             if isinstance(field, forms.TypedChoiceField):
@@ -159,10 +156,8 @@ class RowForm(TypedText, forms.ModelForm):
             others = [tuple(getattr(row, name) for name in self.once) for row in self.siblings]
             if stands in others:
                 self.add_error(self.once[-1], self.already)
-        latest = latest_record(self.instance)
-        # A row that is yet to be added has none, whatever version was sent with it.
-        if latest and cleaned.get("version") != str(latest.history_id):
-            self._tell_of_change(latest)
+        if VERSION in self.fields and cleaned.get(VERSION) != version_of(self.instance):
+            self._tell_of_change(latest_record(self.instance))
         if self.stays_when_closed and self._is_closed_by_now():
             self.add_error(
                 None,
@@ -175,15 +170,18 @@ class RowForm(TypedText, forms.ModelForm):
 
     def _tell_of_change(self, record):
         """Refuse what was written before the record; sent once more, the form is taken."""
+        if record is None:
+            # A new row, and a version that no page has held.
+            return
         seen = self._record_seen()
         if seen and record.history_type != "-" and self._is_the_same(record, seen):
             return
         saved = record.instance
         cut_lost_links([saved])
-        self.saved_now = self._differences(saved)
+        differences = self._differences(saved)
         if record.history_type == "-":
             told = "removed this while you were writing. Save yours again to add it back"
-        elif self.saved_now:
+        elif differences:
             told = (
                 "changed this while you were writing. Compare yours with what is saved now, "
                 "then save yours again to replace it"
@@ -191,12 +189,15 @@ class RowForm(TypedText, forms.ModelForm):
         else:
             # The same form, sent twice.
             return
-        self.add_error(None, f"{record.history_user or 'Somebody'} {told}")
-        self.data = dict(self.data.items()) | {"version": str(record.history_id)}
+        self.changed_by_another(
+            f"{record.history_user or 'Somebody'} {told}",
+            version=record.history_id,
+            saved_now=differences,
+        )
 
     def _record_seen(self):
         """The record of the row that the writer has seen, or None."""
-        version = whole_number(self.cleaned_data["version"])
+        version = whole_number(self.cleaned_data[VERSION])
         if version is None:
             return None
         return self.instance.history.filter(history_id=version).first()
@@ -214,7 +215,7 @@ class RowForm(TypedText, forms.ModelForm):
         return [
             (field.label, _words_of(now[name]))
             for name, field in self.fields.items()
-            if name != "version"
+            if name != VERSION
             and name in now.fields
             and _in_lines(now[name].value())
             != _in_lines(field.prepare_value(self.cleaned_data.get(name)))

@@ -7,9 +7,10 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.middleware import typed_before_sign_in
+from csp.versions import VERSION, ChangedByAnother
 from partners.access import Permission, membership_or_404
 from plans import member_list
-from plans.changes import ChangedByAnother, save_row
+from plans.changes import save_row
 from plans.forms.members import GroupForm, MemberEndForm
 from plans.kinds import MEMBER
 from plans.views.records import STEPS
@@ -56,7 +57,7 @@ def move(request, partnership, year, pk):
     if request.method == "POST":
         by = STEPS.get(request.POST.get("move", ""), 0)
         try:
-            member_list.move(agency, plan, by=by, seen=request.POST.get("position", ""))
+            member_list.move(agency, plan, by=by, seen=request.POST.get(VERSION, ""))
         except ChangedByAnother:
             messages.error(
                 request,
@@ -101,9 +102,9 @@ def group(request, partnership, year, pk):
         form = GroupForm(request.POST, group=agency)
         if form.is_valid():
             try:
-                member_list.save_group(agency, plan=plan, **form.cleaned_data)
+                member_list.save_group(agency, plan=plan, **form.chosen)
             except ChangedByAnother:
-                form = form.following(agency)
+                form.follow(agency)
             else:
                 messages.success(request, f"Who belongs to {agency} has been saved.")
                 return redirect("members", partnership, year)

@@ -6,8 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from csp.whole_numbers import whole_number
 from partners.access import Permission, membership_or_404
-from partners.whole_numbers import whole_number
 from plans.forms.narrative import BlockForm
 from plans.kinds import BLOCK
 from plans.models import Block

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import pluralize
 from django.views.decorators.http import require_http_methods
 
+from csp.versions import VERSION, ChangedByAnother
 from partners.access import Permission, membership_or_404
-from plans.changes import ChangedByAnother
 from plans.numbering import number_rows, version_of_numbers
 
 
@@ -20,12 +20,15 @@ def number(request, partnership, year, numbering):
         return redirect(kind.page, partnership, year)
     name = kind.model._meta.verbose_name
     plural = kind.model._meta.verbose_name_plural
-    changed = False
+    told = ""
     if request.method == "POST":
         try:
-            count = number_rows(plan, numbering, seen=request.POST.get("version", ""))
+            count = number_rows(plan, numbering, seen=request.POST.get(VERSION, ""))
         except ChangedByAnother:
-            changed = True
+            told = (
+                "Somebody changed the plan while you were reading. Look at the numbers as they "
+                "would be now"
+            )
         else:
             whose = pluralize(count, f"{name} has,{plural} have")
             messages.success(request, f"{count} {whose} another {numbering.field}.")
@@ -41,6 +44,6 @@ def number(request, partnership, year, numbering):
         "numbered": numbered,
         "is_needed": any(one.is_other for one in numbered),
         "version": version_of_numbers(numbered),
-        "changed": changed,
+        "told": told,
     }
     return render(request, "plans/numbering.html", context)

@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from csp.versions import VERSION, ChangedByAnother
 from partners.access import Permission, membership_or_404
-from plans.changes import ChangedByAnother, move_row
+from plans.changes import move_row
 from plans.history import changes_of, differences
 from plans.kinds import ALL_KINDS
 from plans.restoring import CannotBeRestored, restore_row
@@ -24,7 +25,7 @@ def move(request, partnership, year, kind, pk):
         return closed(request, kind, plan)
     if request.method == "POST":
         by = STEPS.get(request.POST.get("move", ""), 0)
-        seen = request.POST.get("position", "")
+        seen = request.POST.get(VERSION, "")
         try:
             move_row(row, plan=plan, sequence=kind.sequence, by=by, seen=seen)
         except ChangedByAnother:
@@ -56,20 +57,20 @@ def restore(request, partnership, year, kind, pk, record):
     then = get_object_or_404(records, history_id=record)
     if kind.is_closed_in(plan):
         return closed(request, kind, plan)
-    problem = ""
+    told = ""
     if request.method == "POST":
         try:
-            lost = restore_row(kind, then, plan=plan, seen=request.POST.get("version", ""))
+            lost = restore_row(kind, then, plan=plan, seen=request.POST.get(VERSION, ""))
         except ChangedByAnother:
-            problem = "Somebody changed this while you were reading. Compare both once more"
+            told = "Somebody changed this while you were reading. Compare both once more"
         except CannotBeRestored as error:
-            problem = str(error)
+            told = str(error)
         else:
-            told = f"{kind.named(then.instance)} is again as it was."
+            success = f"{kind.named(then.instance)} is again as it was."
             if lost:
                 names = ", ".join(str(field.verbose_name) for field in lost)
-                told += f" Left empty, because what was named there has been removed: {names}."
-            messages.success(request, told)
+                success += f" Left empty, because what was named there has been removed: {names}."
+            messages.success(request, success)
             return redirect(kind.place_of(plan, pk))
     latest = records.first()
     context = {
@@ -77,7 +78,7 @@ def restore(request, partnership, year, kind, pk, record):
         "latest": latest,
         "is_removed": latest.history_type == "-",
         "differences": differences(kind, latest, then),
-        "problem": problem,
+        "told": told,
     }
     return page(request, "restore", kind, plan, f"Bring back {kind.noun}", context)
 

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from csp.middleware import typed_before_sign_in
+from csp.versions import VERSION, ChangedByAnother
 from partners.access import membership_or_404
 from plans import editor
-from plans.changes import ChangedByAnother, remove_row, save_row, version_of
+from plans.changes import remove_row, save_row, version_of
 from plans.removals import goes_with
 
 
@@ -47,12 +48,15 @@ def remove(request, partnership, year, kind, pk):
     row = kind.row_or_404(plan, pk)
     if kind.is_closed_in(plan):
         return closed(request, kind, plan)
-    changed = False
+    told = ""
     if request.method == "POST":
         try:
-            remove_row(row, plan=plan, seen=request.POST.get("version", ""))
+            remove_row(row, plan=plan, seen=request.POST.get(VERSION, ""))
         except ChangedByAnother:
-            changed = True
+            told = (
+                "Somebody changed this while you were reading. Look at it as it is now before you "
+                "remove it"
+            )
             row = kind.row_or_404(plan, pk)
         except ProtectedError:
             # The page says what needs it.
@@ -60,7 +64,7 @@ def remove(request, partnership, year, kind, pk):
         else:
             messages.success(request, f"{kind.named(row)} has been removed.")
             return redirect(kind.page, plan.partnership.slug, plan.start_year)
-    context = {"row": row, "version": version_of(row), "changed": changed}
+    context = {"row": row, "version": version_of(row), "told": told}
     try:
         context["goes_with"] = goes_with(row)
         context["for_good"] = not all(comes_back for _, comes_back in context["goes_with"])

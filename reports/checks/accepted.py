@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from csp.versions import ChangedByAnother
 from plans.models import Plan
 from reports.checks import findings
 from reports.models import AcceptedFinding
@@ -39,6 +40,16 @@ def accept(finding, *, plan, reason, by):
     )
 
 
-def take_back(plan, key):
-    """Let the finding of that key in a Plan be open again, if it is accepted."""
-    plan.accepted_findings.filter(key=key).delete()
+@transaction.atomic
+def take_back(plan: Plan, key: str, *, seen: str) -> None:
+    """Let the finding of that key in a Plan be open again, if it is accepted.
+
+    seen: the id of the AcceptedFinding that the manager has read, as text. Raises ChangedByAnother
+    if somebody has taken that back, and accepted the finding anew.
+    """
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    accepted = plan.accepted_findings.select_related("accepted_by").filter(key=key).first()
+    if accepted and str(accepted.pk) != seen:
+        raise ChangedByAnother(accepted)
+    if accepted:
+        accepted.delete()

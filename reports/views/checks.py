@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.middleware import typed_before_sign_in
+from csp.versions import VERSION, ChangedByAnother
 from partners.access import Permission, membership_or_404
 from reports.checks import CHECKS
 from reports.checks.accepted import accept, sorted_out, take_back
@@ -70,13 +71,22 @@ def finding_take_back(request, partnership, year, key):
     """Ask whether an accepted finding is to be open again, and open it."""
     membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
     plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    told = ""
     if request.method == "POST":
-        take_back(plan, key)
-        messages.success(request, "The finding is open again.")
-        return redirect("checks", partnership, year)
+        try:
+            take_back(plan, key, seen=request.POST.get(VERSION, ""))
+        except ChangedByAnother:
+            told = (
+                "Somebody accepted this anew while you were reading. Read their reason before you "
+                "take it back"
+            )
+        else:
+            messages.success(request, "The finding is open again.")
+            return redirect("checks", partnership, year)
     context = {
         "partnership": membership.partnership,
         "plan": plan,
+        "told": told,
         "acceptance": get_object_or_404(
             plan.accepted_findings.select_related("accepted_by"), key=key
         ),

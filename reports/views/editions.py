@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.middleware import typed_before_sign_in
+from csp.versions import VERSION, ChangedByAnother
 from partners.access import Permission, membership_or_404
 from reports import formats
 from reports.checks.accepted import sorted_out
 from reports.document import document as document_of
-from reports.editions import IssuedByAnother, NotPublishable, StillMaking, issue, withdraw
+from reports.editions import NotPublishable, StillMaking, issue, withdraw
 from reports.forms import IssueForm, WithdrawForm
 from reports.models import EditionFile
 from reports.rendered import RenderedFile
@@ -53,11 +54,9 @@ def edition_issue(request, partnership, year):
         form = IssueForm(request.POST, plan=plan)
         if form.is_valid():
             try:
-                edition = issue(
-                    document, plan, by=request.user, at=timezone.now(), **form.cleaned_data
-                )
-            except IssuedByAnother as issued:
-                form = form.following(issued.edition)
+                edition = issue(document, plan, by=request.user, at=timezone.now(), **form.issued)
+            except ChangedByAnother as changed:
+                form.follow(changed.now)
             except NotPublishable as not_publishable:
                 refused = not_publishable.findings
             except StillMaking as still_making:
@@ -108,7 +107,7 @@ def _making(request, partnership, plan, files):
         "failures": failures,
         "is_over": all(are_over) or bool(failures),
         "label": request.GET.get("label", ""),
-        "after": request.GET.get("after", ""),
+        "version": request.GET.get(VERSION, ""),
     }
     return render(request, "reports/editions/making.html", context)
 

@@ -5,8 +5,8 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from csp.whole_numbers import whole_number
 from partners.access import Permission, membership_or_404
-from partners.whole_numbers import whole_number
 from plans.models import PlanColumn
 from reports.document import filled_in
 from reports.layouts import LAYOUTS

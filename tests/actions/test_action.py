@@ -20,7 +20,7 @@ def action(larkshire, shelter):
 
 
 def words(text="The lease is signed.", status=Status.ON_TRACK, after="", **more):
-    return {"text": text, "status": status, "reason": "", "after": after} | more
+    return {"text": text, "status": status, "reason": "", "version": after} | more
 
 
 def test_an_officer_adds_an_update(action, cast, sign_in):

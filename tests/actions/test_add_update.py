@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from actions.changes import SavedByAnother, add_update
+from actions.changes import add_update
 from actions.models import Status
+from csp.versions import ChangedByAnother
 from tests.factories import make_action, make_plan, make_priority, make_update
 
 TODAY = date(2026, 11, 18)
@@ -42,11 +43,11 @@ def test_what_was_said_on_an_earlier_day_is_added_and_is_not_the_current_word(ac
 
 def test_an_update_that_the_writer_has_not_seen_stops_the_next(action, cast):
     unseen = make_update(action, "Somebody was quicker.")
-    with pytest.raises(SavedByAnother) as error:
+    with pytest.raises(ChangedByAnother) as error:
         add_update(
             action, status=Status.ON_TRACK, text="Mine.", by=cast.officer, on=TODAY, after=None
         )
-    assert error.value.latest_update == unseen
+    assert error.value.now == unseen
     assert action.updates.count() == 1
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from plans.changes import version_of
+from csp.versions import version_of
 from plans.models import Block
 from tests.browser.conftest import (
     NARROW,

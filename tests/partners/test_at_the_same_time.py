@@ -2,8 +2,8 @@
 
 import pytest
 
-from csp.history import version_of
 from csp.spreadsheets.tables import Table
+from csp.versions import version_of
 from partners import contact_import
 from partners.access import Role
 from partners.changes import LastAdministrator, remove_person
@@ -44,6 +44,8 @@ def test_two_managers_change_the_same_contact(shelter):
 
 def test_two_administrators_remove_one_another(larkshire):
     members = [make_member(larkshire, Role.ADMINISTRATOR).memberships.get() for _ in range(2)]
-    outcomes = at_once(*(lambda member=member: remove_person(member) for member in members))
+    outcomes = at_once(
+        *(lambda member=member: remove_person(member, seen="administrator") for member in members)
+    )
     assert [type(outcome) for outcome in outcomes if outcome] == [LastAdministrator]
     assert Membership.objects.count() == 1

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from csp.history import version_of
+from csp.versions import version_of
 from partners.models import Contact
 from tests.factories import PASSWORD, make_agency, make_contact
 

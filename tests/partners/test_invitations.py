@@ -102,7 +102,7 @@ def test_who_has_taken_it_up_is_not_invited_again(administrator, sam):
 
 def test_who_is_removed_before_it_left_gets_none(administrator, sam):
     Mail.objects.update(state=Mail.State.WAITING, sent_at=None)
-    administrator.post(f"/larkshire/partners/people/{sam.pk}/remove/")
+    administrator.post(f"/larkshire/partners/people/{sam.pk}/remove/", {"version": "officer"})
     assert not Mail.objects.exists()
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from partners.mail_limit import MOST_AN_HOUR, may_be_written_to
+from csp.mailing.limit import MOST_AN_HOUR, may_be_written_to
 from partners.models import Mail
 from tests.factories import make_contact, make_request, make_round
 

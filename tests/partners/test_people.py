@@ -25,12 +25,14 @@ def add(client, **fields):
 
 def change(client, membership, role, agency="", seen=None):
     seen = seen or f"{membership.role} {membership.agency_id or ''}".strip()
-    fields = {"role": role, "agency": agency, "seen": seen}
+    fields = {"role": role, "agency": agency, "version": seen}
     return client.post(f"{URL}{membership.pk}/", fields, follow=True).content.decode()
 
 
 def remove(client, membership):
-    return client.post(f"{URL}{membership.pk}/remove/", follow=True).content.decode()
+    address = f"{URL}{membership.pk}/remove/"
+    typed = {"version": client.get(address).context["version"]}
+    return client.post(address, typed, follow=True).content.decode()
 
 
 def test_members_with_role_agency_and_last_sign_in(administrator, cast):
@@ -156,7 +158,7 @@ def test_who_becomes_a_contributor_gets_an_agency_and_loses_it_again(
 def test_what_another_administrator_chose_meanwhile_is_shown(administrator, officer):
     Membership.objects.filter(pk=officer.pk).update(role="reader")
     page = change(administrator, officer, "manager")
-    assert "Somebody has made Officer of Larkshire reader meanwhile" in page
+    assert "Somebody has given Officer of Larkshire another role while you were here" in page
     officer.refresh_from_db()
     assert officer.role == "reader"
     change(administrator, officer, "manager", seen="reader")
@@ -194,5 +196,16 @@ def test_a_member_of_another_partnership_is_not_found(suffix, administrator, cas
     membership = cast.other_officer.memberships.get()
     address = f"{URL}{membership.pk}/{suffix}"
     assert administrator.get(address).status_code == 404
-    assert administrator.post(address, {"role": "reader", "seen": "officer"}).status_code == 404
+    assert administrator.post(address, {"role": "reader", "version": "officer"}).status_code == 404
     assert cast.other_officer.memberships.get().role == "officer"
+
+
+def test_who_was_given_another_role_meanwhile_is_not_removed_unseen(administrator, officer):
+    address = f"{URL}{officer.pk}/remove/"
+    version = administrator.get(address).context["version"]
+    Membership.objects.filter(pk=officer.pk).update(role="manager")
+    page = administrator.post(address, {"version": version})
+    assert "another role while you were here" in page.content.decode()
+    assert Membership.objects.filter(pk=officer.pk).exists()
+    administrator.post(address, {"version": page.context["version"]})
+    assert not Membership.objects.filter(pk=officer.pk).exists()

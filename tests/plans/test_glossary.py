@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.changes import version_of
+from csp.versions import version_of
 from tests.factories import make_term
 from tests.pages import text
 

@@ -106,7 +106,7 @@ def test_what_is_corrected_leaves_the_place(manager, plan, three):
 @pytest.mark.parametrize(("moved", "to", "order"), [(2, "up", "ACB"), (0, "down", "BAC")])
 def test_an_agency_is_moved(moved, to, order, manager, plan, three):
     agency = three[moved]
-    data = {"move": to, "position": agency.grid_position}
+    data = {"move": to, "version": agency.grid_position}
     response = manager.post(f"{URL}{agency.pk}/move/", data)
     assert response.url == f"{URL}#member-{agency.pk}"
     assert names(plan) == order
@@ -115,7 +115,7 @@ def test_an_agency_is_moved(moved, to, order, manager, plan, three):
 def test_an_agency_that_somebody_has_moved_is_not_moved_again(manager, plan, three):
     for _ in range(2):
         response = manager.post(
-            f"{URL}{three[2].pk}/move/", {"move": "up", "position": "3"}, follow=True
+            f"{URL}{three[2].pk}/move/", {"move": "up", "version": "3"}, follow=True
         )
     assert "Somebody else has moved this" in text(response)
     assert names(plan) == "ACB"
@@ -226,28 +226,28 @@ def test_a_mistake_in_an_end_is_named(changes, error, manager, plan, three, shel
 def test_who_makes_up_a_group_is_changed(manager, plan, three):
     group = make_agency(plan.partnership, "Everybody")
     group.members.add(three[0])
-    seen = manager.get(f"{URL}{group.pk}/group/").context["form"]["seen"].value()
+    seen = manager.get(f"{URL}{group.pk}/group/").context["form"]["version"].value()
     members = [three[1].pk, three[2].pk]
-    manager.post(f"{URL}{group.pk}/group/", {"members": members, "seen": seen})
+    manager.post(f"{URL}{group.pk}/group/", {"members": members, "version": seen})
     assert set(group.members.all()) == set(three[1:])
 
 
 def test_a_group_that_somebody_changed_is_told_before_it_is_replaced(manager, plan, three):
     group = make_agency(plan.partnership, "Everybody")
     group.members.add(three[0])
-    typed = {"members": [three[1].pk], "seen": ""}
+    typed = {"members": [three[1].pk], "version": ""}
     page = manager.post(f"{URL}{group.pk}/group/", typed)
-    assert "Saved now: A." in text(page)
+    assert page.context["form"].saved_now == [("Who belongs to it", "A")]
     assert set(group.members.all()) == {three[0]}
-    seen = page.context["form"]["seen"].value()
-    manager.post(f"{URL}{group.pk}/group/", typed | {"seen": seen})
+    seen = page.context["form"]["version"].value()
+    manager.post(f"{URL}{group.pk}/group/", typed | {"version": seen})
     assert set(group.members.all()) == {three[1]}
 
 
 def test_another_partnership_s_agency_joins_no_group(manager, plan, wrenmoor, three):
     group = make_agency(plan.partnership, "Everybody")
     stranger = make_agency(wrenmoor, "Stranger")
-    page = manager.post(f"{URL}{group.pk}/group/", {"members": [stranger.pk], "seen": ""})
+    page = manager.post(f"{URL}{group.pk}/group/", {"members": [stranger.pk], "version": ""})
     assert "Select agencies from the list" in text(page)
     assert not group.members.exists()
 

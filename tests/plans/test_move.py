@@ -22,7 +22,7 @@ def three(plan):
 def move(client, folder, row, direction, seen=None):
     position = row.position if seen is None else seen
     url = f"/larkshire/2026/{folder}/{row.pk}/move/"
-    return client.post(url, {"move": direction, "position": position})
+    return client.post(url, {"move": direction, "version": position})
 
 
 def names(rows):

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from plans.changes import version_of
+from csp.versions import version_of
 from plans.models import Block
 from tests.factories import make_block, make_picture, make_plan, make_priority
 from tests.pages import text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.changes import version_of
+from csp.versions import version_of
 from plans.models import Grant, MeetingBody
 from tests.factories import (
     make_allocation,

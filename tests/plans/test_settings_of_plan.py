@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.changes import version_of
+from csp.versions import version_of
 from plans.models import Plan, Strategy
 from tests.factories import make_plan, make_strategy
 from tests.pages import text

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from plans.changes import version_of
+from csp.versions import version_of
 from plans.legal_steps import WHAT_THE_LAW_ASKS
 from plans.models import StatutoryStep
 from tests.factories import make_step

@@ -2,8 +2,8 @@
 
 import pytest
 
+from csp.versions import version_of
 from partners.models import Agency
-from plans.changes import version_of
 from plans.models import Priority, Theme
 from tests.factories import (
     make_action,

@@ -79,7 +79,7 @@ def test_what_was_accepted_is_taken_back(sound, cast, sign_in):
     client = sign_in(cast.manager)
     take_back = address("finding-take-back", key)
     assert "To be found in May." in words(client.get(take_back))
-    page = words(client.post(take_back, follow=True))
+    page = words(client.post(take_back, {"version": AcceptedFinding.objects.get().pk}, follow=True))
     assert "The finding is open again." in page
     assert "1 finding</h2>" in page
 
@@ -140,13 +140,13 @@ def test_personal_data_cannot_be_accepted(sound, cast, sign_in):
 def test_personal_data_keeps_the_document_from_being_issued(sound, cast, sign_in):
     planted.private_mailbox(sound)
     client = sign_in(cast.manager)
-    page = words(client.post(address("edition-issue"), {"label": "Spring", "after": "0"}))
+    page = words(client.post(address("edition-issue"), {"label": "Spring", "version": "0"}))
     assert "The document can’t be issued" in page
     assert "robin.lark@example.org" in page
     assert 'value="Spring"' in page
     assert not Edition.objects.exists()
     sound.blocks.filter(body__contains="robin.lark").delete()
-    client.post(address("edition-issue"), {"label": "Spring", "after": "0"})
+    client.post(address("edition-issue"), {"label": "Spring", "version": "0"})
     assert Edition.objects.get().label == "Spring"
 
 
@@ -156,7 +156,7 @@ def test_with_other_findings_it_can_be_issued(sound, cast, sign_in):
     client = sign_in(cast.manager)
     page = words(client.get(address("edition-issue")))
     assert "The checks find 2 things</a> that may be wrong. You can issue it all the same." in page
-    client.post(address("edition-issue"), {"label": "Spring", "after": "0"})
+    client.post(address("edition-issue"), {"label": "Spring", "version": "0"})
     assert Edition.objects.exists()
 
 
@@ -188,3 +188,15 @@ def test_more_findings_need_no_more_queries(
     client = sign_in(cast.manager)
     with django_assert_max_num_queries(38):
         client.get(address("checks"))
+
+
+def test_what_somebody_accepted_anew_is_not_taken_back_unseen(sound, cast, sign_in):
+    key = factories.make_accepted_finding(sound).key
+    seen = AcceptedFinding.objects.get().pk
+    AcceptedFinding.objects.all().delete()
+    factories.make_accepted_finding(sound, key, "Another reason.")
+    client = sign_in(cast.manager)
+    page = words(client.post(address("finding-take-back", key), {"version": seen}))
+    assert "Somebody accepted this anew while you were reading" in page
+    assert "Another reason." in page
+    assert AcceptedFinding.objects.exists()

@@ -12,7 +12,7 @@ from reports.rendered import RenderedFile
 from tests import factories
 
 ADDRESS = reverse("edition-issue", args=["larkshire", 2026])
-SPRING = {"label": "Spring & summer", "after": "0"}
+SPRING = {"label": "Spring & summer", "version": "0"}
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +76,7 @@ def test_when_they_are_made_it_asks_once_with_what_was_typed(making, begun):
     finish(begun)
     assert "Spring &amp; summer is ready to be issued" in making()
     assert '<input type="hidden" name="label" value="Spring &amp; summer">' in making()
-    assert '<input type="hidden" name="after" value="0">' in making()
+    assert '<input type="hidden" name="version" value="0">' in making()
     assert "http-equiv" not in making()
     assert not Edition.objects.exists()
 
@@ -116,7 +116,7 @@ def test_if_somebody_issued_meanwhile_it_says_so_and_then_makes_nothing_twice(
     factories.make_edition(plan, issued_by=factories.make_user("Mona Manager"))
     told = client.post(ADDRESS, SPRING).content.decode()
     assert "Mona Manager issued Edition 1 while you were here." in told
-    client.post(ADDRESS, SPRING | {"after": "1"})
+    client.post(ADDRESS, SPRING | {"version": "1"})
     assert Edition.objects.get(number=2).label == "Spring & summer"
     assert len(begun) == 2
 

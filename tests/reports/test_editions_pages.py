@@ -49,7 +49,7 @@ def test_a_plan_that_is_not_agreed_is_missing_that(plan, cast, sign_in):
 
 def test_a_manager_issues_the_document(plan, cast, sign_in):
     client = sign_in(cast.manager)
-    data = {"label": "Spring", "after": "0"}
+    data = {"label": "Spring", "version": "0"}
     page = words(client.post(address("edition-issue"), data, follow=True))
     edition = Edition.objects.get()
     assert (edition.label, edition.number, edition.issued_by) == ("Spring", 1, cast.manager)
@@ -67,7 +67,7 @@ def test_a_manager_issues_the_document(plan, cast, sign_in):
 )
 def test_a_name_that_does_not_do_is_given_back(label, complaint, plan, cast, sign_in):
     factories.make_edition(plan)
-    data = {"label": label, "after": "1"}
+    data = {"label": label, "version": "1"}
     page = words(sign_in(cast.manager).post(address("edition-issue"), data))
     assert page.count(complaint) >= 2
     assert f'value="{label}"' in page
@@ -77,11 +77,11 @@ def test_a_name_that_does_not_do_is_given_back(label, complaint, plan, cast, sig
 def test_who_issues_second_sees_who_was_first_and_may_issue_too(plan, cast, sign_in):
     factories.make_edition(plan, issued_by=factories.make_user("Mona Manager"))
     client = sign_in(cast.manager)
-    page = words(client.post(address("edition-issue"), {"label": "Mine", "after": "0"}))
+    page = words(client.post(address("edition-issue"), {"label": "Mine", "version": "0"}))
     assert "Mona Manager issued Edition 1 while you were here." in page
     assert 'value="Mine"' in page
-    assert '<input type="hidden" name="after" value="1"' in page
-    client.post(address("edition-issue"), {"label": "Mine", "after": "1"})
+    assert '<input type="hidden" name="version" value="1"' in page
+    client.post(address("edition-issue"), {"label": "Mine", "version": "1"})
     assert Edition.objects.get(label="Mine").number == 2
 
 
@@ -90,7 +90,7 @@ def test_if_it_cannot_be_made_the_page_says_so_and_keeps_the_name(plan, cast, si
         raise RenderingFailed("The PDF could not be made.")
 
     monkeypatch.setitem(formats.FORMATS, "pdf", Format("PDF", "application/pdf", fail))
-    data = {"label": "Spring", "after": "0"}
+    data = {"label": "Spring", "version": "0"}
     response = sign_in(cast.manager).post(address("edition-issue"), data)
     assert response.status_code == 500
     assert "The PDF could not be made." in words(response)
@@ -99,7 +99,7 @@ def test_if_it_cannot_be_made_the_page_says_so_and_keeps_the_name(plan, cast, si
 
 
 def test_a_name_typed_before_the_session_ended_is_given_back(plan, cast, client, sign_in):
-    client.post(address("edition-issue"), {"label": "After consultation", "after": "0"})
+    client.post(address("edition-issue"), {"label": "After consultation", "version": "0"})
     page = words(sign_in(cast.manager).get(address("edition-issue")))
     assert 'value="After consultation"' in page
 
@@ -142,7 +142,7 @@ def test_who_withdraws_second_sees_who_was_first_and_keeps_the_text(plan, cast, 
 def test_only_managers_issue_and_withdraw(role, name, plan, cast, sign_in):
     factories.make_edition(plan)
     more = [1] if name == "edition-withdraw" else []
-    data = {"label": "Mine", "after": "1", "reason": "Because"}
+    data = {"label": "Mine", "version": "1", "reason": "Because"}
     client = sign_in(getattr(cast, role))
     assert client.post(address(name, *more), data).status_code == 403
     assert Edition.objects.standing().count() == 1

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from plans.changes import version_of
+from csp.versions import version_of
 from plans.models import Plan
 from reports.document import document
 from tests.factories import make_action, make_column, make_part, make_plan, make_priority

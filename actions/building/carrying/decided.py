@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import CASCADE, Prefetch
 
 from actions.models import Action, Owner
+from csp.versions import ChangedByAnother
 from plans.changes import lock
 from plans.models import Priority
 
@@ -16,10 +17,6 @@ FIELDS = {
     Action: ("fate", "fate_reason"),
     Priority: ("disposition", "disposition_reason"),
 }
-
-
-class DecidedByAnother(Exception):
-    """Somebody decided about the row after the writer had last seen it."""
 
 
 class EditedSince(Exception):
@@ -87,20 +84,20 @@ def version_of(row):
 
 
 def locked(row, plan, seen):
-    """The row as it is now, under the lock. Raises DecidedByAnother if it isn't as it was seen."""
+    """The row as it is now, under the lock. Raises ChangedByAnother if it isn't as it was seen."""
     lock(plan)
     rows = actions_of if isinstance(row, Action) else priorities_of
     row = rows(row.plan, plan).get(pk=row.pk)
     if version_of(row) != seen:
-        raise DecidedByAnother
+        raise ChangedByAnother
     return row
 
 
 def locked_open(row, plan, seen):
-    """As `locked`; raises DecidedByAnother also if anything was decided of the row."""
+    """As `locked`; raises ChangedByAnother also if anything was decided of the row."""
     row = locked(row, plan, seen)
     if row.results or is_decided(row):
-        raise DecidedByAnother
+        raise ChangedByAnother
     return row
 
 

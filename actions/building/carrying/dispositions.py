@@ -1,7 +1,7 @@
 """What becomes of a priority in the next plan: the writes, each whole or not at all.
 
 `seen` is always the version_of the priority that the writer has read; if it is another now,
-DecidedByAnother is raised.
+ChangedByAnother is raised.
 """
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from actions.building.carrying.begin import copy_rows, narrative_of
 from actions.building.carrying.decided import locked, locked_open, note
-from actions.building.carrying.owners import successor_on
+from partners.successors import successor_on
 from plans.models import Priority
 
 Disposition = Priority.Disposition

@@ -1,25 +1,28 @@
 """What becomes of an action in the next plan: the writes, each whole or not at all.
 
 `seen` is always the version_of the action that the writer has read; if it is another now,
-DecidedByAnother is raised.
+ChangedByAnother is raised.
 """
+
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from actions.building.carrying.decided import (
-    DecidedByAnother,
     actions_of,
     is_decided,
     locked,
     locked_open,
     note,
     stands_for,
+    version_of,
 )
 from actions.building.carrying.owners import owners_in
 from actions.models import Action, Owner
 from actions.timescales import moved_on
+from csp.versions import ChangedByAnother
 from plans.changes import lock
 from plans.models import Strand
 
@@ -77,12 +80,13 @@ def confirm(action, *, plan, seen):
 
 
 @transaction.atomic
-def keep_all(priority, *, plan):
+def keep_all(priority, *, plan, seen):
     """Keep all of the old Priority's actions that are not decided yet.
 
     They go to the priority of the new Plan that stands for it. Timescales that name a day of the
-    old year are moved on a year. Returns how many there were. Raises DecidedByAnother if nothing
-    stands for it (any more).
+    old year are moved on a year. seen: the version_of_undecided that the writer has read. Returns
+    how many there were: none when it is sent a second time. Raises ChangedByAnother if they are
+    others now, or nothing stands for the priority (any more).
     """
     lock(plan)
     undecided = [
@@ -91,8 +95,9 @@ def keep_all(priority, *, plan):
         if not is_decided(action)
     ]
     unmade = [action for action in undecided if not action.results]
-    if not all(stands_for(action.priority) for action in unmade):
-        raise DecidedByAnother
+    is_seen = not undecided or version_of_undecided(undecided) == seen
+    if not is_seen or not all(stands_for(action.priority) for action in unmade):
+        raise ChangedByAnother
     new = [
         _Carried(action, stands_for(action.priority), proposed_timescale(action))
         for action in unmade
@@ -104,6 +109,15 @@ def keep_all(priority, *, plan):
         else:
             note(action, Fate.CARRIED_ON)
     return len(undecided)
+
+
+def version_of_undecided(actions):
+    """What the overview shows of a priority's undecided actions, as its form keeps it."""
+    shown = [
+        (one.pk, version_of(one), one.wording, one.timescale, str(stands_for(one.priority)))
+        for one in actions
+    ]
+    return sha256(repr(shown).encode()).hexdigest()
 
 
 def proposed_timescale(action):

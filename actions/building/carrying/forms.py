@@ -1,6 +1,5 @@
 """The forms of beginning a plan, and of deciding what becomes of a priority or an action."""
 
-from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +11,8 @@ from actions.building.carrying.decided import reason_of, stands_for
 from actions.building.carrying.fates import proposed_timescale
 from actions.forms import button_group, choice_field
 from actions.models import Action
-from partners.typed_text import LONGEST_TEXT, TypedText
+from csp.typed_text import LONGEST_TEXT, TypedText
+from csp.versions import VERSION, VersionedForm
 from plans import years
 from plans.models.structure import FIRST_YEAR
 
@@ -73,13 +73,12 @@ class BeginForm(TypedText, forms.Form):
         return cleaned
 
 
-class DecisionForm(TypedText, forms.Form):
+class DecisionForm(VersionedForm):
     """A decision, and the version of what was decided before that the writer has read.
 
     plan: the new Plan.
     """
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     buttons = [("save_and_next", "Save and next"), ("save", "Save")]
 
     def __init__(self, *args, plan, **kwargs):
@@ -91,24 +90,17 @@ class DecisionForm(TypedText, forms.Form):
         """What the form proposes for an action or a priority of the old plan."""
         return {"reason": reason_of(row)}
 
-    def once_more(self, seen):
-        """The same words, to be saved after the version that the writer has now seen."""
-        form = copy(self)
-        form.data = dict(self.data.items()) | {"seen": seen}
-        return form
+    @property
+    def decided(self):
+        """The decision, as what writes it takes it."""
+        words = {name: value for name, value in self.cleaned_data.items() if name != VERSION}
+        return words | {"seen": self.cleaned_data[VERSION]}
 
     @cached_property
     def helper(self):
         helper = FormHelper()
         helper.layout = Layout(*map(self._laid_out, self.fields), button_group(*self.buttons))
         return helper
-
-    @property
-    def typed(self):
-        """What was typed, as pairs of label and words."""
-        shown = [self[name] for name in self.fields if name != "seen"]
-        pairs = [(field.label, _words_of(field)) for field in shown]
-        return [(label, words) for label, words in pairs if words]
 
     def _laid_out(self, name):
         field = self.fields[name]
@@ -119,18 +111,6 @@ class DecisionForm(TypedText, forms.Form):
     def _offer(self, name, choices):
         field: Any = self.fields[name]
         field.choices = [("", "Select one"), *choices]
-
-
-def _words_of(bound):
-    """The value of a form's field, as its reader knows it."""
-    value = bound.value()
-    groups = getattr(bound.field, "choices", [])
-    flat = [
-        one
-        for key, words in groups
-        for one in (words if isinstance(words, list) else [(key, words)])
-    ]
-    return dict(flat).get(value, value)
 
 
 def long_text(label, error="", **options):
@@ -181,7 +161,7 @@ class KeepForm(DecisionForm):
 
 
 class RewordForm(KeepForm):
-    field_order = ["seen", "wording", "priority", "timescale"]
+    field_order = [VERSION, "wording", "priority", "timescale"]
 
     wording = long_text("New wording", "Enter the new wording")
     measure = long_text("Measure")
@@ -191,7 +171,7 @@ class RewordForm(KeepForm):
 
 
 class SplitForm(KeepForm):
-    field_order = ["seen", "wordings", "priority", "timescale"]
+    field_order = [VERSION, "wordings", "priority", "timescale"]
 
     wordings = long_text(
         "New actions",

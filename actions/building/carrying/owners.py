@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from actions.models import Owner
+from partners.successors import successor_on
 
 
 @dataclass
@@ -35,14 +36,3 @@ def owners_in(plan, action, agencies):
         row.is_lead = row.is_lead or owner.is_lead
     new.rows = list(rows.values())
     return new
-
-
-def successor_on(day, agency, agencies):
-    """The agency itself, if it is in being on that day, or who took over; None if nobody did."""
-    seen = set()
-    while agency and agency.ended_on and agency.ended_on <= day:
-        if agency.pk in seen:
-            return None
-        seen.add(agency.pk)
-        agency = agencies.get(agency.successor_id)
-    return agency

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from actions.building.carrying import dispositions, fates
 from actions.building.carrying.begin import PlanExists, begin_plan, next_year_of
 from actions.building.carrying.decided import (
-    DecidedByAnother,
     EditedSince,
     actions_of,
     is_decided,
@@ -40,10 +39,10 @@ from actions.building.carrying.forms import (
 from actions.building.carrying.overview import overview_of
 from actions.building.carrying.owners import owners_in
 from actions.models import Action
-from csp.history import latest_record
 from csp.middleware import typed_before_sign_in
+from csp.versions import VERSION, ChangedByAnother, latest_record
+from csp.whole_numbers import whole_number
 from partners.access import Permission, membership_or_404
-from partners.whole_numbers import whole_number
 from plans import years
 from plans.models import Plan
 
@@ -138,6 +137,7 @@ def overview(request, partnership, year):
     for one in carrying:
         for action in one.actions:
             action.is_decided = is_decided(action)
+        one.version = fates.version_of_undecided(one.undecided)
         for action in one.undecided:
             action.seen = version_of(action)
             action.proposed_timescale = fates.proposed_timescale(action)
@@ -183,7 +183,7 @@ def _keep(request, plan, before):
     action = get_object_or_404(found)
     named = Truncator(action.wording).chars(80)
     target = stands_for(action.priority)
-    seen = request.POST.get("seen", "")
+    seen = request.POST.get(VERSION, "")
     try:
         if action.results:
             fates.confirm(action, plan=plan, seen=seen)
@@ -193,7 +193,7 @@ def _keep(request, plan, before):
         else:
             messages.error(request, f"Decide first what becomes of “{action.priority}”.")
             return ""
-    except DecidedByAnother:
+    except ChangedByAnother:
         action = actions_of(before, plan).get(pk=action.pk)
         messages.error(request, f"“{named}”: {_what_happened(request, ACTION, action)}")
         return ""
@@ -201,10 +201,17 @@ def _keep(request, plan, before):
 
 
 def _keep_all(request, plan, priority):
-    try:
-        fates.keep_all(priority, plan=plan)
-    except DecidedByAnother:
+    if not stands_for(priority):
         messages.error(request, f"Decide first what becomes of “{priority}”.")
+        return ""
+    try:
+        fates.keep_all(priority, plan=plan, seen=request.POST.get(VERSION, ""))
+    except ChangedByAnother:
+        messages.error(
+            request,
+            f"Somebody changed or decided on actions of “{priority}” while you were reading. "
+            "Nothing has been kept. Look at them as they are now, then keep them",
+        )
         return ""
     return f"#decided-{priority.pk}"
 
@@ -235,7 +242,7 @@ def _page(request, partnership, year, pk, of):
     try:
         if _is_written(request, plan, row, chosen, of, sent):
             return _onwards(request, plan, row, of)
-    except DecidedByAnother:
+    except ChangedByAnother:
         row = found.get(pk=pk)
         told = _what_happened(request, of, row)
         return _show(request, plan, row, chosen, of, sent=sent, told=told)
@@ -250,7 +257,9 @@ def _show(request, plan, row, chosen, of, *, sent=None, told=""):
     is_open = not (is_decided(row) or row.results)
     typed = []
     if sent and isinstance(sent, UndoForm) != is_open:
-        form = sent.once_more(version_of(row)) if told else sent
+        form = sent
+        if told:
+            form.take_when_sent_again(version_of(row))
     elif is_open:
         form = _form(plan, row, chosen, of, typed_before_sign_in(request))
     else:
@@ -286,7 +295,7 @@ def _sent_form(request, plan, row, chosen, of):
 
 def _is_written(request, plan, row, chosen, of, form):
     """Write what the pressed button says; False if the form is not valid."""
-    seen = request.POST.get("seen", "")
+    seen = request.POST.get(VERSION, "")
     if "confirm" in request.POST:
         of.confirm(row, plan=plan, seen=seen)
         return True
@@ -297,7 +306,7 @@ def _is_written(request, plan, row, chosen, of, form):
         return True
     _, write, _ = of.choices[chosen]
     try:
-        write(row, plan=plan, **form.cleaned_data)
+        write(row, plan=plan, **form.decided)
     except dispositions.TitleTaken:
         form.add_error(
             "title",
@@ -310,7 +319,7 @@ def _is_written(request, plan, row, chosen, of, form):
 
 def _form(plan, row, chosen, of, typed):
     form_class, _, _ = of.choices[chosen]
-    initial = form_class.initial_of(row, plan) | {"seen": version_of(row)}
+    initial = form_class.initial_of(row, plan) | {VERSION: version_of(row)}
     return form_class(initial=initial | (typed or {}), plan=plan)
 
 
@@ -318,7 +327,7 @@ def _undo_form(plan, row, sent=None):
     edited = needs_asking(row)
     return UndoForm(
         sent,
-        initial={"seen": version_of(row)},
+        initial={VERSION: version_of(row)},
         plan=plan,
         is_edited=bool(edited),
         may_remove=any(map(may_go, edited)),

@@ -15,7 +15,8 @@ from actions.building.plan_import.owners import (
 from actions.building.plan_import.words import NOT_SAID, status_of_colour
 from actions.models import Status
 from csp.spreadsheets.reading import read_grids
-from partners.typed_text import TypedText
+from csp.typed_text import TypedText
+from csp.versions import VersionedForm, words_of_choice
 
 
 class PlanFileForm(TypedText, forms.Form):
@@ -47,7 +48,7 @@ class PlanFileForm(TypedText, forms.Form):
         return file
 
 
-class MatchForm(TypedText, forms.Form):
+class MatchForm(VersionedForm):
     """What the names that are no known agency's mean, and the words that are no known status.
 
     owners, statuses: Questions. agencies: of the partnership. choices: of the import, until now.
@@ -99,6 +100,17 @@ class MatchForm(TypedText, forms.Form):
             if self.cleaned_data.get(f"{name}-text") != one.key and name in self.cleaned_data:
                 self.add_error(name, f"Look at “{one.text}” again: the partners were changed")
         return self.cleaned_data
+
+    def differences(self, choices):
+        """What these choices of an import say otherwise: pairs of label and words."""
+        found = []
+        for asked, saved in ((self.owners, "owners"), (self.statuses, "statuses")):
+            for name, one in asked.items():
+                theirs = choices.get(saved, {}).get(one.key)
+                if theirs != self.cleaned_data.get(name):
+                    words = words_of_choice(self.fields[name], theirs) or "Not chosen"
+                    found.append((self.fields[name].label, words))
+        return found
 
     def chosen(self, choices):
         """The choices of an import with those of this form, which is valid."""

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from partners.whole_numbers import whole_number
+from csp.whole_numbers import whole_number
 
 # Between names, where each of them is known; and where that has to be asked.
 CERTAIN = re.compile(r"\s*;\s*|\s+/\s+|\s*\|\s*|\s*•\s*")

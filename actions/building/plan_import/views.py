@@ -18,14 +18,25 @@ from actions.building.plan_import.columns import LEFT_OUT, MEANINGS
 from actions.building.plan_import.forms import MatchForm, PlanFileForm
 from actions.building.plan_import.planned import ColumnAsked
 from actions.building.plan_import.rows import HOW
+from actions.building.plan_import.saving import (
+    differences,
+    discard,
+    save_choices,
+    version_of_choices,
+)
 from actions.building.plan_import.taking_back import take_back
 from actions.building.plan_import.understanding import understood
 from actions.building.plan_import.writing import write
 from csp.middleware import typed_before_sign_in
+from csp.versions import VERSION, ChangedByAnother
+from csp.whole_numbers import whole_number
 from partners.access import Permission, membership_or_404
-from partners.whole_numbers import whole_number
 
 MOST_LISTED = 50
+OVERTAKEN = (
+    "Somebody chose otherwise while you were reading. Compare yours with what is saved now, then "
+    "save yours again to replace it"
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,17 +65,25 @@ def columns(request, partnership, year, pk):
     if started.state != PlanImport.State.CHOOSING:
         return redirect("plan-imports", partnership, year)
     errors: tuple[ColumnAsked, ...] = ()
+    told, saved_now, version = "", [], version_of_choices(started)
     if request.method == "POST":
         heads = started.choices.get("heads", {})
-        started.choices = chosen_from(started, request.POST)
-        # Kept even if something is missing: it can be said another day.
-        started.save(update_fields=["choices"])
-        if started.choices.get("heads", {}) != heads:
-            messages.info(request, "The headings were read anew. Check what the columns mean.")
-            return redirect("plan-import-columns", partnership, year, pk)
-        errors = understood(started).columns_asked
-        if not errors:
-            return _next_step(started)
+        chosen = chosen_from(started, request.POST)
+        try:
+            # Kept even if something is missing: it can be said another day.
+            save_choices(started, chosen, seen=request.POST.get(VERSION, ""))
+        except ChangedByAnother as changed:
+            started.choices = chosen
+            told, saved_now = OVERTAKEN, differences(changed.now, started)
+            version = version_of_choices(changed.now)
+        else:
+            if started.choices.get("heads", {}) != heads:
+                messages.info(request, "The headings were read anew. Check what the columns mean.")
+                return redirect("plan-import-columns", partnership, year, pk)
+            version = version_of_choices(started)
+            errors = understood(started).columns_asked
+            if not errors:
+                return _next_step(started)
     elif typed := typed_before_sign_in(request):
         started.choices = chosen_from(started, typed)
     groups, hidden = groups_of(started)
@@ -80,6 +99,9 @@ def columns(request, partnership, year, pk):
         "folded": [one for one in groups if one not in open_groups],
         "hidden": hidden,
         "errors": errors,
+        "told": told,
+        "saved_now": saved_now,
+        "version": version,
         "asked": () if errors else asked,
         "meanings": {**MEANINGS, LEFT_OUT: "Leave it out"},
         "how": HOW,
@@ -102,12 +124,20 @@ def owners(request, partnership, year, pk):
         owners=planned.owners_met,
         statuses=planned.statuses_met,
         choices=started.choices,
+        initial={VERSION: version_of_choices(started)},
         agencies=plan.partnership.agencies.order_by("name"),
     )
     if request.method == "POST" and form.is_valid():
-        started.choices = form.chosen(started.choices)
-        started.save(update_fields=["choices"])
-        return _next_step(started)
+        try:
+            save_choices(started, form.chosen(started.choices), seen=form.cleaned_data[VERSION])
+        except ChangedByAnother as changed:
+            form.changed_by_another(
+                OVERTAKEN,
+                version=version_of_choices(changed.now),
+                saved_now=form.differences(changed.now.choices),
+            )
+        else:
+            return _next_step(started)
     return _page(request, "owners", plan, {"import": started, "form": form})
 
 
@@ -128,7 +158,7 @@ def confirm(request, partnership, year, pk):
         return _open_preview(request, plan, pk)
     started = _started(plan, pk)
     planned, is_written = write(
-        started, by=request.user, on=timezone.localdate(), agreed=request.POST.get("agreed", "")
+        started, by=request.user, on=timezone.localdate(), agreed=request.POST.get(VERSION, "")
     )
     started.refresh_from_db()
     if is_written:
@@ -148,12 +178,27 @@ def imports(request, partnership, year):
     if request.method == "POST":
         started = _started(plan, request.POST.get("import", ""))
         if request.POST.get("do") == "discard":
-            _listed(plan).filter(pk=started.pk, state=PlanImport.State.CHOOSING).delete()
-            messages.success(request, f"What was read of {started} has been deleted.")
+            _discard(request, started)
         else:
             messages.success(request, _told(take_back(started)))
         return redirect("plan-imports", partnership, year)
-    return _page(request, "imports", plan, {"imports": _listed(plan)[:MOST_LISTED]})
+    found = list(_listed(plan)[:MOST_LISTED])
+    for one in found:
+        one.version = version_of_choices(one)
+    return _page(request, "imports", plan, {"imports": found})
+
+
+def _discard(request, started):
+    try:
+        discard(started, seen=request.POST.get(VERSION, ""))
+    except ChangedByAnother:
+        messages.error(
+            request,
+            f"Somebody went on with {started} while you were reading. It has not been deleted. "
+            "Look at it as it is now before you delete it.",
+        )
+    else:
+        messages.success(request, f"What was read of {started} has been deleted.")
 
 
 def _plan(request, partnership, year):
@@ -171,7 +216,7 @@ def _started(plan, pk):
 
 def _listed(plan):
     """The plan's imports without what makes them large."""
-    return plan.imports.select_related("started_by").defer("tables", "choices")
+    return plan.imports.select_related("started_by").defer("tables")
 
 
 def _next_step(started):

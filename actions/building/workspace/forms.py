@@ -10,8 +10,8 @@ from django.utils.text import Truncator
 
 from actions.building.workspace.owners import OwnersField, choices_of, owners_through, write_owners
 from actions.models import Action, Status
+from csp.whole_numbers import whole_number
 from partners.models import Agency
-from partners.whole_numbers import whole_number
 from plans.forms.rows import SAVE, RowForm
 
 # What is kept of an action besides what this form writes: somebody may be writing it meanwhile.

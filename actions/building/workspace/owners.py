@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from actions.models import Action, Owner
-from partners.whole_numbers import whole_number
+from csp.whole_numbers import whole_number
 
 FEWEST_ROWS = 2
 MOST_ROWS = 60

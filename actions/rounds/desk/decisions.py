@@ -5,16 +5,15 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Count
 
-from actions.changes import SavedByAnother, add_update
+from actions.changes import add_update
 from actions.models import StatusUpdate
 from actions.rounds import letters
-from actions.rounds.answers import AlreadyAccepted, AnsweredByAnother
 from actions.rounds.mailboxes import good_recipients
 from actions.rounds.models import Answer
 from actions.rounds.requests import locked
+from csp.versions import ChangedByAnother, version_of
 from partners.access import Permission
 from partners.models import User
-from plans.changes import version_of
 
 
 @transaction.atomic
@@ -27,25 +26,25 @@ def accept(
     text: str,
     reason: str = "",
     seen: str,
-    after: int | None,
+    after: int | str | None,
 ) -> StatusUpdate:
     """Make an update of an answer, in its own words or in what the officer made of them.
 
     The update keeps the day of the answer. on: the day on which it is accepted. seen:
     plans.changes.version_of the answer that the officer has read. after: the id of the action's
-    latest update that the officer has read, None if there was none.
+    latest update that the officer has read, None or "" if there was none.
 
     Returns the StatusUpdate; that of an answer which is accepted already in the same words is
-    returned again. Raises AnsweredByAnother if the agency says something else by now, has been
-    asked back, or was accepted in other words, and actions.changes.SavedByAnother if more has been
-    said of the action.
+    returned again. Raises ChangedByAnother if the agency says something else by now, has been
+    asked back, or was accepted in other words (`now` is the Answer), or if more has been said of
+    the action (`now` is the StatusUpdate).
     """
     answer = _as_it_is(answer)
     update = answer.update
     if update and (update.status, update.text, update.reason) == (status, text, reason):
         return update
     if answer.state != Answer.State.SENT or version_of(answer) != seen:
-        raise AnsweredByAnother(answer)
+        raise ChangedByAnother(answer)
     update = add_update(
         answer.action,
         status=status,
@@ -57,7 +56,7 @@ def accept(
     )
     if hasattr(update, "answer"):
         # The same words of another agency, accepted after this officer had last looked.
-        raise SavedByAnother(update)
+        raise ChangedByAnother(update)
     answer.state = Answer.State.ACCEPTED
     answer.update = update
     answer.accepted_by = by
@@ -71,15 +70,13 @@ def send_back(answer: Answer, *, by: User, on: date, question: str, seen: str) -
     """Ask the agency something about its answer, by an e-mail to each of its good mailboxes.
 
     Reminders begin again. on: today. seen: as in `accept`. The same question sent twice is asked
-    once. Raises AlreadyAccepted, and AnsweredByAnother as `accept` does.
+    once. Raises ChangedByAnother, as `accept` does of the answer.
     """
     answer = _as_it_is(answer)
     if answer.state == Answer.State.RETURNED and answer.question == question:
         return answer
-    if answer.state == Answer.State.ACCEPTED:
-        raise AlreadyAccepted(answer)
     if answer.state != Answer.State.SENT or version_of(answer) != seen:
-        raise AnsweredByAnother(answer)
+        raise ChangedByAnother(answer)
     answer.state = Answer.State.RETURNED
     answer.question = question
     answer.questioned_by = by

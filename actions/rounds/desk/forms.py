@@ -3,16 +3,21 @@ from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 
 from actions.forms import UpdateForm, button_group
-from partners.typed_text import LONGEST_TEXT, TypedText
+from csp.typed_text import LONGEST_TEXT
+from csp.versions import VERSION, VersionedForm, version_of
 
 
 class AcceptForm(UpdateForm):
-    """An answer as it becomes the action's update: in the agency's words, or in the officer's."""
+    """An answer as it becomes the action's update: in the agency's words, or in the officer's.
 
-    # The version of the answer that the officer has read: plans.changes.version_of.
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    Its version is that of the answer, and the latest update that the officer has read: “31:7”.
+    """
 
     label_size = Size.SMALL
+
+    @staticmethod
+    def version_for(answer):
+        return f"{version_of(answer)}:{answer.action.latest_update_id or ''}"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -21,14 +26,19 @@ class AcceptForm(UpdateForm):
 
     def laid_out_below(self):
         return [
-            "after",
-            "seen",
+            VERSION,
             button_group(("accept_and_next", "Accept and next"), ("accept", "Accept")),
         ]
 
+    @property
+    def said(self):
+        """The update, as actions.rounds.desk.decisions.accept takes it."""
+        seen, _, after = self.cleaned_data[VERSION].partition(":")
+        return super().said | {"seen": seen, "after": after}
 
-class QuestionForm(TypedText, forms.Form):
-    """Sending an answer back."""
+
+class QuestionForm(VersionedForm):
+    """Sending an answer back, as the officer has read it."""
 
     question = forms.CharField(
         label="What do you want to know?",
@@ -40,13 +50,21 @@ class QuestionForm(TypedText, forms.Form):
             "max_length": f"The question must be {LONGEST_TEXT:,} characters or fewer",
         },
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.textarea("question", rows=3, label_size=Size.SMALL),
-            "seen",
+            VERSION,
             Button.secondary("send_back", "Send back"),
         )
+
+    @staticmethod
+    def version_for(answer):
+        return version_of(answer)
+
+    @property
+    def said(self):
+        """The question, as actions.rounds.desk.decisions.send_back takes it."""
+        return {"question": self.cleaned_data["question"], "seen": self.cleaned_data[VERSION]}

@@ -88,7 +88,7 @@ class Scoreboard:
 
 
 def scoreboard(plan, *, on):
-    """The Scoreboard of a Plan as it stands on a day. Five queries at most."""
+    """The Scoreboard of a Plan as it stands on a day. Seven queries at most."""
     rounds = list(plan.rounds.order_by("opened_at", "pk"))
     requests = list(
         UpdateRequest.objects.filter(round__in=rounds).select_related("agency", "round__plan")

@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods
 
-from actions.changes import SavedByAnother
+from actions.forms import words_of_update
 from actions.models import Action, StatusUpdate
-from actions.rounds.answers import AlreadyAccepted, AnsweredByAnother
 from actions.rounds.desk import decisions
 from actions.rounds.desk.filters import AnswerFilter
 from actions.rounds.desk.forms import AcceptForm, QuestionForm
@@ -22,10 +21,10 @@ from actions.rounds.models import Answer
 from actions.rounds.requests import is_late
 from csp.middleware import typed_before_sign_in
 from csp.spreadsheets import csv_files
+from csp.versions import VERSION, ChangedByAnother
+from csp.whole_numbers import whole_number
 from partners.access import Permission, membership_or_404
-from partners.whole_numbers import whole_number
 from plans import years
-from plans.changes import version_of
 from plans.models import Plan
 
 
@@ -110,9 +109,9 @@ def _accept_several(request, waiting):
                 text=answer.text,
                 reason=answer.reason,
                 seen=seen,
-                after=whole_number(after),
+                after=after,
             )
-        except (AnsweredByAnother, SavedByAnother):
+        except ChangedByAnother:
             left.append(f"“{answer.action.wording}”, {answer.request.agency}")
         else:
             accepted += 1
@@ -156,11 +155,9 @@ def answer(request, partnership, pk):
         sent = QuestionForm(request.POST, prefix="ask") if is_question else AcceptForm(request.POST)
         if sent.is_valid():
             queue = list(_waiting(membership.partnership).values_list("pk", flat=True))
-            overtaken = _decide(request, said, sent)
-            if overtaken is None:
+            if _decide(request, said, sent):
                 goes_on = "accept_and_next" in request.POST or is_question
                 return _next(membership.partnership, said, queue if goes_on else [])
-            sent = overtaken
             said = _answers(membership.partnership).get(pk=pk)
         form, question = (form, sent) if is_question else (sent, question)
     _describe(said)
@@ -179,13 +176,13 @@ def answer(request, partnership, pk):
 
 
 def _decide(request, answer, form):
-    """Do what a valid form says of an answer. Returns None, or if others have said or done
-    something meanwhile, the form to be sent again by somebody who has read that.
+    """Do what a valid form says of an answer. Returns whether that is done; if others have said or
+    done something meanwhile, the form says so, to be sent again by somebody who has read that.
     """
     today = timezone.localdate()
     try:
         if isinstance(form, QuestionForm):
-            decisions.send_back(answer, by=request.user, on=today, **form.cleaned_data)
+            decisions.send_back(answer, by=request.user, on=today, **form.said)
             if good_recipients(answer.request, on=today):
                 messages.success(request, f"Sent back to {answer.request.agency}.")
             else:
@@ -195,28 +192,38 @@ def _decide(request, answer, form):
                     "written to. Ask by telephone.",
                 )
         else:
-            update = decisions.accept(answer, by=request.user, on=today, **form.cleaned_data)
+            update = decisions.accept(answer, by=request.user, on=today, **form.said)
             messages.success(request, _accepted(update))
-    except (AnsweredByAnother, AlreadyAccepted) as other:
-        form = _once_more(form, seen=version_of(other.answer))
-        form.add_error(
-            None,
+    except ChangedByAnother as changed:
+        _say_what_changed(form, answer, changed.now)
+        return False
+    return True
+
+
+def _say_what_changed(form, answer, now):
+    """Give the form back. now: the Answer as it is, or the StatusUpdate that was added."""
+    answer.refresh_from_db()
+    if isinstance(now, StatusUpdate):
+        told = (
+            f"{now.made_by} saved an update while you were reading. Read it, then press again: "
+            "this one will be added after it"
+        )
+    elif now.state == Answer.State.SENT:
+        told = (
             "The partner changed this answer while you were reading. Read it as it is now, then "
             "press again"
-            if other.answer.state == Answer.State.SENT
-            else "This answer was decided on while you were reading. What you wrote was not kept: "
-            "it is below",
-        )
-    except SavedByAnother as saved:
-        form = _once_more(form, after=saved.latest_update.pk)
-        form.add_error(
-            None,
-            f"{saved.latest_update.made_by} saved an update while you were reading. Read it on "
-            "this page, then press again: this one will be added after it",
         )
     else:
-        return None
-    return form
+        told = (
+            "This answer was decided on while you were reading. What you wrote was not kept: it "
+            "is below"
+        )
+    is_shown = isinstance(now, Answer)
+    form.changed_by_another(
+        told,
+        version=form.version_for(answer),
+        saved_now=[] if is_shown else words_of_update(now),
+    )
 
 
 def _accepted(update: StatusUpdate) -> str:
@@ -229,17 +236,11 @@ def _accepted(update: StatusUpdate) -> str:
 def _forms(answer, typed):
     """The two forms about an answer. typed: what was written into them before signing in."""
     typed = typed or {}
-    seen = {"seen": version_of(answer), "after": answer.action.latest_update_id}
     words = {name: typed.get(name, getattr(answer, name)) for name in ("status", "text", "reason")}
     question = {"question": typed.get("ask-question", "")}
-    return AcceptForm(initial=words | seen), QuestionForm(initial=question | seen, prefix="ask")
-
-
-def _once_more(form, **hidden):
-    """The same words, to be sent again by somebody who has now seen more."""
-    newer = {form.add_prefix(name): value for name, value in hidden.items()}
-    options = {"prefix": form.prefix} if form.prefix else {}
-    return type(form)(dict(form.data.items()) | newer, **options)
+    words[VERSION] = AcceptForm.version_for(answer)
+    question[VERSION] = QuestionForm.version_for(answer)
+    return AcceptForm(initial=words), QuestionForm(initial=question, prefix="ask")
 
 
 def _next(partnership, answer, queue):

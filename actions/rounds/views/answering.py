@@ -20,6 +20,7 @@ from actions.rounds.links import answers_until
 from actions.rounds.models import Answer, Evidence
 from actions.rounds.requests import GIVEN, is_late, wanted_of
 from csp.middleware import typed_before_sign_in
+from csp.versions import ChangedByAnother
 from partners.models import User
 
 
@@ -161,11 +162,11 @@ def _answered(request, asked, way, rows, row, has_next):
             **form.said,
             **receipt,
         )
-    except answers.AnsweredByAnother as other:
-        return None, {"form": form.following(other.answer), "other": other.answer}
-    except answers.AlreadyAccepted as accepted:
-        row.answer = accepted.answer
-        return None, {"typed": form.cleaned_data}
+    except ChangedByAnother as changed:
+        if changed.now.state == Answer.State.ACCEPTED:
+            row.answer = changed.now
+            return None, {"typed": form.typed}
+        return None, {"form": form.following(changed.now)}
     except answers.TooMuchEvidence:
         form.add_error(
             "file", f"There can be {answers.MOST_EVIDENCE} files and links. Take one away first"
@@ -204,9 +205,13 @@ def send_page(request, asked, way):
         if typed.is_valid():
             try:
                 sent = answers.send_drafts(
-                    asked, at=timezone.now(), receipt_to=way.mailbox, **typed.cleaned_data
+                    asked,
+                    at=timezone.now(),
+                    receipt_to=way.mailbox,
+                    given_by=typed.cleaned_data["given_by"],
+                    seen=typed.seen,
                 )
-            except answers.NothingToSend:
+            except ChangedByAnother:
                 context["changed"] = True
             else:
                 numbers = ",".join(str(answer.pk) for answer in sent)

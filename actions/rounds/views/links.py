@@ -10,13 +10,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.rounds import answers
-from actions.rounds.forms import NewLinkForm
+from actions.rounds.forms import AnswerForm, NewLinkForm
 from actions.rounds.letters import put_new_links
-from actions.rounds.links import BadLink, Wrong, open_recipients, recipient_of, token_of
+from actions.rounds.links import BadLink, Wrong, recipient_of, token_of, working_recipients
 from actions.rounds.requests import is_late, progress_of
 from actions.rounds.views import answering
 
-STATUS_CODES = {Wrong.NOT_OURS: 404, Wrong.EXPIRED: 410, Wrong.WITHDRAWN: 410}
+STATUS_CODES = {Wrong.NOT_OURS: 404, Wrong.EXPIRED: 410, Wrong.WITHDRAWN: 410, Wrong.LEFT: 410}
 
 
 def _without_traces(view):
@@ -53,12 +53,14 @@ def _by_link(view):
 
 
 def _bad_link(request, bad):
+    """What is wrong with the link; what was typed into a page that was open is given back."""
     plan = bad.round.plan if bad.round else None
     context = {
         "wrong": bad.wrong.value,
         "round": bad.round,
         "plan": plan,
         "partnership": plan.partnership if plan else None,
+        "typed": AnswerForm(request.POST).typed if request.method == "POST" else [],
     }
     return render(request, "rounds/answer/bad_link.html", context, status=STATUS_CODES[bad.wrong])
 
@@ -71,8 +73,9 @@ def _way_of(recipient):
         mailbox=recipient.email,
         others=tuple(
             (other.request, token_of(other))
-            for other in open_recipients(recipient.email, on=timezone.localdate())
-            if other.pk != recipient.pk
+            for other in working_recipients(
+                recipient.email, on=timezone.localdate(), besides=recipient
+            )
         ),
     )
 

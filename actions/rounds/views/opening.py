@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 from actions.rounds.models import UpdateRound
 from actions.rounds.opening import (
     AnotherIsOpen,
-    OthersToAsk,
     ask_others,
     digest_of,
+    nobody_to_ask,
     not_yet_asked,
     open_round,
     still_open,
@@ -18,8 +18,9 @@ from actions.rounds.opening import (
 )
 from actions.rounds.round_forms import OpeningForm
 from csp.middleware import typed_before_sign_in
+from csp.versions import VERSION, ChangedByAnother
+from csp.whole_numbers import whole_number
 from partners.access import Permission, membership_or_404
-from partners.whole_numbers import whole_number
 from plans import years
 from plans.models import Plan
 
@@ -55,12 +56,12 @@ def round_open(request, partnership):
             by=request.user,
             at=timezone.now(),
             on=timezone.localdate(),
-            seen=request.POST.get("seen", ""),
+            seen=request.POST.get(VERSION, ""),
             left_out=left_out,
             again="again" in request.POST,
             **form.values,
         )
-    except OthersToAsk:
+    except ChangedByAnother:
         return _preview(request, plan, form, left_out, problem=OVERTAKEN)
     except AnotherIsOpen:
         return _preview(request, plan, form, left_out, problem=ASK_AGAIN, problem_at="again")
@@ -99,11 +100,12 @@ def _preview(request, plan, form, left_out, problem="", problem_at=""):
         "form": form,
         "round": form.values,
         "everybody": everybody,
+        "nobody_for": nobody_to_ask(plan, everybody),
         "still_open": still_open(plan, on=today),
         "again": "again" in request.POST,
         "left_out": left_out,
         "mails": sum(len(one.contacts) for one in asked),
-        "seen": digest_of(everybody),
+        "version": digest_of(everybody),
         "problem": problem,
         "problem_at": problem_at,
     }
@@ -128,10 +130,10 @@ def round_ask(request, partnership, pk):
     if request.method == "POST" and not chosen:
         problem, problem_at = "Select whom you ask", "ask"
     elif request.method == "POST":
-        seen = request.POST.get("seen", "")
+        seen = request.POST.get(VERSION, "")
         try:
             asked = ask_others(round, agencies=chosen, at=timezone.now(), on=today, seen=seen)
-        except OthersToAsk:
+        except ChangedByAnother:
             problem = OVERTAKEN
         else:
             names = ", ".join(f"{one.agency}" for one in asked)
@@ -143,7 +145,7 @@ def round_ask(request, partnership, pk):
         "round": round,
         "everybody": everybody,
         "chosen": chosen,
-        "seen": digest_of(everybody),
+        "version": digest_of(everybody),
         "problem": problem,
         # With nobody left to ask there is nothing to select.
         "problem_at": problem_at if everybody else "",

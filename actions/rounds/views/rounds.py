@@ -18,9 +18,15 @@ from actions.rounds.models import Answer, Evidence, UpdateRequest, UpdateRound
 from actions.rounds.requests import GIVEN, NOTHING_LEFT, Progress, is_late, progress_of
 from actions.rounds.round_forms import REMINDERS, ClosingForm, RoundForm, SendAgainForm
 from csp.middleware import typed_before_sign_in
+from csp.versions import VERSION, ChangedByAnother, version_of
 from partners.access import Permission, membership_or_404
 from plans.changes import save_row
 from plans.models import Plan
+
+REQUEST_CHANGED = (
+    "Somebody wrote to this partner, or it answered, while you were reading. Read how it stands "
+    "now, then press again"
+)
 
 
 @dataclass
@@ -89,7 +95,8 @@ def round(request, partnership, pk):
     membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
     round = _round_or_404(membership, pk)
     today = timezone.localdate()
-    asked = list(round.requests.select_related("agency", "round__plan").order_by("agency__name"))
+    requests = round.requests.select_related("agency__successor", "round__plan")
+    asked = list(requests.order_by("agency__name"))
     progress = progress_of(asked)
     mailboxes = mailboxes_of(asked, on=today)
     late = is_late(round, timezone.now())
@@ -107,6 +114,7 @@ def round(request, partnership, pk):
         "may_run": membership.may(Permission.RUN_ROUNDS),
         "may_change": is_open(round, today),
         "is_late": late,
+        "today": today,
     }
     return render(request, "rounds/round.html", context)
 
@@ -131,16 +139,26 @@ def round_close(request, partnership, pk):
     """Close a round before its day."""
     membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
     round = _round_or_404(membership, pk)
-    form = ClosingForm(request.POST or None)
+    form = ClosingForm(request.POST or None, initial={VERSION: version_of(round)})
     if request.method == "POST" and form.is_valid():
-        running.close(
-            round,
-            on=timezone.localdate(),
-            at=timezone.now(),
-            takes_late=form.cleaned_data["links"] == "late",
-        )
-        messages.success(request, "The round is closed. Nobody is reminded any more.")
-        return redirect(round)
+        try:
+            running.close(
+                round,
+                on=timezone.localdate(),
+                at=timezone.now(),
+                takes_late=form.cleaned_data["links"] == "late",
+                seen=form.cleaned_data[VERSION],
+            )
+        except ChangedByAnother as changed:
+            form.changed_by_another(
+                "Somebody changed this round while you were reading. Read it as it is now, then "
+                "press again",
+                version=version_of(changed.now),
+                saved_now=_words_of(changed.now),
+            )
+        else:
+            messages.success(request, "The round is closed. Nobody is reminded any more.")
+            return redirect(round)
     return render(request, "rounds/close.html", _context(round) | {"form": form})
 
 
@@ -149,18 +167,33 @@ def request_send(request, partnership, pk):
     """Send an agency its e-mail once more, or to another address."""
     membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
     asked = _request_or_404(membership, pk)
-    mailboxes = mailboxes_of([asked], on=timezone.localdate())[asked.pk]
+    today = timezone.localdate()
+    mailboxes = mailboxes_of([asked], on=today)[asked.pk]
     if request.method == "POST":
-        form = SendAgainForm(request.POST, mailboxes=mailboxes)
+        form = SendAgainForm(request.POST, request=asked, mailboxes=mailboxes, on=today)
         if form.is_valid():
             cleaned = form.cleaned_data
-            running.send_again(
-                asked, to=form.address, press=cleaned["press"], alone=cleaned["alone"]
-            )
-            messages.success(request, f"The e-mail to {form.address} is on its way.")
-            return redirect(asked.round)
+            try:
+                running.send_again(
+                    asked,
+                    to=form.address,
+                    press=cleaned["press"],
+                    alone=cleaned["alone"],
+                    seen=cleaned[VERSION],
+                )
+            except ChangedByAnother as changed:
+                form.changed_by_another(
+                    REQUEST_CHANGED,
+                    version=running.version_of_request(changed.now),
+                    saved_now=_words_of_request(changed.now),
+                )
+            else:
+                messages.success(request, f"The e-mail to {form.address} is on its way.")
+                return redirect(asked.round)
     else:
-        form = SendAgainForm(mailboxes=mailboxes, initial=typed_before_sign_in(request) or {})
+        initial = {VERSION: running.version_of_request(asked)}
+        initial |= typed_before_sign_in(request) or {}
+        form = SendAgainForm(request=asked, mailboxes=mailboxes, on=today, initial=initial)
     context = _context(asked.round) | {"asked": asked, "form": form}
     return render(request, "rounds/send.html", context)
 
@@ -170,11 +203,21 @@ def request_revoke(request, partnership, pk):
     """Withdraw the links of an agency, and ask it no more in this round."""
     membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
     asked = _request_or_404(membership, pk)
+    told = ""
     if request.method == "POST":
-        running.withdraw(asked, at=timezone.now())
-        messages.success(request, f"{asked.agency} is asked no more: its links are withdrawn.")
-        return redirect(asked.round)
-    context = _context(asked.round) | {"asked": asked}
+        try:
+            running.withdraw(asked, at=timezone.now(), seen=request.POST.get(VERSION, ""))
+        except ChangedByAnother as changed:
+            asked, told = changed.now, REQUEST_CHANGED
+        else:
+            messages.success(request, f"{asked.agency} is asked no more: its links are withdrawn.")
+            return redirect(asked.round)
+    context = _context(asked.round) | {
+        "asked": asked,
+        "told": told,
+        "standing": _words_of_request(asked),
+        "version": running.version_of_request(asked),
+    }
     return render(request, "rounds/revoke.html", context)
 
 
@@ -204,6 +247,27 @@ def _request_or_404(membership, pk):
     if not is_open(asked.round, timezone.localdate()):
         raise Http404
     return asked
+
+
+def _words_of(round):
+    """How a round stands, as pairs of label and words."""
+    reminders = [REMINDERS.get(day, f"{day} days") for day in _days(round)]
+    return [
+        ("Round", round.name),
+        ("Closing day", f"{round.closes_on:%-d %B %Y}"),
+        ("Reminders", "\n".join(reminders) or "None"),
+    ]
+
+
+def _words_of_request(asked):
+    """How a request stands, as pairs of label and words."""
+    progress = progress_of([asked])[asked.pk]
+    emails = asked.recipients.values_list("email", flat=True)
+    return [
+        ("Asked by e-mail to", "\n".join(emails) or "Nobody"),
+        ("Answers", f"{progress.answered} of {progress.wanted}"),
+        ("Links", "Withdrawn" if asked.revoked_at else ""),
+    ]
 
 
 def _days(round):

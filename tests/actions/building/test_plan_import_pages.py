@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from actions.building.models import PlanImport
+from actions.building.plan_import.saving import version_of_choices
 from actions.models import Action
 from partners.models import Agency
 from plans.models import Priority
@@ -32,7 +33,7 @@ def csv(rows):
 def confirmed(client, started):
     preview = client.get(at("plan-import-preview", started))
     agreed = preview.context["planned"].digest
-    return client.post(at("plan-import-confirm", started), {"agreed": agreed}, follow=True)
+    return client.post(at("plan-import-confirm", started), {"version": agreed}, follow=True)
 
 
 def test_a_file_whose_meaning_is_clear_leads_to_the_preview(manager, plan):
@@ -52,9 +53,10 @@ def test_an_unknown_heading_is_asked_with_an_error_that_leads_to_it(manager, pla
     rows = [["Priority", "Action", "Gwaith"], ["Burglary", "Patrol", "Done"]]
     started = factories.make_plan_import(plan, rows)
     typed = {"take-0": "yes", "column-0-0": "priority", "column-0-1": "action", "column-0-2": ""}
+    typed["version"] = version_of_choices(started)
     response = manager.post(at("plan-import-columns", started), typed)
     assert 'href="#column-0-2"' in response.content.decode()
-    typed["column-0-2"] = "update"
+    typed |= {"column-0-2": "update", "version": response.context["version"]}
     response = manager.post(at("plan-import-columns", started), typed)
     assert response.url == at("plan-import-owners", started)
 
@@ -63,6 +65,7 @@ def test_what_was_chosen_is_there_when_the_import_is_taken_up_again(manager, pla
     rows = [["Action", "Owner", "Gwaith"], ["Patrol", "Lark Shelter", "Done"]]
     started = factories.make_plan_import(plan, rows)
     typed = {"take-0": "yes", "column-0-0": "action", "column-0-1": "owners", "column-0-2": ""}
+    typed["version"] = version_of_choices(started)
     manager.post(at("plan-import-columns", started), typed | {"priority-0": "Burglary"})
     page = manager.get(at("plan-import-columns", started)).content.decode()
     assert 'value="Burglary"' in page
@@ -76,7 +79,8 @@ def test_an_unknown_owner_becomes_a_partner_when_chosen(manager, plan, shelter):
     assert "A new partner, “Taxi Forum”" in page
     response = manager.post(url, {"owner-0": "", "owner-0-text": "taxi forum"})
     assert "Select who “Taxi Forum” is" in response.content.decode()
-    manager.post(url, {"owner-0": "new", "owner-0-text": "taxi forum"})
+    typed = {"owner-0": "new", "owner-0-text": "taxi forum"}
+    manager.post(url, typed | {"version": version_of_choices(started)})
     confirmed(manager, started)
     action = Action.objects.get()
     assert action.owners.get().agency.name == "Taxi Forum"
@@ -104,7 +108,7 @@ def test_an_update_of_a_year_that_is_over_is_of_its_last_day(manager, larkshire,
     started = factories.make_plan_import(old, ROWS)
     arguments = ["larkshire", 2019, started.pk]
     page = manager.get(reverse("plan-import-preview", args=arguments))
-    agreed = {"agreed": page.context["planned"].digest}
+    agreed = {"version": page.context["planned"].digest}
     manager.post(reverse("plan-import-confirm", args=arguments), agreed)
     assert str(Action.objects.get().updates.get().made_on) == "2020-03-31"
 
@@ -113,7 +117,7 @@ def test_pressed_twice_it_is_imported_once(manager, plan, shelter):
     started = factories.make_plan_import(plan, ROWS)
     agreed = manager.get(at("plan-import-preview", started)).context["planned"].digest
     for _ in range(2):
-        manager.post(at("plan-import-confirm", started), {"agreed": agreed})
+        manager.post(at("plan-import-confirm", started), {"version": agreed})
     assert Action.objects.count() == 1
 
 
@@ -121,7 +125,7 @@ def test_a_plan_that_has_changed_since_is_shown_again(manager, plan, shelter):
     started = factories.make_plan_import(plan, ROWS)
     agreed = manager.get(at("plan-import-preview", started)).context["planned"].digest
     factories.make_action(factories.make_priority(plan, "Burglary"), "Mark bicycles")
-    response = manager.post(at("plan-import-confirm", started), {"agreed": agreed})
+    response = manager.post(at("plan-import-confirm", started), {"version": agreed})
     assert "Nothing has been imported. Check it again." in response.content.decode()
     assert Action.objects.count() == 1
 
@@ -160,7 +164,9 @@ def test_an_import_of_another_plan_is_not_found(manager, plan, wrenmoor):
 
 def test_an_unfinished_import_can_be_deleted(manager, plan):
     started = factories.make_plan_import(plan)
-    manager.post(at("plan-imports"), {"import": started.pk, "do": "discard"})
+    version = version_of_choices(started)
+    typed = {"import": started.pk, "do": "discard", "version": version}
+    manager.post(at("plan-imports"), typed)
     assert not PlanImport.objects.exists()
 
 

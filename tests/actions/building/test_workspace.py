@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from plans.changes import version_of
+from csp.versions import version_of
 from plans.models import Plan, Priority
 from tests.factories import (
     make_action,
@@ -96,7 +96,7 @@ def test_an_action_moves_among_those_of_its_strand(manager, plan):
     second = make_action(priority, "Second", strand=strand, position=1)
     response = manager.post(
         reverse("plan-action-move", args=["larkshire", 2026, second.pk]),
-        {"move": "up", "position": 1},
+        {"move": "up", "version": 1},
     )
     place = f"plan-action-{second.pk}"
     assert response.url == f"{URL}?at={place}#{place}"

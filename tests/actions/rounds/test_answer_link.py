@@ -263,7 +263,7 @@ def test_the_list_costs_the_same_however_many_actions(
         action = make_action(priority, owners=[asked.agency])
         make_update(action)
         make_evidence(make_answer(asked, action, state="draft"))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         client.get(address(recipient, "answer-actions"))
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from actions.models import StatusUpdate
 from actions.rounds.desk.decisions import accept
 from actions.rounds.links import token_of
-from plans.changes import version_of
+from csp.versions import version_of
 from plans.models import Plan
 from tests import factories
 from tests.conftest import TODAY
@@ -38,13 +38,12 @@ def ticked(answer):
     return f"{answer.pk}:{version_of(answer)}:{answer.action.latest_update_id or ''}"
 
 
-def accepting(answer, **changes):
+def accepting(answer, *, after="", **changes):
     return {
         "status": answer.status,
         "text": answer.text,
         "reason": "",
-        "seen": version_of(answer),
-        "after": "",
+        "version": f"{version_of(answer)}:{after}",
         "accept": "",
     } | changes
 
@@ -181,23 +180,23 @@ def test_accept_and_next_goes_to_the_next_answer(answer, officer, larkshire):
 
 
 def test_an_officer_s_words_are_kept_when_the_answer_changes(answer, officer):
-    seen = version_of(answer)
+    typed = accepting(answer, text="Mine.")
     answer.text = "Eleven."
     answer.save()
-    response = officer.post(page_of(answer), accepting(answer, text="Mine.", seen=seen))
+    response = officer.post(page_of(answer), typed)
     page = response.content.decode()
     assert "The partner changed this answer while you were reading" in page
     assert "Mine." in page
     assert "Eleven." in page
     again = accepting(answer, text="Mine.")
-    assert response.context["form"].data["seen"] == again["seen"]
+    assert response.context["form"].data["version"] == again["version"]
     officer.post(page_of(answer), again)
     assert answer.action.updates.get().text == "Mine."
 
 
 def test_an_officer_s_words_are_given_back_when_another_has_decided(answer, officer, cast):
     typed = accepting(answer, text="My own words.", accept_and_next="")
-    fields = {"by": cast.manager, "on": TODAY, "seen": typed["seen"], "after": None}
+    fields = {"by": cast.manager, "on": TODAY, "seen": version_of(answer), "after": None}
     accept(answer, status="on_track", text=answer.text, **fields)
     page = officer.post(page_of(answer), typed).content.decode()
     assert "This answer was decided on while you were reading" in page
@@ -234,14 +233,14 @@ def test_another_s_update_is_shown_before_the_answer_follows_it(answer, officer,
 
 
 def test_a_question_without_words_is_a_mistake(answer, officer):
-    data = {"ask-question": "", "ask-seen": version_of(answer), "send_back": ""}
+    data = {"ask-question": "", "ask-version": version_of(answer), "send_back": ""}
     page = officer.post(page_of(answer), data).content.decode()
     assert "Enter what you want to know" in page
     assert "<title>Error: " in page
 
 
 def test_a_question_sends_it_back(answer, officer):
-    data = {"ask-question": "Which?", "ask-seen": version_of(answer), "send_back": ""}
+    data = {"ask-question": "Which?", "ask-version": version_of(answer), "send_back": ""}
     response = officer.post(page_of(answer), data, follow=True)
     assert "Sent back to Lark Shelter." in response.content.decode()
     assert "Sent back, and not answered yet" in response.content.decode()

@@ -4,12 +4,10 @@ from datetime import date
 
 import pytest
 
-from actions.changes import SavedByAnother
 from actions.models import Status, StatusUpdate
-from actions.rounds.answers import AnsweredByAnother
 from actions.rounds.desk.decisions import accept
 from actions.rounds.models import Answer
-from plans.changes import version_of
+from csp.versions import ChangedByAnother, version_of
 from tests import factories
 from tests.conftest import TODAY
 
@@ -89,15 +87,15 @@ def test_a_form_sent_twice_accepts_once(answer, cast):
 
 def test_another_officer_s_words_are_not_dropped(answer, cast):
     accepted(answer, cast.officer)
-    with pytest.raises(AnsweredByAnother):
+    with pytest.raises(ChangedByAnother):
         accepted(answer, cast.manager, text="My own words.")
 
 
 def test_an_update_made_meanwhile_is_not_overwritten(answer, action, cast):
     theirs = factories.make_update(action, "Theirs.")
-    with pytest.raises(SavedByAnother) as caught:
+    with pytest.raises(ChangedByAnother) as caught:
         accepted(answer, cast.officer, after=None)
-    assert caught.value.latest_update == theirs
+    assert caught.value.now == theirs
     answer.refresh_from_db()
     assert answer.state == Answer.State.SENT
 
@@ -106,7 +104,7 @@ def test_two_agencies_with_the_same_words_are_each_accepted_knowingly(answer, la
     other = factories.make_request(answer.request.round, factories.make_agency(larkshire))
     same = factories.make_answer(other, answer.action, answer.text)
     accepted(answer, cast.officer)
-    with pytest.raises(SavedByAnother):
+    with pytest.raises(ChangedByAnother):
         accepted(same, cast.officer, after=None)
     same.action.refresh_from_db()
     accepted(same, cast.officer)
@@ -117,6 +115,6 @@ def test_an_answer_that_was_changed_meanwhile_is_not_accepted(answer, cast):
     seen = version_of(answer)
     answer.text = "Eleven."
     answer.save()
-    with pytest.raises(AnsweredByAnother):
+    with pytest.raises(ChangedByAnother):
         accepted(answer, cast.officer, seen=seen)
     assert not StatusUpdate.objects.exists()

@@ -15,7 +15,7 @@ from PIL import Image
 from actions.rounds.evidence import MOST_BYTES, clean_name, file_evidence
 from actions.rounds.links import token_of
 from actions.rounds.models import Answer, Evidence
-from plans.changes import version_of
+from csp.versions import version_of
 from tests.factories import (
     make_accepted_answer,
     make_agency,
@@ -199,7 +199,7 @@ def save(client, asked, action):
         address = reverse("answer-action", args=[token_of(asked.recipients.get()), action.pk])
         answer = asked.answers.first()
         seen = version_of(answer) if answer else ""
-        typed = {"text": "The lease is signed.", "after": seen, "save": "save"}
+        typed = {"text": "The lease is signed.", "version": seen, "save": "save"}
         return client.post(address, typed | fields)
 
     return send

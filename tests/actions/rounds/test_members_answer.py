@@ -21,7 +21,7 @@ def page(asked, name="actions", *arguments):
 
 
 def saying(**changes):
-    words = {"status": "on_track", "text": "Ten beds.", "given_by": "Robin Lark", "after": ""}
+    words = {"status": "on_track", "text": "Ten beds.", "given_by": "Robin Lark", "version": ""}
     return words | {"send": ""} | changes
 
 

@@ -10,8 +10,8 @@ from actions.rounds import answers, digests, reminders
 from actions.rounds.desk.decisions import accept, send_back
 from actions.rounds.desk.scoreboard import scoreboard
 from actions.rounds.requests import progress_of
+from csp.versions import version_of
 from partners.models import Mail
-from plans.changes import version_of
 from tests import factories
 from tests.conftest import TODAY
 

@@ -7,12 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.rounds import letters
-from actions.rounds.answers import AlreadyAccepted
 from actions.rounds.desk.decisions import accept, send_back
 from actions.rounds.mailboxes import good_recipients, mailboxes_of
 from actions.rounds.models import Recipient
+from csp.versions import ChangedByAnother, version_of
 from partners.models import Mail
-from plans.changes import version_of
 from tests import factories
 from tests.conftest import TODAY
 
@@ -76,7 +75,7 @@ def test_the_same_question_sent_twice_is_asked_once(answer, cast):
 def test_what_is_accepted_is_not_sent_back(answer, cast):
     words = {"status": answer.status, "text": answer.text, "seen": version_of(answer)}
     accept(answer, by=cast.officer, on=TODAY, after=None, **words)
-    with pytest.raises(AlreadyAccepted):
+    with pytest.raises(ChangedByAnother):
         ask(answer, cast.officer)
 
 
@@ -131,7 +130,7 @@ def test_a_mailbox_to_which_it_was_sent_again_is_good_again(request_):
 
 def test_without_a_good_mailbox_the_officer_is_told_to_telephone(answer, contact, sign_in, cast):
     contact.delete()
-    typed = {"ask-question": "Which?", "ask-seen": version_of(answer), "send_back": "send_back"}
+    typed = {"ask-question": "Which?", "ask-version": version_of(answer), "send_back": "send_back"}
     address = reverse("desk-answer", args=["larkshire", answer.pk])
     response = sign_in(cast.officer).post(address, typed, follow=True)
     assert "has no e-mail address that works" in response.content.decode()

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.rounds.models import UpdateRequest, UpdateRound
+from actions.rounds.running import version_of_request
+from csp.versions import version_of
 from partners.models import Mail
 from tests.actions.rounds.round_form import FORM
 from tests.conftest import TODAY
@@ -97,7 +99,7 @@ def test_sending_again_keeps_the_link(asked, sign_in, cast):
     key = asked.recipients.get().key
     client = sign_in(cast.manager)
     address = reverse("request-send", args=["larkshire", asked.pk])
-    sent = {"to": "lead@shelter.example.org", "press": "abc"}
+    sent = {"to": "lead@shelter.example.org", "press": "abc", "version": version_of_request(asked)}
     client.post(address, sent)
     client.post(address, sent)
     assert asked.recipients.get().key == key
@@ -116,7 +118,12 @@ def test_a_mailbox_that_does_not_work_is_told_and_not_proposed(asked, sign_in, c
 
 
 def test_another_mailbox_can_be_asked(asked, sign_in, cast):
-    sent = {"to": "another", "email": "new@example.org", "press": "abc"}
+    sent = {
+        "to": "another",
+        "email": "new@example.org",
+        "press": "abc",
+        "version": version_of_request(asked),
+    }
     sign_in(cast.manager).post(reverse("request-send", args=["larkshire", asked.pk]), sent)
     assert {one.email for one in asked.recipients.all()} == {
         "lead@shelter.example.org",
@@ -130,13 +137,20 @@ def test_a_link_that_is_withdrawn_is_sent_to_nobody(asked, sign_in, cast):
     old = asked.recipients.get()
     for key in (f"request:{old.pk}:", f"reminder:{old.pk}:0", f"question:{old.pk}:1", "request:0:"):
         make_mail(key=key)
-    sent = {"to": "another", "email": "new@example.org", "alone": "on", "press": "abc"}
+    sent = {
+        "to": "another",
+        "email": "new@example.org",
+        "alone": "on",
+        "press": "abc",
+        "version": version_of_request(asked),
+    }
     client = sign_in(cast.manager)
     client.post(reverse("request-send", args=["larkshire", asked.pk]), sent)
     new = asked.recipients.get()
     keys = set(Mail.objects.values_list("key", flat=True))
     assert keys == {f"request:{new.pk}:abc", "request:0:"}
-    client.post(reverse("request-revoke", args=["larkshire", asked.pk]))
+    version = {"version": version_of_request(asked)}
+    client.post(reverse("request-revoke", args=["larkshire", asked.pk]), version)
     assert Mail.objects.get().key == "request:0:"
 
 
@@ -150,7 +164,8 @@ def test_an_address_that_is_typed_and_not_chosen_is_not_passed_over(asked, sign_
 
 def test_another_mailbox_must_be_named(asked, sign_in, cast):
     response = sign_in(cast.manager).post(
-        reverse("request-send", args=["larkshire", asked.pk]), {"to": "another", "press": "abc"}
+        reverse("request-send", args=["larkshire", asked.pk]),
+        {"to": "another", "press": "abc", "version": version_of_request(asked)},
     )
     assert "Enter an e-mail address" in response.content.decode()
     assert not Mail.objects.exists()
@@ -183,7 +198,7 @@ def test_a_change_over_another_s_is_not_saved_unseen(asked, sign_in, cast):
 @pytest.mark.parametrize(("choice", "is_withdrawn"), [("late", False), ("none", True)])
 def test_a_round_can_be_closed_before_its_day(asked, sign_in, cast, choice, is_withdrawn):
     address = reverse("round-close", args=["larkshire", asked.round.pk])
-    sign_in(cast.manager).post(address, {"links": choice})
+    sign_in(cast.manager).post(address, {"links": choice, "version": version_of(asked.round)})
     asked.refresh_from_db()
     asked.round.refresh_from_db()
     assert asked.round.closes_on == TODAY

@@ -51,8 +51,8 @@ def press(client, address):
     """press(*agencies) ticks them on the page as it is now, and presses its button."""
 
     def send(*agencies, seen=None):
-        seen = client.get(address).context["seen"] if seen is None else seen
-        return client.post(address, {"ask": [one.pk for one in agencies], "seen": seen})
+        seen = client.get(address).context["version"] if seen is None else seen
+        return client.post(address, {"ask": [one.pk for one in agencies], "version": seen})
 
     return send
 
@@ -92,7 +92,7 @@ def test_who_is_not_selected_is_not_asked(press, round, fire, priority):
 
 
 def test_a_second_press_asks_once(press, client, address, fire):
-    seen = client.get(address).context["seen"]
+    seen = client.get(address).context["version"]
     assert [press(fire, seen=seen).status_code for _ in range(2)] == [302, 302]
     assert Mail.objects.count() == 1
 

@@ -41,8 +41,8 @@ def press(sign_in, cast, larkshire):
 
 def opened(press, **changes):
     """Press the preview's button, as it was shown."""
-    seen = press(**changes).context["seen"]
-    return press(open="open", seen=seen, **changes)
+    seen = press(**changes).context["version"]
+    return press(open="open", version=seen, **changes)
 
 
 def names(asked):
@@ -176,38 +176,38 @@ def test_an_agency_that_is_left_out_is_not_asked(press, priority, shelter):
 def test_a_second_press_opens_no_second_round(press, priority, shelter):
     make_action(priority, owners=[shelter])
     make_contact(shelter)
-    seen = press().context["seen"]
-    responses = [press(open="open", seen=seen) for _ in range(2)]
+    seen = press().context["version"]
+    responses = [press(open="open", version=seen) for _ in range(2)]
     assert [response.status_code for response in responses] == [302, 302]
     assert UpdateRound.objects.count() == Mail.objects.count() == 1
 
 
 def test_if_others_would_be_asked_by_now_nothing_is_sent(press, priority, shelter):
     make_action(priority, owners=[shelter])
-    seen = press().context["seen"]
+    seen = press().context["version"]
     make_contact(shelter)
-    response = press(open="open", seen=seen)
+    response = press(open="open", version=seen)
     assert "have changed since you looked" in response.content.decode()
     assert not UpdateRound.objects.exists()
 
 
 def test_whoever_is_left_out_stays_so_when_it_is_shown_again(press, priority, shelter):
     make_action(priority, owners=[shelter])
-    response = press(open="open", seen="another", leave_out=[str(shelter.pk)])
+    response = press(open="open", version="another", leave_out=[str(shelter.pk)])
     assert response.context["left_out"] == {shelter.pk}
 
 
 def test_if_a_mail_cannot_be_written_there_is_no_round(press, priority, shelter, monkeypatch):
     make_action(priority, owners=[shelter])
     make_contact(shelter)
-    seen = press().context["seen"]
+    seen = press().context["version"]
 
     def fail(*args, **kwargs):
         raise RuntimeError
 
     monkeypatch.setattr(opening, "put_request", fail)
     with pytest.raises(RuntimeError):
-        press(open="open", seen=seen)
+        press(open="open", version=seen)
     assert not UpdateRound.objects.exists()
 
 

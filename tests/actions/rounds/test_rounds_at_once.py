@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from actions.models import StatusUpdate
 from actions.rounds import answers, opening
-from actions.rounds.answers import AnsweredByAnother
 from actions.rounds.desk import decisions
 from actions.rounds.models import Answer, UpdateRound
+from csp.versions import ChangedByAnother, version_of
 from partners.models import Mail
-from plans.changes import version_of
 from tests import factories
 from tests.at_once import at_once, needs_connections
 from tests.conftest import TODAY
@@ -55,7 +54,7 @@ def accepting(answer, text):
 
 def test_two_officers_accept_in_words_of_their_own(answer):
     outcomes = at_once(accepting(answer, "Ten beds are there."), accepting(answer, "Ten beds!"))
-    assert sorted(type(one).__name__ for one in outcomes) == ["AnsweredByAnother", "StatusUpdate"]
+    assert sorted(type(one).__name__ for one in outcomes) == ["ChangedByAnother", "StatusUpdate"]
     assert StatusUpdate.objects.count() == 1
 
 
@@ -66,7 +65,7 @@ def test_an_agency_changes_what_an_officer_sends_back(answer, asked, action):
         lambda: answers.send(asked, action, seen=seen, at=timezone.now(), **said),
         lambda: decisions.send_back(answer, by=officer, on=TODAY, question="How many?", seen=seen),
     )
-    (other,) = [one for one in outcomes if isinstance(one, AnsweredByAnother)]
+    (other,) = [one for one in outcomes if isinstance(one, ChangedByAnother)]
     answer.refresh_from_db()
     assert (answer.text, answer.state) in [("Eleven beds.", "sent"), ("Ten beds.", "returned")]
     assert (other.answer.text, other.answer.state) == (answer.text, answer.state)
@@ -93,7 +92,7 @@ def test_two_colleagues_begin_the_same_answer(asked, action):
         return lambda: answers.save_draft(asked, action, at=timezone.now(), **said)
 
     outcomes = at_once(writing("Mine."), writing("Theirs."))
-    assert sorted(type(one).__name__ for one in outcomes) == ["Answer", "AnsweredByAnother"]
+    assert sorted(type(one).__name__ for one in outcomes) == ["Answer", "ChangedByAnother"]
 
 
 def test_a_round_is_opened_twice(action, larkshire):
@@ -139,5 +138,5 @@ def test_two_agencies_answers_finish_the_same_action(asked, action, larkshire):
             for answer in answers_
         ]
     )
-    assert sorted(type(one).__name__ for one in outcomes) == ["SavedByAnother", "StatusUpdate"]
+    assert sorted(type(one).__name__ for one in outcomes) == ["ChangedByAnother", "StatusUpdate"]
     assert not asked.round.requests.filter(answered_at=None).exists()

@@ -102,5 +102,5 @@ def test_it_asks_the_same_number_of_times_however_many_agencies(
 ):
     for _ in range(12):
         asked(plan, factories.make_agency(larkshire))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         scoreboard(plan, on=TODAY)

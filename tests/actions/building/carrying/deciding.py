@@ -17,7 +17,7 @@ def seen(row):
 
 def decide(manager, row, decision, **words):
     folder = "actions" if isinstance(row, Action) else "priorities"
-    data = {"seen": seen(row), "save": ""} | words
+    data = {"version": seen(row), "save": ""} | words
     url = f"{URL}{folder}/{row.pk}/?decision={decision}"
     return manager.post(url, data)
 
@@ -27,7 +27,7 @@ def undo(manager, row, **words):
 
 
 def keep(manager, action):
-    return manager.post(URL, {"keep": action.pk, "seen": seen(action)})
+    return manager.post(URL, {"keep": action.pk, "version": seen(action)})
 
 
 def carried_on(action):

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from actions.building.carrying import fates
-from actions.building.carrying.decided import DecidedByAnother, actions_of, is_decided
+from actions.building.carrying.decided import actions_of, is_decided
 from actions.models import Action, Owner
+from csp.versions import ChangedByAnother
 from tests.actions.building.carrying.deciding import URL, carried_on, decide, keep, seen, undo
 from tests.factories import PASSWORD, make_action, make_agency, make_update
 from tests.pages import text
@@ -26,14 +27,14 @@ def test_the_second_to_decide_is_told_and_keeps_the_text(manager, cast, action, 
 def test_the_second_to_keep_quickly_is_told(manager, cast, action, new, sign_in):
     version = seen(action)
     decide(sign_in(cast.administrator), action, "drop", reason="Done.")
-    data = {"keep": action.pk, "seen": version}
+    data = {"keep": action.pk, "version": version}
     page = text(sign_in(cast.manager).post(URL, data, follow=True))
     assert "Administrator of Larkshire decided this while you were reading: Dropped" in page
     assert not carried_on(action).exists()
 
 
 def test_a_form_sent_twice_makes_one_action(manager, action, new):
-    data = {"priority": new.pk, "seen": seen(action)}
+    data = {"priority": new.pk, "version": seen(action)}
     for _ in range(2):
         manager.post(f"{URL}actions/{action.pk}/?decision=keep", data)
     assert carried_on(action).count() == 1
@@ -42,7 +43,7 @@ def test_a_form_sent_twice_makes_one_action(manager, action, new):
 def test_what_is_decided_is_not_decided_again(action, new, plan):
     kwargs = {"plan": plan, "priority": new, "timescale": ""}
     fates.keep(action, seen=seen(action), **kwargs)
-    with pytest.raises(DecidedByAnother):
+    with pytest.raises(ChangedByAnother):
         fates.keep(action, seen=seen(action), **kwargs)
     assert carried_on(action).count() == 1
 
@@ -66,7 +67,7 @@ def test_what_undoing_removed_and_somebody_brought_back_waits_to_be_confirmed(ma
     manager.post(url, {"version": str(record.history_id)})
     page = text(manager.get(f"{URL}actions/{action.pk}/"))
     assert "carries it on already, but it was not noted what was decided" in page
-    manager.post(f"{URL}actions/{action.pk}/", {"seen": seen(action), "confirm": ""})
+    manager.post(f"{URL}actions/{action.pk}/", {"version": seen(action), "confirm": ""})
     action.refresh_from_db()
     assert action.fate == "carried_on"
 
@@ -115,7 +116,7 @@ def test_of_which_something_was_said_stays(manager, action, new, plan):
 
 def test_an_expired_session_keeps_the_words(cast, client, action, new):
     url = f"{URL}actions/{action.pk}/?decision=drop"
-    response = client.post(url, {"seen": seen(action), "reason": "Typed for long"})
+    response = client.post(url, {"version": seen(action), "reason": "Typed for long"})
     response = client.post(
         response.url, {"login": cast.manager.email, "password": PASSWORD}, follow=True
     )

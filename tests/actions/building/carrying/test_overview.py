@@ -1,11 +1,20 @@
 """How far carrying forward is, and keeping quickly from there."""
 
+import pytest
+
 from actions.building.carrying import fates
 from actions.building.carrying.overview import overview_of
+from actions.models import Action
 from plans.models import Plan
 from tests.actions.building.carrying.deciding import URL, carried_on, decide, keep, seen
 from tests.factories import make_action, make_plan, make_priority, make_strand, make_update
 from tests.pages import text
+
+
+def undecided(old, plan):
+    """What the button that keeps all holds."""
+    (carrying,) = [one for one in overview_of(old.plan, plan) if one.priority == old]
+    return fates.version_of_undecided(carrying.undecided)
 
 
 def test_the_overview_counts_what_is_decided(manager, action, old, new):
@@ -103,13 +112,26 @@ def test_one_press_keeps_an_action(manager, action, new):
 def test_one_press_keeps_all_that_are_not_decided(manager, action, old, new):
     make_action(old, "Second")
     dropped = make_action(old, "Dropped", fate="dropped", fate_reason="Done.")
-    response = manager.post(URL, {"keep_all": old.pk})
+    typed = {"keep_all": old.pk, "version": undecided(old, new.plan)}
+    response = manager.post(URL, typed)
     assert response.url == f"{URL}#decided-{old.pk}"
     assert f'id="decided-{old.pk}" tabindex="-1">3 of 3 actions decided.<' in text(manager.get(URL))
     assert new.actions.count() == 2
     assert not carried_on(dropped).exists()
-    manager.post(URL, {"keep_all": old.pk})
+    manager.post(URL, typed)
     assert new.actions.count() == 2
+
+
+@pytest.mark.parametrize(
+    "change", [{"wording": "Shut it"}, {"fate": "dropped", "fate_reason": "D"}]
+)
+def test_keeping_all_keeps_nothing_that_was_not_shown(change, manager, action, old, new):
+    typed = {"keep_all": old.pk, "version": undecided(old, new.plan)}
+    make_action(old, "Second")
+    Action.objects.filter(pk=action.pk).update(**change)
+    page = text(manager.post(URL, typed, follow=True))
+    assert "Nothing has been kept. Look at them as they are now" in page
+    assert not new.actions.exists()
 
 
 def test_keeping_all_costs_two_queries_for_each(old, new, plan, django_assert_num_queries):
@@ -117,13 +139,14 @@ def test_keeping_all_costs_two_queries_for_each(old, new, plan, django_assert_nu
         make_action(old)
     # The locks with their savepoint, actions and what belongs to them, their priorities and where
     # those go, agencies, the new ones with their history; and for each its fate with its history.
+    seen = undecided(old, plan)
     with django_assert_num_queries(13 + 2 * 10):
-        fates.keep_all(old, plan=plan)
+        fates.keep_all(old, plan=plan, seen=seen)
 
 
 def test_without_a_priority_to_go_to_nothing_is_kept(manager, old, plan):
     action = make_action(old)
-    for data in ({"keep": action.pk, "seen": seen(action)}, {"keep_all": old.pk}):
+    for data in ({"keep": action.pk, "version": seen(action)}, {"keep_all": old.pk}):
         page = text(manager.post(URL, data, follow=True))
         assert "Decide first what becomes of “Priority 1: Domestic abuse”." in page
     assert not carried_on(action).exists()

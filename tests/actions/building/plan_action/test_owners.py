@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from actions.models import Action, Owner
-from plans.changes import version_of
+from csp.versions import version_of
 from tests.actions.building.plan_action.writing import URL, add, change, changed, owners_of
 from tests.factories import make_agency
 from tests.pages import text

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from actions.models import Action, Status, StatusUpdate
 from actions.rounds.models import Answer
-from plans.changes import version_of
+from csp.versions import version_of
 from tests.actions.building.plan_action.writing import URL, change, changed, owners_of
 from tests.factories import (
     make_accepted_answer,

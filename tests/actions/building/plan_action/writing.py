@@ -1,6 +1,6 @@
 """Writing an action of a plan as a manager does, on its pages."""
 
-from plans.changes import version_of
+from csp.versions import version_of
 
 URL = "/larkshire/2026/edit/actions/"
 

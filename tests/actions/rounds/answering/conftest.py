@@ -24,7 +24,7 @@ def press(client, asked):
     def send(button, action, **words):
         address = at(asked, "action", action.pk)
         seen = client.get(address).context["form"].initial
-        typed = {"after": seen["after"], "heard": seen["heard"] or ""} | words
+        typed = {"version": seen["version"], "heard": seen["heard"] or ""} | words
         return client.post(address, typed | {button: button})
 
     return send

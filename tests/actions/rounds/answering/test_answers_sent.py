@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from actions.rounds import answers
+from csp.versions import version_of
 from partners.models import Mail
-from plans.changes import version_of
 from tests.actions.rounds.answering.page import WORDS, at, said
 from tests.factories import (
     make_accepted_answer,
@@ -23,7 +23,7 @@ def send_all(client, asked):
 
     def send(**changes):
         form = client.get(at(asked, "send")).context["form"]
-        typed = {"given_by": "Robin Lark", "seen": form.initial["seen"]} | changes
+        typed = {"given_by": "Robin Lark", "version": form.initial["version"]} | changes
         return client.post(at(asked, "send"), typed | {"send": "send"})
 
     return send
@@ -80,8 +80,8 @@ def test_the_page_after_sending_says_what_was_sent_and_what_is_left(
 
 def test_sent_twice_counts_once(press, client, asked, actions):
     press("save", actions[0], **WORDS)
-    seen = client.get(at(asked, "send")).context["form"].initial["seen"]
-    typed = {"given_by": "Robin Lark", "seen": seen, "send": "send"}
+    seen = client.get(at(asked, "send")).context["form"].initial["version"]
+    typed = {"given_by": "Robin Lark", "version": seen, "send": "send"}
     responses = [client.post(at(asked, "send"), typed) for _ in range(2)]
     assert responses[0].url == responses[1].url
     assert Mail.objects.count() == 1
@@ -109,9 +109,9 @@ def test_with_the_last_answer_the_agency_has_answered(press, send_all, asked, ac
 
 def test_what_a_colleague_changed_meanwhile_is_not_sent_unseen(press, client, asked, actions):
     press("save", actions[0], **WORDS)
-    seen = client.get(at(asked, "send")).context["form"].initial["seen"]
+    seen = client.get(at(asked, "send")).context["form"].initial["version"]
     press("save", actions[0], **(WORDS | {"text": "Another text."}))
-    typed = {"given_by": "Robin Lark", "seen": seen, "send": "send"}
+    typed = {"given_by": "Robin Lark", "version": seen, "send": "send"}
     text = client.post(at(asked, "send"), typed).content.decode()
     assert "Nothing was sent just now" in text
     assert "Another text." in text
@@ -121,7 +121,7 @@ def test_what_a_colleague_changed_meanwhile_is_not_sent_unseen(press, client, as
 @pytest.mark.parametrize("seen", ["x", "1:x,,", "999:1", "1", "²:1"])
 def test_nonsense_in_the_hidden_field_sends_nothing(press, send_all, asked, actions, seen):
     press("save", actions[0], **WORDS)
-    assert send_all(seen=seen).status_code == 200
+    assert send_all(version=seen).status_code == 200
     assert said(asked)[0][0] == "draft"
 
 
@@ -154,9 +154,9 @@ def test_an_accepted_answer_says_so_and_changes_no_more(press, client, asked, ac
     answer = make_accepted_answer(asked, actions[0])
     address = at(asked, "action", actions[0].pk)
     assert "This answer is accepted" in client.get(address).content.decode()
-    typed = WORDS | {"after": version_of(answer), "send": "send"}
+    typed = WORDS | {"version": version_of(answer), "send": "send"}
     text = client.post(address, typed).content.decode()
-    assert "What you wrote, which was not kept" in text
+    assert "What you typed, which is not saved" in text
     assert "The lease is signed." in text
     assert said(asked) == [("accepted", "on_track", "It goes on.")]
 
