@@ -130,27 +130,6 @@ class Place:
 
 
 @pytest.fixture
-def empty_database(tmp_path):
-    """empty_database(): the address of one more database with nothing in it."""
-    made = []
-
-    def make():
-        if connection.vendor == "sqlite":
-            return f"sqlite:///{tmp_path}/restored/db.sqlite3"
-        made.append(f"{connection.settings_dict['NAME']}_{len(made)}")
-        with connection.cursor() as cursor:
-            # Left by a test that was broken off.
-            cursor.execute(f'DROP DATABASE IF EXISTS "{made[-1]}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{made[-1]}" TEMPLATE template0')
-        return reachable_database(tmp_path).rpartition("/")[0] + f"/{made[-1]}"
-
-    yield make
-    for name in made:
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@pytest.fixture
 def restored(empty_database, tmp_path):
     """restored(): the address of a database into which the back-up in tmp_path was restored."""
 
