@@ -43,8 +43,8 @@ def refuse_what_databases_refuse(get_response: Handler) -> Handler:
     """Answer 400 to what holds a null character, in the address, the fields or a cookie.
 
     Nobody types one, and PostgreSQL refuses it wherever it stands in a query. Null characters in
-    files are for their readers to refuse. /admin/ alone asks the database for whatever number
-    stands in its address, which SQLite breaks off at if it has more than 64 bits.
+    files are for their readers to refuse. /admin/ alone takes whatever number stands in its
+    address, be it longer than int() reads or larger than the 64 bits that SQLite looks for.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -58,7 +58,7 @@ def refuse_what_databases_refuse(get_response: Handler) -> Handler:
         if any("\0" in text for text in texts):
             raise BadRequest("There is a null character in it.")
         in_admin = request.path.startswith(reverse("admin:index"))
-        if in_admin and re.search("[0-9]{19}", request.META["QUERY_STRING"]):
+        if in_admin and re.search("[0-9]{19}", request.get_full_path()):
             raise BadRequest("There is a number in it that is too large.")
         return get_response(request)
 
