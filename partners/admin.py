@@ -12,7 +12,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from csp import pictures
 from csp.typed_text import TypedText
-from partners.admin_versions import VersionedAdmin, VersionedUserForm
+from partners.admin_versions import VersionedAdmin, VersionedAdminForm, VersionedUserForm
 from partners.models import Agency, Contact, Mail, Membership, Partnership, User
 
 # Django 6's way with addresses that are typed without a scheme.

@@ -5,14 +5,13 @@ import json
 from dataclasses import dataclass
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from actions.models import Status
 from csp.spreadsheets import csv_files
 from csp.spreadsheets.excel_files import MOST_CHARACTERS_OF_TEXT
-from reports.rendering import RenderingFailed
+from reports.rendering import RenderingFailed, printable
 
 JSON_NAME, JSON_VERSION = "csp-plan-actions", 1
 
@@ -99,7 +98,7 @@ def xlsx_of(document):
     headings, rows = _table(document)
     workbook = Workbook()
     workbook.properties.title = f"{document.title} {document.label}: actions"
-    workbook.properties.creator = document.partnership
+    workbook.properties.creator = printable(document.partnership)
     sheet = workbook.active
     sheet.title = f"Actions {document.label.replace('/', '-')}"
     for number, row in enumerate([headings, *rows], start=1):
@@ -153,7 +152,7 @@ def _table(document):
 
 def _write(cell, text):
     """Write text into a cell of Excel, as text, whatever it looks like."""
-    text = ILLEGAL_CHARACTERS_RE.sub("", text).replace("\r\n", "\n")
+    text = printable(text).replace("\r\n", "\n")
     # Our import drops white space around a text, and an apostrophe before a formula.
     if csv_files.plain(text.strip()) != text:
         text = csv_files.neutral(text)

@@ -1,9 +1,14 @@
 """What the forms of a document have in common: its pictures, and words for what went wrong."""
 
+import re
+
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 
 from csp import pictures
+
+# All but the characters of XML 1.0, section 2.2.
+NOT_OF_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class RenderingFailed(Exception):
@@ -28,3 +33,8 @@ def picture(name):
         raise Unreadable(f"the picture {name} is too large") from error
     except (OSError, ValueError, SuspiciousFileOperation) as error:
         raise Unreadable(f"the picture {name} cannot be read") from error
+
+
+def printable(text: str) -> str:
+    """The text without the signs that no XML may hold: Word and Excel files are made of it."""
+    return NOT_OF_XML.sub("", text)

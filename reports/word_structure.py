@@ -2,6 +2,7 @@
 
 import io
 from copy import deepcopy
+from dataclasses import replace
 
 import docx
 from docx.enum.text import WD_TAB_ALIGNMENT
@@ -11,6 +12,7 @@ from docx.shared import Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from reports.rendering import printable
 from reports.word_styles import PALE, TEXT_WIDTH, shade
 
 # Tables of no more letters stay on one page, as far as that is possible.
@@ -22,6 +24,7 @@ TWIPS = 635  # in the unit of python-docx's lengths
 
 def complete(content, document):
     """The Word file of a Document as it is handed over. content: as pandoc made it. Both bytes."""
+    document = replace(document, partnership=printable(document.partnership))
     file = docx.Document(io.BytesIO(content))
     _set_properties(file, document)
     _set_settings(file)

@@ -6,12 +6,14 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from plans.models import Plan
 from reports.document import document
 from reports.formats import FORMATS
 from tests import factories
 from tests.conftest import TODAY
+from tests.plans.test_rich_text import PASTED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -57,3 +59,45 @@ def test_a_link_that_leads_nowhere_is_its_words(href, form, larkshire):
     text = made(plan, form)
     assert "document.invalid" not in text
     assert href not in re.findall(r'(?:href|Target)="([^"]*)"', text)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_addresses_without_a_scheme_are_completed(form, larkshire, shelter):
+    larkshire.website, larkshire.email = "www.lark.example", "kim tern"
+    larkshire.save()
+    shelter.website, shelter.grid_position = "shelter.example/join", 1
+    shelter.save()
+    text = made(factories.make_plan(larkshire), form)
+    assert "https://www.lark.example" in text
+    assert "https://shelter.example/join" in text
+    assert "document.invalid" not in text
+    assert "mailto:kim" not in text
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(body=PASTED)
+def test_whatever_text_was_stored_is_printed(body, larkshire):
+    Plan.objects.filter(partnership=larkshire).delete()
+    plan = factories.make_plan(larkshire)
+    factories.make_block(plan, body=body.replace("\0", ""))
+    for form in FORMS:
+        assert "document.invalid" not in made(plan, form)
+
+
+# Signs that no XML may hold; the first is what Word puts between lines.
+NOT_OF_XML = "a\x0bb\x1bc\ufffed"
+
+
+@pytest.mark.parametrize("form", [*FORMS, "xlsx", "csv", "json"])
+def test_signs_that_no_file_may_hold_are_left_out(form, larkshire, shelter):
+    larkshire.name = larkshire.address = larkshire.notice = NOT_OF_XML
+    larkshire.save()
+    plan = factories.make_plan(larkshire)
+    priority = factories.make_priority(plan, NOT_OF_XML, scope=NOT_OF_XML)
+    action = factories.make_action(priority, NOT_OF_XML, owners=[shelter], timescale=NOT_OF_XML)
+    factories.make_update(action, NOT_OF_XML)
+    factories.make_block(plan, heading=NOT_OF_XML, body=f"<p>{NOT_OF_XML}</p>")
+    factories.make_term(plan, NOT_OF_XML, NOT_OF_XML)
+    assert made(plan, form)
