@@ -65,6 +65,6 @@ class StandIns:
                 speaking.add(one)
                 waiting.extend(self._members[one])
                 ended_on, successor = self._successors.get(one, (None, None))
-                if successor and (on is None or ended_on <= on):
+                if successor and (on is None or (ended_on and ended_on <= on)):
                     waiting.append(successor)
         return speaking

@@ -59,7 +59,7 @@ def warn_of_unreached(agency: Agency) -> list[str]:
     """
     on = timezone.localdate()
     asked = UpdateRequest.objects.filter(agency=agency, answered_at=None, revoked_at=None)
-    asked = list(asked.select_related("agency", "round__plan__partnership"))
+    asked = asked.select_related("agency", "round__plan__partnership")
     waiting = [one for one in asked if is_open(one.round, on)]
     mailboxes = mailboxes_of(waiting, on=on)
     return [
