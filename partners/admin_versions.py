@@ -84,7 +84,7 @@ class VersionedAdmin(ModelAdmin):
     """A ModelAdmin whose pages hold the version of what they show. Nothing is deleted in bulk."""
 
     form = VersionedAdminForm
-    delete_confirmation_template = "admin/delete_versioned.html"
+    delete_confirmation_template: Any = "admin/delete_versioned.html"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = [

@@ -58,31 +58,36 @@ def test_no_address_is_left_out():
     assert [name for name in others if not name.startswith("admin:")] == []
 
 
-# Of each address above: what its page holds, or who tells that the test of its own does.
-ELSEWHERE = {"answer-action", "answer-send", "member-action", "member-send", "desk", "desk-answer"}
-ELSEWHERE |= {"carry-forward", "contact-import-confirm", "plan-imports", "edition-issue"}
-ELSEWHERE |= {"round-open", "round-ask", "actions-number", "priorities-number", "member-group"}
+# Pages that hold it under another name, only of other rows than these, or once something is typed:
+# the tests of their own need it.
+ELSEWHERE = {
+    "actions-number", "priorities-number", "answer-send", "carry-forward",
+    "contact-import-confirm", "desk", "member-remove", "member-send", "plan-import-owners",
+    "plan-import-confirm", "plan-imports", "round-ask", "round-open",
+    *(f"{name}-restore" for name in KINDS),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("name", sorted(name for name in VERSION if not name.endswith("-add")))
-def test_its_page_holds_the_version(name, address, cast, sign_in):
-    page = sign_in(cast.administrator).get(address(name), follow=True).content.decode()
-    assert name in ELSEWHERE or 'name="version"' in page
+# One person walks every address in one test: making the rows takes longer than the walk.
+def test_each_page_holds_the_version(address, cast, sign_in):
+    client = sign_in(cast.administrator)
+    without = {
+        name
+        for name in VERSION - ELSEWHERE
+        if 'version"' not in client.get(address(name), follow=True).content.decode()
+    }
+    assert sorted(without) == []
 
 
-@pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.name)
-def test_what_somebody_has_changed_is_not_removed(kind, address, cast, sign_in):
+@pytest.mark.parametrize("what", ["remove", "move"])
+def test_what_somebody_has_changed_is_neither_removed_nor_moved(what, address, cast, sign_in):
     client = sign_in(cast.manager)
-    row = client.get(address(f"{kind.name}-remove")).context["row"]
-    client.post(address(f"{kind.name}-remove"), {"version": "0"})
-    assert kind.model.objects.filter(pk=row.pk).exists()
-
-
-@pytest.mark.parametrize(
-    "kind", [kind for kind in ALL_KINDS if kind.has_places], ids=lambda kind: kind.name
-)
-def test_what_somebody_has_moved_is_not_moved_unseen(kind, address, cast, sign_in):
-    client = sign_in(cast.manager)
-    url = address(f"{kind.name}-move")
-    page = client.post(url, {"move": "up", "version": "999"}, follow=True).content.decode()
-    assert "Look at where it stands now before you move it" in " ".join(page.split())
+    written = []
+    for kind in ALL_KINDS:
+        if what == "move" and not kind.has_places:
+            continue
+        before = sorted(map(str, kind.model.objects.values_list()))
+        client.post(address(f"{kind.name}-{what}"), {"version": "999", "move": "up"})
+        if sorted(map(str, kind.model.objects.values_list())) != before:
+            written.append(kind.name)
+    assert written == []

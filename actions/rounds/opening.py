@@ -53,8 +53,10 @@ def to_be_asked(plan, *, on):
     agencies = of_partnership.in_being_on(on).filter(pk__in=wanted, members=None)
     instead_of = defaultdict(list)
     everybody = of_partnership.in_bulk()
-    for ended in of_partnership.filter(pk__in=wanted, ended_on__lte=on):
-        instead_of[successor_on(on, ended, everybody)].append(ended)
+    for owner in everybody.values():
+        successor = successor_on(on, owner, everybody)
+        if owner.pk in wanted and successor != owner:
+            instead_of[successor].append(owner)
     contacts = defaultdict(list)
     for contact in contacts_to_ask(wanted, on=on):
         contacts[contact.agency_id].append(contact)

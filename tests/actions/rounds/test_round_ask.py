@@ -146,6 +146,6 @@ def test_the_page_costs_the_same_however_many(
         agency = make_agency(larkshire)
         make_contact(agency)
         make_action(priority, owners=[agency])
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert len(client.get(address).context["everybody"]) == 5
     assert UpdateRequest.objects.count() == 1

@@ -94,7 +94,7 @@ def test_who_would_be_asked_costs_the_same_however_many(plan, priority, django_a
         agency = make_agency(plan.partnership)
         make_contact(agency)
         make_action(priority, owners=[agency])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         assert len(to_be_asked(plan, on=TODAY)) == 5
 
 
