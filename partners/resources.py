@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from datetime import date, datetime
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -12,17 +12,13 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 from import_export.widgets import Widget
 
+from csp.written_days import read_day
 from partners.earlier_imports import new_reason
 from partners.models import Contact
 
 YEARS_KEPT = 2
 YES = {"yes", "y", "true", "t", "1", "x", "on", "✓", "✔"}
 NO = {"no", "n", "false", "f", "0", "off", "-", "–"}
-DATE_FORMATS = (
-    ["%Y-%m-%d", "%Y-%m-%d %H:%M:%S"]
-    + [f"%d{sign}%m{sign}{year}" for sign in "/.- " for year in ("%Y", "%y")]
-    + ["%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y"]
-)
 
 
 class AgencyWidget(Widget):
@@ -130,11 +126,8 @@ class DayWidget(Widget):
         text = str(value)
         if not text:
             return None
-        for date_format in DATE_FORMATS:
-            try:
-                return datetime.strptime(text, date_format).date()
-            except ValueError:
-                continue
+        if day := read_day(text):
+            return day
         raise ValueError(f"Enter a date such as 31/03/2027, not “{text}”")
 
     def render(self, value, obj=None, **kwargs):
