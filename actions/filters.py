@@ -5,6 +5,7 @@ from django import forms
 
 from actions.models import Action, Status
 from actions.search import with_words
+from csp.by_name import offer_by_name
 from csp.day_field import WrittenDayField
 from partners.models import Agency
 
@@ -40,9 +41,9 @@ class ActionFilter(django_filters.FilterSet):
     def __init__(self, data, *, plan, queryset):
         super().__init__(data, queryset=queryset)
         self.filters["priority"].queryset = plan.priorities.order_by("position")
-        self.filters["agency"].queryset = Agency.objects.filter(
-            ownerships__action__priority__plan=plan
-        ).distinct()
+        owning = Agency.objects.filter(ownerships__action__priority__plan=plan).distinct()
+        self.filters["agency"].queryset = owning
+        offer_by_name(self.form.fields["agency"], owning)
         self.form.helper = FormHelper()
         self.form.helper.form_method = "get"
         self.form.helper.form_show_errors = True

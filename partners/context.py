@@ -2,12 +2,15 @@
 
 from django.conf import settings
 
+from csp.by_name import by_name
+
 
 def frame(request):
     """`memberships` of who is signed in, and the `membership` whose address this is, or None."""
     memberships = []
     if getattr(request, "user", None) and request.user.is_authenticated:
-        memberships = list(request.user.memberships.select_related("partnership", "agency"))
+        of_user = request.user.memberships.select_related("partnership", "agency")
+        memberships = by_name(of_user, lambda one: one.partnership.district)
     slug = request.resolver_match and request.resolver_match.kwargs.get("partnership")
     return {
         "demo": settings.DEMO,

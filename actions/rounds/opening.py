@@ -13,6 +13,7 @@ from actions.rounds.mailboxes import contacts_to_ask
 from actions.rounds.models import Recipient, UpdateRequest, UpdateRound
 from actions.rounds.reminders import is_working_day
 from actions.rounds.requests import unfinished_by_agency
+from csp.by_name import by_name
 from partners.models import Agency, Contact
 from plans.models import Plan
 
@@ -56,7 +57,7 @@ def to_be_asked(plan, *, on):
             [action for action in of_plan if action.pk in wanted[agency.pk]],
             contacts[agency.pk],
         )
-        for agency in agencies
+        for agency in by_name(agencies)
     ]
 
 

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from csp.by_name import by_name
 from partners.access import Permission, membership_or_404
 from partners.changes import (
     AlreadyMember,
@@ -30,8 +31,9 @@ def people(request, partnership):
     partnership = membership.partnership
     context = {
         "partnership": partnership,
-        "members": partnership.memberships.select_related("user", "agency").order_by(
-            "user__name", "user__email"
+        "members": by_name(
+            partnership.memberships.select_related("user", "agency").order_by("user__email"),
+            lambda one: one.user.name,
         ),
     }
     return render(request, "partners/people.html", context)

@@ -8,12 +8,15 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.db.models import QuerySet
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorFormField
 
+from csp.by_name import offer_by_name
 from csp.day_field import DayField
 from csp.history import latest_record, version_of
+from partners.models import Agency
 from plans import places, rich_text
 from plans.forms.fields import PoundsField
 from plans.models import Plan
@@ -117,6 +120,11 @@ class RowForm(forms.ModelForm):
         field: Any = self.fields[name]
         field.queryset = rows
         field.empty_label = none
+
+    def offer_agencies(self, name: str, agencies: "QuerySet[Agency]", *, none: str) -> None:
+        """Let a field choose among these agencies, by name, or none of them."""
+        self.offer(name, agencies, none=none)
+        offer_by_name(self.fields[name], agencies)
 
     def _say_what_is_wrong(self, name, field):
         verb = "Select" if isinstance(field, forms.ChoiceField) else "Enter"

@@ -60,6 +60,14 @@ def test_filter_by_agency_finds_what_its_groups_own_too(plan, larkshire, shelter
     assert found(sign_in(cast.reader), agency=shelter.pk) == {"Own", "Of the group"}
 
 
+def test_the_filter_offers_partners_where_people_look_for_them(plan, larkshire, cast, sign_in):
+    in_order = ["anchor", "Écluse", "Ward 2", "Ward 10"]
+    owners = [make_agency(larkshire, name) for name in reversed(in_order)]
+    make_action(make_priority(plan), owners=owners)
+    form = sign_in(cast.reader).get(URL).context["form"]
+    assert [label for _, label in form.fields["agency"].choices] == ["All partners", *in_order]
+
+
 def test_filter_by_several_statuses(plan, cast, sign_in):
     priority = make_priority(plan)
     make_action(priority, "Waiting")

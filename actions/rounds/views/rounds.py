@@ -17,6 +17,7 @@ from actions.rounds.mailboxes import Mailbox, mailboxes_of
 from actions.rounds.models import Answer, Evidence, UpdateRequest, UpdateRound
 from actions.rounds.requests import GIVEN, NOTHING_LEFT, Progress, is_late, progress_of
 from actions.rounds.round_forms import REMINDERS, ClosingForm, RoundForm, SendAgainForm
+from csp.by_name import by_name
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
 from plans.changes import save_row
@@ -89,7 +90,8 @@ def round(request, partnership, pk):
     membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
     round = _round_or_404(membership, pk)
     today = timezone.localdate()
-    asked = list(round.requests.select_related("agency", "round__plan").order_by("agency__name"))
+    requests = round.requests.select_related("agency", "round__plan")
+    asked = by_name(requests, lambda one: one.agency)
     progress = progress_of(asked)
     mailboxes = mailboxes_of(asked, on=today)
     late = is_late(round, timezone.now())
