@@ -2,10 +2,16 @@ import django_filters
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout
 from django import forms
-from django.db.models import Q
 
 from actions.models import Action, Status
+from actions.search import with_words
+from csp.by_name import offer_by_name
+from csp.day_field import WrittenDayField
 from partners.models import Agency
+
+
+class WrittenDayFilter(django_filters.DateFilter):
+    field_class = WrittenDayField
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -21,7 +27,7 @@ class ActionFilter(django_filters.FilterSet):
     status = django_filters.MultipleChoiceFilter(
         label="Status", choices=Status, widget=forms.CheckboxSelectMultiple
     )
-    no_update_since = django_filters.DateFilter(
+    no_update_since = WrittenDayFilter(
         label="No update since",
         method="filter_no_update_since",
         widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input"}, format="%Y-%m-%d"),
@@ -35,9 +41,9 @@ class ActionFilter(django_filters.FilterSet):
     def __init__(self, data, *, plan, queryset):
         super().__init__(data, queryset=queryset)
         self.filters["priority"].queryset = plan.priorities.order_by("position")
-        self.filters["agency"].queryset = Agency.objects.filter(
-            ownerships__action__priority__plan=plan
-        ).distinct()
+        owning = Agency.objects.filter(ownerships__action__priority__plan=plan).distinct()
+        self.filters["agency"].queryset = owning
+        offer_by_name(self.form.fields["agency"], owning)
         self.form.helper = FormHelper()
         self.form.helper.form_method = "get"
         self.form.helper.form_show_errors = True
@@ -51,13 +57,7 @@ class ActionFilter(django_filters.FilterSet):
         )
 
     def filter_words(self, queryset, name, words):
-        for word in words.split():
-            queryset = queryset.filter(
-                Q(wording__icontains=word)
-                | Q(reference__iexact=word)
-                | Q(latest_update__text__icontains=word)
-            )
-        return queryset
+        return with_words(queryset, words)
 
     def filter_agency(self, queryset, name, agency):
         return queryset.owned_by(agency)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 
 from actions.models import Owner, Status
+from csp.by_name import by_name
 
 
 @dataclass
@@ -49,4 +50,5 @@ def standing_by_agency(partnership, actions):
     )
     for agency, status, count in counted:
         standings[agency].counts[status] = count
-    return [standing for standing in standings.values() if standing.total]
+    owning = [standing for standing in standings.values() if standing.total]
+    return by_name(owning, lambda standing: standing.of)

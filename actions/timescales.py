@@ -1,31 +1,22 @@
-"""Reading a timescale, which plans write in words: “Ongoing”, “By March 2017”."""
+"""Reading a timescale, which plans write in words: “Ongoing”, “By March 2017”.
+
+What names a day is read by a grammar that must account for every word, or the words are kept as
+words: an officer sees that they name no day, but would not see that it is a wrong one. Libraries
+guess instead. On the table of the tests dateparser takes “Apr-28” for the 28th, “2026/27” for
+27 April 2026, “24/7” for 24 July, “After March 2027” for its end, and reads no range; dateutil
+fills in what isn't written from today, and reads no “by”.
+"""
 
 import re
-from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import TextChoices
 
+from actions.written_times import IN_YEAR, MONTH_ALONE, SIGNS, UNCLEAR, WITH_YEAR, Span, read_times
+from csp.plain_text import plain
+from csp.written_days import ORDINAL
 from plans import years
-
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-# The last month of each season, as plans use the words: “Autumn 2017” is over in November.
-SEASONS = {"spr": 5, "sum": 8, "aut": 11, "win": 2}
-
-RECURRING = re.compile(r"annual|year|every|each|month|week|quarterly|daily|twice", re.I)
-ONGOING = re.compile(r"on-?\s?going|continu|throughout|all year", re.I)
-DAY_IN_FIGURES = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
-MONTH = (
-    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|spring|summer|autumn|winter)"
-)
-DAY_IN_WORDS = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+{MONTH}\.?,?\s+(\d{{4}})\b", re.I)
-MONTH_AND_YEAR = re.compile(rf"\b{MONTH}\.?[\s/,-]+(?:of\s+)?(\d{{4}}|\d{{2}})\b", re.I)
-MONTH_ALONE = re.compile(rf"(?:^|\b(?:by|in|until|of|end|mid)[\s-]+){MONTH}\b", re.I)
-# “2016”, “2016/17”: the second year only where two figures follow.
-YEAR = re.compile(r"\b(?P<year>\d{4})(?:(?P<between>[/-])(?P<second>\d{2}))?\b")
-QUARTER = re.compile(r"\bq(?:uarter)?\s*([1-4])\b|\b([1-4])(?:st|nd|rd|th)\s+quarter\b", re.I)
 
 
 class TimescaleKind(TextChoices):
@@ -41,93 +32,161 @@ class Timescale(NamedTuple):
     due_on: date | None = None
 
 
-def parse(text, start_year):
+# What is longer is no timescale but a story, and is not searched for a day.
+MOST_LETTERS = 200
+ANY = f"[{WITH_YEAR}{IN_YEAR}{MONTH_ALONE}]"
+RECURRING = re.compile(
+    r"\b(?:(?:bi|half|semi|tri|six|\d+)?[- ]?(?:annual(?:ly)?|yearly|monthly|weekly|quarterly)"
+    r"|fortnightly|termly|daily|nightly|hourly|each|every(?: \w+)?|twice"
+    r"|(?:(?:once|twice|\d+ ?x|\w+ times) (?:a|in a|each|every)|per) "
+    r"(?:year|annum|term|quarter|month|fortnight|week|day))\b"
+)
+ONGOING = re.compile(
+    r"\b(?:on-?\s?going|continu\w+|throughout(?: the year)?|all[ -]year(?:[ -]round)?)\b"
+)
+
+# Words before and behind an expression that leave it what it is.
+LEAD = (
+    r"(?>(?:(?:before |by |at )?(?:the )?(?:very )?end(?: of)?|(?:week|month|quarter|period) ending"
+    r"|on or before|by|on|in|during|not? later than|until|till|up to|at|the|of|month of|late|latest"
+    r"|w/e|(?:revised )?(?:target|completion|due|end)(?: date)?|deadline"
+    r"|(?:to be )?(?:complete|deliver|achieve|implement|finish|finalise)|to be \w+ed"
+    r"|in place):?,? )*+"
+)
+TAIL = r"(?: at the latest| latest| deadline)?(?:,? (?:and|then|thereafter))*[.,;:]?"
+UNTIL = r"(?:to|until|till|up to|through to|by|not? later than|(?:the )?end(?: of)?)"
+ONE_DAY = re.compile(rf"{LEAD}({ANY}){TAIL}")
+# “April to June 2027”, “1-5 May 2027”: over when its end is.
+RANGE = re.compile(
+    rf"(?:from )?{LEAD}(?P<start>{ANY}|\d{{1,2}}{ORDINAL}) ?"
+    rf"(?:-|to|until|till|up to|through to) ?{LEAD}(?P<end>{ANY}){TAIL}"
+)
+BETWEEN = re.compile(
+    rf"between (?P<start>{ANY}|\d{{1,2}}{ORDINAL}) ?(?:and|&|-|to) ?(?P<end>{ANY}){TAIL}"
+)
+UNTIL_DAY = re.compile(rf"{UNTIL} {LEAD}({WITH_YEAR}){TAIL}")
+# Behind other words only where they say so, and where nothing follows that may change it.
+LAST_WORDS = re.compile(
+    rf"(?P<before>.*)\b(?:by|until|till|not? later than|due|deadline):? "
+    rf"{LEAD}[{WITH_YEAR}{IN_YEAR}]{TAIL}"
+)
+# With these among them, the day may be that of a beginning, or of the past.
+OTHER_DAY = re.compile(
+    r"\b(?:not|never|no|nor|after|since|from|was|were|had|beg[iau]n\w*|start\w*|commenc\w*|launch\w*"
+    r"|open\w*|follow\w*|previous\w*|original\w*|former\w*|instead|within|before|delay\w*|slip\w*"
+    r"|moved|postponed|unless|if|tbc|tbd|early|mid)\b|n't\b"
+)
+# “2027”, and both years of “2026/27”.
+LONG_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)|(?<=20\d\d[/-])\d\d(?![\w/.-])")
+# Years of two figures: “26/27”, “31/3/27”, “Apr-27”.
+SHORT_YEAR = re.compile(r"(?<!\d)\d\d(?=[/-]\d\d(?![\w/.-]))|(?<=[A-Za-z/.'’ -])\d\d(?![\w/.-])")
+WAS = r"(?:was|were|previously|originally|formerly|old|(?:\w+ )?from)\b"
+BRACKET = re.compile(r" ?\(([^()]*)\)")
+DOUBTED = re.compile(r"\b(?:tbc|tbd|not|or|earliest|provisional\w*|if)\b|\?")
+
+
+def parse(text: str, start_year: int) -> Timescale:
     """What a timescale of the plan that begins in April of start_year means.
 
-    Returns a Timescale. due_on is the last day of the month, quarter or season that the words
+    due_on is the last day of the month, quarter, season, financial year or range that the words
     name; a quarter is of the financial year, and a month without a year is in the plan's year.
-    Words that say no day are kept as such: nothing is guessed.
+    Words that may name several days, or a day on which something begins, are kept as words.
     """
-    if not text.strip():
+    text = plain(text).casefold().translate(dict.fromkeys(map(ord, SIGNS), "?"))
+    if not text:
         return Timescale(TimescaleKind.NONE)
-    due_on = _day(text) or _month_and_year(text)
-    if not due_on and ONGOING.search(text):
+    if len(text) <= MOST_LETTERS and (span := _span(text, start_year)):
+        return Timescale(TimescaleKind.DUE, span.last)
+    if ONGOING.search(text):
         return Timescale(TimescaleKind.ONGOING)
-    if not due_on and RECURRING.search(text):
-        return Timescale(TimescaleKind.RECURRING)
-    due_on = due_on or _in_plan_year(text, start_year)
-    return Timescale(TimescaleKind.DUE, due_on) if due_on else Timescale(TimescaleKind.WORDS)
+    return Timescale(TimescaleKind.RECURRING if RECURRING.search(text) else TimescaleKind.WORDS)
 
 
-def moved_on(text, start_year):
+def moved_on(text: str, start_year: int) -> str:
     """A timescale of the plan that begins in start_year, in the words of the year after.
 
     Only where it names a day of the plan's year: “By March 2017” becomes “By March 2018”. Words
-    that name none, or another year's, stay as they are.
+    that name none, or another year's, or none when moved, such as 29 February, stay as they are.
     """
     due_on = parse(text, start_year).due_on
     if not due_on or years.year_of(due_on) != start_year:
         return text
-    plan_years = (start_year, start_year + 1)
 
-    def moved(found):
-        year = int(found["year"])
-        if year not in plan_years:
-            return found[0]
-        second = found["second"]
-        if second and int(second) == (year + 1) % 100:
-            second = f"{(year + 2) % 100:02}"
-        return f"{year + 1}{found['between'] or ''}{second or ''}"
+    def moved(found: re.Match[str]) -> str:
+        year = int(found[0])
+        is_of_plan = year % 100 in (start_year % 100, (start_year + 1) % 100)
+        return f"{year + 1:02}" if is_of_plan else found[0]
 
-    def moved_short(found):
-        year = found[2]
-        if len(year) == 4 or int(year) + 2000 not in plan_years:
-            return found[0]
-        return found[0].removesuffix(year) + f"{(int(year) + 1) % 100:02}"
-
-    return MONTH_AND_YEAR.sub(moved_short, YEAR.sub(moved, text))
+    with_long_years = LONG_YEAR.sub(moved, text)
+    for new_text in (with_long_years, SHORT_YEAR.sub(moved, with_long_years)):
+        new_day = parse(new_text, start_year + 1).due_on
+        if new_day and (new_day.year, new_day.month) == (due_on.year + 1, due_on.month):
+            return new_text
+    return text
 
 
-def _month_number(word):
-    word = word[:3].lower()
-    return SEASONS.get(word) or MONTHS.index(word) + 1
-
-
-def _day(text):
-    """A whole date: “31 March 2020”, 31/03/2020."""
-    if found := DAY_IN_FIGURES.search(text):
-        day, month, year = map(int, found.groups())
-    elif (found := DAY_IN_WORDS.search(text)) and found[2][:3].lower() not in SEASONS:
-        day, month, year = int(found[1]), _month_number(found[2]), int(found[3])
-    else:
+def _span(text: str, start_year: int) -> Span | None:
+    """The days that a whole text names, with what stands in brackets, or None."""
+    words, spans = read_times(text, start_year)
+    if UNCLEAR in words or not spans:
         return None
-    try:
-        return date(year, month, day)
-    except ValueError:
+    bracket = BRACKET.search(words)
+    if not bracket:
+        return _said(words, spans, start_year, text)
+    without = BRACKET.sub("", words, count=1)
+    if BRACKET.search(without):
         return None
+    before = sum(sign in SIGNS for sign in words[: bracket.start()])
+    within = sum(sign in SIGNS for sign in bracket[1])
+    outside = _said(without, spans[:before] + spans[before + within :], start_year, text)
+    if re.match(WAS, bracket[1]):
+        return outside
+    if not within:
+        return None if DOUBTED.search(bracket[1]) else outside
+    inside = _said(bracket[1], spans[before : before + within], start_year, text)
+    if outside and inside:
+        if outside.first <= inside.first and inside.last <= outside.last:
+            return inside
+        if inside.first <= outside.first and outside.last <= inside.last:
+            return outside
+    return None
 
 
-def _month_and_year(text):
-    """“March 2017”, “Apr-28”, “Autumn 2017”; the winter of 2017 is over in February 2018."""
-    found = MONTH_AND_YEAR.search(text)
-    if not found:
+def _said(words: str, spans: list[Span], start_year: int, text: str) -> Span | None:
+    """The days of words in which signs stand for these spans."""
+    goes_on = RECURRING.search(words) or ONGOING.search(words)
+    if goes_on:
+        # “Monthly until March 2027” is over then, but “November annually” is not.
+        words = ONGOING.sub("", RECURRING.sub("", words))
+        words = " ".join(words.split()).strip(" ,;:-/")
+        words = re.sub(r"^(?:and|then|thereafter) | (?:and|then|thereafter)$", "", words)
+    if found := RANGE.fullmatch(words) or BETWEEN.fullmatch(words):
+        is_dated = found["end"] == WITH_YEAR
+        return None if goes_on and not is_dated else _range(found, spans, start_year, text)
+    if len(spans) != 1:
         return None
-    year = int(found[2]) + (2000 if len(found[2]) == 2 else 0)
-    if found[1].lower() == "winter":
-        year += 1
-    return _last_day(year, _month_number(found[1]))
+    if goes_on:
+        return spans[0] if UNTIL_DAY.fullmatch(words) else None
+    if ONE_DAY.fullmatch(words):
+        return spans[0]
+    found = LAST_WORDS.fullmatch(words)
+    return spans[0] if found and not OTHER_DAY.search(found["before"]) else None
 
 
-def _in_plan_year(text, start_year):
-    """A quarter (the first ends on 30 June), a month or a season of the plan's own year."""
-    if found := QUARTER.search(text):
-        month = (6, 9, 12, 3)[int(found[1] or found[2]) - 1]
-    elif found := MONTH_ALONE.search(text):
-        month = _month_number(found[1])
-    else:
-        return None
-    return _last_day(start_year if month >= 4 else start_year + 1, month)
-
-
-def _last_day(year, month):
-    return date(year, month, monthrange(year, month)[1])
+def _range(found: re.Match[str], spans: list[Span], start_year: int, text: str) -> Span | None:
+    """From the beginning of a match's first span to the end of its last, if that is later."""
+    end = spans[-1]
+    if found["start"][0] not in SIGNS:
+        first_day = int(re.match(r"\d+", found["start"])[0])  # type: ignore[index]
+        is_day_before = end.first == end.last and 0 < first_day < end.last.day
+        return Span(end.first.replace(day=first_day), end.last) if is_day_before else None
+    start = spans[0]
+    if found["start"] == WITH_YEAR and found["end"] != WITH_YEAR:
+        # “Sept 2026 – March”: in the year in which it began.
+        words, again = read_times(text, years.year_of(start.first))
+        if UNCLEAR in words:
+            return None
+        end = again[[span == start for span in again].index(True) + 1]
+    if found["start"] != WITH_YEAR and found["end"] == WITH_YEAR:
+        return Span(min(start.first, end.first), end.last)
+    return Span(start.first, end.last) if start.last < end.last else None

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from csp.by_name import by_name
 from partners.models import Membership
 
 
@@ -12,7 +13,8 @@ def frame(request):
     memberships: list[Membership] = []
     invitations: list[Membership] = []
     if getattr(request, "user", None) and request.user.is_authenticated:
-        for one in request.user.memberships.select_related("partnership", "agency"):
+        of_user = request.user.memberships.select_related("partnership", "agency")
+        for one in by_name(of_user, lambda one: one.partnership.district):
             (memberships if one.taken_up_at else invitations).append(one)
     slug = request.resolver_match and request.resolver_match.kwargs.get("partnership")
     return {

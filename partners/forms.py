@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from csp.by_name import offer_by_name
 from csp.spreadsheets.reading import read
 from csp.typed_text import TypedText
 from csp.versions import VERSION, VersionedForm
@@ -81,7 +82,7 @@ class RoleForm(TypedText, forms.Form):
     def __init__(self, *args, partnership, **kwargs):
         super().__init__(*args, **kwargs)
         agencies = partnership.agencies.in_being_on(timezone.localdate())
-        self.fields["agency"].queryset = agencies.filter(members=None)  # type: ignore[attr-defined]
+        offer_by_name(self.fields["agency"], agencies.filter(members=None))
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.own_fields(), Button("save", self.submit))
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from csp.by_name import by_name
 from partners.models import Agency, Contact, Mail, Membership, Partnership
 
 SOON = timedelta(days=60)
@@ -37,7 +38,8 @@ def also_forget(forget):
 def soon_deleted(partnership, *, on):
     """The contacts of a partnership that are deleted within SOON of that day, the first first."""
     contacts = Contact.objects.filter(agency__partnership=partnership, keep_until__lte=on + SOON)
-    return contacts.select_related("agency").order_by("keep_until", "agency__name", "role")
+    in_order = by_name(contacts.select_related("agency"), lambda one: f"{one.agency}, {one.role}")
+    return sorted(in_order, key=lambda one: one.keep_until)
 
 
 @transaction.atomic

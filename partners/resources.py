@@ -2,27 +2,26 @@
 
 import difflib
 import re
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils import timezone
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 from import_export.widgets import Widget
 
+from csp.by_name import by_name
+from csp.written_days import read_day
 from partners.earlier_imports import new_reason
 from partners.models import Contact
 
 YEARS_KEPT = 2
 YES = {"yes", "y", "true", "t", "1", "x", "on", "✓", "✔"}
 NO = {"no", "n", "false", "f", "0", "off", "-", "–"}
-DATE_FORMATS = (
-    ["%Y-%m-%d", "%Y-%m-%d %H:%M:%S"]
-    + [f"%d{sign}%m{sign}{year}" for sign in "/.- " for year in ("%Y", "%y")]
-    + ["%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y"]
-)
 
 
 class AgencyWidget(Widget):
@@ -130,11 +129,8 @@ class DayWidget(Widget):
         text = str(value)
         if not text:
             return None
-        for date_format in DATE_FORMATS:
-            try:
-                return datetime.strptime(text, date_format).date()
-            except ValueError:
-                continue
+        if day := read_day(text):
+            return day
         raise ValueError(f"Enter a date such as 31/03/2027, not “{text}”")
 
     def render(self, value, obj=None, **kwargs):
@@ -229,6 +225,9 @@ class ContactResource(ModelResource):
         contacts = contacts.select_related("agency").order_by("agency__name", "role", "name")
         # Nobody else changes a contact between its comparison with the row and its writing.
         return contacts.select_for_update(of=["self"]) if self.writes else contacts
+
+    def iter_queryset(self, queryset: "QuerySet[Contact]") -> Iterator[Contact]:
+        return iter(by_name(queryset, lambda one: f"{one.agency}, {one.role}, {one.name}"))
 
     def after_init_instance(self, instance, new, row, **kwargs):
         if new:

@@ -11,9 +11,10 @@ from actions.rounds.mailboxes import mailboxes_of
 from actions.rounds.models import Answer, UpdateRequest
 from actions.rounds.reminders import is_working_day, unanswered
 from actions.rounds.requests import GIVEN
+from csp.by_name import by_name
 from partners import outbox
 from partners.access import PERMISSIONS, Permission, Role
-from partners.models import Mail, Membership
+from partners.models import Agency, Mail, Membership
 
 EVER = datetime.min.replace(tzinfo=UTC)
 MAY_READ = [role for role in Role if Permission.UPDATE_ACTIONS in PERMISSIONS[role]]
@@ -71,11 +72,12 @@ def came_since(partnership, moment):
     Answers that an officer took by telephone are no news to the officers.
     """
     new = Q(answers__state__in=GIVEN, answers__sent_at__gt=moment, answers__given_to=None)
-    return list(
+    return by_name(
         UpdateRequest.objects.filter(new, round__plan__partnership=partnership)
         .select_related("agency", "round__plan")
         .annotate(came=Count("answers"))
-        .order_by("agency__name", "round")
+        .order_by("round"),
+        _agency,
     )
 
 
@@ -86,11 +88,12 @@ def waiting(partnership):
 
 def unreachable(partnership, on):
     """The UpdateRequests that are waited for on that day, of agencies no address of which works."""
-    waited_for = list(
+    waited_for = by_name(
         unanswered(on)
         .filter(round__plan__partnership=partnership)
         .select_related("agency", "round__plan")
-        .order_by("agency__name", "round")
+        .order_by("round"),
+        _agency,
     )
     mailboxes = mailboxes_of(waited_for, on=on)
     return [one for one in waited_for if not any(box.is_good for box in mailboxes[one.pk])]
@@ -98,9 +101,14 @@ def unreachable(partnership, on):
 
 def late(partnership, on):
     """The UpdateRequests that are still taken on that day, and whose closing day has passed."""
-    return list(
+    requests = by_name(
         unanswered(on)
         .filter(round__plan__partnership=partnership, round__closes_on__lt=on)
-        .select_related("agency", "round__plan")
-        .order_by("round__closes_on", "agency__name")
+        .select_related("agency", "round__plan"),
+        _agency,
     )
+    return sorted(requests, key=lambda one: one.round.closes_on)
+
+
+def _agency(request: UpdateRequest) -> Agency:
+    return request.agency

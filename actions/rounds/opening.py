@@ -13,6 +13,7 @@ from actions.rounds.mailboxes import contacts_to_ask
 from actions.rounds.models import Recipient, UpdateRequest, UpdateRound
 from actions.rounds.reminders import is_working_day
 from actions.rounds.requests import unfinished_by_agency
+from csp.by_name import by_name
 from csp.versions import ChangedByAnother
 from partners.models import Agency, Contact
 from partners.successors import successor_on
@@ -67,7 +68,7 @@ def to_be_asked(plan, *, on):
             contacts[agency.pk],
             instead_of[agency],
         )
-        for agency in agencies
+        for agency in by_name(agencies)
     ]
 
 

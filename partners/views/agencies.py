@@ -1,12 +1,14 @@
 """The partners of a partnership."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from csp.by_name import by_name
+from csp.finding import Sought
 from partners.access import Permission, membership_or_404
-from partners.models import Agency
+from partners.models import Agency, Contact
 from partners.old_contacts import soon_deleted
 
 
@@ -15,29 +17,30 @@ def partners(request, partnership):
     """The agencies: those of today, groups of them, and those that have ended."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
     partnership = membership.partnership
-    sought = request.GET.get("q", "").strip()
-    agencies = partnership.agencies.order_by("name").select_related("successor")
+    typed = request.GET.get("q", "").strip()
+    sought = Sought(typed)
+    agencies = partnership.agencies.select_related("successor")
     agencies = agencies.prefetch_related("members")
     if membership.may(Permission.SEE_CONTACTS):
         agencies = agencies.annotate(contact_count=Count("contacts"))
-    if sought:
-        agencies = agencies.filter(_words_about(sought))
     today = timezone.localdate()
     ended, groups, current = [], [], []
-    for agency in agencies:
+    found = by_name(one for one in agencies if _is_about(one, sought))
+    for agency in found:
+        agency.members_by_name = by_name(agency.members.all())
         if agency.ended_on and agency.ended_on <= today:
             ended.append(agency)
-        elif agency.members.all():
+        elif agency.members_by_name:
             groups.append(agency)
         else:
             current.append(agency)
     context = {
         "partnership": partnership,
-        "sought": sought,
+        "sought": typed,
         "current": current,
         "groups": groups,
         "ended": ended,
-        "contact_count": sum(getattr(one, "contact_count", 0) for one in agencies),
+        "contact_count": sum(getattr(one, "contact_count", 0) for one in found),
         "today": today,
         "may_see_contacts": membership.may(Permission.SEE_CONTACTS),
         "may_edit_contacts": membership.may(Permission.EDIT_CONTACTS),
@@ -50,9 +53,12 @@ def partners(request, partnership):
     return render(request, "partners/partners.html", context)
 
 
-def _words_about(sought):
-    kinds = [kind for kind in Agency.Kind if sought.lower() in kind.label.lower()]
-    return Q(name__icontains=sought) | Q(abbreviation__icontains=sought) | Q(kind__in=kinds)
+def _is_about(agency: Agency, sought: Sought) -> bool:
+    return sought.are_in([agency.name, agency.abbreviation, agency.get_kind_display()])
+
+
+def _role_and_name(contact: Contact) -> str:
+    return f"{contact.role}, {contact.name}"
 
 
 @require_GET
@@ -64,12 +70,12 @@ def agency(request, partnership, pk):
     context = {
         "partnership": membership.partnership,
         "agency": agency,
-        "groups": agency.groups.all(),
-        "members": agency.members.all(),
-        "predecessors": agency.predecessors.all(),
+        "groups": by_name(agency.groups.all()),
+        "members": by_name(agency.members.all()),
+        "predecessors": by_name(agency.predecessors.all()),
         "may_see_contacts": may_see_contacts,
         "may_edit_contacts": membership.may(Permission.EDIT_CONTACTS),
         "may_edit_plan": membership.may(Permission.EDIT_PLAN),
-        "contacts": agency.contacts.order_by("role", "name") if may_see_contacts else [],
+        "contacts": by_name(agency.contacts.all(), _role_and_name) if may_see_contacts else [],
     }
     return render(request, "partners/agency.html", context)

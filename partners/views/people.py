@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from csp.by_name import by_name
 from csp.versions import VERSION, ChangedByAnother
 from csp.whole_numbers import whole_number
 from partners.access import Permission, membership_or_404
@@ -35,10 +36,10 @@ def people(request, partnership):
     partnership = membership.partnership
     context = {
         "partnership": partnership,
-        # Not by the database: the place of who is invited would tell of their name.
-        "members": sorted(
-            partnership.memberships.select_related("user", "agency"),
-            key=lambda member: (member.called.lower(), member.user.email),
+        # Not by the name of who is invited: its place would tell of it.
+        "members": by_name(
+            partnership.memberships.select_related("user", "agency").order_by("user__email"),
+            lambda one: one.called,
         ),
     }
     return render(request, "partners/people.html", context)

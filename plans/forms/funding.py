@@ -56,7 +56,7 @@ class AllocationForm(RowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.offer("agency", self.plan.partnership.agencies.all(), none="Not a partner")
+        self.offer_agencies("agency", self.plan.partnership.agencies.all(), none="Not a partner")
 
 
 class SpendingForm(RowForm):

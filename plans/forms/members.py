@@ -8,6 +8,7 @@ from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
 from django.db.models import Q
 
+from csp.by_name import by_name, offer_by_name
 from csp.day_field import DayField
 from csp.versions import VERSION, VersionedForm
 from partners.models import Agency
@@ -139,7 +140,7 @@ class MemberEndForm(PartnershipRowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         others = self.belongs_to.agencies.exclude(pk=self.instance.pk)
-        self.offer("successor", others, none="None")
+        self.offer_agencies("successor", others, none="None")
 
     def clean(self):
         cleaned = super().clean()
@@ -192,8 +193,7 @@ class GroupForm(VersionedForm):
 
     def __init__(self, *args, group, **kwargs):
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["members"]
-        field.queryset = _may_belong_to(group)
+        offer_by_name(self.fields["members"], _may_belong_to(group))
         self.group = group
         self.helper = FormHelper()
         self.helper.layout = Layout(
@@ -215,7 +215,7 @@ class GroupForm(VersionedForm):
 
     def follow(self, group):
         """Give the choice back, to be saved over what somebody else has chosen meanwhile."""
-        names = ", ".join(str(one) for one in group.members.all()) or "Nobody"
+        names = ", ".join(map(str, by_name(group.members.all()))) or "Nobody"
         self.changed_by_another(
             f"Somebody changed who belongs to {group} while you were writing. Compare yours with "
             "what is saved now, then save yours again to replace it",

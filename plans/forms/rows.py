@@ -6,15 +6,19 @@ from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
+from csp.history import latest_record, version_of
 from django import forms
+from django.db.models import QuerySet
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorFormField
 
+from csp.by_name import offer_by_name
 from csp.day_field import DayField
 from csp.typed_text import LONGEST_TEXT, limit
 from csp.versions import VERSION, VersionedForm, latest_record, version_of
 from csp.whole_numbers import whole_number
+from partners.models import Agency
 from plans import places, rich_text
 from plans.forms.fields import PoundsField
 from plans.models import Plan
@@ -114,6 +118,11 @@ class RowForm(forms.ModelForm, VersionedForm):
         field: Any = self.fields[name]
         field.queryset = rows
         field.empty_label = none
+
+    def offer_agencies(self, name: str, agencies: "QuerySet[Agency]", *, none: str) -> None:
+        """Let a field choose among these agencies, by name, or none of them."""
+        self.offer(name, agencies, none=none)
+        offer_by_name(self.fields[name], agencies)
 
     def _say_what_is_wrong(self, name, field):
         verb = "Select" if isinstance(field, forms.ChoiceField) else "Enter"

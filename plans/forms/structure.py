@@ -91,7 +91,7 @@ class PriorityForm(RowForm):
             self.offer("theme", plan.themes.all(), none="None")
         else:
             del self.fields["theme"]
-        self.offer("lead", self._leads(), none="None")
+        self.offer_agencies("lead", self._leads(), none="None")
         for name, none in (("legal_strand", "None"), ("disposition", "Not said yet")):
             field: Any = self.fields[name]
             field.choices = [("", none), *field.choices[1:]]

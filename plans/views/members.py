@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods
 
+from csp.by_name import by_name
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother
 from partners.access import Permission, membership_or_404
@@ -25,17 +26,18 @@ def members(request, partnership, year):
     listed = member_list.listed_in(plan)
     groups, others, not_there = [], [], []
     places = {agency.pk: at for at, agency in enumerate(listed)}
-    agencies = plan.partnership.agencies.order_by("name").select_related("successor")
-    for agency in agencies.prefetch_related("members"):
+    agencies = plan.partnership.agencies.select_related("successor")
+    for agency in by_name(agencies.prefetch_related("members")):
+        agency.members_by_name = by_name(agency.members.all())
         if agency.pk in places:
             # The same row, with its members; its place for the buttons that move it.
             agency.position = agency.grid_position
             listed[places[agency.pk]] = agency
         elif not member_list.is_there(agency, plan):
             not_there.append(agency)
-        elif not agency.members.all():
+        elif not agency.members_by_name:
             others.append(agency)
-        if agency.members.all():
+        if agency.members_by_name:
             groups.append(agency)
     context = {
         "partnership": plan.partnership,

@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from csp.by_name import by_name
 from partners.access import Permission, membership_or_404
 from plans.funding import sums_of, warnings_of
 from plans.legal_steps import WHAT_THE_LAW_ASKS
@@ -53,8 +54,7 @@ def glossary(request, partnership, year):
     """The words that the plan explains."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
     plan = get_object_or_404(membership.partnership.plans, start_year=year)
-    # Databases differ about capitals.
-    terms = sorted(plan.glossary.all(), key=lambda one: one.term.casefold())
+    terms = by_name(plan.glossary.all(), lambda one: one.term)
     return _page(request, "glossary", membership, plan, Permission.EDIT_PLAN, terms=terms)
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.template.defaultfilters import pluralize
 
+from csp.by_name import by_name
 from plans.models import Block
 from reports.parts import Part
 
@@ -91,7 +92,8 @@ def _member(agency, layout):
 
 
 def glossary(context):
-    terms = tuple(Term(term.term, term.meaning) for term in context.plan.glossary.all())
+    in_order = by_name(context.plan.glossary.all(), lambda one: one.term)
+    terms = tuple(Term(term.term, term.meaning) for term in in_order)
     return context.part(Block.Part.GLOSSARY, Glossary, terms=terms)
 
 

@@ -1,6 +1,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from actions.models import Status
 from tests.factories import (
@@ -58,6 +60,14 @@ def test_filter_by_agency_finds_what_its_groups_own_too(plan, larkshire, shelter
     assert found(sign_in(cast.reader), agency=shelter.pk) == {"Own", "Of the group"}
 
 
+def test_the_filter_offers_partners_where_people_look_for_them(plan, larkshire, cast, sign_in):
+    in_order = ["anchor", "Écluse", "Ward 2", "Ward 10"]
+    owners = [make_agency(larkshire, name) for name in reversed(in_order)]
+    make_action(make_priority(plan), owners=owners)
+    form = sign_in(cast.reader).get(URL).context["form"]
+    assert [label for _, label in form.fields["agency"].choices] == ["All partners", *in_order]
+
+
 def test_filter_by_several_statuses(plan, cast, sign_in):
     priority = make_priority(plan)
     make_action(priority, "Waiting")
@@ -74,6 +84,90 @@ def test_filter_by_words_of_the_action_or_its_update(plan, cast, sign_in):
     client = sign_in(cast.reader)
     assert found(client, words="train TAXI") == {"Train taxi drivers"}
     assert found(client, words="forty") == {"Train taxi drivers"}
+
+
+@pytest.mark.parametrize(
+    ("wording", "typed"),
+    [
+        ("Fund the Men’s Shed", "men's"),
+        ("Fund the Men's Shed", "MEN’S shed"),
+        ("Fund the Men’s Shed", "mens"),
+        ("Move the fête", "fete"),
+        ("Move the fete", "FÊTE"),
+        ("Visit ÉCOLE Normale", "école"),
+        ("Plan pre‑arrest visits", "pre-arrest"),
+        ("Plan pre – arrest visits", "pre arrest"),
+        ("Plan prearrest visits", "pre-arrest"),
+        ("Plan pre-arrest visits", "prearrest"),
+        ("Prevent robbery", "robberies"),
+        ("Prevent robberies", "robbery,"),
+        ("Train wardens", "training"),
+        ("Visit\u00a0the soft\u00adware fair", "software visiting"),
+        ("Cut thefts by 50%", "50%"),
+        ("Name_it", "name_it"),
+    ],
+)
+def test_words_are_found_whatever_their_signs_and_forms(wording, typed, plan, cast, sign_in):
+    make_action(make_priority(plan), wording)
+    assert found(sign_in(cast.reader), words=typed) == {wording}
+
+
+@pytest.mark.parametrize("typed", ["young", "%", "_", "thef_s", "wardens shed", "w" * 10_000])
+def test_words_that_are_not_there_are_not_found(typed, plan, cast, sign_in):
+    make_action(make_priority(plan), "Work with youth, and thefts")
+    assert found(sign_in(cast.reader), words=typed) == set()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["heron", "HTL", "Outreach", "lantern", "autumn", "surveys", "calmer", "grant", "theme", "7.3"],
+)
+def test_words_are_found_wherever_the_plan_says_them(typed, plan, larkshire, cast, sign_in):
+    priority = make_priority(plan, title="Safe roads", theme=make_theme(plan, title="A theme"))
+    action = make_action(
+        priority,
+        "Walk",
+        reference="7.3.",
+        strand=make_strand(priority, title="Nights"),
+        owners_as_written="Lantern group",
+        timescale="Autumn",
+        measure="Survey",
+        outcome="Calmer streets",
+        resources="A grant",
+    )
+    heron = make_agency(larkshire, "Heron Trust Ltd", abbreviation="HTL")
+    action.owners.create(agency=heron, unit="Outreach")
+    make_action(make_priority(plan, title="Other"), "Run", reference="1.7.3")
+    assert found(sign_in(cast.reader), words=typed) == {"Walk"}
+
+
+def test_words_are_found_in_why_an_action_is_at_risk(plan, cast, sign_in):
+    action = make_action(make_priority(plan), "Walk")
+    make_update(action, "Late.", status=Status.AT_RISK, reason="No drivers")
+    assert found(sign_in(cast.reader), words="driver") == {"Walk"}
+
+
+def test_words_cost_two_queries_however_many_actions(plan, shelter, cast, sign_in):
+    priority = make_priority(plan)
+    client = sign_in(cast.reader)
+    counts = []
+    for _ in range(2):
+        for _ in range(5):
+            make_action(priority, "Walk", owners=[shelter])
+        with CaptureQueriesContext(connection) as queries:
+            assert found(client, words="walking") == {"Walk"}
+        counts.append(len(queries))
+    with CaptureQueriesContext(connection) as queries:
+        found(client, words="")
+    assert counts == [len(queries) + 2] * 2
+
+
+@pytest.mark.parametrize("typed", ["10/11/2026", "2026-11-10", "10 Nov 2026"])
+def test_the_day_of_the_last_update_is_read_as_people_write_it(typed, plan, cast, sign_in):
+    priority = make_priority(plan)
+    make_update(make_action(priority, "Old"), on=date(2026, 11, 9))
+    make_update(make_action(priority, "New"), on=date(2026, 11, 10))
+    assert found(sign_in(cast.reader), no_update_since=typed) == {"Old"}
 
 
 def test_filter_by_no_update_since(plan, cast, sign_in):

@@ -38,6 +38,16 @@ def test_a_group_stands_apart_with_its_members(larkshire, shelter, cast, sign_in
     assert "Lark Shelter, LP" in response.content.decode()
 
 
+def test_partners_and_members_stand_where_people_look_for_them(larkshire, cast, sign_in):
+    in_order = ["anchor", "Écluse", "Eddy", "Ward 2", "Ward 10", "Zoo"]
+    made = [make_agency(larkshire, name) for name in reversed(in_order)]
+    make_agency(larkshire, "A group").members.set(made)
+    response = sign_in(cast.reader).get(URL)
+    shown = [name for name in names(response) if name in in_order]
+    assert shown == in_order
+    assert ", ".join(in_order) in response.content.decode()
+
+
 def test_an_ended_agency_stands_apart_with_its_successor(larkshire, cast, sign_in):
     board = make_agency(larkshire, "Care board")
     make_agency(larkshire, "Care trust", ended_on=date(2013, 4, 1), successor=board)
@@ -52,7 +62,7 @@ def test_an_agency_has_ended_from_its_day_on(ended_on, key, larkshire, cast, sig
     assert "Care trust" in names(sign_in(cast.reader).get(URL), key)
 
 
-@pytest.mark.parametrize("words", ["fire", "FIRE", "lfrs", "rescue"])
+@pytest.mark.parametrize("words", ["fire", "FIRE", "lfrs", "rescues", "fire’s service"])
 def test_search_by_name_abbreviation_and_kind(words, larkshire, cast, sign_in):
     make_agency(larkshire, "Fire service", abbreviation="LFRS", kind="fire")
     assert names(sign_in(cast.reader).get(URL, {"q": words})) == ["Fire service"]

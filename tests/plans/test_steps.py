@@ -52,12 +52,36 @@ def test_a_step_that_was_not_taken_is_told_why(manager, plan):
         ),
         ({"kind": ""}, "Select the step"),
         ({"done_on_0": "9" * 20}, "When it was done must be a real date"),
+        ({"done_on_0": "1_4"}, "When it was done must be a real date"),
+        ({"done_on_1": "Janus"}, "When it was done must be a real date"),
+        ({"done_on_0": "31/2/2026", "done_on_1": "", "done_on_2": ""}, "must include a month"),
     ],
 )
 def test_a_mistake_is_named_and_nothing_is_saved(typed, error, manager, plan):
     page = text(manager.post(f"{URL}add/", DONE | typed))
     assert page.count(error) == 2
     assert not StatutoryStep.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("14", "Jan", "2026"),
+        (" 14th ", "January", "２０２６"),
+        ("１４", "jan.", "2026"),
+        ("14/1/26", "", ""),
+        ("", "", "14 January 2026"),
+    ],
+)
+def test_a_day_is_taken_as_people_write_it(typed, manager, plan):
+    parts = {f"done_on_{part}": words for part, words in enumerate(typed)}
+    manager.post(f"{URL}add/", DONE | parts)
+    assert plan.steps.get().done_on == date(2026, 1, 14)
+
+
+def test_a_day_that_is_none_is_given_back_as_typed(manager, plan):
+    page = manager.post(f"{URL}add/", DONE | {"done_on_1": "Janus"}).content.decode()
+    assert 'value="Janus"' in page
 
 
 def test_an_empty_form_is_told_in_words_and_at_its_fields(manager, plan):

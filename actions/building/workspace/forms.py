@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 
 from actions.building.workspace.owners import OwnersField, choices_of, owners_through, write_owners
 from actions.models import Action, Status
+from csp.by_name import by_name
 from csp.whole_numbers import whole_number
 from partners.models import Agency
 from plans.forms.rows import SAVE, RowForm
@@ -132,7 +133,7 @@ class ActionForm(RowForm):
         in_year = agencies.in_being_between(self.plan.starts_on, self.plan.ends_on)
         members = Agency.members.through.objects.filter(from_agency=OuterRef("pk"))
         offered = agencies.filter(Q(pk__in=in_year) | Q(pk__in=[one.agency for one in chosen]))
-        field.offer(offered.annotate(is_group=Exists(members)))
+        field.offer(by_name(offered.annotate(is_group=Exists(members))))
         written = self.instance.owners_as_written.strip()
         field.written = "" if _as_text(written) == _as_text(field.words_of(chosen)) else written
 

@@ -3,6 +3,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout
 
 from actions.rounds.models import Answer, UpdateRound
+from csp.by_name import offer_by_name
 from plans.models import Plan, Priority
 
 
@@ -40,6 +41,7 @@ class AnswerFilter(django_filters.FilterSet):
             plan__partnership=partnership,
             plan__stage=Plan.Stage.AGREED,
         )
+        offer_by_name(self.form.fields["agency"], self.filters["agency"].queryset)
         self.form.helper = FormHelper()
         self.form.helper.form_method = "get"
         self.form.helper.layout = Layout(

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from actions.rounds.models import UpdateRequest, UpdateRound
 from actions.rounds.requests import NOTHING_LEFT, Progress, is_late, progress_of
+from csp.by_name import by_name
 from partners.models import Agency
 
 
@@ -97,7 +98,7 @@ def scoreboard(plan, *, on):
     asked = [_asked(request, progress[request.pk], on) for request in requests]
     agencies = {one.request.agency_id: one.request.agency for one in asked}
     lines = []
-    for agency in sorted(agencies.values(), key=lambda agency: agency.name.lower()):
+    for agency in by_name(agencies.values()):
         of_agency = {one.request.round_id: one for one in asked if one.request.agency == agency}
         cells = tuple((round, of_agency.get(round.pk)) for round in rounds)
         lines.append(AgencyLine(agency, cells, _totals(of_agency.values())))

@@ -17,6 +17,7 @@ from actions.rounds.mailboxes import Mailbox, mailboxes_of
 from actions.rounds.models import Answer, Evidence, UpdateRequest, UpdateRound
 from actions.rounds.requests import GIVEN, NOTHING_LEFT, Progress, is_late, progress_of
 from actions.rounds.round_forms import REMINDERS, ClosingForm, RoundForm, SendAgainForm
+from csp.by_name import by_name
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother, version_of
 from partners.access import Permission, membership_or_404
@@ -96,7 +97,7 @@ def round(request, partnership, pk):
     round = _round_or_404(membership, pk)
     today = timezone.localdate()
     requests = round.requests.select_related("agency__successor", "round__plan")
-    asked = list(requests.order_by("agency__name"))
+    asked = by_name(requests, lambda one: one.agency)
     progress = progress_of(asked)
     mailboxes = mailboxes_of(asked, on=today)
     late = is_late(round, timezone.now())
