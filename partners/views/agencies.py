@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from partners.access import Permission, membership_or_404
+from partners.changing import address_to_change
 from partners.models import Agency
 from partners.old_contacts import soon_deleted
 
@@ -61,6 +62,7 @@ def agency(request, partnership, pk):
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
     agency = get_object_or_404(membership.partnership.agencies.select_related("successor"), pk=pk)
     may_see_contacts = membership.may(Permission.SEE_CONTACTS)
+    may_edit_plan = membership.may(Permission.EDIT_PLAN)
     context = {
         "partnership": membership.partnership,
         "agency": agency,
@@ -69,7 +71,9 @@ def agency(request, partnership, pk):
         "predecessors": agency.predecessors.all(),
         "may_see_contacts": may_see_contacts,
         "may_edit_contacts": membership.may(Permission.EDIT_CONTACTS),
-        "may_edit_plan": membership.may(Permission.EDIT_PLAN),
+        "change_address": (
+            address_to_change(agency, on=timezone.localdate()) if may_edit_plan else ""
+        ),
         "contacts": agency.contacts.order_by("role", "name") if may_see_contacts else [],
     }
     return render(request, "partners/agency.html", context)
