@@ -363,8 +363,8 @@ class Migration(migrations.Migration):
                 ('specific_target', models.TextField(blank=True)),
                 ('legal_strand', models.CharField(blank=True, choices=[('crime_and_disorder', 'Crime, disorder and anti-social behaviour'), ('substance_misuse', 'Misuse of drugs, alcohol and other substances'), ('reoffending', 'Reducing re-offending'), ('serious_violence', 'Preventing and reducing serious violence')], max_length=30)),
                 ('policing_objective', models.CharField(blank=True, help_text='The objective of the policing body that it serves', max_length=300)),
-                ('disposition', models.CharField(blank=True, choices=[('continues', 'Continues as a priority'), ('merged', 'Merged into another priority'), ('ended', 'Not a priority any more')], max_length=20)),
-                ('disposition_reason', models.TextField(blank=True)),
+                ('fate', models.CharField(blank=True, choices=[('continues', 'Continues as a priority'), ('merged', 'Merged into another priority'), ('ended', 'Not a priority any more')], max_length=20)),
+                ('fate_reason', models.TextField(blank=True)),
                 ('columns_note', models.CharField(blank=True, help_text='What a mark in its table means: “* marks the primary agency”', max_length=200)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('carries_on', models.ForeignKey(blank=True, help_text='The priority of last year’s plan that this one continues', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='carried_on_by', to='plans.priority')),
@@ -671,8 +671,8 @@ class Migration(migrations.Migration):
                 ('specific_target', models.TextField(blank=True)),
                 ('legal_strand', models.CharField(blank=True, choices=[('crime_and_disorder', 'Crime, disorder and anti-social behaviour'), ('substance_misuse', 'Misuse of drugs, alcohol and other substances'), ('reoffending', 'Reducing re-offending'), ('serious_violence', 'Preventing and reducing serious violence')], max_length=30)),
                 ('policing_objective', models.CharField(blank=True, help_text='The objective of the policing body that it serves', max_length=300)),
-                ('disposition', models.CharField(blank=True, choices=[('continues', 'Continues as a priority'), ('merged', 'Merged into another priority'), ('ended', 'Not a priority any more')], max_length=20)),
-                ('disposition_reason', models.TextField(blank=True)),
+                ('fate', models.CharField(blank=True, choices=[('continues', 'Continues as a priority'), ('merged', 'Merged into another priority'), ('ended', 'Not a priority any more')], max_length=20)),
+                ('fate_reason', models.TextField(blank=True)),
                 ('columns_note', models.CharField(blank=True, help_text='What a mark in its table means: “* marks the primary agency”', max_length=200)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -791,7 +791,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='priority',
-            constraint=models.CheckConstraint(condition=models.Q(('disposition', ''), ('disposition', 'continues'), models.Q(('disposition_reason', ''), _negated=True), _connector='OR'), name='priority_given_up_with_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(('fate', ''), ('fate', 'continues'), models.Q(('fate_reason', ''), _negated=True), _connector='OR'), name='priority_given_up_with_reason'),
         ),
         migrations.AddConstraint(
             model_name='priority',
@@ -799,6 +799,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='priority',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), ('disposition', 'merged'), _connector='OR'), name='priority_merged_if_into_another'),
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), ('fate', 'merged'), _connector='OR'), name='priority_merged_if_into_another'),
         ),
     ]

@@ -314,9 +314,9 @@ def _reviewed(table, priority, context):
     """
     # Without its number, which this year's priorities have too.
     table = replace(table, title=priority.title, figures=context.figures.get(priority.pk, ()))
-    outcome = priority.get_disposition_display()
-    if priority.disposition_reason:
-        outcome = f"{outcome}. {priority.disposition_reason}"
+    outcome = priority.get_fate_display()
+    if priority.fate_reason:
+        outcome = f"{outcome}. {priority.fate_reason}"
     places = [n for n, piece in enumerate(table.pieces) if piece.kind == Block.Kind.RECOMMENDATION]
     if not places:
         return replace(table, outcome=outcome)

@@ -99,9 +99,7 @@ def test_a_priority_without_actions_is_reviewed_by_what_is_told_of_it(plan, last
 
 
 def test_the_last_recommendation_says_what_becomes_of_the_priority(plan, last_plan):
-    priority = factories.make_priority(
-        last_plan, disposition="ended", disposition_reason="It is rare."
-    )
+    priority = factories.make_priority(last_plan, fate="ended", fate_reason="It is rare.")
     for kind in ("recommendation", "recommendation", "case_study"):
         factories.make_block(last_plan, "review", priority=priority, kind=kind)
     (table,) = document_of(plan).part("review").tables

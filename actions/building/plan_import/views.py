@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from actions.building.models import PlanImport
-from actions.building.plan_import.choosing import chosen_from, groups_of
 from actions.building.plan_import.columns import LEFT_OUT, MEANINGS
+from actions.building.plan_import.columns_step import chosen_from, groups_of
 from actions.building.plan_import.forms import MatchForm, PlanFileForm
 from actions.building.plan_import.planned import ColumnAsked
 from actions.building.plan_import.rows import HOW
+from actions.building.plan_import.tables_to_plan import planned_from
 from actions.building.plan_import.taking_back import take_back
-from actions.building.plan_import.understanding import understood
 from actions.building.plan_import.writing import write
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, membership_or_404
@@ -57,13 +57,13 @@ def columns(request, partnership, year, pk):
         started.choices = chosen_from(started, request.POST)
         # Kept even if something is missing: it can be said another day.
         started.save(update_fields=["choices"])
-        errors = understood(started).columns_asked
+        errors = planned_from(started).columns_asked
         if not errors:
             return _next_step(started)
     elif typed := typed_before_sign_in(request):
         started.choices = chosen_from(started, typed)
     groups, hidden = groups_of(started)
-    asked = understood(started).columns_asked
+    asked = planned_from(started).columns_asked
     # Every group on the page's own, or folded away: what nobody asks about, and isn't imported.
     fields = {one.field for one in asked}
     open_groups = [
@@ -90,7 +90,7 @@ def owners(request, partnership, year, pk):
     started = _started(plan, pk)
     if started.state != PlanImport.State.CHOOSING:
         return redirect("plan-imports", partnership, year)
-    planned = understood(started)
+    planned = planned_from(started)
     typed = request.POST if request.method == "POST" else typed_before_sign_in(request)
     form = MatchForm(
         typed,
@@ -172,7 +172,7 @@ def _listed(plan):
 
 def _next_step(started):
     """Where the first question is that nobody has answered, or the preview."""
-    planned = understood(started)
+    planned = planned_from(started)
     if planned.columns_asked:
         name = "plan-import-columns"
     elif planned.owners_asked or planned.statuses_asked:
@@ -192,7 +192,7 @@ def _open_preview(request, plan, pk):
 
 def _preview(request, started, planned=None, overtaken=False):
     """The page of a PlannedPlan. overtaken: whether another one was agreed to before."""
-    planned = planned or understood(started)
+    planned = planned or planned_from(started)
     if planned.is_asking and not planned.problems:
         return _next_step(started)
     shown = {"import": started, "planned": planned, "overtaken": overtaken}

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from actions.building.models import PlanImport
 from actions.building.plan_import.owners import NEW
-from actions.building.plan_import.understanding import understood
+from actions.building.plan_import.tables_to_plan import planned_from
 from actions.building.plan_import.writing import write
 from csp.spreadsheets.reading import read_grids
 from partners.access import PERMISSIONS, Permission
@@ -48,11 +48,11 @@ class Command(BaseCommand):
             started = PlanImport.objects.create(
                 plan=plan, file_name=file.name[-200:], tables=asdict(grids)
             )
-            planned = understood(started)
+            planned = planned_from(started)
             if make_partners and planned.owners_asked:
                 started.choices = {"owners": {one.key: NEW for one in planned.owners_asked}}
                 started.save(update_fields=["choices"])
-                planned = understood(started)
+                planned = planned_from(started)
             self._report(planned)
             self._check(planned)
             if dry_run:

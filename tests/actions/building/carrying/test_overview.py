@@ -1,6 +1,6 @@
 """How far carrying forward is, and keeping quickly from there."""
 
-from actions.building.carrying import fates
+from actions.building.carrying import action_fates
 from actions.building.carrying.overview import overview_of
 from plans.models import Plan
 from tests.actions.building.carrying.deciding import URL, carried_on, decide, keep, seen
@@ -10,7 +10,7 @@ from tests.pages import text
 
 def test_the_overview_counts_what_is_decided(manager, action, old, new):
     make_action(old, fate="dropped", fate_reason="Done.")
-    make_priority(old.plan, disposition="ended", disposition_reason="Solved")
+    make_priority(old.plan, fate="ended", fate_reason="Solved")
     page = text(manager.get(URL))
     assert "1 of 2 priorities and 1 of 2 actions decided." in page
     assert "<dt>Actions still to decide</dt><dd>1</dd>" in page
@@ -39,7 +39,7 @@ def test_whoever_saves_comes_back_to_where_that_stands_in_the_overview(manager, 
     assert response.url == f"{URL}#action-{action.pk}"
     assert f'id="action-{action.pk}" tabindex="-1"> <p><strong>Dropped<' in text(manager.get(URL))
     response = decide(manager, make_priority(old.plan), "end", reason="Solved")
-    priority = old.plan.priorities.get(disposition="ended")
+    priority = old.plan.priorities.get(fate="ended")
     assert response.url == f"{URL}#priority-{priority.pk}"
 
 
@@ -118,7 +118,7 @@ def test_keeping_all_costs_two_queries_for_each(old, new, plan, django_assert_nu
     # The locks with their savepoint, actions and what belongs to them, their priorities and where
     # those go, agencies, the new ones with their history; and for each its fate with its history.
     with django_assert_num_queries(13 + 2 * 10):
-        fates.keep_all(old, plan=plan)
+        action_fates.keep_all(old, plan=plan)
 
 
 def test_without_a_priority_to_go_to_nothing_is_kept(manager, old, plan):

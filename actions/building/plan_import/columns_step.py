@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from actions.building.plan_import.chosen import Chosen
 from actions.building.plan_import.columns import LEFT_OUT, MEANINGS
+from actions.building.plan_import.file_choices import FileChoices
 from actions.building.plan_import.rows import HOW
 from actions.building.plan_import.sections import Section, named
 
@@ -61,7 +61,7 @@ class Group:
 
 def groups_of(plan_import):
     """The Groups of an import, those of actions first, and how many there is no room for."""
-    chosen = Chosen(plan_import)
+    chosen = FileChoices(plan_import)
     taken = chosen.taken()
     by_key: dict[str, list[Section]] = {}
     for section in chosen.sections:

@@ -4,7 +4,7 @@ from actions.building.plan_import.columns import meanings_of
 from actions.building.plan_import.sections import sections_of
 
 
-class Chosen:
+class FileChoices:
     """The choices of a PlanImport, with the Sections of its file.
 
     of_sections: by number as text; None before any was chosen. owners, statuses: what texts mean,
