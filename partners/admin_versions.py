@@ -1,6 +1,6 @@
 """/admin/: nobody writes over, or deletes, what somebody else has saved meanwhile."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
@@ -84,7 +84,7 @@ class VersionedAdmin(ModelAdmin):
     """A ModelAdmin whose pages hold the version of what they show. Nothing is deleted in bulk."""
 
     form = VersionedAdminForm
-    delete_confirmation_template: Any = "admin/delete_versioned.html"
+    delete_confirmation_template: ClassVar[Any] = "admin/delete_versioned.html"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = [

@@ -79,8 +79,8 @@ class RecommendationInline(Inline):
 
 @admin.register(Priority)
 class PriorityAdmin(HistoryAdmin):
-    list_display = ["title", "number", "plan", "theme", "lead", "disposition"]
-    list_filter = [*BY_PLAN, "legal_strand", "disposition"]
+    list_display = ["title", "number", "plan", "theme", "lead", "fate"]
+    list_filter = [*BY_PLAN, "legal_strand", "fate"]
     list_select_related = ["plan__partnership", "theme", "lead"]
     search_fields = ["title", "scope", "plan__partnership__district"]
     autocomplete_fields = ["plan", "theme", "lead"]

@@ -7,6 +7,9 @@ class PlansConfig(AppConfig):
     verbose_name = "Plans: what was agreed"
 
     def ready(self):
+        from partners.changing import changed_at
         from plans.editor import editors_have_what_they_need
+        from plans.member_list import member_address
 
         register(editors_have_what_they_need)
+        changed_at(member_address)

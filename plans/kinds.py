@@ -39,7 +39,8 @@ class Kind:
     """name: of its addresses, “grant” for grant, grant-add, grant-remove. noun: “a grant”.
 
     page: the name of the address that lists its rows. folder: what theirs begin with.
-    signed: the field that says who added a row, if there is one.
+    signed: the field that says who added a row, if there is one. folds: whether its page folds its
+    rows away, and unfolds those at the place that its address names as “at”.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Kind:
     folder: str
     permission: Permission = Permission.EDIT_PLAN
     signed: str = ""
+    folds: bool = False
 
     # The fields that come of other rows, as an action's status does: no way back touches them.
     derived: ClassVar[tuple[str, ...]] = ()
@@ -98,8 +100,7 @@ class Kind:
         """The address at which the page that lists its rows shows one of them."""
         page = reverse(self.page, args=[plan.partnership.slug, plan.start_year])
         place = f"{self.name}-{pk}"
-        # The workspace folds its rows away; it unfolds those at this place.
-        return f"{page}?at={place}#{place}" if self.page == "workspace" else f"{page}#{place}"
+        return f"{page}?at={place}#{place}" if self.folds else f"{page}#{place}"
 
     def place_to_add(self, plan, beside):
         """The address at which a row is added that belongs to the same as another."""
@@ -191,7 +192,9 @@ class KindOfPartnership(Kind):
         return row
 
 
-PRIORITY = Kind("priority", "a priority", PriorityForm, page="workspace", folder="priorities")
+PRIORITY = Kind(
+    "priority", "a priority", PriorityForm, page="workspace", folder="priorities", folds=True
+)
 MEMBER = KindOfPartnership("member", "a member", MemberForm, page="members", folder="members")
 BLOCK = Kind("block", "a piece of narrative", BlockForm, page="narrative", folder="narrative")
 KINDS = [
@@ -214,15 +217,16 @@ KINDS = [
     Kind("indicator", "an indicator", IndicatorForm, page="figures", folder="figures"),
     Kind("observation", "a figure", ObservationForm, page="figures", folder="figures/observations"),
     Kind("meeting-body", "a group that meets", MeetingBodyForm, page="meetings", folder="meetings"),
-    Kind("theme", "a theme", ThemeForm, page="workspace", folder="themes"),
+    Kind("theme", "a theme", ThemeForm, page="workspace", folder="themes", folds=True),
     PRIORITY,
-    Kind("strand", "a strand", StrandForm, page="workspace", folder="strands"),
+    Kind("strand", "a strand", StrandForm, page="workspace", folder="strands", folds=True),
     Kind(
         "recommendation",
         "a recommendation",
         RecommendationForm,
         page="workspace",
         folder="recommendations",
+        folds=True,
     ),
     Kind(
         "glossary-term",

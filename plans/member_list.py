@@ -4,17 +4,31 @@ An agency belongs to its partnership, and one order serves all years; from when 
 listed is told by days, so that a change in one year's list leaves those before as they are.
 """
 
+from datetime import date
+
 from django.db import transaction
+from django.urls import reverse
 from simple_history.utils import bulk_update_with_history
 
 from csp.versions import ChangedByAnother
 from partners.models import Agency
+from plans import years
 from plans.changes import lock
+from plans.models import Plan
 
 
 def listed_in(plan):
     """The agencies that the Plan lists, in order, as a list."""
     return list(plan.partnership.agencies.listed_on(plan.starts_on))
+
+
+def member_address(agency: Agency, today: date) -> str:
+    """Where an agency is changed: its page in the plan of today. "" if there is no plan yet."""
+    plans = Plan.objects.filter(partnership=agency.partnership_id).select_related("partnership")
+    plan = plans.filter(start_year__lte=years.year_of(today)).first() or plans.first()
+    if plan is None:
+        return ""
+    return reverse("member", args=[plan.partnership.slug, plan.start_year, agency.pk])
 
 
 def is_there(agency, plan):

@@ -326,8 +326,8 @@ def _rows_of_round(plan, action, agency):
         file_name="figures.csv",
     )
     rounds = dict.fromkeys(("round", "round-ask", "round-change", "round-close"), round)
-    of_request = ("request-send", "request-revoke", "member-actions", "member-action")
-    of_request += ("member-send", "member-sent", "member-evidence")
+    of_request = ("request-send", "request-revoke", "signed-in-actions", "signed-in-action")
+    of_request += ("signed-in-send", "signed-in-sent", "signed-in-evidence")
     requests = dict.fromkeys(of_request, request)
     answer = factories.make_answer(request, factories.make_action(action.priority, owners=[agency]))
     files = dict.fromkeys(("evidence", "answer-evidence"), evidence)

@@ -1,64 +1,187 @@
-"""The shape: partners <- plans <- actions <- reports. Imports run down the chain alone."""
+"""The shape: partners <- plans <- actions <- (actions.rounds | actions.building) <- reports.
+
+Imports run down alone, and so do templates and tag libraries. Up the chain lead links, by the names
+of pages. What knows no app stands in csp, below them all.
+"""
 
 import ast
+import re
+from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 
-import pytest
+from django.urls import URLResolver
 
 ROOT = Path(__file__).parent.parent
-CHAIN = ["partners", "plans", "actions", "reports"]
+TEMPLATES = ROOT / "templates"
+# Each app's folder, lowest first, and the apps of which it may know.
+APPS = {
+    "csp": ("csp", ()),
+    "partners": ("partners", ("csp",)),
+    "plans": ("plans", ("csp", "partners")),
+    "actions": ("actions", ("csp", "partners", "plans")),
+    "rounds": ("actions/rounds", ("csp", "partners", "plans", "actions")),
+    "building": ("actions/building", ("csp", "partners", "plans", "actions")),
+    "reports": ("reports", ("csp", "partners", "plans", "actions", "rounds", "building")),
+}
+FOLDERS = sorted(((folder, app) for app, (folder, _) in APPS.items()), reverse=True)
 
 
-def imported_packages(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def app_of(path):
+    """The app to which a file of ours belongs; "" if it is of none."""
+    within = f"{path.relative_to(ROOT)}/"
+    return next((app for folder, app in FOLDERS if within.startswith(f"{folder}/")), "")
+
+
+def is_known(app, to):
+    return to in ("", app, *APPS[app][1])
+
+
+MODULES = {
+    path: ast.parse(path.read_text(encoding="utf-8"))
+    for top in ("csp", "partners", "plans", "actions", "reports")
+    for path in sorted((ROOT / top).rglob("*.py"))
+    if "migrations" not in path.parts
+}
+BY_NAME = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in MODULES
+}
+
+
+def imported(path):
+    """The dotted names of what a module imports, wherever in it."""
+    for node in ast.walk(MODULES[path]):
         if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.split(".")[0]
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path} imports relatively"
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}"
+                yield name if name in BY_NAME else node.module
 
 
-@pytest.mark.parametrize("app", CHAIN)
-def test_an_app_imports_nothing_from_those_above_it(app):
-    above = set(CHAIN[CHAIN.index(app) + 1 :])
+def strings(path):
+    return (
+        node.value
+        for node in ast.walk(MODULES[path])
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def app_of_template(name):
+    """The app to which a template belongs, “rounds” for “mail/rounds/request.html”."""
+    folders = Path(name).parts[:-1]
+    return next((folder for folder in folders[:2] if folder in APPS), "csp")
+
+
+def test_an_app_imports_nothing_from_those_that_it_must_not_know():
     wrong = [
-        f"{path.relative_to(ROOT)} imports {package}"
-        for path in (ROOT / app).rglob("*.py")
-        for package in imported_packages(path)
-        if package in above
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in MODULES
+        for name in imported(path)
+        if name in BY_NAME and not is_known(app_of(path), app_of(BY_NAME[name]))
     ]
     assert wrong == []
 
 
-def test_what_stands_below_all_apps_knows_none_of_them():
+def test_no_modules_import_one_another_in_a_circle():
+    graph = {
+        path: [BY_NAME[name] for name in imported(path) if BY_NAME.get(name, path) != path]
+        for path in MODULES
+    }
+    # It raises CycleError, which names the circle.
+    TopologicalSorter(graph).prepare()
+
+
+def test_a_template_uses_nothing_of_an_app_that_its_own_must_not_know():
+    libraries = {path.stem: app_of(path) for path in MODULES if path.parent.name == "templatetags"}
+    wrong = []
+    for path in TEMPLATES.rglob("*.*"):
+        name = str(path.relative_to(TEMPLATES))
+        text = path.read_text(encoding="utf-8")
+        used = re.findall(r"{%-?\s*(?:include|extends)\s+[\"']([^\"']+)", text)
+        found = {other: app_of_template(other) for other in used}
+        for loaded in re.findall(r"{%\s*load\s+([^%]+)%}", text):
+            words = loaded.partition(" from ")[2].split() or loaded.split()
+            found |= {library: libraries.get(library, "") for library in words}
+        wrong += [
+            f"{name} uses {other}"
+            for other, app in found.items()
+            if not is_known(app_of_template(name), app)
+        ]
+    assert wrong == []
+
+
+def test_a_module_shows_no_template_of_an_app_that_its_own_must_not_know():
     wrong = [
-        f"{path.relative_to(ROOT)} imports {package}"
-        for path in (ROOT / "csp").rglob("*.py")
-        for package in imported_packages(path)
-        if package in CHAIN
+        f"{path.relative_to(ROOT)} shows {text}"
+        for path in MODULES
+        for text in strings(path)
+        if re.fullmatch(r"[\w/]+/([\w.]+\.(html|txt))?", text)
+        and app_of_template(text) != "csp"
+        and not is_known(app_of(path), app_of_template(text))
     ]
     assert wrong == []
 
 
-@pytest.mark.parametrize(
-    ("library", "home"),
-    [("weasyprint", "reports/pdf.py"), ("pypandoc", "reports/word.py")],
-    ids=["weasyprint", "pandoc"],
-)
-def test_one_module_alone_knows_a_library(library, home):
+def names_of_pages(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names_of_pages(pattern.url_patterns)
+        else:
+            yield pattern.name
+
+
+def pages():
+    """The names of all pages, and the app of each."""
+    return {
+        name: app
+        for app, (folder, _) in APPS.items()
+        if app != "csp"
+        for name in names_of_pages(import_module(f"{folder.replace('/', '.')}.urls").urlpatterns)
+    }
+
+
+def test_links_lead_to_pages_that_there_are():
+    known = pages()
+    linked = {
+        name
+        for path in TEMPLATES.rglob("*.*")
+        for name in re.findall(r"{%\s*url\s+[\"']([\w:-]+)[\"']\s", path.read_text())
+    }
+    for tree in MODULES.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                linked |= set(_names_in(node))
+    foreign = {name for name in linked if name.startswith(("account_", "admin:"))}
+    assert linked - foreign - known.keys() == set()
+    assert {"workspace", "my-work", "member"} <= linked
+
+
+def _names_in(call):
+    """The names of pages in a call, as reverse("plan"), or page="workspace" of a kind."""
+    called = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    first = call.args[:1] if called in {"reverse", "reverse_lazy", "redirect"} else []
+    for node in [*first, *(keyword.value for keyword in call.keywords if keyword.arg == "page")]:
+        if isinstance(node, ast.Constant) and re.fullmatch(r"[\w:-]+", str(node.value)):
+            yield node.value
+
+
+def test_nothing_asks_by_its_name_which_page_it_is_on():
+    names = {"page", "url_name", "view_name"}
     wrong = [
+        f"{path.relative_to(ROOT)}, line {node.lineno}"
+        for path, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare)
+        and getattr(node.left, "id", getattr(node.left, "attr", "")) in names
+        and any(isinstance(getattr(one, "value", None), str) for one in node.comparators)
+    ]
+    asked = re.compile(rf"\b({'|'.join(names)})\s*(==|!=|in)\s*[\"']")
+    wrong += [
         str(path.relative_to(ROOT))
-        for app in CHAIN
-        for path in (ROOT / app).rglob("*.py")
-        if library in imported_packages(path) and path != ROOT / home
+        for path in TEMPLATES.rglob("*.*")
+        if asked.search(path.read_text(encoding="utf-8"))
     ]
     assert wrong == []
-
-
-def test_no_module_is_longer_than_can_be_read_in_one_sitting():
-    long = [
-        str(path.relative_to(ROOT))
-        for app in [*CHAIN, "csp"]
-        for path in (ROOT / app).rglob("*.py")
-        if "migrations" not in path.parts and len(path.read_text().splitlines()) > 400
-    ]
-    assert long == []

@@ -59,7 +59,7 @@ def _read_whole(sql):
     ("role", "name"),
     [
         ("contributor", "my-work"),
-        ("contributor", "member-actions"),
+        ("contributor", "signed-in-actions"),
         ("officer", "my-work"),
         ("officer", "plan"),
         ("officer", "action"),

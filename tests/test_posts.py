@@ -15,8 +15,8 @@ KINDS = [kind.name for kind in ALL_KINDS]
 # The page holds the version of what it shows, and what writes compares it under a lock.
 VERSION = {
     "action", "actions-number", "priorities-number", "answer-action", "answer-send",
-    "member-action", "member-send", "carry-action", "carry-forward", "carry-priority", "contact",
-    "contact-add", "contact-remove", "contact-import-confirm", "desk", "desk-answer",
+    "signed-in-action", "signed-in-send", "carry-action", "carry-forward", "carry-priority",
+    "contact", "contact-add", "contact-remove", "contact-import-confirm", "desk", "desk-answer",
     "edition-issue", "finding-take-back", "member-end", "member-group", "partnership-details",
     "person", "person-remove", "plan-import-columns", "plan-import-confirm", "plan-import-owners",
     "plan-imports", "plan-settings", "request-revoke", "request-send", "round-ask", "round-change",
@@ -62,7 +62,7 @@ def test_no_address_is_left_out():
 # the tests of their own need it.
 ELSEWHERE = {
     "actions-number", "priorities-number", "answer-send", "carry-forward",
-    "contact-import-confirm", "desk", "member-remove", "member-send", "plan-import-owners",
+    "contact-import-confirm", "desk", "member-remove", "signed-in-send", "plan-import-owners",
     "plan-import-confirm", "plan-imports", "round-ask", "round-open",
     *(f"{name}-restore" for name in KINDS),
 }  # fmt: skip

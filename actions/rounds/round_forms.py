@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from actions.forms import choice_field
-from actions.rounds.forms import EMAIL
+from actions.rounds.answering_forms import EMAIL
 from actions.rounds.mailboxes import contacts_to_ask, has_left
 from actions.rounds.models import UpdateRound
 from actions.rounds.opening import suggested_closing_day

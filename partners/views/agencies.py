@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from csp.by_name import by_name
 from csp.finding import Sought
 from partners.access import Permission, membership_or_404
+from partners.changing import address_to_change
 from partners.models import Agency, Contact
 from partners.old_contacts import soon_deleted
 
@@ -67,6 +68,7 @@ def agency(request, partnership, pk):
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
     agency = get_object_or_404(membership.partnership.agencies.select_related("successor"), pk=pk)
     may_see_contacts = membership.may(Permission.SEE_CONTACTS)
+    may_edit_plan = membership.may(Permission.EDIT_PLAN)
     context = {
         "partnership": membership.partnership,
         "agency": agency,
@@ -75,7 +77,9 @@ def agency(request, partnership, pk):
         "predecessors": by_name(agency.predecessors.all()),
         "may_see_contacts": may_see_contacts,
         "may_edit_contacts": membership.may(Permission.EDIT_CONTACTS),
-        "may_edit_plan": membership.may(Permission.EDIT_PLAN),
+        "change_address": (
+            address_to_change(agency, on=timezone.localdate()) if may_edit_plan else ""
+        ),
         "contacts": by_name(agency.contacts.all(), _role_and_name) if may_see_contacts else [],
     }
     return render(request, "partners/agency.html", context)

@@ -6,7 +6,6 @@ from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
-from csp.history import latest_record, version_of
 from django import forms
 from django.db.models import QuerySet
 from django.db.models.fields import BLANK_CHOICE_DASH

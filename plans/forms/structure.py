@@ -61,8 +61,8 @@ class PriorityForm(RowForm):
             "legal_strand",
             "policing_objective",
             "columns_note",
-            "disposition",
-            "disposition_reason",
+            "fate",
+            "fate_reason",
         ]
         labels = {
             "scope": "What it includes",
@@ -70,18 +70,18 @@ class PriorityForm(RowForm):
             "legal_strand": "Part of the law that it serves",
             "policing_objective": "Objective of the policing body that it serves",
             "columns_note": "What a mark in its table means",
-            "disposition": "What became of it after the year",
-            "disposition_reason": "Why",
+            "fate": "What became of it after the year",
+            "fate_reason": "Why",
         }
         help_texts = {
             "scope": "Printed after the title, such as “including environmental crime”",
             "legal_strand": "Crime and Disorder Act 1998, section 6",
             "policing_objective": "",
             "columns_note": "Such as “* marks the primary agency”",
-            "disposition_reason": "Printed in the review of the year",
+            "fate_reason": "Printed in the review of the year",
         }
         error_messages = {
-            "disposition_reason": {"required": "Enter why"},
+            "fate_reason": {"required": "Enter why"},
         }
 
     def __init__(self, *args, **kwargs):
@@ -92,12 +92,12 @@ class PriorityForm(RowForm):
         else:
             del self.fields["theme"]
         self.offer_agencies("lead", self._leads(), none="None")
-        for name, none in (("legal_strand", "None"), ("disposition", "Not said yet")):
+        for name, none in (("legal_strand", "None"), ("fate", "Not said yet")):
             field: Any = self.fields[name]
             field.choices = [("", none), *field.choices[1:]]
         is_over = plan.ends_on < timezone.localdate()
-        if not (is_over or self.instance.disposition):
-            del self.fields["disposition"], self.fields["disposition_reason"]
+        if not (is_over or self.instance.fate):
+            del self.fields["fate"], self.fields["fate_reason"]
         if self.instance._state.adding and self.initial["number"] is None:
             self.initial["number"] = self._next_number()
 
@@ -122,16 +122,14 @@ class PriorityForm(RowForm):
         same = others.filter(number=number).first() if number else None
         if same:
             self.add_error("number", f"“{same.title}” has this number already. Enter another")
-        given_up = {Priority.Disposition.MERGED, Priority.Disposition.ENDED}
-        if cleaned.get("disposition") in given_up and not cleaned.get("disposition_reason"):
-            self.add_error(
-                "disposition_reason", "Enter why it is merged or not a priority any more"
-            )
+        given_up = {Priority.Fate.MERGED, Priority.Fate.ENDED}
+        if cleaned.get("fate") in given_up and not cleaned.get("fate_reason"):
+            self.add_error("fate_reason", "Enter why it is merged or not a priority any more")
         return cleaned
 
     def save(self, commit=True):
         row = self.instance
-        if "disposition" in self.fields and row.disposition != Priority.Disposition.MERGED:
+        if "fate" in self.fields and row.fate != Priority.Fate.MERGED:
             row.merged_into = None
         return super().save(commit)
 

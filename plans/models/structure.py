@@ -161,7 +161,7 @@ class Priority(models.Model):
         REOFFENDING = "reoffending", "Reducing re-offending"
         SERIOUS_VIOLENCE = "serious_violence", "Preventing and reducing serious violence"
 
-    class Disposition(models.TextChoices):
+    class Fate(models.TextChoices):
         """What was recommended of the priority after its year."""
 
         CONTINUES = "continues", "Continues as a priority"
@@ -189,8 +189,8 @@ class Priority(models.Model):
     policing_objective = models.CharField(
         max_length=300, blank=True, help_text="The objective of the policing body that it serves"
     )
-    disposition = models.CharField(max_length=20, choices=Disposition, blank=True)
-    disposition_reason = models.TextField(blank=True)
+    fate = models.CharField(max_length=20, choices=Fate, blank=True)
+    fate_reason = models.TextField(blank=True)
     carries_on = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -224,9 +224,7 @@ class Priority(models.Model):
             models.UniqueConstraint("plan", "title", name="priority_unique_in_plan"),
             models.UniqueConstraint("plan", "number", name="priority_number_unique_in_plan"),
             models.CheckConstraint(
-                condition=Q(disposition="")
-                | Q(disposition="continues")
-                | ~Q(disposition_reason=""),
+                condition=Q(fate="") | Q(fate="continues") | ~Q(fate_reason=""),
                 name="priority_given_up_with_reason",
             ),
             models.CheckConstraint(
@@ -234,7 +232,7 @@ class Priority(models.Model):
                 name="priority_carries_on_another",
             ),
             models.CheckConstraint(
-                condition=Q(merged_into=None) | Q(disposition="merged"),
+                condition=Q(merged_into=None) | Q(fate="merged"),
                 name="priority_merged_if_into_another",
             ),
         ]

@@ -271,7 +271,7 @@ def _of_priorities(loaded, priorities, part, fields):
         words = [getattr(priority, name) for name in more.split()]
         words += [one.text for one in priority.recommendations.all()]
         if is_review:
-            words.append(priority.disposition_reason)
+            words.append(priority.fate_reason)
         theme = [priority.theme.title, priority.theme.strapline] if priority.theme else []
         yield Text(
             place,

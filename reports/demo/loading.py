@@ -280,7 +280,7 @@ class _PlanLoading:
         for position, entry in enumerate(entries):
             words = (
                 "title number scope success_indicator overall_target specific_target "
-                "legal_strand disposition disposition_reason columns_note"
+                "legal_strand fate fate_reason columns_note"
             )
             priority = Priority(
                 plan=self.plan,

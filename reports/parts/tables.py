@@ -203,7 +203,7 @@ def review(context):
         if _is_told(priority)
         or pieces[Block.Part.REVIEW, priority.pk]
         or context.figures.get(priority.pk)
-        or priority.disposition_reason
+        or priority.fate_reason
     ]
     columns = _used(context.layout.review_columns, [priority for priority, _ in told])
     themes = _themes(
@@ -323,9 +323,9 @@ def _reviewed(table, priority, context):
     """
     # Without its number, which this year's priorities have too.
     table = replace(table, title=priority.title, figures=context.figures.get(priority.pk, ()))
-    outcome = priority.get_disposition_display()
-    if priority.disposition_reason:
-        outcome = f"{outcome}. {priority.disposition_reason}"
+    outcome = priority.get_fate_display()
+    if priority.fate_reason:
+        outcome = f"{outcome}. {priority.fate_reason}"
     places = [n for n, piece in enumerate(table.pieces) if piece.kind == Block.Kind.RECOMMENDATION]
     if not places:
         return replace(table, outcome=outcome)

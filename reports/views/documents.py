@@ -8,8 +8,8 @@ from partners.access import Permission, membership_or_404
 from plans.models import Plan
 from reports import formats
 from reports.checks.accepted import sorted_out
-from reports.choice import chosen, chosen_or_404, form_of
 from reports.document import document as document_of
+from reports.document_form import chosen, chosen_or_404, form_of
 from reports.pdf import RenderingFailed
 from reports.views.rendered import file_or_progress
 

@@ -10,7 +10,7 @@ from actions.filters import ActionFilter
 from actions.models import Action
 from partners.access import Permission, membership_or_404
 from plans.models import Plan
-from reports.choice import chosen_or_404
+from reports.document_form import chosen_or_404
 from reports.formats import FORMATS, file_name
 from reports.rendering import RenderingFailed
 from reports.views.documents import about

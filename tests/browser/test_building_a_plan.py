@@ -46,7 +46,7 @@ def manager(tmp_path, transactional_db):
             link.symlink_to(path)
     loading.load(TODAY, tmp_path)
     Plan.objects.update(stage=Plan.Stage.AGREED)
-    Priority.objects.update(disposition="", disposition_reason="")
+    Priority.objects.update(fate="", fate_reason="")
     Action.objects.update(fate="", fate_reason="")
     return User.objects.get(email="manager@tonbridge-and-malling.example.org")
 

@@ -96,8 +96,8 @@ def test_a_manager_carries_a_plan_forward(before, larkshire, cast, page, signed_
     assert list(plan.priorities.values_list("title", "carries_on__title")) == [
         ("Abuse at home", "Domestic abuse")
     ]
-    dispositions = Priority.objects.filter(plan=before).values_list("title", "disposition")
-    assert dict(dispositions) == {
+    fates = Priority.objects.filter(plan=before).values_list("title", "fate")
+    assert dict(fates) == {
         "Domestic abuse": "continues",
         "Burglary": "merged",
         "Road safety": "ended",
@@ -130,7 +130,7 @@ def test_a_decision_is_changed_on_a_telephone_without_javascript(
     before, larkshire, cast, new_context, signed_in, context
 ):
     new = make_priority(make_plan(larkshire, 2026), carries_on=before.priorities.first())
-    Priority.objects.filter(title="Domestic abuse").update(disposition="continues")
+    Priority.objects.filter(title="Domestic abuse").update(fate="continues")
     signed_in(cast.manager)
     plain = new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
     plain.add_cookies(context.cookies())

@@ -73,7 +73,7 @@ def test_a_picture_says_what_it_shows(plan):
 
 def test_a_priority_is_given_up_with_a_reason(plan):
     with refused("priority_given_up_with_reason"), transaction.atomic():
-        make_priority(plan, disposition=Priority.Disposition.ENDED)
+        make_priority(plan, fate=Priority.Fate.ENDED)
 
 
 def test_a_priority_s_theme_is_of_the_same_plan(plan, larkshire):

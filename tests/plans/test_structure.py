@@ -151,27 +151,27 @@ def test_a_priority_is_moved_among_those_of_its_theme(manager, plan):
 
 def test_what_became_of_a_priority_is_not_asked_before_its_year_is_over(manager, plan):
     form = manager.get(f"{URL}priorities/{make_priority(plan).pk}/").context["form"]
-    assert "disposition" not in form.fields
+    assert "fate" not in form.fields
 
 
 @pytest.fixture
 def last_year_s(larkshire):
     plan = make_plan(larkshire, 2025)
-    return make_priority(plan, disposition="merged", disposition_reason="One strategy for both")
+    return make_priority(plan, fate="merged", fate_reason="One strategy for both")
 
 
 def test_what_became_of_a_priority_is_told_with_the_reason(manager, last_year_s):
-    said = {"disposition": "ended", "disposition_reason": "It is rare now"}
+    said = {"fate": "ended", "fate_reason": "It is rare now"}
     manager.post(f"/larkshire/2025/priorities/{last_year_s.pk}/", changed(last_year_s, **said))
     last_year_s.refresh_from_db()
-    assert (last_year_s.disposition, last_year_s.disposition_reason) == ("ended", "It is rare now")
+    assert (last_year_s.fate, last_year_s.fate_reason) == ("ended", "It is rare now")
 
 
 def test_a_priority_is_not_given_up_without_a_reason(manager, last_year_s):
     page = text(
         manager.post(
             f"/larkshire/2025/priorities/{last_year_s.pk}/",
-            changed(last_year_s, disposition="ended"),
+            changed(last_year_s, fate="ended"),
         )
     )
     assert "Enter why it is merged or not a priority any more" in page
@@ -182,10 +182,10 @@ def test_a_priority_that_goes_on_is_merged_into_none(manager, last_year_s, plan)
     last_year_s.save()
     manager.post(
         f"/larkshire/2025/priorities/{last_year_s.pk}/",
-        changed(last_year_s, disposition="continues"),
+        changed(last_year_s, fate="continues"),
     )
     last_year_s.refresh_from_db()
-    assert (last_year_s.disposition, last_year_s.merged_into) == ("continues", None)
+    assert (last_year_s.fate, last_year_s.merged_into) == ("continues", None)
 
 
 def test_a_theme_with_priorities_is_not_removed(manager, plan):

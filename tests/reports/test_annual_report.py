@@ -45,7 +45,7 @@ def test_without_a_year_before_there_is_no_rate_of_it(plan):
 
 
 def test_a_priority_is_told_with_its_figures_and_what_becomes_of_it(plan):
-    priority = factories.make_priority(plan, disposition="continues")
+    priority = factories.make_priority(plan, fate="continues")
     factories.make_block(plan, "review", priority=priority, heading="What was done")
     factories.make_observation(factories.make_indicator(plan, "Burglaries", priority=priority))
     page = web_page_of(report_of(plan))

@@ -102,7 +102,7 @@ def test_the_rate_is_printed_with_its_definition(plan, page_of, larkshire):
 def test_what_became_of_a_reviewed_priority_is_told(plan, page_of, larkshire):
     last_plan = factories.make_plan(larkshire, 2025)
     priority = factories.make_priority(
-        last_plan, disposition="ended", disposition_reason="Few bicycles are stolen."
+        last_plan, fate="ended", fate_reason="Few bicycles are stolen."
     )
     factories.make_action(priority)
     told = "<strong>In 2026/27:</strong> Not a priority any more. Few bicycles are stolen."

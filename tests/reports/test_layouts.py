@@ -120,15 +120,13 @@ def test_a_priority_of_which_there_are_figures_alone_is_reviewed(plan, last_plan
 
 
 def test_a_priority_that_was_given_up_says_why_without_actions(plan, last_plan):
-    factories.make_priority(last_plan, disposition="ended", disposition_reason="It is rare.")
+    factories.make_priority(last_plan, fate="ended", fate_reason="It is rare.")
     (table,) = document_of(plan).part("review").tables
     assert table.outcome == "Not a priority any more. It is rare."
 
 
 def test_the_last_recommendation_says_what_becomes_of_the_priority(plan, last_plan):
-    priority = factories.make_priority(
-        last_plan, disposition="ended", disposition_reason="It is rare."
-    )
+    priority = factories.make_priority(last_plan, fate="ended", fate_reason="It is rare.")
     for kind in ("recommendation", "recommendation", "case_study"):
         factories.make_block(last_plan, "review", priority=priority, kind=kind)
     (table,) = document_of(plan).part("review").tables

@@ -38,7 +38,9 @@ def begin_plan(partnership, *, start_year, before=None):
 
     before: the Plan of the year before, of which layout, strategy, themes, narrative, glossary,
     groups that meet, parts and columns are copied; None for an empty plan. Priorities and actions
-    are decided one by one (dispositions.py, fates.py). Returns the Plan; raises PlanExists.
+    are decided one by one (priority_fates.py, action_fates.py).
+
+    Returns the Plan; raises PlanExists.
     """
     Partnership.objects.select_for_update().get(pk=partnership.pk)
     existing = partnership.plans.filter(start_year=start_year).first()

@@ -12,12 +12,6 @@ from csp.versions import ChangedByAnother
 from plans.changes import lock
 from plans.models import Priority
 
-# Where a row keeps what was decided of it, and why.
-FIELDS = {
-    Action: ("fate", "fate_reason"),
-    Priority: ("disposition", "disposition_reason"),
-}
-
 
 class EditedSince(Exception):
     """What the decision made was edited since: whoever undoes it must say what becomes of it."""
@@ -57,30 +51,17 @@ def stands_for(priority):
     return next(iter(priority.results), priority.merged_into)
 
 
-def decision_of(row):
-    """The fate of an action, the disposition of a priority; "" if nothing was decided."""
-    decision, _ = FIELDS[type(row)]
-    return getattr(row, decision)
-
-
-def reason_of(row):
-    """Why that was decided."""
-    _, reason = FIELDS[type(row)]
-    return getattr(row, reason)
-
-
 def is_decided(row):
     """Whether something was decided of the row, and the new plan has what that promises."""
-    decision = decision_of(row)
-    if decision in (Action.Fate.DROPPED, Priority.Disposition.ENDED):
+    if row.fate in (Action.Fate.DROPPED, Priority.Fate.ENDED):
         return True
-    return bool(decision and (row.results or row.merged_into_id))
+    return bool(row.fate and (row.results or row.merged_into_id))
 
 
 def version_of(row):
-    """What has been decided of the row: its fate or disposition, and the ids that it led to."""
+    """What has been decided of the row: its fate, and the ids that it led to."""
     results = ",".join(str(one.pk) for one in row.results)
-    return f"{decision_of(row)}:{row.merged_into_id or ''}:{results}"
+    return f"{row.fate}:{row.merged_into_id or ''}:{results}"
 
 
 def locked(row, plan, seen):
@@ -101,13 +82,10 @@ def locked_open(row, plan, seen):
     return row
 
 
-def note(row, decision, reason="", merged_into=None):
+def note(row, fate, reason="", merged_into=None):
     """Write what was decided of the row: of the old plan nothing else ever changes."""
-    fields = FIELDS[type(row)]
-    for name, value in zip(fields, (decision, reason), strict=True):
-        setattr(row, name, value)
-    row.merged_into = merged_into
-    row.save(update_fields=[*fields, "merged_into"])
+    row.fate, row.fate_reason, row.merged_into = fate, reason, merged_into
+    row.save(update_fields=["fate", "fate_reason", "merged_into"])
 
 
 @transaction.atomic
@@ -135,11 +113,7 @@ def needs_asking(row):
 
     Edited since it was made; or nobody decided that it carries on, so that it came otherwise.
     """
-    return [
-        new
-        for new in row.results
-        if not decision_of(row) or not may_go(new) or _has_been_edited(new)
-    ]
+    return [new for new in row.results if not row.fate or not may_go(new) or _has_been_edited(new)]
 
 
 def may_go(new):

@@ -7,8 +7,8 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Fixed, Layout, Size
 from django import forms
 
-from actions.building.carrying.decided import reason_of, stands_for
-from actions.building.carrying.fates import proposed_timescale
+from actions.building.carrying.action_fates import proposed_timescale
+from actions.building.carrying.decided import stands_for
 from actions.forms import button_group, choice_field
 from actions.models import Action
 from csp.typed_text import LONGEST_TEXT, TypedText
@@ -88,7 +88,7 @@ class DecisionForm(VersionedForm):
     @classmethod
     def initial_of(cls, row, plan):
         """What the form proposes for an action or a priority of the old plan."""
-        return {"reason": reason_of(row)}
+        return {"reason": row.fate_reason}
 
     @property
     def decided(self):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods
 
-from actions.building.carrying import dispositions, fates
+from actions.building.carrying import action_fates, priority_fates
 from actions.building.carrying.begin import PlanExists, begin_plan, next_year_of
 from actions.building.carrying.decided import (
     EditedSince,
@@ -71,23 +71,23 @@ ACTION = Deciding(
     "action",
     actions_of,
     {
-        "keep": (KeepForm, fates.keep, "Keep"),
-        "reword": (RewordForm, fates.reword, "Reword"),
-        "merge": (MergeForm, fates.merge, "Merge"),
-        "split": (SplitForm, fates.split, "Split"),
-        "drop": (DropForm, fates.drop, "Drop"),
+        "keep": (KeepForm, action_fates.keep, "Keep"),
+        "reword": (RewordForm, action_fates.reword, "Reword"),
+        "merge": (MergeForm, action_fates.merge, "Merge"),
+        "split": (SplitForm, action_fates.split, "Split"),
+        "drop": (DropForm, action_fates.drop, "Drop"),
     },
-    fates.confirm,
+    action_fates.confirm,
 )
 PRIORITY = Deciding(
     "priority",
     priorities_of,
     {
-        "continue": (ContinueForm, dispositions.continue_as, "Continue"),
-        "merge": (MergePriorityForm, dispositions.merge, "Merge"),
-        "end": (EndForm, dispositions.end, "End"),
+        "continue": (ContinueForm, priority_fates.continue_as, "Continue"),
+        "merge": (MergePriorityForm, priority_fates.merge, "Merge"),
+        "end": (EndForm, priority_fates.end, "End"),
     },
-    dispositions.confirm,
+    priority_fates.confirm,
 )
 
 
@@ -137,10 +137,10 @@ def overview(request, partnership, year):
     for one in carrying:
         for action in one.actions:
             action.is_decided = is_decided(action)
-        one.version = fates.version_of_undecided(one.undecided)
+        one.version = action_fates.version_of_undecided(one.undecided)
         for action in one.undecided:
             action.seen = version_of(action)
-            action.proposed_timescale = fates.proposed_timescale(action)
+            action.proposed_timescale = action_fates.proposed_timescale(action)
             action.owner_changes = owners_in(plan, action, agencies).changes
     actions = [action for one in carrying for action in one.actions]
     left = [action for action in actions if not action.is_decided]
@@ -186,10 +186,10 @@ def _keep(request, plan, before):
     seen = request.POST.get(VERSION, "")
     try:
         if action.results:
-            fates.confirm(action, plan=plan, seen=seen)
+            action_fates.confirm(action, plan=plan, seen=seen)
         elif target:
-            timescale = fates.proposed_timescale(action)
-            fates.keep(action, plan=plan, priority=target, timescale=timescale, seen=seen)
+            timescale = action_fates.proposed_timescale(action)
+            action_fates.keep(action, plan=plan, priority=target, timescale=timescale, seen=seen)
         else:
             messages.error(request, f"Decide first what becomes of “{action.priority}”.")
             return ""
@@ -205,7 +205,7 @@ def _keep_all(request, plan, priority):
         messages.error(request, f"Decide first what becomes of “{priority}”.")
         return ""
     try:
-        fates.keep_all(priority, plan=plan, seen=request.POST.get(VERSION, ""))
+        action_fates.keep_all(priority, plan=plan, seen=request.POST.get(VERSION, ""))
     except ChangedByAnother:
         messages.error(
             request,
@@ -307,7 +307,7 @@ def _is_written(request, plan, row, chosen, of, form):
     _, write, _ = of.choices[chosen]
     try:
         write(row, plan=plan, **form.decided)
-    except dispositions.TitleTaken:
+    except priority_fates.TitleTaken:
         form.add_error(
             "title",
             f"Enter another title, or merge: {plan.label} has a priority of this title that "
@@ -339,7 +339,7 @@ def _what_happened(request, of, row):
     if not is_decided(row):
         return "This has changed while you were reading. Look at it, then save yours again"
     who = latest_record(row).history_user
-    decided = row.get_fate_display() if of is ACTION else row.get_disposition_display()
+    decided = row.get_fate_display()
     if who == request.user:
         return f"You have decided this already: {decided}"
     return f"{who or 'Somebody'} decided this while you were reading: {decided}"

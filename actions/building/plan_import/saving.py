@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from actions.building.models import PlanImport
-from actions.building.plan_import.choosing import groups_of
 from actions.building.plan_import.columns import LEFT_OUT, MEANINGS
+from actions.building.plan_import.columns_step import groups_of
 from actions.building.plan_import.rows import HOW
 from csp.versions import ChangedByAnother
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from actions.building.models import PlanImport
-from actions.building.plan_import.choosing import chosen_from, groups_of
 from actions.building.plan_import.columns import LEFT_OUT, MEANINGS
+from actions.building.plan_import.columns_step import chosen_from, groups_of
 from actions.building.plan_import.forms import MatchForm, PlanFileForm
 from actions.building.plan_import.planned import ColumnAsked
 from actions.building.plan_import.rows import HOW
@@ -24,9 +24,10 @@ from actions.building.plan_import.saving import (
     save_choices,
     version_of_choices,
 )
+from actions.building.plan_import.tables_to_plan import planned_from
 from actions.building.plan_import.taking_back import take_back
-from actions.building.plan_import.understanding import understood
 from actions.building.plan_import.writing import write
+from csp.by_name import by_name
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother
 from csp.whole_numbers import whole_number
@@ -81,13 +82,13 @@ def columns(request, partnership, year, pk):
                 messages.info(request, "The headings were read anew. Check what the columns mean.")
                 return redirect("plan-import-columns", partnership, year, pk)
             version = version_of_choices(started)
-            errors = understood(started).columns_asked
+            errors = planned_from(started).columns_asked
             if not errors:
                 return _next_step(started)
     elif typed := typed_before_sign_in(request):
         started.choices = chosen_from(started, typed)
     groups, hidden = groups_of(started)
-    asked = understood(started).columns_asked
+    asked = planned_from(started).columns_asked
     # Every group on the page's own, or folded away: what nobody asks about, and isn't imported.
     fields = {one.field for one in asked}
     open_groups = [
@@ -117,7 +118,7 @@ def owners(request, partnership, year, pk):
     started = _started(plan, pk)
     if started.state != PlanImport.State.CHOOSING:
         return redirect("plan-imports", partnership, year)
-    planned = understood(started)
+    planned = planned_from(started)
     typed = request.POST if request.method == "POST" else typed_before_sign_in(request)
     form = MatchForm(
         typed,
@@ -125,7 +126,7 @@ def owners(request, partnership, year, pk):
         statuses=planned.statuses_met,
         choices=started.choices,
         initial={VERSION: version_of_choices(started)},
-        agencies=plan.partnership.agencies.order_by("name"),
+        agencies=by_name(plan.partnership.agencies.all()),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -221,7 +222,7 @@ def _listed(plan):
 
 def _next_step(started):
     """Where the first question is that nobody has answered, or the preview."""
-    planned = understood(started)
+    planned = planned_from(started)
     if planned.columns_asked:
         name = "plan-import-columns"
     elif planned.owners_asked or planned.statuses_asked:
@@ -241,7 +242,7 @@ def _open_preview(request, plan, pk):
 
 def _preview(request, started, planned=None, overtaken=False):
     """The page of a PlannedPlan. overtaken: whether another one was agreed to before."""
-    planned = planned or understood(started)
+    planned = planned or planned_from(started)
     if planned.is_asking and not planned.problems:
         return _next_step(started)
     shown = {"import": started, "planned": planned, "overtaken": overtaken}

@@ -7,7 +7,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from actions.building.models import PlanImport
 from actions.building.plan_import.owners import key_of
-from actions.building.plan_import.understanding import understood
+from actions.building.plan_import.tables_to_plan import planned_from
 from actions.models import Action, Owner, Status, StatusUpdate
 from partners.models import Agency
 from plans.models import Plan, Priority, Strand, Theme
@@ -26,7 +26,7 @@ def write(plan_import, *, by, on, agreed):
     plan = Plan.objects.select_for_update().get(pk=plan_import.plan_id)
     current = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
     current.plan = plan
-    planned = understood(current)
+    planned = planned_from(current)
     is_open = current.state == PlanImport.State.CHOOSING
     if not (is_open and planned.can_be_written and planned.digest == agreed):
         return planned, False

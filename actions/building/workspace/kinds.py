@@ -34,5 +34,5 @@ class ActionKind(Kind):
 
 
 PLAN_ACTION = ActionKind(
-    "plan-action", "an action", ActionForm, page="workspace", folder="edit/actions"
+    "plan-action", "an action", ActionForm, page="workspace", folder="edit/actions", folds=True
 )

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from actions.models import StatusUpdate
 from actions.rounds.desk.decisions import desks_of
-from actions.rounds.desk.members import requests_of
+from actions.rounds.desk.signed_in import requests_of
 from actions.rounds.models import Evidence
 from partners.models import Membership
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from actions.models import Action
 from actions.rounds import answers
+from actions.rounds.answering_forms import SAVE_AND_NEXT, AnswerForm, SendForm, ask_who_speaks
 from actions.rounds.evidence import download, without_files
-from actions.rounds.forms import SAVE_AND_NEXT, AnswerForm, SendForm, ask_who_speaks
 from actions.rounds.links import answers_until
 from actions.rounds.models import Answer, Evidence
 from actions.rounds.requests import GIVEN, is_late, wanted_of

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.rounds import answers
-from actions.rounds.forms import AnswerForm, NewLinkForm
+from actions.rounds.answering_forms import AnswerForm, NewLinkForm
 from actions.rounds.letters import put_new_links
 from actions.rounds.links import BadLink, Wrong, recipient_of, token_of, working_recipients
 from actions.rounds.requests import is_late, progress_of

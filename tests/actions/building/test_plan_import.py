@@ -7,11 +7,11 @@ import docx
 import pytest
 
 from actions.building.models import PlanImport
-from actions.building.plan_import.chosen import taken_at_first
 from actions.building.plan_import.columns import meanings_of
+from actions.building.plan_import.file_choices import taken_at_first
 from actions.building.plan_import.owners import Agencies
 from actions.building.plan_import.sections import sections_of
-from actions.building.plan_import.understanding import understood
+from actions.building.plan_import.tables_to_plan import planned_from
 from actions.building.plan_import.words import reference_and_wording, status_of, wording_and_measure
 from actions.models import Status
 from csp.spreadsheets.reading import read_grids
@@ -36,7 +36,7 @@ def imported(plan, content, name="plan.docx", **choices):
 
 
 def planned(plan, content, name="plan.docx", **choices):
-    return understood(imported(plan, content, name, **choices))
+    return planned_from(imported(plan, content, name, **choices))
 
 
 def owners_of(planned):
@@ -139,10 +139,10 @@ def test_rows_without_an_action_and_repeated_headings_are_left_out_and_told(plan
 def test_an_unknown_heading_is_asked_and_taken_as_chosen(plan):
     content = b"Priority,Action,Gwaith\nBurglary,a,Done it\n"
     started = imported(plan, content, "plan.csv")
-    assert understood(started).columns_asked[0].words.startswith("Select what \u201cGwaith\u201d")
+    assert planned_from(started).columns_asked[0].words.startswith("Select what \u201cGwaith\u201d")
     key = sections_of(started)[0].key
     started.choices = {"columns": {key: ["priority", "action", "measure"]}}
-    assert understood(started).actions[0].measure == "Done it"
+    assert planned_from(started).actions[0].measure == "Done it"
 
 
 def test_unknown_headings_are_headings_below_a_title_too(plan):
@@ -166,7 +166,7 @@ def test_tables_of_another_year_are_left_out_and_told(plan):
         )
     started = imported(plan, saved(document))
     assert taken_at_first(sections_of(started), plan) == {1}
-    found = understood(started)
+    found = planned_from(started)
     assert [one.wording for one in found.actions] == ["new"]
     assert any("2025/26" in note for note in found.notes)
 

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actions.building.models import PlanImport
-from actions.building.plan_import.choosing import without_unnamed_columns
+from actions.building.plan_import.columns_step import without_unnamed_columns
 from actions.building.plan_import.sections import sections_of
-from actions.building.plan_import.understanding import understood
+from actions.building.plan_import.tables_to_plan import planned_from
 from csp.spreadsheets.grids import Grid, GridRow, Grids, Heading
 from tests import factories
 
@@ -88,5 +88,5 @@ def test_each_text_is_in_the_plan_or_named_as_left_out(larkshire, grid):
     table = {"take": True, "priority": section.priority or "Theft"}
     started.choices["sections"] = {str(one.number): table for one in sections_of(started)}
     columns = started.choices["columns"].get(section.key) or ["action"] * section.width
-    found = told(understood(started))
+    found = told(planned_from(started))
     assert [text for text in texts_of(grid, columns) if text not in found] == []

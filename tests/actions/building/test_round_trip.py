@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from actions.building.models import PlanImport
-from actions.building.plan_import.understanding import understood
+from actions.building.plan_import.tables_to_plan import planned_from
 from actions.building.plan_import.writing import write
 from actions.models import Action, Owner, Status
 from csp.spreadsheets.reading import read_grids
@@ -74,11 +74,11 @@ def came_back(plan, file_name, content, by):
     other = factories.make_plan(plan.partnership, plan.start_year + 1, layout=plan.layout)
     grids = read_grids(file_name, io.BytesIO(content))
     started = PlanImport.objects.create(plan=other, file_name=file_name, tables=asdict(grids))
-    planned = understood(started)
+    planned = planned_from(started)
     # What nobody is known to own stays as it was written.
     started.choices = {"owners": {one.key: "nobody" for one in planned.owners_asked}}
     started.save()
-    planned = understood(started)
+    planned = planned_from(started)
     assert (planned.columns_asked, planned.statuses_asked, planned.problems) == ((), (), ())
     _, is_written = write(started, by=by, on=date(2026, 11, 18), agreed=planned.digest)
     assert is_written
@@ -125,5 +125,5 @@ def test_the_same_file_again_changes_nothing(awkward, cast):
     other = came_back(awkward, "plan.xlsx", content, cast.manager)
     grids = read_grids("plan.xlsx", io.BytesIO(content))
     again = PlanImport.objects.create(plan=other, file_name="plan.xlsx", tables=asdict(grids))
-    planned = understood(again)
+    planned = planned_from(again)
     assert (len(planned.new_actions), len(planned.already_there)) == (0, 4)

@@ -59,7 +59,7 @@ def pages(asked):
     actions = list(asked.agency.ownerships.values_list("action", flat=True))
     token = token_of(asked.recipients.get())
     answers = asked.answers.exclude(state="draft")
-    for names, arguments in (("answer", [token]), ("member", ["larkshire", asked.pk])):
+    for names, arguments in (("answer", [token]), ("signed-in", ["larkshire", asked.pk])):
         yield from (
             reverse(f"{names}-{page}", args=arguments) for page in ("actions", "send", "sent")
         )

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from actions.building.models import PlanImport
-from actions.building.plan_import.choosing import without_unnamed_columns
+from actions.building.plan_import.columns_step import without_unnamed_columns
 from actions.building.plan_import.owners import NEW, key_of
-from actions.building.plan_import.understanding import understood
+from actions.building.plan_import.tables_to_plan import planned_from
 from actions.building.plan_import.words import NOT_SAID
 from actions.building.plan_import.writing import write
 from actions.models import Status
@@ -74,7 +74,7 @@ class Command(BaseCommand):
                 plan=plan, file_name=file.name[-200:], tables=asdict(grids)
             )
             self._choose(started, **options)
-            planned = understood(started)
+            planned = planned_from(started)
             self._report(planned)
             self._check(planned)
             if dry_run:
@@ -92,7 +92,7 @@ class Command(BaseCommand):
         """Answer what the options answer, and leave columns without a heading out."""
         started.choices = without_unnamed_columns(started)
         started.choices["statuses"] = dict(map(_meant, status_of))
-        planned = understood(started)
+        planned = planned_from(started)
         if make_partners:
             started.choices["owners"] = {one.key: NEW for one in planned.owners_asked}
         if no_status:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from actions.building.carrying import fates
+from actions.building.carrying import action_fates
 from actions.building.carrying.decided import actions_of, is_decided
 from actions.models import Action, Owner
 from csp.versions import ChangedByAnother
@@ -42,9 +42,9 @@ def test_a_form_sent_twice_makes_one_action(manager, action, new):
 
 def test_what_is_decided_is_not_decided_again(action, new, plan):
     kwargs = {"plan": plan, "priority": new, "timescale": ""}
-    fates.keep(action, seen=seen(action), **kwargs)
+    action_fates.keep(action, seen=seen(action), **kwargs)
     with pytest.raises(ChangedByAnother):
-        fates.keep(action, seen=seen(action), **kwargs)
+        action_fates.keep(action, seen=seen(action), **kwargs)
     assert carried_on(action).count() == 1
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.building.carrying import fates
+from actions.building.carrying import action_fates
 from actions.building.carrying.overview import overview_of
 from actions.models import Action
 from plans.models import Plan
@@ -14,12 +14,12 @@ from tests.pages import text
 def undecided(old, plan):
     """What the button that keeps all holds."""
     (carrying,) = [one for one in overview_of(old.plan, plan) if one.priority == old]
-    return fates.version_of_undecided(carrying.undecided)
+    return action_fates.version_of_undecided(carrying.undecided)
 
 
 def test_the_overview_counts_what_is_decided(manager, action, old, new):
     make_action(old, fate="dropped", fate_reason="Done.")
-    make_priority(old.plan, disposition="ended", disposition_reason="Solved")
+    make_priority(old.plan, fate="ended", fate_reason="Solved")
     page = text(manager.get(URL))
     assert "1 of 2 priorities and 1 of 2 actions decided." in page
     assert "<dt>Actions still to decide</dt><dd>1</dd>" in page
@@ -48,7 +48,7 @@ def test_whoever_saves_comes_back_to_where_that_stands_in_the_overview(manager, 
     assert response.url == f"{URL}#action-{action.pk}"
     assert f'id="action-{action.pk}" tabindex="-1"> <p><strong>Dropped<' in text(manager.get(URL))
     response = decide(manager, make_priority(old.plan), "end", reason="Solved")
-    priority = old.plan.priorities.get(disposition="ended")
+    priority = old.plan.priorities.get(fate="ended")
     assert response.url == f"{URL}#priority-{priority.pk}"
 
 
@@ -141,7 +141,7 @@ def test_keeping_all_costs_two_queries_for_each(old, new, plan, django_assert_nu
     # those go, agencies, the new ones with their history; and for each its fate with its history.
     seen = undecided(old, plan)
     with django_assert_num_queries(13 + 2 * 10):
-        fates.keep_all(old, plan=plan, seen=seen)
+        action_fates.keep_all(old, plan=plan, seen=seen)
 
 
 def test_without_a_priority_to_go_to_nothing_is_kept(manager, old, plan):

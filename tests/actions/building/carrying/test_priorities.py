@@ -37,14 +37,14 @@ def test_a_continued_priority_is_copied(manager, old, plan, larkshire):
     assert new.recommendations.get().text == "Think"
     assert new.columns.get().plan == plan
     assert new.blocks.get().heading == "Why"
-    assert (old.disposition, old.disposition_reason) == ("continues", "")
+    assert (old.fate, old.fate_reason) == ("continues", "")
 
 
-def test_of_an_old_priority_only_the_disposition_changes(manager, old, plan):
+def test_of_an_old_priority_only_the_fate_changes(manager, old, plan):
     was = Priority.objects.filter(pk=old.pk).values().get()
     decide(manager, old, "continue", title="Abuse", reason="It rises")
     now = Priority.objects.filter(pk=old.pk).values().get()
-    assert now == was | {"disposition": "continues", "disposition_reason": "It rises"}
+    assert now == was | {"fate": "continues", "fate_reason": "It rises"}
 
 
 def test_a_priority_of_that_title_is_taken_as_it_is(manager, old, plan):
@@ -78,7 +78,7 @@ def test_giving_a_priority_up_needs_a_reason(decision, words, manager, old, plan
     page = text(decide(manager, old, decision, into=into.pk))
     assert words in page
     old.refresh_from_db()
-    assert old.disposition == ""
+    assert old.fate == ""
 
 
 def test_a_priority_is_merged_or_ended(manager, old, before, plan):
@@ -88,8 +88,8 @@ def test_a_priority_is_merged_or_ended(manager, old, before, plan):
     decide(manager, other, "end", reason="Solved")
     for row in (old, other):
         row.refresh_from_db()
-    assert (old.disposition, old.merged_into) == ("merged", into)
-    assert (other.disposition, other.disposition_reason) == ("ended", "Solved")
+    assert (old.fate, old.merged_into) == ("merged", into)
+    assert (other.fate, other.fate_reason) == ("ended", "Solved")
 
 
 def test_the_second_to_decide_about_a_priority_is_told(cast, old, plan, sign_in):
@@ -109,7 +109,7 @@ def test_undoing_removes_the_priority_that_was_made(manager, old, plan):
     decide(manager, old, "continue", title="Abuse")
     undo(manager, old)
     old.refresh_from_db()
-    assert old.disposition == ""
+    assert old.fate == ""
     assert not plan.priorities.exists()
 
 

@@ -17,7 +17,7 @@ def asked(action, shelter):
 
 
 def page(asked, name="actions", *arguments):
-    return reverse(f"member-{name}", args=["larkshire", asked.pk, *arguments])
+    return reverse(f"signed-in-{name}", args=["larkshire", asked.pk, *arguments])
 
 
 def saying(**changes):

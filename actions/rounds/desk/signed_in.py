@@ -26,8 +26,8 @@ def requests_of(memberships, *, on):
     return [one for one in asked if is_open(one.round, on)] if agencies else []
 
 
-def _of_member(view):
-    """Call the view with the UpdateRequest and the member's Way to it.
+def _signed_in(view):
+    """Call the view with the UpdateRequest and the person's Way to it.
 
     A contributor answers for one agency, whoever may update every action for all of them.
     """
@@ -50,9 +50,9 @@ def _of_member(view):
             context = {"asked": asked, "partnership": membership.partnership}
             return render(request, "rounds/desk/round_over.html", context)
         way = answering.Way(
-            names="member",
+            names="signed-in",
             arguments=(membership.partnership.slug, asked.pk),
-            base="rounds/desk/member_base.html",
+            base="rounds/desk/signed_in_base.html",
             mailbox="" if takes_for_others else request.user.email,
             person="" if takes_for_others else request.user.name,
             given_to=request.user if takes_for_others else None,
@@ -64,35 +64,35 @@ def _of_member(view):
 
 
 @require_safe
-@_of_member
-def member_actions(request, asked, way):
+@_signed_in
+def actions(request, asked, way):
     """The agency's actions, and what it has said of each."""
     return answering.actions_page(request, asked, way)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_of_member
-def member_action(request, asked, way, action):
+@_signed_in
+def action(request, asked, way, action):
     """One action, and what the agency says of it."""
     return answering.action_page(request, asked, way, action)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_of_member
-def member_send(request, asked, way):
+@_signed_in
+def send(request, asked, way):
     """What is ready, to be checked and sent."""
     return answering.send_page(request, asked, way)
 
 
 @require_safe
-@_of_member
-def member_sent(request, asked, way):
+@_signed_in
+def sent(request, asked, way):
     """What was sent."""
     return answering.sent_page(request, asked, way)
 
 
 @require_safe
-@_of_member
-def member_evidence(request, asked, way, evidence):
+@_signed_in
+def evidence(request, asked, way, evidence):
     """A file that was put beside an answer."""
     return answering.evidence_file(asked, evidence)

@@ -8,9 +8,9 @@ from itertools import pairwise
 from django.template.defaultfilters import pluralize
 
 from actions import timescales
-from actions.building.plan_import.chosen import Chosen
 from actions.building.plan_import.columns import LEFT_OUT
 from actions.building.plan_import.drafts import SectionRows
+from actions.building.plan_import.file_choices import FileChoices
 from actions.building.plan_import.owners import Agencies, key_of, together
 from actions.building.plan_import.planned import (
     ColumnAsked,
@@ -41,17 +41,17 @@ LONGEST_TIMESCALE = 200
 LONGEST_REFERENCE = 20
 
 
-def understood(plan_import):
+def planned_from(plan_import):
     """The PlannedPlan of a PlanImport as the partnership and its plan are now."""
-    return Understanding(plan_import).planned()
+    return PlanFromTables(plan_import).planned()
 
 
-class Understanding:
+class PlanFromTables:
     """Reads section after section, and keeps what was met."""
 
     def __init__(self, plan_import):
         self.plan = plan_import.plan
-        self.chosen = Chosen(plan_import)
+        self.chosen = FileChoices(plan_import)
         self.sections = self.chosen.sections
         self.notes = list(plan_import.tables.get("notes", []))
         agencies = self.plan.partnership.agencies.order_by("name")

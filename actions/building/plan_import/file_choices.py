@@ -7,7 +7,7 @@ from actions.building.plan_import.sections import Section, named, sections_of, w
 from csp.spreadsheets.grids import GridRow
 
 
-class Chosen:
+class FileChoices:
     """The choices of a PlanImport, with the Sections of its file.
 
     of_sections: by number as text; None before any was chosen. owners, statuses: what texts mean,

@@ -12,7 +12,7 @@ from actions.building.carrying.decided import locked, locked_open, note
 from partners.successors import successor_on
 from plans.models import Priority
 
-Disposition = Priority.Disposition
+Fate = Priority.Fate
 COPIED = [
     "scope",
     "success_indicator",
@@ -45,28 +45,28 @@ def continue_as(priority, *, plan, title, reason, seen):
     else:
         new.carries_on = priority
         new.save(update_fields=["carries_on"])
-    note(priority, Disposition.CONTINUES, reason)
+    note(priority, Fate.CONTINUES, reason)
 
 
 @transaction.atomic
 def merge(priority, *, plan, into, reason, seen):
     """Let a Priority of the new plan stand for this one too. The reason is never empty."""
     priority = locked_open(priority, plan, seen)
-    note(priority, Disposition.MERGED, reason, merged_into=into)
+    note(priority, Fate.MERGED, reason, merged_into=into)
 
 
 @transaction.atomic
 def end(priority, *, plan, reason, seen):
     """Let the priority end. The reason is never empty."""
     priority = locked_open(priority, plan, seen)
-    note(priority, Disposition.ENDED, reason)
+    note(priority, Fate.ENDED, reason)
 
 
 @transaction.atomic
 def confirm(priority, *, plan, seen):
     """Say of a priority that the new plan continues already that it continues."""
     priority = locked(priority, plan, seen)
-    note(priority, Disposition.CONTINUES, priority.disposition_reason)
+    note(priority, Fate.CONTINUES, priority.fate_reason)
 
 
 def _copy(old, plan, title):

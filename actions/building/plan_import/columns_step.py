@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.text import Truncator
 
 from actions.building.models import PlanImport
-from actions.building.plan_import.chosen import Chosen
 from actions.building.plan_import.columns import LEFT_OUT, MEANINGS
+from actions.building.plan_import.file_choices import FileChoices
 from actions.building.plan_import.rows import HOW
 from actions.building.plan_import.sections import Section, named
 
@@ -72,7 +72,7 @@ class Group:
 
 def groups_of(plan_import):
     """The Groups of an import, those of actions first, and how many there is no room for."""
-    chosen = Chosen(plan_import)
+    chosen = FileChoices(plan_import)
     taken = chosen.taken()
     by_key: dict[str, list[Section]] = {}
     for section in chosen.sections:
@@ -133,7 +133,7 @@ def _rows_that_may_head(section: Section) -> dict[str, str]:
 
 def without_unnamed_columns(plan_import: PlanImport) -> dict[str, Any]:
     """The choices of an import with the columns left out that have no heading beside others."""
-    chosen = Chosen(plan_import)
+    chosen = FileChoices(plan_import)
     columns = dict(plan_import.choices.get("columns", {}))
     for section in chosen.sections:
         if section.head:
