@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, UnreadablePostError
+from django.http import HttpRequest, QueryDict, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
@@ -48,21 +48,24 @@ def refuse_what_databases_refuse(get_response: Handler) -> Handler:
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        asked = [request.path, *_texts_of(request.GET)]
         try:
-            sent = [*request.GET.lists(), *request.POST.lists()]
+            sent = [*asked, *_texts_of(request.POST), *request.COOKIES.values()]
         except UnreadablePostError as error:
             raise BadRequest("The connection was broken off.") from error
-        texts = [request.path, *request.COOKIES.values()]
-        for name, values in sent:
-            texts += [name, *values]
-        if any("\0" in text for text in texts):
+        if any("\0" in text for text in sent):
             raise BadRequest("There is a null character in it.")
         in_admin = request.path.startswith(reverse("admin:index"))
-        if in_admin and re.search("[0-9]{19}", request.get_full_path()):
+        if in_admin and any(re.search(r"\d{19}", text) for text in asked):
             raise BadRequest("There is a number in it that is too large.")
         return get_response(request)
 
     return middleware
+
+
+def _texts_of(fields: QueryDict) -> list[str]:
+    """The names and the values of all fields."""
+    return [text for name, values in fields.lists() for text in (name, *values)]
 
 
 class KeepTypedTextLoginRequired(LoginRequiredMiddleware):
