@@ -17,7 +17,7 @@ from csp.middleware import typed_before_sign_in
 from csp.versions import ChangedByAnother
 from partners.access import Permission, membership_or_404
 from plans import years
-from plans.models import Plan
+from plans.access import plan_or_404
 
 
 @require_GET
@@ -78,8 +78,7 @@ def partnership(request, partnership):
 @require_GET
 def plan(request, partnership, year):
     """The plan: priorities and actions, and the filters."""
-    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
-    plan = get_object_or_404(Plan, partnership=membership.partnership, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     actions = Action.objects.filter(priority__plan=plan)
     in_order = actions.with_words(timezone.localdate()).in_plan_order()
     # Without the theme here, each priority of a themed plan would fetch its own.

@@ -1,7 +1,7 @@
 """The agencies as a plan lists them: their order, who follows whom, and who makes up a group."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods
@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from csp.by_name import by_name
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother
-from partners.access import Permission, membership_or_404
+from partners.access import Permission
 from plans import member_list
+from plans.access import plan_or_404
 from plans.changes import save_row
 from plans.forms.members import GroupForm, MemberEndForm
 from plans.kinds import MEMBER
@@ -21,8 +22,7 @@ from plans.views.rows import page
 @require_GET
 def members(request, partnership, year):
     """Whom the plan lists, in order; the other agencies, the groups, and those not there then."""
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     listed = member_list.listed_in(plan)
     groups, others, not_there = [], [], []
     places = {agency.pk: at for at, agency in enumerate(listed)}
@@ -53,8 +53,7 @@ def members(request, partnership, year):
 @require_http_methods(["GET", "POST"])
 def move(request, partnership, year, pk):
     """Move an agency one place up or down in the list of members."""
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     agency = MEMBER.row_or_404(plan, pk)
     if request.method == "POST":
         by = STEPS.get(request.POST.get("move", ""), 0)
@@ -74,8 +73,7 @@ def move(request, partnership, year, pk):
 @require_http_methods(["GET", "POST"])
 def end(request, partnership, year, pk):
     """Say when an agency ended, and which took over."""
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     agency = MEMBER.row_or_404(plan, pk)
     name = str(agency)
     if request.method == "POST":
@@ -97,8 +95,7 @@ def end(request, partnership, year, pk):
 @require_http_methods(["GET", "POST"])
 def group(request, partnership, year, pk):
     """Say which agencies make up a group."""
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     agency = MEMBER.row_or_404(plan, pk)
     if request.method == "POST":
         form = GroupForm(request.POST, group=agency)

@@ -3,11 +3,12 @@
 from mimetypes import guess_type
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.whole_numbers import whole_number
-from partners.access import Permission, membership_or_404
+from partners.access import Permission
+from plans.access import plan_or_404
 from plans.forms.narrative import BlockForm
 from plans.kinds import BLOCK
 from plans.models import Block
@@ -16,8 +17,7 @@ from plans.models import Block
 @require_GET
 def narrative(request, partnership, year):
     """All blocks by part, in the order of the document."""
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     blocks: dict[Block.Part, list[Block]] = {part: [] for part in _parts_of(plan)}
     for block in plan.blocks.select_related("priority").order_by("position", "pk"):
         blocks[Block.Part(block.part)].append(block)
@@ -36,8 +36,7 @@ def preview(request, partnership, year):
 
     ?block: the id of the one that is saved, whose picture is shown.
     """
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     key = whole_number(request.GET.get("block"))
     block = Block(plan=plan) if key is None else BLOCK.row_or_404(plan, key)
     form = BlockForm(instance=block, initial=BlockForm.as_typed(request.POST))
@@ -48,8 +47,7 @@ def preview(request, partnership, year):
 @require_GET
 def picture(request, partnership, year, pk):
     """A block's picture, for those who write it."""
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     block = BLOCK.row_or_404(plan, pk)
     try:
         with block.picture.open() as file:

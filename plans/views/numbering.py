@@ -1,20 +1,20 @@
 """Numbering the rows of a plan in order: what would change, and doing it."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
 from django.views.decorators.http import require_http_methods
 
 from csp.versions import VERSION, ChangedByAnother
-from partners.access import Permission, membership_or_404
+from partners.access import Permission
+from plans.access import plan_or_404
 from plans.numbering import number_rows, version_of_numbers
 
 
 @require_http_methods(["GET", "POST"])
 def number(request, partnership, year, numbering):
     """Show the number of each row and the one that it would get; then number them."""
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     kind = numbering.kind
     if kind.is_closed_in(plan):
         return redirect(kind.page, partnership, year)

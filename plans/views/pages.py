@@ -1,10 +1,11 @@
 """What a plan tells beside its actions: log, money, figures, meetings, glossary, legal steps."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from csp.by_name import by_name
-from partners.access import Permission, membership_or_404
+from partners.access import Permission
+from plans.access import plan_or_404
 from plans.funding import sums_of, warnings_of
 from plans.legal_steps import WHAT_THE_LAW_ASKS
 from plans.models import StatutoryStep
@@ -13,8 +14,7 @@ from plans.models import StatutoryStep
 @require_GET
 def log(request, partnership, year):
     """What happened, month by month."""
-    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     entries = plan.log.select_related("added_by").order_by("happened_on", "pk")
     return _page(request, "log", membership, plan, Permission.ADD_LOG_ENTRY, entries=entries)
 
@@ -22,8 +22,7 @@ def log(request, partnership, year):
 @require_GET
 def funding(request, partnership, year):
     """The grants, what they went to, and what doesn't add up."""
-    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     grants = [
         {"grant": grant, "sums": sums_of(grant), "warnings": warnings_of(grant)}
         for grant in plan.grants.prefetch_related("allocations__agency", "spending")
@@ -34,8 +33,7 @@ def funding(request, partnership, year):
 @require_GET
 def figures(request, partnership, year):
     """What was counted."""
-    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     indicators = plan.indicators.select_related("priority").prefetch_related("observations")
     return _page(request, "figures", membership, plan, Permission.EDIT_PLAN, indicators=indicators)
 
@@ -43,8 +41,7 @@ def figures(request, partnership, year):
 @require_GET
 def meetings(request, partnership, year):
     """Which groups meet, for what, and how often."""
-    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     bodies = plan.meeting_bodies.order_by("position", "pk")
     return _page(request, "meetings", membership, plan, Permission.EDIT_PLAN, bodies=bodies)
 
@@ -52,8 +49,7 @@ def meetings(request, partnership, year):
 @require_GET
 def glossary(request, partnership, year):
     """The words that the plan explains."""
-    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     terms = by_name(plan.glossary.all(), lambda one: one.term)
     return _page(request, "glossary", membership, plan, Permission.EDIT_PLAN, terms=terms)
 
@@ -61,8 +57,7 @@ def glossary(request, partnership, year):
 @require_GET
 def steps(request, partnership, year):
     """Each step that the law asks for, and when it was taken."""
-    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     recorded = {step.kind: step for step in plan.steps.all()}
     steps = [
         {"kind": kind, "asked": WHAT_THE_LAW_ASKS[kind], "step": recorded.get(kind)}

@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.versions import VERSION, ChangedByAnother
-from partners.access import Permission, membership_or_404
+from partners.access import Permission
+from plans.access import plan_or_404
 from plans.changes import move_row
 from plans.history import changes_of, differences
 from plans.kinds import ALL_KINDS
@@ -18,8 +19,7 @@ STEPS = {"up": -1, "down": 1}
 @require_http_methods(["GET", "POST"])
 def move(request, partnership, year, kind, pk):
     """Move a row one place up or down. By itself, the page has the two buttons for it."""
-    membership = membership_or_404(request.user, partnership, kind.permission)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, kind.permission)
     row = kind.row_or_404(plan, pk)
     if kind.is_closed_in(plan):
         return closed(request, kind, plan)
@@ -41,8 +41,7 @@ def move(request, partnership, year, kind, pk):
 @require_GET
 def history(request, partnership, year, kind, pk):
     """Every change of a row: who, when, before and after. Also of one that is removed."""
-    membership = membership_or_404(request.user, partnership, kind.permission)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, kind.permission)
     records = list(kind.records_or_404(plan, pk))
     context = {"latest": records[0], "changes": changes_of(kind, records)}
     return page(request, "history", kind, plan, f"History of {kind.noun}", context)
@@ -51,8 +50,7 @@ def history(request, partnership, year, kind, pk):
 @require_http_methods(["GET", "POST"])
 def restore(request, partnership, year, kind, pk, record):
     """Ask whether a row is to be again as it was, and make it so."""
-    membership = membership_or_404(request.user, partnership, kind.permission)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, kind.permission)
     records = kind.records_or_404(plan, pk)
     then = get_object_or_404(records, history_id=record)
     if kind.is_closed_in(plan):
@@ -86,8 +84,7 @@ def restore(request, partnership, year, kind, pk, record):
 @require_GET
 def removed(request, partnership, year):
     """What was removed from the plan, newest first, with the way back for each."""
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     # Two kinds may be of one model, such as the columns of a plan and those of a priority.
     found = {
         (kind.model, record.id): (kind, record)

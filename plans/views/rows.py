@@ -4,13 +4,13 @@ from django import forms
 from django.contrib import messages
 from django.db.models import ProtectedError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother
-from partners.access import membership_or_404
 from plans import editor
+from plans.access import plan_or_404
 from plans.changes import remove_row, save_row, version_of
 from plans.removals import goes_with
 
@@ -18,8 +18,7 @@ from plans.removals import goes_with
 @require_http_methods(["GET", "POST"])
 def add(request, partnership, year, kind, above=None):
     """Add a row. above: the id of the grant or indicator to which it belongs."""
-    membership = membership_or_404(request.user, partnership, kind.permission)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, kind.permission)
     try:
         row = kind.new(plan, by=request.user, above=above)
     except Http404:
@@ -30,8 +29,7 @@ def add(request, partnership, year, kind, above=None):
 @require_http_methods(["GET", "POST"])
 def change(request, partnership, year, kind, pk):
     """Change a row. What was typed is given back even if somebody has removed the row."""
-    membership = membership_or_404(request.user, partnership, kind.permission)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, kind.permission)
     find = kind.row_even_removed_or_404 if request.method == "POST" else kind.row_or_404
     try:
         row = find(plan, pk)
@@ -43,8 +41,7 @@ def change(request, partnership, year, kind, pk):
 @require_http_methods(["GET", "POST"])
 def remove(request, partnership, year, kind, pk):
     """Ask whether a row is to be removed, and remove it."""
-    membership = membership_or_404(request.user, partnership, kind.permission)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, kind.permission)
     row = kind.row_or_404(plan, pk)
     if kind.is_closed_in(plan):
         return closed(request, kind, plan)

@@ -1,11 +1,12 @@
 """How a plan stands as a whole: its stage, its strategy, its layout; whom its readers reach."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from csp.middleware import typed_before_sign_in
-from partners.access import Permission, membership_or_404
+from partners.access import Permission
+from plans.access import plan_or_404
 from plans.changes import save_row
 from plans.forms.settings import PartnershipDetailsForm, PlanSettingsForm
 from plans.models import Plan
@@ -20,9 +21,8 @@ WHAT_FOLLOWS = {
 @require_http_methods(["GET", "POST"])
 def settings(request, partnership, year):
     """Show the plan's stage, strategy and layout, and change them."""
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    partnership = membership.partnership
-    plan = get_object_or_404(partnership.plans.select_related("strategy"), start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    partnership = plan.partnership
     stage = plan.stage
     if request.method == "POST":
         form, is_saved = save_row(PlanSettingsForm, request.POST, row=plan, plan=plan)
@@ -46,9 +46,8 @@ def settings(request, partnership, year):
 @require_http_methods(["GET", "POST"])
 def partnership_details(request, partnership, year):
     """Show how the partnership is reached, as all its documents say, and change it."""
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    partnership = membership.partnership
-    plan = get_object_or_404(partnership.plans, start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    partnership = plan.partnership
     partnership.in_plan = plan
     if request.method == "POST":
         form, is_saved = save_row(PartnershipDetailsForm, request.POST, row=partnership, plan=plan)

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother
-from partners.access import Permission, membership_or_404
+from partners.access import Permission
+from plans.access import plan_or_404
 from reports.checks import CHECKS
 from reports.checks.accepted import accept, sorted_out, take_back
 from reports.checks.groups import groups_of
@@ -18,8 +19,7 @@ from reports.forms import AcceptForm
 @require_GET
 def checks(request, partnership, year):
     """What the checks find, by kind, and what was accepted of it."""
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     still_open, accepted = sorted_out(plan, timezone.localdate())
     context = {
         "partnership": membership.partnership,
@@ -39,8 +39,7 @@ def finding_accept(request, partnership, year, key):
 
     If it was mended or accepted meanwhile, the page says so, and gives back what was typed.
     """
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     still_open, accepted = sorted_out(plan, timezone.localdate())
     finding = _finding(key, [*still_open, *(one for one, _ in accepted)])
     if finding and finding.blocks:
@@ -69,8 +68,7 @@ def finding_accept(request, partnership, year, key):
 @require_http_methods(["GET", "POST"])
 def finding_take_back(request, partnership, year, key):
     """Ask whether an accepted finding is to be open again, and open it."""
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     told = ""
     if request.method == "POST":
         try:

@@ -1,11 +1,11 @@
 """The document of a plan: what it holds, the document as a web page, the PDF."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from partners.access import Permission, membership_or_404
-from plans.models import Plan
+from partners.access import Permission
+from plans.access import plan_or_404
 from reports import formats
 from reports.checks.accepted import sorted_out
 from reports.document import document as document_of
@@ -17,8 +17,7 @@ from reports.views.rendered import file_or_progress
 @require_GET
 def document(request, partnership, year):
     """What the document of a plan is, what it holds, what the checks find, and the choice of it."""
-    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
-    plan = get_object_or_404(Plan, partnership=membership.partnership, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     form = form_of(request, plan)
     shown = chosen(form, plan) if form.is_valid() else document_of(plan, on=timezone.localdate())
     return about(request, membership, plan, shown)
@@ -27,8 +26,7 @@ def document(request, partnership, year):
 @require_GET
 def document_page(request, partnership, year):
     """The document itself, as a web page."""
-    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
-    plan = get_object_or_404(Plan, partnership=membership.partnership, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     document = chosen_or_404(request, plan)
     context = {
         "membership": membership,
@@ -46,8 +44,7 @@ def document_page(request, partnership, year):
 @require_GET
 def document_pdf(request, partnership, year):
     """The document as a PDF to keep."""
-    membership = membership_or_404(request.user, partnership, Permission.EXPORT_DOCUMENT)
-    plan = get_object_or_404(Plan, partnership=membership.partnership, start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EXPORT_DOCUMENT)
     document = chosen_or_404(request, plan)
     name = formats.file_name(partnership, document, "pdf")
     return file_or_progress(plan, document, "pdf", name=name)

@@ -3,13 +3,12 @@
 from dataclasses import replace
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from actions.filters import ActionFilter
 from actions.models import Action
-from partners.access import Permission, membership_or_404
-from plans.models import Plan
+from partners.access import Permission
+from plans.access import plan_or_404
 from reports.document_form import chosen_or_404
 from reports.formats import FORMATS, file_name
 from reports.rendering import RenderingFailed
@@ -20,8 +19,7 @@ from reports.views.rendered import file_or_progress
 @require_GET
 def document_word(request, partnership, year):
     """The document as a Word file."""
-    membership = membership_or_404(request.user, partnership, Permission.EXPORT_DOCUMENT)
-    plan = get_object_or_404(Plan, partnership=membership.partnership, start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EXPORT_DOCUMENT)
     document = chosen_or_404(request, plan)
     return file_or_progress(plan, document, "docx", name=file_name(partnership, document, "docx"))
 
@@ -29,8 +27,7 @@ def document_word(request, partnership, year):
 @require_GET
 def actions_file(request, partnership, year, format):
     """The plan's actions as data, as the filters of its page leave them. format: in FORMATS."""
-    membership = membership_or_404(request.user, partnership, Permission.EXPORT_DOCUMENT)
-    plan = get_object_or_404(Plan, partnership=membership.partnership, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.EXPORT_DOCUMENT)
     document = chosen_or_404(request, plan)
     of_plan = Action.objects.filter(priority__plan=plan)
     shown = set(

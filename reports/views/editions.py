@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother
-from partners.access import Permission, membership_or_404
+from partners.access import Permission
+from plans.access import plan_or_404
 from reports import formats
 from reports.checks.accepted import sorted_out
 from reports.document import document as document_of
@@ -24,8 +25,7 @@ from reports.rendering import RenderingFailed
 @require_GET
 def editions(request, partnership, year):
     """Every edition of the plan's document, with its files and their checksums."""
-    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     files = EditionFile.objects.described().select_related("edition__plan__partnership")
     context = {
         "partnership": membership.partnership,
@@ -44,8 +44,7 @@ def edition_issue(request, partnership, year):
 
     If the files take long they are made first, and this asks again when they are.
     """
-    membership = membership_or_404(request.user, partnership, Permission.ISSUE_DOCUMENT)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.ISSUE_DOCUMENT)
     if request.method == "GET" and (files := _files_being_made(request, plan)):
         return _making(request, membership.partnership, plan, files)
     document = document_of(plan, on=timezone.localdate())
@@ -115,8 +114,7 @@ def _making(request, partnership, plan, files):
 @require_http_methods(["GET", "POST"])
 def edition_withdraw(request, partnership, year, number):
     """Ask for the reason, and withdraw an edition."""
-    membership = membership_or_404(request.user, partnership, Permission.ISSUE_DOCUMENT)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.ISSUE_DOCUMENT)
     edition = get_object_or_404(
         plan.editions.select_related("plan__partnership", "withdrawn_by"), number=number
     )

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from csp.whole_numbers import whole_number
-from partners.access import Permission, membership_or_404
+from partners.access import Permission
+from plans.access import plan_or_404
 from plans.models import PlanColumn
 from reports.document import filled_in
 from reports.layouts import LAYOUTS
@@ -16,8 +17,7 @@ from reports.own_layout import begin_with_columns, begin_with_parts, parts_of_la
 @require_http_methods(["GET", "POST"])
 def layout(request, partnership, year):
     """Show the parts and columns; POST begins the plan's own with those of its layout."""
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     if request.method == "POST":
         _begin(request, plan)
         return redirect("layout", partnership, year)

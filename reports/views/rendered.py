@@ -1,11 +1,11 @@
 """Files of a document that a child process makes: sent at once, or a page on how it goes."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from partners.access import Permission, membership_or_404
-from plans.models import Plan
+from partners.access import Permission
+from plans.access import plan_or_404
 from reports import rendered
 from reports.rendered import RenderedFile
 
@@ -44,8 +44,7 @@ def download(request, partnership, year, format, fingerprint):
 
 
 def _found_or_404(request, partnership, year, format, fingerprint):
-    membership = membership_or_404(request.user, partnership, Permission.EXPORT_DOCUMENT)
-    plan = get_object_or_404(Plan, partnership=membership.partnership, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.EXPORT_DOCUMENT)
     file = RenderedFile.kept(plan, format, fingerprint)
     if file is None:
         raise Http404

@@ -44,6 +44,7 @@ from csp.versions import VERSION, ChangedByAnother, latest_record
 from csp.whole_numbers import whole_number
 from partners.access import Permission, membership_or_404
 from plans import years
+from plans.access import plan_or_404
 from plans.models import Plan
 
 
@@ -127,8 +128,7 @@ def _begun(request, partnership, chosen):
 @require_http_methods(["GET", "POST"])
 def overview(request, partnership, year):
     """What was decided of the year before, what is still to be decided; and keeping quickly."""
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     before = plan.year_before()
     if request.method == "POST":
         return redirect(_address(plan) + _keep(request, plan, before))
@@ -229,8 +229,7 @@ def priority(request, partnership, year, pk):
 
 
 def _page(request, partnership, year, pk, of):
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     found = of.rows(plan.year_before(), plan)
     row = get_object_or_404(found, pk=pk)
     chosen = request.GET.get("decision")

@@ -31,7 +31,8 @@ from csp.by_name import by_name
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother
 from csp.whole_numbers import whole_number
-from partners.access import Permission, membership_or_404
+from partners.access import Permission
+from plans.access import plan_or_404
 
 MOST_LISTED = 50
 OVERTAKEN = (
@@ -43,7 +44,7 @@ OVERTAKEN = (
 @require_http_methods(["GET", "POST"])
 def plan_import(request, partnership, year):
     """Choose a file."""
-    plan = _plan(request, partnership, year)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     form = PlanFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         started = PlanImport.objects.create(
@@ -61,7 +62,7 @@ def plan_import(request, partnership, year):
 @require_http_methods(["GET", "POST"])
 def columns(request, partnership, year, pk):
     """Which tables are imported, and what their columns mean."""
-    plan = _plan(request, partnership, year)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     started = _started(plan, pk)
     if started.state != PlanImport.State.CHOOSING:
         return redirect("plan-imports", partnership, year)
@@ -114,7 +115,7 @@ def columns(request, partnership, year, pk):
 @require_http_methods(["GET", "POST"])
 def owners(request, partnership, year, pk):
     """Who is meant by names, and what by statuses, that are not known."""
-    plan = _plan(request, partnership, year)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     started = _started(plan, pk)
     if started.state != PlanImport.State.CHOOSING:
         return redirect("plan-imports", partnership, year)
@@ -154,7 +155,7 @@ def confirm(request, partnership, year, pk):
 
     By GET it is opened after signing in again.
     """
-    plan = _plan(request, partnership, year)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     if request.method == "GET":
         return _open_preview(request, plan, pk)
     started = _started(plan, pk)
@@ -175,7 +176,7 @@ def confirm(request, partnership, year, pk):
 @require_http_methods(["GET", "POST"])
 def imports(request, partnership, year):
     """The imports of a plan: going on with one, leaving it, taking it back."""
-    plan = _plan(request, partnership, year)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     if request.method == "POST":
         started = _started(plan, request.POST.get("import", ""))
         if request.POST.get("do") == "discard":
@@ -200,12 +201,6 @@ def _discard(request, started):
         )
     else:
         messages.success(request, f"What was read of {started} has been deleted.")
-
-
-def _plan(request, partnership, year):
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plans = membership.partnership.plans.select_related("partnership")
-    return get_object_or_404(plans, start_year=year)
 
 
 def _started(plan, pk):

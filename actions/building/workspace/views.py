@@ -1,10 +1,11 @@
 """The page on which a plan is built."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from actions.building.workspace.outline import outline_of, parts_of
-from partners.access import Permission, membership_or_404
+from partners.access import Permission
+from plans.access import plan_or_404
 from plans.models import Plan
 
 
@@ -14,8 +15,7 @@ def workspace(request, partnership, year):
 
     ?at= unfolds the priority that has this place, “all” or “none” of them.
     """
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    plan = get_object_or_404(membership.partnership.plans, start_year=year)
+    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     outline = outline_of(plan)
     outline.open(request.GET.get("at", ""))
     context = {

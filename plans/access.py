@@ -1,0 +1,23 @@
+"""The check with which the views of a plan begin."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.shortcuts import get_object_or_404
+
+from partners.access import Permission, membership_or_404
+from partners.models import Membership, User
+from plans.models import Plan
+
+
+def plan_or_404(
+    user: User | AnonymousUser,
+    slug: str,
+    year: int,
+    permission: Permission = Permission.SEE_PLAN,
+) -> tuple[Membership, Plan]:
+    """The user's membership of the partnership with this slug, and its plan that begins in `year`.
+
+    Raises Http404 for a stranger and where there is no such plan, PermissionDenied (403) for a
+    member whose role lacks the permission.
+    """
+    membership = membership_or_404(user, slug, permission)
+    return membership, get_object_or_404(membership.partnership.plans, start_year=year)
