@@ -146,7 +146,8 @@ def owners(request, partnership, year, pk):
 @require_http_methods(["GET"])
 def preview(request, partnership, year, pk):
     """What the import would make."""
-    return _open_preview(request, _plan(request, partnership, year), pk)
+    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    return _open_preview(request, plan, pk)
 
 
 @require_http_methods(["GET", "POST"])
