@@ -56,6 +56,11 @@ def _describe_tables(pdf):
 
 def _describe_rows(rows):
     """rows: the header cells and the data cells of each row below a table's head."""
+    # Cells that WeasyPrint could not place in their table have no names, nor headers.
+    rows = [
+        ([one for one in headers if "ID" in one], [one for one in cells if "Headers" in one["A"]])
+        for headers, cells in rows
+    ]
     strands = [header["ID"].string for headers, cells in rows if not cells for header in headers]
     above = []
     for headers, cells in rows:

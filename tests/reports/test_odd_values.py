@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from plans.models import Plan
+from reports import pdf
 from reports.document import document
 from reports.formats import FORMATS
 from tests import factories
@@ -101,3 +102,28 @@ def test_signs_that_no_file_may_hold_are_left_out(form, larkshire, shelter):
     factories.make_block(plan, heading=NOT_OF_XML, body=f"<p>{NOT_OF_XML}</p>")
     factories.make_term(plan, NOT_OF_XML, NOT_OF_XML)
     assert made(plan, form)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<a href="#nowhere">Words</a><a href="#nowhere"></a><a href="https://example.org"></a>',
+        '<a href="#nowhere" style="display: block"><p>A</p><ul><li>B</li></ul></a>',
+        '<a href="https://example.org"><svg width="9" height="9"><title>A</title></svg></a>',
+        '<p style="position: running(head)"><a href="#nowhere">A</a></p>'
+        "<style>@page { @top-left { content: element(head) } }</style>",
+        "<style>p::before { content: 'A'; -weasy-link: url(#nowhere) }</style><p>B</p>",
+        "<table><tr><td>A<table><tr><th>B</th></tr><tr><td>C</td></tr></table></td></tr></table>",
+        "<table><tr><th>A<table><thead><tr><th>B</th></tr></thead></table></th></tr></table>",
+        "<table><tbody><tr><th rowspan=3>A</th></tr><tr></tr></tbody></table><table></table>",
+        "<table style='display: block'><tr><th>A</th><td>B</td></tr></table>",
+        "<table><tr style='display: block'><th>A</th><td>B</td></tr><tr><td>C</td></tr></table>",
+        "<table><tr><td style='display: block'>B</td><th style='float: left'>A</th></tr></table>",
+        "<table><tr><td colspan=9 rowspan=9>A</td><td>B</td></tr><tr><th>C</th></tr></table>",
+        "<div style='display: flex'><table><tr><th>A</th><td>B</td></tr></table></div>",
+        "<h2> </h2><h4></h4><ul></ul><ol><li></li></ol><p></p>",
+    ],
+)
+def test_the_structure_of_a_page_is_completed_as_far_as_it_goes(inside):
+    html = f'<!doctype html><html lang="en-GB"><title>A plan</title><body><h1>A</h1>{inside}'
+    assert pdf.render(html).startswith(b"%PDF")
