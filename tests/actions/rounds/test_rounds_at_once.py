@@ -7,10 +7,12 @@ import time
 import pytest
 from django.utils import timezone
 
+from actions.building.plan_import.saving import save_choices, version_of_choices
 from actions.models import StatusUpdate
 from actions.rounds import answers, opening
 from actions.rounds.desk import decisions
 from actions.rounds.models import Answer, UpdateRound
+from actions.rounds.running import send_again, version_of_request
 from csp.versions import ChangedByAnother, version_of
 from partners.models import Mail
 from tests import factories
@@ -68,7 +70,7 @@ def test_an_agency_changes_what_an_officer_sends_back(answer, asked, action):
     (other,) = [one for one in outcomes if isinstance(one, ChangedByAnother)]
     answer.refresh_from_db()
     assert (answer.text, answer.state) in [("Eleven beds.", "sent"), ("Ten beds.", "returned")]
-    assert (other.answer.text, other.answer.state) == (answer.text, answer.state)
+    assert (other.now.text, other.now.state) == (answer.text, answer.state)
 
 
 def test_an_agency_sends_twice(asked, action):
@@ -140,3 +142,26 @@ def test_two_agencies_answers_finish_the_same_action(asked, action, larkshire):
     )
     assert sorted(type(one).__name__ for one in outcomes) == ["ChangedByAnother", "StatusUpdate"]
     assert not asked.round.requests.filter(answered_at=None).exists()
+
+
+def test_two_managers_choose_what_the_columns_of_a_file_mean(action):
+    started = factories.make_plan_import(action.plan)
+    seen = version_of_choices(started)
+    outcomes = at_once(
+        *[
+            lambda meaning=meaning: save_choices(started, {"owners": {"x": meaning}}, seen=seen)
+            for meaning in ("new", "nobody")
+        ]
+    )
+    assert sorted(type(one).__name__ for one in outcomes) == ["ChangedByAnother", "NoneType"]
+
+
+def test_two_managers_write_to_an_agency_and_withdraw_all_other_links(asked):
+    seen = version_of_request(asked)
+    sending = [
+        lambda to=to: send_again(asked, to=to, press=to[0], seen=seen, alone=True)
+        for to in ("a@example.org", "b@example.org")
+    ]
+    outcomes = at_once(*sending)
+    assert sorted(type(one).__name__ for one in outcomes) == ["ChangedByAnother", "NoneType"]
+    assert asked.recipients.count() == 1
