@@ -9,6 +9,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from actions.statuses import Status
+
 # Every computer has it; it is among those made for legibility on screens.
 FONT = "Arial"
 INK, QUIET, LINE, PALE = "14191C", "4D575D", "C3CACD", "F1F3F4"
@@ -43,16 +45,7 @@ BY_CLASS = {
     "kind": "Quiet",
     "scope": "Scope",
 }
-# As on paper and on screen: the colour behind each status's word.
-STATUS_COLOURS = {
-    "not-started": "F1F2F3",
-    "on-track": "E1F2E8",
-    "at-risk": "FFF2DC",
-    "off-track": "FBE6E4",
-    "complete": "E3EEF9",
-    "not-pursued": "F1F2F3",
-}
-BY_CLASS |= {f"app-status--{name}": f"Status {name}" for name in STATUS_COLOURS}
+BY_CLASS |= {f"app-status--{one.css_class}": f"Status {one.css_class}" for one in Status}
 
 
 def reference(document, start):
@@ -261,10 +254,10 @@ def _set_marks(file, accent):
     quiet = _style(file, "Quiet", WD_STYLE_TYPE.CHARACTER)
     quiet.font.color.rgb = RGBColor.from_string(QUIET)
     _style(file, "Scope", WD_STYLE_TYPE.CHARACTER).font.bold = False
-    for name, colour in STATUS_COLOURS.items():
-        status = _style(file, f"Status {name}", WD_STYLE_TYPE.CHARACTER)
+    for one in Status:
+        status = _style(file, f"Status {one.css_class}", WD_STYLE_TYPE.CHARACTER)
         status.font.color.rgb = RGBColor.from_string(INK)
-        shade(status.element.get_or_add_rPr(), colour)
+        shade(status.element.get_or_add_rPr(), one.traits.tint.removeprefix("#").upper())
 
 
 TABLE = """

@@ -9,6 +9,7 @@ from django.template.defaultfilters import truncatewords
 
 from actions.models import Action
 from partners.models import Agency, Contact
+from plans.action_fields import ACTION_FIELDS
 from plans.models import Block, GlossaryTerm, Grant, Plan, StatutoryStep
 from reports.checks.findings import Place
 from reports.document import Document, context_of, document_in
@@ -17,7 +18,6 @@ from reports.parts import BY_PRIORITY, Context
 INLINE_TAG = re.compile(r"</?(?:strong|em|a)\b[^>]*>")
 TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
-ACTION_FIELDS = ["wording", "timescale", "measure", "outcome", "resources"]
 
 
 @dataclass(frozen=True)
@@ -288,7 +288,7 @@ def _of_priorities(loaded, priorities, part, fields):
 
 def _of_action(loaded, action, part, names):
     place, plan = loaded.action(action), action.priority.plan
-    said = {name: getattr(action, name) for name in ACTION_FIELDS}
+    said = {one.name: getattr(action, one.name) for one in ACTION_FIELDS if one.is_prose}
     said["strand"] = action.strand.title if action.strand else ""
     said["owners"] = "\n".join(map(str, action.owners.all())) or action.owners_as_written
     said["update"] = action.review_wording

@@ -22,7 +22,7 @@ def status_label(value):
 @register.filter
 def words(action, field):
     """What an ActionRow has under a column of that field."""
-    return action.words(field)
+    return action.texts[field]
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,4 @@
-"""The document of a plan: what it holds, the document as a web page, the PDF."""
+"""The document of a plan: what it holds, the document as a web page."""
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,7 +11,6 @@ from reports.checks.accepted import sorted_out
 from reports.document import document as document_of
 from reports.document_form import chosen, chosen_or_404, form_of
 from reports.pdf import RenderingFailed
-from reports.views.rendered import file_or_progress
 
 
 @require_GET
@@ -41,15 +40,6 @@ def document_page(request, partnership, year):
         return about(request, membership, plan, document, error)
 
 
-@require_GET
-def document_pdf(request, partnership, year):
-    """The document as a PDF to keep."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EXPORT_DOCUMENT)
-    document = chosen_or_404(request, plan)
-    name = formats.file_name(partnership, document, "pdf")
-    return file_or_progress(plan, document, "pdf", name=name)
-
-
 def about(request, membership, plan, document, error=None):
     """The page about a Document; with an error, the one that says why it could not be made."""
     found, accepted = sorted_out(plan, timezone.localdate())
@@ -63,6 +53,7 @@ def about(request, membership, plan, document, error=None):
         "accepted": accepted,
         "may_edit": membership.may(Permission.EDIT_PLAN),
         "may_export": membership.may(Permission.EXPORT_DOCUMENT),
+        "formats": formats.FORMATS,
         "error": error,
     }
     return render(request, "reports/document.html", context, status=500 if error else 200)
