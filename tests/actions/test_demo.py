@@ -11,6 +11,8 @@ from partners.models import Agency, Contact, Mail, User
 from plans.models import Plan
 from tests.conftest import TODAY
 
+pytestmark = pytest.mark.slow
+
 
 def count(start_year):
     return Action.objects.filter(

@@ -9,6 +9,8 @@ from actions import demo
 from actions.models import Action, UpdateRound
 from partners.models import User
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path):
