@@ -152,7 +152,7 @@ def made_once(django_db_blocker, make):
 @pytest.fixture(scope="module")
 def demo_of_module(django_db_setup, django_db_blocker):
     """The demo as it is on TODAY, for all tests of a module, since loading it takes seconds."""
-    yield from made_once(django_db_blocker, lambda: demo.load(TODAY))
+    yield from made_once(django_db_blocker, lambda: loading.load(TODAY))
 
 
 @pytest.fixture
