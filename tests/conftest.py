@@ -18,6 +18,7 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from simple_history.manager import HistoryManager
 from simple_history.utils import bulk_create_with_history
 
@@ -27,6 +28,7 @@ from partners.access import Role
 from partners.models import Membership, User
 from reports import rendered
 from reports.checks import findings
+from reports.demo import loading
 from tests import factories
 from tests.serving import reachable_database
 
@@ -217,6 +219,7 @@ def cast(larkshire, wrenmoor, shelter):
             partnership=partnership,
             role=role,
             agency=agency if role == Role.CONTRIBUTOR else None,
+            taken_up_at=timezone.now(),
         )
         for prefix, partnership, agency in (
             ("", larkshire, shelter),
