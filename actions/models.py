@@ -248,7 +248,7 @@ class Action(models.Model):
         return self.priority.plan
 
     @property
-    def planned_from(self):
+    def understood(self):
         """What the words of its timescale were taken for, if that doesn't go without saying."""
         if self.due_on:
             return f"due by {date_format(self.due_on, 'j F Y')}"

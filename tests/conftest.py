@@ -28,6 +28,7 @@ from partners.access import Role
 from partners.models import Membership, User
 from reports import rendered
 from reports.checks import findings
+from reports.demo import loading
 from tests import factories
 from tests.serving import reachable_database
 
