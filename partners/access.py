@@ -1,8 +1,21 @@
 """Who may do what: the one table of roles and permissions, and the check that views begin with."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
-from django.http import Http404
+from django.http import Http404, HttpRequest
+
+if TYPE_CHECKING:  # the models know the roles of this module
+    from partners.models import User
+
+
+class SignedInRequest(HttpRequest):
+    """A request of somebody who is signed in, as all but public pages ask for."""
+
+    user: User
 
 
 class Role(TextChoices):
