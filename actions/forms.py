@@ -4,7 +4,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Div, Field, Layout, Size
 from django import forms
 
-from actions.models import NEEDS_REASON, Status
+from actions.statuses import IN_TROUBLE, NEEDS_REASON, Status
 from csp.typed_text import LONGEST_TEXT
 from csp.versions import VERSION, VersionedForm
 
@@ -57,8 +57,8 @@ class UpdateForm(VersionedForm):
     )
     reason = forms.CharField(
         label="Why?",
-        help_text="Must be said of what is at risk or off track: what stands in the way, and what "
-        "would help.",
+        help_text=f"Must be said of what is {IN_TROUBLE}: what stands in the way, and what would "
+        "help.",
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea,

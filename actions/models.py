@@ -10,32 +10,19 @@ from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
 from actions import timescales
+from actions.statuses import FINISHED, NEEDS_REASON, Status
 from actions.timescales import TimescaleKind
 from partners.access import Permission
 from partners.models import Agency, User
 from partners.successors import spoken_for
 from plans import years
+from plans.action_fields import OWN_FIELDS
 from plans.models import Plan, Priority, Strand
 
 # Partners are asked twice a quarter, so an action wants an update after half of one; the update
 # is overdue when a whole quarter has passed without a word, or the action's own day.
 UPDATE_AFTER = timedelta(days=45)
 OVERDUE_AFTER = timedelta(days=90)
-
-
-class Status(models.TextChoices):
-    """How an action goes: BRAG, with two more. “Ongoing” is a timescale, not a status."""
-
-    NOT_STARTED = "not_started", "Not started"
-    ON_TRACK = "on_track", "On track"
-    AT_RISK = "at_risk", "At risk"
-    OFF_TRACK = "off_track", "Off track"
-    COMPLETE = "complete", "Complete"
-    NOT_PURSUED = "not_pursued", "Not pursued"
-
-
-NEEDS_REASON = [Status.AT_RISK, Status.OFF_TRACK]
-FINISHED = [Status.COMPLETE, Status.NOT_PURSUED]
 
 
 def _silent_since(day):
@@ -267,6 +254,20 @@ class Action(models.Model):
             return f"due by {date_format(self.due_on, 'j F Y')}"
         kinds = {TimescaleKind.WORDS: "words only, no day", TimescaleKind.RECURRING: "recurring"}
         return kinds.get(TimescaleKind(self.timescale_kind), "")
+
+    def words_of(self, name: str) -> str:
+        """What its reader sees of one of its own plans.action_fields: of a choice, the label."""
+        display = getattr(self, f"get_{name}_display", None)
+        return display() if display else getattr(self, name)
+
+    @property
+    def details(self) -> dict[str, str]:
+        """What it says beside its reference and wording, by labels."""
+        return {
+            one.label: self.words_of(one.name)
+            for one in OWN_FIELDS
+            if one.name not in ("reference", "wording")
+        }
 
     @property
     def review_wording(self):

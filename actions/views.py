@@ -10,8 +10,9 @@ from actions.ancestry import line_of
 from actions.changes import add_update
 from actions.filters import ActionFilter
 from actions.forms import UpdateForm
-from actions.models import NEEDS_REASON, Action, Status
+from actions.models import Action
 from actions.panels import panels_of_my_work, prepared
+from actions.statuses import IN_TROUBLE, NEEDS_REASON, Status
 from actions.summary import standing_by_agency, standing_by_priority, standing_of
 from csp.middleware import typed_before_sign_in
 from csp.versions import ChangedByAnother
@@ -32,7 +33,7 @@ def my_work(request):
     counts = {
         "Overdue": overdue,
         "Due an update": len(wanting) - overdue,
-        "At risk or off track": sum(standing.counts[status] for status in NEEDS_REASON),
+        IN_TROUBLE.capitalize(): sum(standing.counts[status] for status in NEEDS_REASON),
         "Complete": standing.counts[Status.COMPLETE],
     }
     context = {

@@ -14,6 +14,7 @@ from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
+from actions.statuses import Status
 from reports.document import Document
 
 # Every computer has it; it is among those made for legibility on screens.
@@ -50,16 +51,7 @@ BY_CLASS = {
     "kind": "Quiet",
     "scope": "Scope",
 }
-# As on paper and on screen: the colour behind each status's word.
-STATUS_COLOURS = {
-    "not-started": "F1F2F3",
-    "on-track": "E1F2E8",
-    "at-risk": "FFF2DC",
-    "off-track": "FBE6E4",
-    "complete": "E3EEF9",
-    "not-pursued": "F1F2F3",
-}
-BY_CLASS |= {f"app-status--{name}": f"Status {name}" for name in STATUS_COLOURS}
+BY_CLASS |= {f"app-status--{one.css_class}": f"Status {one.css_class}" for one in Status}
 
 
 def reference(document: Document, start: bytes) -> bytes:
@@ -286,10 +278,10 @@ def _set_marks(file: WordFile, accent: str) -> None:
     quiet = _style(file, "Quiet", WD_STYLE_TYPE.CHARACTER)
     quiet.font.color.rgb = RGBColor.from_string(QUIET)
     _style(file, "Scope", WD_STYLE_TYPE.CHARACTER).font.bold = False
-    for name, colour in STATUS_COLOURS.items():
-        status = _style(file, f"Status {name}", WD_STYLE_TYPE.CHARACTER)
+    for one in Status:
+        status = _style(file, f"Status {one.css_class}", WD_STYLE_TYPE.CHARACTER)
         status.font.color.rgb = RGBColor.from_string(INK)
-        shade(status.element.get_or_add_rPr(), colour)
+        shade(status.element.get_or_add_rPr(), one.traits.tint.removeprefix("#").upper())
 
 
 TABLE = """

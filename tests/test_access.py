@@ -64,7 +64,7 @@ OF_PARTNERSHIP = {
     "document": Permission.SEE_PLAN,
     "document-page": Permission.SEE_PLAN,
     "document-pdf": Permission.EXPORT_DOCUMENT,
-    "document-word": Permission.EXPORT_DOCUMENT,
+    "document-docx": Permission.EXPORT_DOCUMENT,
     "actions-xlsx": Permission.EXPORT_DOCUMENT,
     "actions-csv": Permission.EXPORT_DOCUMENT,
     "actions-json": Permission.EXPORT_DOCUMENT,

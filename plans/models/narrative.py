@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from partners.models import NaturalKeyManager
 from plans import rich_text
+from plans.action_fields import HEADINGS
 from plans.models.structure import Plan, Priority
 
 
@@ -181,18 +182,6 @@ class PlanColumn(models.Model):
     A plan, or a priority, that has any of these has these alone, in their order.
     """
 
-    class Field(models.TextChoices):
-        REFERENCE = "reference", "Reference"
-        WORDING = "wording", "Action"
-        OWNERS = "owners", "Owner/lead agency"
-        TIMESCALE = "timescale", "Timescale"
-        MEASURE = "measure", "Measure"
-        OUTCOME = "outcome", "Outcome"
-        RESOURCES = "resources", "Resources"
-        PIER = "pier", "Class"
-        UPDATE = "update", "Update"
-        STATUS = "status", "Status"
-
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="columns")
     priority = models.ForeignKey(
         Priority,
@@ -202,7 +191,7 @@ class PlanColumn(models.Model):
         related_name="columns",
         help_text="Leave empty for all priorities that have no columns of their own",
     )
-    field = models.CharField("what it shows", max_length=20, choices=Field)
+    field = models.CharField("what it shows", max_length=20, choices=HEADINGS)
     heading = models.CharField(
         max_length=100, blank=True, help_text="Leave empty for the usual one"
     )

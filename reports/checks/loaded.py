@@ -12,6 +12,7 @@ from django.template.defaultfilters import truncatewords
 
 from actions.models import Action
 from partners.models import Agency, Contact
+from plans.action_fields import ACTION_FIELDS
 from plans.models import Block, GlossaryTerm, Grant, Plan, Priority, StatutoryStep
 from reports.checks.findings import Place
 from reports.document import Document, context_of, document_in
@@ -21,7 +22,6 @@ from reports.parts.tables import Tables
 INLINE_TAG = re.compile(r"</?(?:strong|em|a)\b[^>]*>")
 TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
-ACTION_FIELDS = ["wording", "timescale", "measure", "outcome", "resources"]
 
 
 @dataclass(frozen=True)
@@ -306,7 +306,7 @@ def _of_priorities(
 
 def _of_action(loaded: Loaded, action: Action, part: str, names: list[str]) -> Iterator[Text]:
     place, plan = loaded.action(action), action.priority.plan
-    said = {name: getattr(action, name) for name in ACTION_FIELDS}
+    said = {one.name: getattr(action, one.name) for one in ACTION_FIELDS if one.is_prose}
     said["strand"] = action.strand.title if action.strand else ""
     said["owners"] = "\n".join(map(str, action.owners.all())) or action.owners_as_written
     said["update"] = action.review_wording

@@ -15,6 +15,7 @@ from actions.changes import add_update
 from actions.models import Action, Owner
 from partners.models import Agency, Contact, Membership, Partnership, User
 from plans import years
+from plans.action_fields import OWN_FIELDS
 from plans.models import (
     Allocation,
     Block,
@@ -312,17 +313,14 @@ class _PlanLoading:
             strand, _ = Strand.objects.get_or_create(
                 priority=priority, title=entry["strand"], defaults={"position": position}
             )
-        words = (
-            "reference wording owners_as_written timescale measure outcome resources pier "
-            "fate fate_reason"
-        )
+        names = [one.name for one in OWN_FIELDS]
         action = Action(
             priority=priority,
             strand=strand,
             position=position,
             year_end_wording=entry.get("year_end") or "",
             carries_on=self.last_actions.get(entry.get("carries_on", "")),
-            **_fields(entry, words),
+            **_fields(entry, " ".join([*names, "owners_as_written fate fate_reason"])),
         )
         _save(action)
         _merge(entry, self.last_actions, action)

@@ -25,7 +25,7 @@ def status_label(value: str) -> str:
 @register.filter
 def words(action: ActionRow, field: str) -> str:
     """What an action has under a column of that field."""
-    return action.words(field)
+    return action.texts[field]
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,4 @@
-"""The document of a plan: what it holds, the document as a web page, the PDF."""
+"""The document of a plan: what it holds, the document as a web page."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,7 +15,6 @@ from reports.document import Document
 from reports.document import document as document_of
 from reports.document_form import chosen, chosen_or_404, form_of
 from reports.pdf import RenderingFailed
-from reports.views.rendered import file_or_progress
 
 
 @require_GET
@@ -45,15 +44,6 @@ def document_page(request: SignedInRequest, partnership: str, year: int) -> Http
         return about(request, membership, plan, document, error)
 
 
-@require_GET
-def document_pdf(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
-    """The document as a PDF to keep."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EXPORT_DOCUMENT)
-    document = chosen_or_404(request, plan)
-    name = formats.file_name(partnership, document, "pdf")
-    return file_or_progress(plan, document, "pdf", name=name)
-
-
 def about(
     request: SignedInRequest,
     membership: Membership,
@@ -73,6 +63,7 @@ def about(
         "accepted": accepted,
         "may_edit": membership.may(Permission.EDIT_PLAN),
         "may_export": membership.may(Permission.EXPORT_DOCUMENT),
+        "formats": formats.FORMATS,
         "error": error,
     }
     return render(request, "reports/document.html", context, status=500 if error else 200)

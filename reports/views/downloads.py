@@ -1,4 +1,4 @@
-"""The document of a plan as a Word file, and its actions as data, to take away."""
+"""The document of a plan as a file, and its actions as data."""
 
 from dataclasses import replace
 
@@ -17,11 +17,13 @@ from reports.views.rendered import file_or_progress
 
 
 @require_GET
-def document_word(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
-    """The document as a Word file."""
+def document_file(
+    request: SignedInRequest, partnership: str, year: int, format: str
+) -> HttpResponse:
+    """The document as a file that takes long to make. format: in FORMATS."""
     _, plan = plan_or_404(request.user, partnership, year, Permission.EXPORT_DOCUMENT)
     document = chosen_or_404(request, plan)
-    return file_or_progress(plan, document, "docx", name=file_name(partnership, document, "docx"))
+    return file_or_progress(plan, document, format, name=file_name(partnership, document, format))
 
 
 @require_GET

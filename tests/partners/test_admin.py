@@ -61,7 +61,7 @@ def make_one_of_each(year):
     GlossaryTerm.objects.create(plan=plan, term="CSP", meaning="Community Safety Partnership")
     MeetingBody.objects.create(plan=plan, name="Strategy group")
     PlanPart.objects.create(plan=plan, part=Block.Part.GLOSSARY)
-    PlanColumn.objects.create(plan=plan, priority=priority, field=PlanColumn.Field.WORDING)
+    PlanColumn.objects.create(plan=plan, priority=priority, field="wording")
     grant = Grant.objects.create(plan=plan, funder="Commissioner", name="Fund")
     Allocation.objects.create(grant=grant, organisation="Shelter", project="Beds", agency=agency)
     Spending.objects.create(grant=grant, item="Beds")

@@ -23,11 +23,12 @@ from actions.building.carrying.owners import owners_in
 from actions.models import Action, Owner
 from actions.timescales import moved_on
 from csp.versions import ChangedByAnother
+from plans.action_fields import ACTION_FIELDS
 from plans.changes import lock
 from plans.models import Strand
 
 Fate = Action.Fate
-COPIED = ["wording", "measure", "outcome", "resources", "pier"]
+COPIED = [one.name for one in ACTION_FIELDS if one.is_carried]
 
 
 @transaction.atomic

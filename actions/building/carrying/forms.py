@@ -11,14 +11,17 @@ from actions.building.carrying.action_fates import proposed_timescale
 from actions.building.carrying.decided import stands_for
 from actions.forms import button_group, choice_field
 from actions.models import Action
-from csp.typed_text import LONGEST_TEXT, TypedText
+from csp.typed_text import LONGEST_TEXT, TypedText, limit
 from csp.versions import VERSION, VersionedForm
 from plans import years
+from plans.action_fields import ACTION_FIELDS
 from plans.models.structure import FIRST_YEAR
 
 LONGEST_TITLE = 200
 # An action is named in a list of choices by its beginning.
 SHOWN_CHARACTERS = 100
+# What may be put in other words; the first is the wording.
+REWORDED = [one for one in ACTION_FIELDS if one.is_carried and one.is_prose]
 
 
 class BeginForm(TypedText, forms.Form):
@@ -145,15 +148,10 @@ class KeepForm(DecisionForm):
     @classmethod
     def initial_of(cls, row, plan):
         target = stands_for(row.priority)
-        copied = {name: getattr(row, name) for name in ("measure", "outcome", "resources")}
         return (
             super().initial_of(row, plan)
-            | copied
-            | {
-                "priority": target.pk if target else "",
-                "timescale": proposed_timescale(row),
-                "wording": row.wording,
-            }
+            | {one.name: getattr(row, one.name) for one in REWORDED}
+            | {"priority": target.pk if target else "", "timescale": proposed_timescale(row)}
         )
 
     def clean_priority(self):
@@ -161,13 +159,16 @@ class KeepForm(DecisionForm):
 
 
 class RewordForm(KeepForm):
-    field_order = [VERSION, "wording", "priority", "timescale"]
-
     wording = long_text("New wording", "Enter the new wording")
-    measure = long_text("Measure")
-    outcome = long_text("Outcome")
-    resources = long_text("Resources")
     reason = long_text("Why it is reworded", help_text="Optional")
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, plan=plan, **kwargs)
+        _, *names = [one.name for one in REWORDED]
+        for name, field in forms.fields_for_model(Action, names).items():
+            limit(field, getattr(field, "max_length", None) or LONGEST_TEXT)
+            self.fields[name] = field
+        self.order_fields([VERSION, "wording", "priority", "timescale", *names])
 
 
 class SplitForm(KeepForm):

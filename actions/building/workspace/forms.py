@@ -13,6 +13,7 @@ from actions.models import Action, Status
 from csp.by_name import by_name
 from csp.whole_numbers import whole_number
 from partners.models import Agency
+from plans.action_fields import OWN_FIELDS
 from plans.forms.rows import SAVE, RowForm
 
 # What is kept of an action besides what this form writes: somebody may be writing it meanwhile.
@@ -72,20 +73,10 @@ class ActionForm(RowForm):
 
     class Meta:
         model = Action
-        fields = [
-            "wording",
-            "reference",
-            "timescale",
-            "measure",
-            "outcome",
-            "resources",
-            "pier",
-            "year_end_wording",
-        ]
+        fields = [*(one.name for one in OWN_FIELDS), "year_end_wording"]
         labels = {
             "wording": "What is to be done",
             "measure": "How it is measured",
-            "pier": "Class",
             "year_end_wording": "Year-end wording",
         }
         help_texts = {

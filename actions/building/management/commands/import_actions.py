@@ -122,7 +122,7 @@ class Command(BaseCommand):
         for action in planned.actions:
             what = "already there" if action.is_there else "to be added"
             under = " > ".join(filter(None, [action.priority, action.strand]))
-            wording = f"{action.reference} {action.wording}".strip().replace("\n", " ")
+            wording = "{reference} {wording}".format(**action.texts).strip().replace("\n", " ")
             self.stdout.write(f"{action.where}: {what}: {under}: {wording}")
             for note in action.notes:
                 self.stdout.write(f"    {note}")
