@@ -351,7 +351,7 @@ class _PlanLoading:
                     reason=(entry.get("reason") or "").strip(),
                     by=self.users[entry["by"]],
                     on=day,
-                    after=latest and latest.pk,
+                    after=latest.pk if latest else None,
                 )
 
     def _day(self, entry: Entry) -> date:

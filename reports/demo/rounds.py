@@ -127,7 +127,7 @@ def _load_answer(
             status=answer.status,
             text=answer.text,
             reason=answer.reason,
-            by=by,
+            by=users[said["by"]],
             on=timezone.localdate(at),
             after=latest,
         )
