@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
-from django.http import Http404, HttpRequest
+from django.http import Http404
+
+from csp.requests import NoncedRequest
 
 if TYPE_CHECKING:  # the models know the roles of this module
     from partners.models import Membership, User
 
 
-class SignedInRequest(HttpRequest):
+class SignedInRequest(NoncedRequest):
     """A request of somebody who is signed in, as all but public pages ask for."""
 
     user: User
