@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, Self
 
 from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.helper import FormHelper
@@ -132,7 +132,7 @@ class MemberRoleForm(RoleForm, VersionedForm):
         return agencies.filter(pk=seen).first()
 
     @classmethod
-    def for_member(cls, membership: Membership) -> "MemberRoleForm":
+    def for_member(cls, membership: Membership) -> Self:
         """The form with the role of now."""
         return cls(
             partnership=membership.partnership,

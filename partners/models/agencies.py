@@ -131,8 +131,9 @@ class Agency(models.Model):
         OTHER = "other", "Other"
 
     NATURAL_KEY = ("partnership__slug", "name")
-    # The members as a page shows them, which sets this.
+    # What pages set: the members in order, and its place under the name that rows of plans have.
     members_by_name: "list[Agency]"
+    position: int | None
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="agencies")
     name = models.CharField(max_length=200)
