@@ -5,7 +5,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Div, Field, Layout, Size
 from django import forms
 
-from actions.models import NEEDS_REASON, Action, Status, StatusUpdate
+from actions.models import Action, StatusUpdate
 from actions.statuses import IN_TROUBLE, NEEDS_REASON, Status
 from csp.typed_text import LONGEST_TEXT
 from csp.versions import VERSION, VersionedForm
