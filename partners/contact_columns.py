@@ -1,6 +1,7 @@
 """The columns of a spreadsheet of contacts, and what people call them."""
 
 import re
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 
@@ -35,7 +36,7 @@ EXPLANATIONS = {
 REQUIRED = ["Agency", "Role", "E-mail"]
 
 
-def columns_of(headings):
+def columns_of(headings: Sequence[str]) -> list[str]:
     """The column that each heading means. Raises ValidationError with all that is wrong."""
     spellings = [re.sub(r"[\W_]", "", heading.lower()) for heading in headings]
     columns = [MEANINGS.get(spelling, "") for spelling in spellings]

@@ -3,18 +3,20 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import tablib
 from django.core import signing
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils.formats import date_format
 
 from csp.spreadsheets.tables import Table
 from partners.contact_columns import columns_of
-from partners.models import Contact, Partnership
+from partners.models import Contact, Partnership, User
 from partners.resources import ContactResource
 
 
@@ -36,11 +38,11 @@ class Row:
     number: int
     outcome: Outcome
     contact: Contact | None = None
-    cells: dict = field(default_factory=dict)
+    cells: dict[str, Any] = field(default_factory=dict)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
 
-    def __str__(self):
+    def __str__(self) -> str:
         """Who it is about."""
         if self.contact:
             parts = [self.contact.agency.name, self.contact.role, self.contact.name]
@@ -58,43 +60,43 @@ class Preview:
     notes: list[str]
 
     @property
-    def counts(self):
+    def counts(self) -> dict[Outcome, int]:
         """Number of rows by outcome, in the order of Outcome."""
         found = Counter(row.outcome for row in self.rows)
         return {outcome: found[outcome] for outcome in Outcome}
 
-    def with_outcome(self, outcome):
+    def with_outcome(self, outcome: Outcome) -> list[Row]:
         return [row for row in self.rows if row.outcome == outcome]
 
     @property
-    def refused(self):
+    def refused(self) -> list[Row]:
         return self.with_outcome(Outcome.REFUSED)
 
     @property
-    def changed(self):
+    def changed(self) -> list[Row]:
         return self.with_outcome(Outcome.CHANGED)
 
     @property
-    def added(self):
+    def added(self) -> list[Row]:
         return self.with_outcome(Outcome.ADDED)
 
     @property
-    def unchanged(self):
+    def unchanged(self) -> list[Row]:
         return self.with_outcome(Outcome.UNCHANGED)
 
     @property
-    def can_be_written(self):
+    def can_be_written(self) -> bool:
         return not self.refused and bool(self.changed or self.added)
 
     @property
-    def digest(self):
+    def digest(self) -> str:
         """Equal for two previews that say the same."""
         said = [(str(row), row.outcome, row.changes, row.problems) for row in self.rows]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def preview(table, *, partnership):
-    """The Preview of importing a Table of contacts. Writes nothing.
+def preview(table: Table, *, partnership: Partnership) -> Preview:
+    """What importing a table of contacts would do. Writes nothing.
 
     Raises ValidationError if the headings aren't those of contacts.
     """
@@ -102,8 +104,8 @@ def preview(table, *, partnership):
 
 
 @transaction.atomic
-def write(table, *, partnership, agreed):
-    """Import a Table of contacts, if that does exactly what was agreed to.
+def write(table: Table, *, partnership: Partnership, agreed: str) -> tuple[Preview, bool]:
+    """Import a table of contacts, if that does exactly what was agreed to.
 
     agreed: digest of the Preview that was shown. Returns the Preview of now, and whether it was
     written; if not, a row is refused or the contacts have changed since.
@@ -117,8 +119,8 @@ def write(table, *, partnership, agreed):
     return outcome, written
 
 
-def seal(table, agreed, *, partnership, by):
-    """A Table and the digest of its Preview as signed text, which waits in the browser.
+def seal(table: Table, agreed: str, *, partnership: Partnership, by: User) -> str:
+    """A table and the digest of its Preview as signed text, which waits in the browser.
 
     So no contact lies about on the server that nobody confirmed. It counts for the same person
     and partnership, for a day.
@@ -129,17 +131,17 @@ def seal(table, agreed, *, partnership, by):
     )
 
 
-def unseal(sealed, *, partnership, by):
-    """The Table and the digest that were sealed. Raises signing.BadSignature."""
+def unseal(sealed: str, *, partnership: Partnership, by: User) -> tuple[Table, str]:
+    """The table and the digest that were sealed. Raises signing.BadSignature."""
     content = signing.loads(sealed, salt=_salt(partnership, by), max_age=timedelta(days=1))
     return Table(**content["table"]), content["agreed"]
 
 
-def _salt(partnership, by):
+def _salt(partnership: Partnership, by: User) -> str:
     return f"contact import {partnership.pk} {by.pk}"
 
 
-def _run(table, partnership, writes):
+def _run(table: Table, partnership: Partnership, writes: bool) -> Preview:
     columns = columns_of(table.headings)
     dataset = tablib.Dataset(*(cells for _, cells in table.rows), headers=columns)
     numbers = [number for number, _ in table.rows]
@@ -158,8 +160,8 @@ def _run(table, partnership, writes):
     return Preview(partnership, rows, table.notes)
 
 
-def _row(resource, number, found, headings):
-    """The Row of a django-import-export RowResult. headings: as written, by column."""
+def _row(resource: ContactResource, number: int, found: Any, headings: Mapping[str, str]) -> Row:
+    """found: a RowResult of django-import-export. headings: as written, by column."""
     if found.validation_error:
         return Row(
             number,
@@ -184,13 +186,13 @@ def _row(resource, number, found, headings):
     return Row(number, Outcome.CHANGED, found.instance, changes=changes)
 
 
-def _messages(error):
+def _messages(error: ValidationError) -> dict[str, list[str]]:
     if hasattr(error, "error_dict"):
         return error.message_dict
     return {NON_FIELD_ERRORS: error.messages}
 
 
-def _heading(resource, name, headings):
+def _heading(resource: ContactResource, name: str, headings: Mapping[str, str]) -> str:
     """How the column of a field is headed in the spreadsheet, if it is there."""
     if name not in resource.fields:
         return ""
@@ -198,10 +200,10 @@ def _heading(resource, name, headings):
     return headings.get(column, column)
 
 
-def words_of(value):
+def words_of(value: object) -> str:
     """A value of a contact as pages say it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if hasattr(value, "year"):
+    if isinstance(value, date):
         return date_format(value, "j F Y")
     return str(value)

@@ -2,9 +2,10 @@
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from partners.models import Contact, Partnership
 
@@ -23,12 +24,12 @@ class TakenBack:
     left: int
 
 
-def new_reason():
+def new_reason() -> str:
     """What the history says of every contact that one import writes, and of no other."""
     return PREFIX + secrets.token_hex(8)
 
 
-def imports(partnership):
+def imports(partnership: Partnership) -> "QuerySet[Any]":
     """The imports, latest first, as dictionaries of: history_change_reason, history_user__name
     (None for the command), made_at; added and changed, the numbers of contacts; and untouched, of
     how many of them nobody has changed since."""
@@ -46,10 +47,10 @@ def imports(partnership):
 
 
 @transaction.atomic
-def take_back(partnership, reason):
+def take_back(partnership: Partnership, reason: str) -> TakenBack:
     """Undo one import, by its reason, for all contacts that nobody has changed since.
 
-    Returns TakenBack; of zeros if there is no such import.
+    All numbers are zero if there is no such import.
     """
     Partnership.objects.select_for_update().get(pk=partnership.pk)
     written = _written_by_import(partnership).filter(history_change_reason=reason)
@@ -65,7 +66,7 @@ def take_back(partnership, reason):
     return TakenBack(len(removed), len(restored), left)
 
 
-def _written_by_import(partnership):
+def _written_by_import(partnership: Partnership) -> "QuerySet[Any]":
     """The records of imports; `touched` says whether the contact has a later one."""
     later = Contact.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
     return Contact.history.filter(

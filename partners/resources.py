@@ -2,8 +2,9 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -17,7 +18,7 @@ from import_export.widgets import Widget
 from csp.by_name import by_name
 from csp.written_days import read_day
 from partners.earlier_imports import new_reason
-from partners.models import Contact
+from partners.models import Agency, Contact, Partnership
 
 YEARS_KEPT = 2
 YES = {"yes", "y", "true", "t", "1", "x", "on", "✓", "✔"}
@@ -27,7 +28,7 @@ NO = {"no", "n", "false", "f", "0", "off", "-", "–"}
 class AgencyWidget(Widget):
     """An agency by its name or abbreviation, in any case."""
 
-    def __init__(self, partnership):
+    def __init__(self, partnership: Partnership) -> None:
         super().__init__()
         agencies = list(partnership.agencies.all())
         self.names = [agency.name for agency in agencies]
@@ -35,7 +36,7 @@ class AgencyWidget(Widget):
         self.agencies |= {agency.name.lower(): agency for agency in agencies}
         self.agencies.pop("", None)
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Agency:
         text = str(value)
         if not text:
             raise ValueError("Enter the agency")
@@ -49,20 +50,20 @@ class AgencyWidget(Widget):
             + "Enter the name or abbreviation of one in the list of partners"
         )
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value: Agency | None, obj: Any = None, **kwargs: Any) -> str:
         return value.name if value else ""
 
 
 class TextWidget(Widget):
     """Text of one line. name: what messages call it."""
 
-    def __init__(self, name, longest, required=False):
+    def __init__(self, name: str, longest: int, required: bool = False) -> None:
         super().__init__()
         self.name = name
         self.longest = longest
         self.required = required
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         text = str(value)
         if self.required and not text:
             raise ValueError(f"Enter a {self.name.lower()}")
@@ -70,12 +71,12 @@ class TextWidget(Widget):
             raise ValueError(f"{self.name} must be {self.longest} characters or fewer")
         return text
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value: str | None, obj: Any = None, **kwargs: Any) -> str:
         return value or ""
 
 
 class EmailWidget(TextWidget):
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         text = super().clean(value)
         if text:
             try:
@@ -90,7 +91,7 @@ class EmailWidget(TextWidget):
 class TelephonesWidget(TextWidget):
     """Telephone numbers with their words; one that Excel took for a number gets its sign back."""
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         text = super().clean(value)
         if isinstance(value, int):
             # UK numbers have nine or ten digits after the nought, or after +44.
@@ -108,7 +109,7 @@ class TelephonesWidget(TextWidget):
 class YesNoWidget(Widget):
     """Yes or no in the spellings of spreadsheets; None for an empty cell."""
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool | None:
         text = str(value).lower()
         if text in YES:
             return True
@@ -118,14 +119,14 @@ class YesNoWidget(Widget):
             raise ValueError(f"Enter yes or no, not “{value}”")
         return None
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value: bool | None, obj: Any = None, **kwargs: Any) -> str:
         return "yes" if value else "no"
 
 
 class DayWidget(Widget):
     """A day as it is written in the UK; None for an empty cell."""
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
         text = str(value)
         if not text:
             return None
@@ -133,21 +134,21 @@ class DayWidget(Widget):
             return day
         raise ValueError(f"Enter a date such as 31/03/2027, not “{text}”")
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value: date | None, obj: Any = None, **kwargs: Any) -> str:
         return f"{value:%d/%m/%Y}" if value else ""
 
 
 class ContactLoader(BaseInstanceLoader):
     """Finds contacts by what identifies them, from one query for all rows."""
 
-    def __init__(self, resource, dataset=None):
+    def __init__(self, resource: "ContactResource", dataset: Any = None) -> None:
         super().__init__(resource, dataset)
         self.contacts = {}
         for contact in resource.get_queryset():
             contact.telephones = contact.telephones.replace("\r\n", "\n")
             self.contacts[identity(contact)] = contact
 
-    def get_instance(self, row):
+    def get_instance(self, row: Mapping[str, Any]) -> Contact | None:
         sought = Contact()
         try:
             for name in ("agency", "role", "name", "email"):
@@ -161,7 +162,7 @@ class ContactLoader(BaseInstanceLoader):
         return self.contacts.pop(identity(sought), None)
 
 
-def identity(contact):
+def identity(contact: Contact) -> tuple[int | str, ...]:
     """What makes two rows the same contact: the e-mail address or, without one, role and name."""
     if contact.email:
         return contact.agency_id, contact.email.lower()
@@ -210,17 +211,19 @@ class ContactResource(ModelResource):
         store_instance = True
         store_row_values = True
 
-    def __init__(self, partnership, numbers=(), writes=False):
+    def __init__(
+        self, partnership: Partnership, numbers: Sequence[int] = (), writes: bool = False
+    ) -> None:
         super().__init__()
         self.partnership = partnership
         self.numbers = numbers
         self.writes = writes
         self.today = timezone.localdate()
-        self.first_rows = {}
+        self.first_rows: dict[tuple[int | str, ...], int] = {}
         self.reason = new_reason()
         self.fields["agency"] = Field("agency", "Agency", AgencyWidget(partnership))
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Contact]:
         contacts = Contact.objects.filter(agency__partnership=self.partnership)
         contacts = contacts.select_related("agency").order_by("agency__name", "role", "name")
         # Nobody else changes a contact between its comparison with the row and its writing.
@@ -229,11 +232,11 @@ class ContactResource(ModelResource):
     def iter_queryset(self, queryset: "QuerySet[Contact]") -> Iterator[Contact]:
         return iter(by_name(queryset, lambda one: f"{one.agency}, {one.role}, {one.name}"))
 
-    def after_init_instance(self, instance, new, row, **kwargs):
+    def after_init_instance(self, instance: Contact, new: bool, row: Any, **kwargs: Any) -> None:
         if new:
             instance.keep_until = usual_keep_until(self.today)
 
-    def import_instance(self, instance, row, row_number, **kwargs):
+    def import_instance(self, instance: Contact, row: Any, row_number: int, **kwargs: Any) -> None:
         super().import_instance(instance, row, **kwargs)
         number = self.numbers[row_number - 1]
         first = self.first_rows.setdefault(identity(instance), number)
@@ -242,7 +245,9 @@ class ContactResource(ModelResource):
                 f"This is the same contact as in row {first}. Delete one of the two rows"
             )
 
-    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+    def validate_instance(
+        self, instance: Contact, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
         """Check a row that is new or changed.
 
         Not against the database: the loader found out what is there, in one query for all rows.
@@ -262,22 +267,22 @@ class ContactResource(ModelResource):
         if errors:
             raise ValidationError(errors)
 
-    def before_save_instance(self, instance, row, **kwargs):
+    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         instance._change_reason = self.reason
 
-    def do_instance_save(self, instance, is_create):
+    def do_instance_save(self, instance: Contact, is_create: bool) -> None:
         """Save, but not for a preview: it would keep others from writing in the meantime."""
         if self.writes:
             super().do_instance_save(instance, is_create)
 
 
-def check_keep_until(day, *, today):
+def check_keep_until(day: date, *, today: date) -> None:
     """Raise ValidationError for a day that is over: the contact would be deleted at once."""
     if day < today:
         raise ValidationError("Keep until must be today or in the future")
 
 
-def usual_keep_until(today):
+def usual_keep_until(today: date) -> date:
     """Until when a contact is kept that is added today, if nobody says otherwise."""
     return years_after(today, YEARS_KEPT)
 

@@ -12,6 +12,6 @@ def in_trouble() -> str:
 
 
 @register.inclusion_tag("actions/status.html")
-def status(value):
+def status(value: str) -> dict[str, str]:
     """A status as a shape and a word; the class names its colour and shape (_status.scss)."""
     return {"status": Status(value)}

@@ -1,12 +1,13 @@
 """Reading an uploaded file, whatever it turns out to be."""
 
 from pathlib import Path
+from typing import IO
 
 from django.core.exceptions import ValidationError
 
 from csp.spreadsheets import csv_files, excel_files, word_files
-from csp.spreadsheets.grids import Grid, GridRow, checked
-from csp.spreadsheets.tables import MOST_BYTES, table
+from csp.spreadsheets.grids import Grid, GridRow, Grids, checked
+from csp.spreadsheets.tables import MOST_BYTES, Table, table
 
 ZIP = b"PK\x03\x04"
 # Of the container that Excel used until 2003, and still uses for files with a password.
@@ -15,10 +16,10 @@ WANTED = "The selected file must be a CSV or an Excel file (.csv or .xlsx)"
 WANTED_OR_WORD = "The selected file must be a Word, Excel or CSV file (.docx, .xlsx or .csv)"
 
 
-def read(name, file):
-    """The Table that a file holds.
+def read(name: str, file: IO[bytes]) -> Table:
+    """The table that a file holds.
 
-    name: of the file, which must end in .csv or .xlsx. file: open for reading bytes.
+    name: of the file, which must end in .csv or .xlsx.
     Raises ValidationError with what is wrong, and what to do.
     """
     suffix = Path(name).suffix.lower()
@@ -30,10 +31,10 @@ def read(name, file):
     return table(csv_files.rows(content))
 
 
-def read_grids(name, file):
-    """The Grids that a file holds: a Word file's tables, or the sheets of a spreadsheet.
+def read_grids(name: str, file: IO[bytes]) -> Grids:
+    """What a file holds: a Word file's tables, or the sheets of a spreadsheet.
 
-    name: of the file, which must end in .docx, .xlsx or .csv. file: open for reading bytes.
+    name: of the file, which must end in .docx, .xlsx or .csv.
     Raises ValidationError with what is wrong, and what to do.
     """
     suffix = Path(name).suffix.lower()
@@ -53,8 +54,8 @@ def read_grids(name, file):
     return found
 
 
-def _content(file, suffix, most_bytes):
-    """The bytes of a file, which are of the kind that its suffix says. Raises ValidationError."""
+def _content(file: IO[bytes], suffix: str, most_bytes: int) -> bytes:
+    """What is in a file, which is of the kind that its suffix says. Raises ValidationError."""
     content = file.read(most_bytes + 1)
     if not content.strip():
         raise ValidationError("The selected file is empty")
@@ -79,7 +80,7 @@ def _content(file, suffix, most_bytes):
     return content
 
 
-def _instead_of(suffix, wanted):
+def _instead_of(suffix: str, wanted: str) -> str:
     """Words for a file of a wrong kind."""
     if suffix in (".xls", ".xlsm", ".xlsb", ".ods", ".numbers"):
         return f"{wanted}. Open it in your spreadsheet program, and save it as .xlsx"

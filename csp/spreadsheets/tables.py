@@ -1,6 +1,6 @@
 """A table with one row of headings, and the bounds that every table has to keep."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -34,11 +34,11 @@ class Table:
     notes: list[str]
 
 
-def table(rows, notes=()):
-    """A Table of cells as they come: the first row that isn't empty has the headings.
+def table(rows: Iterable[Iterable[Cell]], notes: Iterable[str] = ()) -> Table:
+    """The first row that isn't empty has the headings.
 
-    rows: iterable of lists of cells without space around them, empty rows of the spreadsheet too;
-    no more of it is used than allowed. Raises ValidationError, naming row and column.
+    rows: cells without space around them, empty rows of the spreadsheet too; no more of it is
+    used than allowed. Raises ValidationError, naming row and column.
     """
     filled = _filled_rows(rows)
     try:
@@ -62,12 +62,12 @@ def table(rows, notes=()):
     return Table([headings[column] for column in kept], body, list(notes))
 
 
-def place(number, column):
+def place(number: int, column: int) -> str:
     """Where a cell is, as spreadsheets say: “row 7, column C”. column: counted from 0."""
     return f"row {number}, column {get_column_letter(column + 1)}"
 
 
-def _filled_rows(rows):
+def _filled_rows(rows: Iterable[Iterable[Cell]]) -> Iterator[tuple[int, list[Cell]]]:
     """Number and cells of each row that has any, without the empty cells at its end."""
     for number, cells in enumerate(rows, start=1):
         if number > MOST_ROWS + 1:
@@ -86,7 +86,7 @@ def _filled_rows(rows):
             yield number, cells
 
 
-def _check_cell(number, column, cell):
+def _check_cell(number: int, column: int, cell: Cell) -> None:
     if not isinstance(cell, str):
         return
     if len(cell) > MOST_CHARACTERS_IN_CELL:
@@ -101,7 +101,7 @@ def _check_cell(number, column, cell):
         )
 
 
-def _check_headings_above(number, cells, headings):
+def _check_headings_above(number: int, cells: Sequence[Cell], headings: Sequence[str]) -> None:
     for column, cell in enumerate(cells):
         if cell != "" and (column >= len(headings) or not headings[column]):
             raise ValidationError(

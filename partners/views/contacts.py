@@ -2,16 +2,17 @@
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.middleware import typed_before_sign_in
 from csp.spreadsheets import csv_files, excel_files
+from csp.spreadsheets.tables import Table
 from partners import contact_import as importing
 from partners import earlier_imports as earlier
-from partners.access import Permission, membership_or_404
+from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.contact_columns import COLUMNS, EXPLANATIONS
 from partners.forms import ContactImportForm
 from partners.resources import ContactResource
@@ -21,7 +22,7 @@ MOST_IMPORTS = 50
 
 @require_GET
 @never_cache
-def contacts_export(request, partnership):
+def contacts_export(request: SignedInRequest, partnership: str) -> HttpResponse:
     """All contacts, in the columns of the import: to be edited and brought back."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_CONTACTS)
     contacts = ContactResource(membership.partnership).export()
@@ -30,7 +31,7 @@ def contacts_export(request, partnership):
 
 
 @require_GET
-def contacts_csv_template(request, partnership):
+def contacts_csv_template(request: SignedInRequest, partnership: str) -> HttpResponse:
     """An empty CSV file with the columns of the import."""
     membership_or_404(request.user, partnership, Permission.IMPORT_CONTACTS)
     content = csv_files.write(list(COLUMNS), [])
@@ -38,14 +39,14 @@ def contacts_csv_template(request, partnership):
 
 
 @require_GET
-def contacts_excel_template(request, partnership):
+def contacts_excel_template(request: SignedInRequest, partnership: str) -> HttpResponse:
     """An empty Excel file with the columns of the import."""
     membership_or_404(request.user, partnership, Permission.IMPORT_CONTACTS)
     content = excel_files.write(list(COLUMNS))
     return _file(content, excel_files.CONTENT_TYPE, "contacts.xlsx")
 
 
-def _file(content, content_type, name):
+def _file(content: str | bytes, content_type: str, name: str) -> HttpResponse:
     return HttpResponse(
         content,
         content_type=content_type,
@@ -54,7 +55,7 @@ def _file(content, content_type, name):
 
 
 @require_http_methods(["GET", "POST"])
-def contact_import(request, partnership):
+def contact_import(request: SignedInRequest, partnership: str) -> HttpResponse:
     """Choose a file of contacts; then see what importing it would change."""
     membership = membership_or_404(request.user, partnership, Permission.IMPORT_CONTACTS)
     if request.method == "GET":
@@ -66,7 +67,7 @@ def contact_import(request, partnership):
 
 
 @require_http_methods(["GET", "POST"])
-def contact_import_confirm(request, partnership):
+def contact_import_confirm(request: SignedInRequest, partnership: str) -> HttpResponse:
     """Import what the preview showed, or show it again if that isn't what would happen now.
 
     By GET it is opened after signing in again, with the rows that were sent before.
@@ -90,7 +91,7 @@ def contact_import_confirm(request, partnership):
     return redirect("partners", partnership.slug)
 
 
-def _said(outcome):
+def _said(outcome: importing.Preview) -> str:
     added, changed = len(outcome.added), len(outcome.changed)
     parts = [f"{added} contact{'' if added == 1 else 's'} added"] if added else []
     parts += [f"{changed} changed"] if added and changed else []
@@ -99,7 +100,7 @@ def _said(outcome):
 
 
 @require_http_methods(["GET", "POST"])
-def earlier_imports(request, partnership):
+def earlier_imports(request: SignedInRequest, partnership: str) -> HttpResponse:
     """The imports that were made; taking one back."""
     membership = membership_or_404(request.user, partnership, Permission.IMPORT_CONTACTS)
     partnership = membership.partnership
@@ -111,14 +112,14 @@ def earlier_imports(request, partnership):
     return render(request, "partners/earlier_imports.html", context)
 
 
-def _said_of_undoing(taken_back):
+def _said_of_undoing(taken_back: earlier.TakenBack) -> str:
     parts = [f"{taken_back.removed} removed", f"{taken_back.restored} as they were before"]
     if taken_back.left:
         parts.append(f"{taken_back.left} left alone, because somebody has changed them since")
     return f"The import has been taken back: {', '.join(parts)}."
 
 
-def _import_form(request, form):
+def _import_form(request: HttpRequest, form: ContactImportForm) -> HttpResponse:
     context = {
         "partnership": form.partnership,
         "form": form,
@@ -127,8 +128,10 @@ def _import_form(request, form):
     return render(request, "partners/contact_import.html", context)
 
 
-def _preview(request, table, preview, overtaken=False):
-    """The page that shows a Preview. overtaken: whether another one was agreed to before."""
+def _preview(
+    request: SignedInRequest, table: Table, preview: importing.Preview, overtaken: bool = False
+) -> HttpResponse:
+    """overtaken: whether another preview was agreed to before."""
     partnership = preview.partnership
     sealed = ""
     if preview.can_be_written:

@@ -89,13 +89,13 @@ class Block(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         words = Truncator(rich_text.as_text(self.body)).words(8)
         return self.heading or (
             f"{self.get_part_display()}: {words or self.get_kind_display().lower()}"
         )
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.priority and self.plan_id and self.priority.plan_id != self.plan_id:
             raise ValidationError({"priority": "Choose a priority of the same plan"})
@@ -120,10 +120,10 @@ class GlossaryTerm(models.Model):
             models.UniqueConstraint("plan", "term", name="glossary_term_unique_in_plan"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.term
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, int, str]:
         return (*self.plan.natural_key(), self.term)
 
     natural_key.dependencies = ["plans.plan"]  # type: ignore[attr-defined]
@@ -146,7 +146,7 @@ class MeetingBody(models.Model):
             models.UniqueConstraint("plan", "name", name="meeting_body_unique_in_plan"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -171,7 +171,7 @@ class PlanPart(models.Model):
         ordering = ["plan", "position"]
         constraints = [models.UniqueConstraint("plan", "part", name="plan_part_unique")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         # Not the heading: years are to be filled into it.
         return self.get_part_display()
 
@@ -212,10 +212,10 @@ class PlanColumn(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.heading or self.get_field_display()
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.priority and self.plan_id and self.priority.plan_id != self.plan_id:
             raise ValidationError({"priority": "Choose a priority of the same plan"})

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from actions.filters import ActionFilter
 from actions.models import Action
-from partners.access import Permission
+from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
 from reports.document_form import chosen_or_404
 from reports.formats import FORMATS, file_name
@@ -17,7 +17,9 @@ from reports.views.rendered import file_or_progress
 
 
 @require_GET
-def document_file(request, partnership, year, format):
+def document_file(
+    request: SignedInRequest, partnership: str, year: int, format: str
+) -> HttpResponse:
     """The document as a file that takes long to make. format: in FORMATS."""
     _, plan = plan_or_404(request.user, partnership, year, Permission.EXPORT_DOCUMENT)
     document = chosen_or_404(request, plan)
@@ -25,7 +27,9 @@ def document_file(request, partnership, year, format):
 
 
 @require_GET
-def actions_file(request, partnership, year, format):
+def actions_file(
+    request: SignedInRequest, partnership: str, year: int, format: str
+) -> HttpResponse:
     """The plan's actions as data, as the filters of its page leave them. format: in FORMATS."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.EXPORT_DOCUMENT)
     document = chosen_or_404(request, plan)

@@ -1,7 +1,8 @@
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from csp.spreadsheets.reading import read
 from partners import contact_import
@@ -11,12 +12,14 @@ from partners.models import Partnership
 class Command(BaseCommand):
     help = "Import the contacts of a partnership from a CSV or Excel file, as the page does."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("partnership", help="its address, such as tonbridge-and-malling")
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="say what would be done")
 
-    def handle(self, *args, partnership, file, dry_run, **options):
+    def handle(
+        self, *args: Any, partnership: str, file: Path, dry_run: bool, **options: Any
+    ) -> None:
         try:
             partnership = Partnership.objects.get(slug=partnership)
             with file.open("rb") as content:
@@ -40,7 +43,7 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write("Nothing was written: this was a dry run.")
 
-    def _report(self, outcome):
+    def _report(self, outcome: contact_import.Preview) -> None:
         for note in outcome.notes:
             self.stdout.write(note)
         for row in outcome.rows:
