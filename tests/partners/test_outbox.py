@@ -53,7 +53,7 @@ def put(key="one", **fields):
         "partnership": fields.get("partnership"),
         "answers": [],
     }
-    fields = {"to": "box@example.org", "template": "receipt", "context": words} | fields
+    fields = {"to": "box@example.org", "template": "rounds/receipt", "context": words} | fields
     return outbox.put(key=key, **fields)
 
 
