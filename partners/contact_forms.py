@@ -40,7 +40,7 @@ class ContactForm(forms.ModelForm, VersionedForm):
     )
     email = ColumnField(
         "email",
-        label="E-mail address",
+        label="Email address",
         help_text="A shared mailbox is better than a person’s",
         # Not an EmailInput: crispy-forms-gds gives that no red border.
         widget=forms.TextInput(attrs={"input_type": "email", "spellcheck": "false"}),
@@ -52,7 +52,7 @@ class ContactForm(forms.ModelForm, VersionedForm):
         widget=forms.Textarea(attrs={"autocomplete": "off"}),
     )
     receives_update_requests = forms.BooleanField(
-        required=False, label="Receives update requests by e-mail"
+        required=False, label="Receives update requests by email"
     )
     published = forms.BooleanField(
         required=False, label="Published: may be printed in a published document"
@@ -124,12 +124,12 @@ class ContactForm(forms.ModelForm, VersionedForm):
         others = Contact.objects.filter(agency=contact.agency_id).exclude(pk=self.instance.pk)
         if identity(contact) in map(identity, others):
             if contact.email:
-                self.add_error("email", "The partner has a contact with this e-mail address")
+                self.add_error("email", "The partner has a contact with this email address")
             else:
                 self.add_error(
                     "role",
                     "The partner has a contact of this role and name. Enter another role or name, "
-                    "or an e-mail address",
+                    "or an email address",
                 )
 
     def _tell_of_change(self):

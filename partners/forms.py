@@ -157,11 +157,11 @@ class PersonForm(RoleForm):
     """A new member of a partnership."""
 
     email = forms.EmailField(
-        label="E-mail address",
+        label="Email address",
         help_text="They sign in with it",
         error_messages={
-            "required": "Enter an e-mail address",
-            "invalid": "Enter an e-mail address in the correct format, like name@example.org",
+            "required": "Enter an email address",
+            "invalid": "Enter an email address in the correct format, like name@example.org",
         },
         max_length=254,
         # Not an EmailInput: crispy-forms-gds gives that no red border.

@@ -13,9 +13,9 @@ from csp.versions import VERSION, VersionedForm, version_of
 from csp.whole_numbers import whole_number
 
 EMAIL = {
-    "required": "Enter an e-mail address",
-    "invalid": "Enter an e-mail address in the correct format, like name@example.org",
-    "max_length": "E-mail address must be 254 characters or fewer",
+    "required": "Enter an email address",
+    "invalid": "Enter an email address in the correct format, like name@example.org",
+    "max_length": "Email address must be 254 characters or fewer",
 }
 SEND, SAVE, SAVE_AND_NEXT = "send", "save", "save_and_next"
 
@@ -235,7 +235,7 @@ class NewLinkForm(TypedText, forms.Form):
     """The mailbox that wants its link once more."""
 
     email = forms.EmailField(
-        label="E-mail address",
+        label="Email address",
         help_text="The one to which we wrote",
         max_length=254,
         error_messages=EMAIL,

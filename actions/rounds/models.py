@@ -21,7 +21,7 @@ class UpdateRound(models.Model):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="rounds")
     name = models.CharField(max_length=100, help_text="Such as “Quarter 2”")
-    message = models.TextField(blank=True, help_text="What the e-mail says besides")
+    message = models.TextField(blank=True, help_text="What the email says besides")
     closes_on = models.DateField(help_text="The last day on which answers are in time")
     reminder_days = models.CharField(
         max_length=60,
@@ -80,7 +80,7 @@ class Recipient(models.Model):
     """A mailbox to which a request was sent. The link in its e-mail names it, signed."""
 
     request = models.ForeignKey(UpdateRequest, models.CASCADE, related_name="recipients")
-    email = models.EmailField("e-mail")
+    email = models.EmailField()
     contact = models.ForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="+")
     # In the link; a new one makes every link that was sent before worthless.
     key = models.CharField(max_length=32, default=_new_key, editable=False)

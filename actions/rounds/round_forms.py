@@ -68,7 +68,7 @@ class RoundForm(RowForm):
             "name": "Such as “Quarter 2” or “Before the March meeting”",
             "closes_on": "The last day for answers, such as 30 9 2026. Later ones are taken for "
             "another 30 days, and marked as late",
-            "message": "What the e-mail says besides the number of actions, the closing day and "
+            "message": "What the email says besides the number of actions, the closing day and "
             "the link. May be left empty",
         }
         error_messages = {
@@ -136,7 +136,7 @@ class OpeningForm(RoundForm):
 def _told(mailbox):
     """An address, and what stands against it."""
     if mailbox.came_back:
-        return f"{mailbox.recipient.email} (the last e-mail did not arrive)"
+        return f"{mailbox.recipient.email} (the last email did not arrive)"
     return mailbox.recipient.email
 
 
@@ -191,7 +191,7 @@ class SendAgainForm(VersionedForm):
             Field.checkbox("alone", small=True),
             "press",
             VERSION,
-            Button("send", "Send the e-mail", data_prevent_double_click="true"),
+            Button("send", "Send the email", data_prevent_double_click="true"),
         )
 
     def clean(self):

@@ -68,7 +68,7 @@ class PartnershipDetailsForm(RowForm):
         model = Partnership
         fields = ["telephone", "email", "website", "address", "policing_body", "accent_colour"]
         field_classes = {"website": partial(forms.URLField, assume_scheme="https")}
-        labels = {"email": "E-mail address", "accent_colour": "Colour"}
+        labels = {"email": "Email address", "accent_colour": "Colour"}
         help_texts = {
             "email": "A shared mailbox is better than a person’s",
             "policing_body": "The Police and Crime Commissioner or mayor who receives the plan",
@@ -82,7 +82,7 @@ class PartnershipDetailsForm(RowForm):
         }
         error_messages = {
             "email": {
-                "invalid": "Enter an e-mail address in the correct format, like name@example.org"
+                "invalid": "Enter an email address in the correct format, like name@example.org"
             },
             "website": {"invalid": "Website must be an address, like https://www.example.org"},
         }

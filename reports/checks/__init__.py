@@ -34,7 +34,7 @@ class Check:
 # By their names, in the order in which the page shows them.
 CHECKS = {
     "personal-data": Check("Personal data that may not be published", people.unpublished),
-    "mailbox": Check("E-mail addresses that look like a person’s", people.mailboxes),
+    "mailbox": Check("Email addresses that look like a person’s", people.mailboxes),
     "consent": Check("Case studies without consent", document.consents),
     "alternative-text": Check("Pictures without a text", document.pictures),
     "empty": Check("Parts with nothing in them", document.left_out),

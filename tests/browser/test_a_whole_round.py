@@ -97,7 +97,7 @@ def test_a_round_from_opening_to_scoreboard(plan, cast, page, signed_in, mails_t
     page.get_by_role("button", name="See who would be asked").click()
     expect(row(page, "Lark Homes")).to_contain_text(HOUSING)
     assert mails_to(HOUSING) == []
-    page.get_by_role("button", name="Open the round and send 4 e-mails").click()
+    page.get_by_role("button", name="Open the round and send 4 emails").click()
     expect(page.get_by_text("Autumn is open.")).to_be_visible()
 
     asks = "how does your action go?"

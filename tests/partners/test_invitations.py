@@ -49,7 +49,7 @@ def test_a_contributor_is_told_for_whom_they_speak(administrator, shelter):
 def test_the_page_says_that_an_e_mail_has_gone(administrator):
     fields = {"email": "sam@example.org", "name": "Sam Lark", "role": "officer"}
     page = administrator.post(ADD, fields, follow=True).content.decode()
-    assert "sam@example.org has been invited. An e-mail is on its way" in page
+    assert "sam@example.org has been invited. An email is on its way" in page
 
 
 def test_nobody_is_added_without_the_e_mail(larkshire, cast, monkeypatch):
@@ -74,7 +74,7 @@ def test_a_name_does_no_harm_in_the_e_mail(administrator, cast):
 def test_it_is_sent_again_to_who_has_not_taken_it_up(administrator, sam):
     page = administrator.get(f"/larkshire/partners/people/{sam.pk}/").content.decode()
     assert "sam@example.org is invited, and has not taken it up yet" in page
-    assert "An e-mail is on its way" in invite(administrator, sam, number="2")
+    assert "An email is on its way" in invite(administrator, sam, number="2")
     assert Mail.objects.filter(recipient="sam@example.org").count() == 2
 
 

@@ -90,7 +90,7 @@ def test_who_has_an_account_gets_a_membership_and_keeps_the_name(administrator):
 
 def test_who_is_a_member_is_not_added_again(administrator, cast):
     page = add(administrator, email=cast.reader.email.upper(), role="administrator")
-    assert "Whoever has this e-mail address is a member or invited already" in page
+    assert "Whoever has this email address is a member or invited already" in page
     assert cast.reader.memberships.get().role == "reader"
 
 
@@ -108,8 +108,8 @@ def test_others_speak_for_none(administrator, shelter):
 @pytest.mark.parametrize(
     ("fields", "problem"),
     [
-        ({"email": ""}, "Enter an e-mail address"),
-        ({"email": "sam"}, "Enter an e-mail address in the correct format"),
+        ({"email": ""}, "Enter an email address"),
+        ({"email": "sam"}, "Enter an email address in the correct format"),
         ({"name": " "}, "Enter a full name"),
         ({"name": "x" * 201}, "Full name must be 200 characters or fewer"),
         ({"role": ""}, "Select a role"),

@@ -128,7 +128,7 @@ def test_what_is_wrong_with_the_details_is_told(manager, plan, larkshire):
     page = text(manager.post(DETAILS, sent))
     larkshire.refresh_from_db()
     assert larkshire.accent_colour != "#ffffff"
-    assert "Enter an e-mail address in the correct format, like name@example.org" in page
+    assert "Enter an email address in the correct format, like name@example.org" in page
     assert "Website must be an address, like https://www.example.org" in page
     assert "Enter a darker colour: white text on this one is hard to read" in page
 

@@ -188,7 +188,7 @@ def _decide(request, answer, form):
             else:
                 messages.warning(
                     request,
-                    f"{answer.request.agency} has no e-mail address that works, so nobody was "
+                    f"{answer.request.agency} has no email address that works, so nobody was "
                     "written to. Ask by telephone.",
                 )
         else:

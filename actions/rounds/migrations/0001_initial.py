@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('name', models.CharField(help_text='Such as “Quarter 2”', max_length=100)),
-                ('message', models.TextField(blank=True, help_text='What the e-mail says besides')),
+                ('message', models.TextField(blank=True, help_text='What the email says besides')),
                 ('closes_on', models.DateField(help_text='The last day on which answers are in time')),
                 ('reminder_days', models.CharField(blank=True, default='-7,0,3', help_text='Days from the closing day: -7 is a week before it, 0 the day, 3 after it', max_length=60, validators=[django.core.validators.RegexValidator(re.compile('^(-)?\\d+(?:,(-)?\\d+)*\\Z'), code='invalid', message=None)])),
                 ('opened_at', models.DateTimeField()),
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(help_text='Such as “Quarter 2”', max_length=100)),
-                ('message', models.TextField(blank=True, help_text='What the e-mail says besides')),
+                ('message', models.TextField(blank=True, help_text='What the email says besides')),
                 ('closes_on', models.DateField(help_text='The last day on which answers are in time')),
                 ('reminder_days', models.CharField(blank=True, default='-7,0,3', help_text='Days from the closing day: -7 is a week before it, 0 the day, 3 after it', max_length=60, validators=[django.core.validators.RegexValidator(re.compile('^(-)?\\d+(?:,(-)?\\d+)*\\Z'), code='invalid', message=None)])),
                 ('opened_at', models.DateTimeField()),
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
             name='Recipient',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
+                ('email', models.EmailField(max_length=254)),
                 ('key', models.CharField(default=actions.rounds.models._new_key, editable=False, max_length=32)),
                 ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='partners.contact')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='rounds.updaterequest')),

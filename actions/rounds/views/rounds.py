@@ -189,7 +189,7 @@ def request_send(request, partnership, pk):
                     saved_now=_words_of_request(changed.now),
                 )
             else:
-                messages.success(request, f"The e-mail to {form.address} is on its way.")
+                messages.success(request, f"The email to {form.address} is on its way.")
                 return redirect(asked.round)
     else:
         initial = {VERSION: running.version_of_request(asked)}
@@ -265,7 +265,7 @@ def _words_of_request(asked):
     progress = progress_of([asked])[asked.pk]
     emails = asked.recipients.values_list("email", flat=True)
     return [
-        ("Asked by e-mail to", "\n".join(emails) or "Nobody"),
+        ("Asked by email to", "\n".join(emails) or "Nobody"),
         ("Answers", f"{progress.answered} of {progress.wanted}"),
         ("Links", "Withdrawn" if asked.revoked_at else ""),
     ]

@@ -342,5 +342,5 @@ def test_asking_again_and_again_sends_one_mail_and_says_the_same(client, recipie
 
 def test_an_address_in_the_wrong_format_is_given_back(client):
     text = ask(client, "lead at shelter").content.decode()
-    assert "Enter an e-mail address in the correct format" in text
+    assert "Enter an email address in the correct format" in text
     assert "lead at shelter" in text

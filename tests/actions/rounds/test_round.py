@@ -113,7 +113,7 @@ def test_a_mailbox_that_does_not_work_is_told_and_not_proposed(asked, sign_in, c
         partnership=asked.agency.partnership,
     )
     response = sign_in(cast.manager).get(reverse("request-send", args=["larkshire", asked.pk]))
-    assert "(the last e-mail did not arrive)" in response.content.decode()
+    assert "(the last email did not arrive)" in response.content.decode()
     assert response.context["form"].initial["to"] == "another"
 
 
@@ -167,7 +167,7 @@ def test_another_mailbox_must_be_named(asked, sign_in, cast):
         reverse("request-send", args=["larkshire", asked.pk]),
         {"to": "another", "press": "abc", "version": version_of_request(asked)},
     )
-    assert "Enter an e-mail address" in response.content.decode()
+    assert "Enter an email address" in response.content.decode()
     assert not Mail.objects.exists()
 
 

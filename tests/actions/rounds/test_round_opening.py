@@ -106,9 +106,9 @@ def test_the_preview_names_agencies_actions_and_addresses(press, priority, shelt
     text = press().content.decode()
     assert "Open a refuge" in text
     assert "lead@shelter.example.org" in text
-    assert "No e-mail address." in text
+    assert "No email address." in text
     assert "01622 1" in text
-    assert "send 1 e-mail" in text
+    assert "send 1 email" in text
 
 
 def test_nothing_is_written_before_the_last_button(press, priority, shelter):
