@@ -48,7 +48,7 @@ class RowForm(forms.ModelForm, VersionedForm):
     # Whether the rows of a closed plan don't change any more.
     stays_when_closed = False
 
-    place = forms.ChoiceField(label="Where it stands", required=False)
+    place = forms.ChoiceField(label="Position", required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -169,7 +169,7 @@ class RowForm(forms.ModelForm, VersionedForm):
         if self.stays_when_closed and self._is_closed_by_now():
             self.add_error(
                 None,
-                "The plan is closed. Open it again in its settings, then save this once more",
+                "The plan is closed. Open it again in its settings, then save this again",
             )
         return cleaned
 

@@ -79,7 +79,7 @@ def test_a_strategy_is_added(manager, plan, larkshire):
 @pytest.mark.parametrize(
     ("changes", "field", "error"),
     [
-        ({"last_year": "2025"}, "last_year", "Last year must be the first or a later one"),
+        ({"last_year": "2025"}, "last_year", "Last year must be the first year or later"),
         (
             {"first_year": "2024"},
             "first_year",
@@ -129,7 +129,7 @@ def test_what_is_wrong_with_the_details_is_told(manager, plan, larkshire):
     larkshire.refresh_from_db()
     assert larkshire.accent_colour != "#ffffff"
     assert "Enter an email address in the correct format, like name@example.org" in page
-    assert "Website must be an address, like https://www.example.org" in page
+    assert "Website must be a web address, like https://www.example.org" in page
     assert "Enter a darker colour: white text on this one is hard to read" in page
 
 
