@@ -23,7 +23,7 @@ SEND, SAVE, SAVE_AND_NEXT = "send", "save", "save_and_next"
 def _name_field():
     return forms.CharField(
         label="Your name",
-        help_text="So that the officer knows whom to ask",
+        help_text="So that the officer knows who to ask",
         max_length=200,
         error_messages={"required": "Enter your name"},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -39,7 +39,7 @@ class AnswerForm(UpdateForm):
     given_by = _name_field()
     file = forms.FileField(
         label="Add a file",
-        help_text=f"{evidence.KINDS}, smaller than 5MB. Leave out what names a person",
+        help_text=f"{evidence.KINDS}, smaller than 5MB. Do not include people’s names",
         required=False,
         error_messages={
             "invalid": "Select a file",
@@ -62,7 +62,7 @@ class AnswerForm(UpdateForm):
     # The latest update of the action that the writer has seen.
     heard = forms.CharField(required=False, widget=forms.HiddenInput)
     remove = forms.TypedMultipleChoiceField(
-        label="Take away",
+        label="Remove",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -92,8 +92,8 @@ class AnswerForm(UpdateForm):
         return [
             Fieldset(
                 HTML(
-                    '<p class="govuk-body">Only if there is something to show: '
-                    f"at most {MOST_EVIDENCE} files and links.</p>"
+                    '<p class="govuk-body">If there is something to show, you '
+                    f"can add up to {MOST_EVIDENCE} files and links.</p>"
                 ),
                 *(remove if "remove" in self.fields else []),
                 Field("file", context={"label_size": Size.for_label("s")}),
@@ -144,7 +144,7 @@ class AnswerForm(UpdateForm):
         """A browser sends no file a second time by itself."""
         if self.files and "file" not in self.errors:
             self.add_error(
-                "file", "Select the file again: it is only kept with a form that is right"
+                "file", "Select the file again. It is only saved when the form has no errors"
             )
 
     def following(self, answer):
@@ -193,7 +193,7 @@ def ask_who_speaks(form):
     """
     field = form.fields["given_by"]
     field.label = "Who gives the answer?"
-    field.help_text = "The name of whom you speak to"
+    field.help_text = "The name of the person you speak to"
     field.error_messages["required"] = "Enter who gives the answer"
     field.error_messages["max_length"] = "The name must be 200 characters or fewer"
     field.widget.attrs["autocomplete"] = "off"
@@ -236,7 +236,7 @@ class NewLinkForm(TypedText, forms.Form):
 
     email = forms.EmailField(
         label="Email address",
-        help_text="The one to which we wrote",
+        help_text="The one we sent the email to",
         max_length=254,
         error_messages=EMAIL,
         widget=forms.TextInput(

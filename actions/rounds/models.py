@@ -20,8 +20,8 @@ class UpdateRound(models.Model):
     """All owners of a plan's actions are asked how they go, until a day."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="rounds")
-    name = models.CharField(max_length=100, help_text="Such as “Quarter 2”")
-    message = models.TextField(blank=True, help_text="What the email says besides")
+    name = models.CharField(max_length=100, help_text="For example, “Quarter 2”")
+    message = models.TextField(blank=True, help_text="What else the email says")
     closes_on = models.DateField(help_text="The last day on which answers are in time")
     reminder_days = models.CharField(
         max_length=60,

@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
             name='HistoricalUpdateRound',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(help_text='Such as “Quarter 2”', max_length=100)),
-                ('message', models.TextField(blank=True, help_text='What the email says besides')),
+                ('name', models.CharField(help_text='For example, “Quarter 2”', max_length=100)),
+                ('message', models.TextField(blank=True, help_text='What else the email says')),
                 ('closes_on', models.DateField(help_text='The last day on which answers are in time')),
                 ('reminder_days', models.CharField(blank=True, default='-7,0,3', help_text='Days from the closing day: -7 is a week before it, 0 the day, 3 after it', max_length=60, validators=[django.core.validators.RegexValidator(re.compile('^(-)?\\d+(?:,(-)?\\d+)*\\Z'), code='invalid', message=None)])),
                 ('opened_at', models.DateTimeField()),
@@ -121,8 +121,8 @@ class Migration(migrations.Migration):
             name='UpdateRound',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='Such as “Quarter 2”', max_length=100)),
-                ('message', models.TextField(blank=True, help_text='What the email says besides')),
+                ('name', models.CharField(help_text='For example, “Quarter 2”', max_length=100)),
+                ('message', models.TextField(blank=True, help_text='What else the email says')),
                 ('closes_on', models.DateField(help_text='The last day on which answers are in time')),
                 ('reminder_days', models.CharField(blank=True, default='-7,0,3', help_text='Days from the closing day: -7 is a week before it, 0 the day, 3 after it', max_length=60, validators=[django.core.validators.RegexValidator(re.compile('^(-)?\\d+(?:,(-)?\\d+)*\\Z'), code='invalid', message=None)])),
                 ('opened_at', models.DateTimeField()),

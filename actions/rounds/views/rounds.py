@@ -158,7 +158,7 @@ def round_close(request, partnership, pk):
                 saved_now=_words_of(changed.now),
             )
         else:
-            messages.success(request, "The round is closed. Nobody is reminded any more.")
+            messages.success(request, "The round is closed. No more reminders will be sent.")
             return redirect(round)
     return render(request, "rounds/close.html", _context(round) | {"form": form})
 
@@ -211,7 +211,9 @@ def request_revoke(request, partnership, pk):
         except ChangedByAnother as changed:
             asked, told = changed.now, REQUEST_CHANGED
         else:
-            messages.success(request, f"{asked.agency} is asked no more: its links are withdrawn.")
+            messages.success(
+                request, f"{asked.agency} is no longer asked: its links are withdrawn."
+            )
             return redirect(asked.round)
     context = _context(asked.round) | {
         "asked": asked,

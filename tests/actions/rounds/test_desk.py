@@ -149,7 +149,7 @@ def test_on_its_own_page_an_older_answer_is_accepted_beside_what_is_newer(answer
     page = officer.get(page_of(answer)).content.decode()
     assert "Ten beds are there." in page
     assert "It is full." in page
-    assert "has said something newer, on 18 November 2026" in page
+    assert "said something newer on 18 November 2026" in page
     response = officer.post(page_of(answer), accepting(answer, after=newer.pk), follow=True)
     assert "Accepted, as said on 17 November 2026" in response.content.decode()
     assert [one.made_on.day for one in answer.action.updates.all()] == [18, 17]
@@ -243,7 +243,7 @@ def test_a_question_sends_it_back(answer, officer):
     data = {"ask-question": "Which?", "ask-version": version_of(answer), "send_back": ""}
     response = officer.post(page_of(answer), data, follow=True)
     assert "Sent back to Lark Shelter." in response.content.decode()
-    assert "Sent back, and not answered yet" in response.content.decode()
+    assert "Sent back and not answered yet" in response.content.decode()
 
 
 def test_what_was_typed_is_there_after_signing_in_again(answer, officer, client, cast):

@@ -87,7 +87,7 @@ def test_it_tells_once_who_is_late(request_):
         assert put_digests(date(2026, 11, 27)) == 0
     with time_machine.travel("2026-11-30T12:00:00+00:00"):
         assert put_digests(date(2026, 11, 30)) == 1
-    assert "Lark Shelter, Quarter 2: was to answer by 27 November 2026" in Mail.objects.get().text
+    assert "Lark Shelter, Quarter 2: due by 27 November 2026" in Mail.objects.get().text
     with time_machine.travel("2026-12-01T12:00:00+00:00"):
         assert put_digests(date(2026, 12, 1)) == 0
 

@@ -91,7 +91,7 @@ def test_if_no_address_works_it_says_to_telephone(asked, sign_in, cast, state):
 def test_who_has_left_is_told_beside_the_address(asked, sign_in, cast, shelter):
     make_contact(shelter, email="lead@shelter.example.org").delete()
     text = sign_in(cast.officer).get(asked.round.get_absolute_url()).content.decode()
-    assert "No contact any more: not written to" in text
+    assert "No longer a contact: not emailed" in text
     assert "No address that works" in text
 
 
@@ -158,7 +158,7 @@ def test_an_address_that_is_typed_and_not_chosen_is_not_passed_over(asked, sign_
     sent = {"to": asked.recipients.get().email, "email": "new@example.org", "press": "abc"}
     address = reverse("request-send", args=["larkshire", asked.pk])
     page = sign_in(cast.manager).post(address, sent).content.decode()
-    assert "Select “Another one” to write to this address, or clear it" in page
+    assert "Select “Another address” to use this address, or clear it" in page
     assert not Mail.objects.exists()
 
 

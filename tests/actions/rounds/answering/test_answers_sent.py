@@ -49,7 +49,7 @@ def test_off_track_without_a_reason_is_not_ready(press, client, asked, actions):
     press("save", actions[0], **(WORDS | {"status": "off_track"}))
     response = client.get(at(asked, "send"))
     assert response.context["ready"] == []
-    assert "Not ready to be sent" in response.content.decode()
+    assert "Not ready to send" in response.content.decode()
 
 
 def test_who_sends_gives_a_name(press, send_all, asked, actions):
@@ -75,7 +75,7 @@ def test_the_page_after_sending_says_what_was_sent_and_what_is_left(
     press("save", actions[0], **WORDS)
     text = client.get(send_all().url).content.decode()
     assert "1 answer sent" in text
-    assert "1 action still wants an answer" in text
+    assert "1 action still needs an answer" in text
 
 
 def test_sent_twice_counts_once(press, client, asked, actions):
@@ -156,7 +156,7 @@ def test_an_accepted_answer_says_so_and_changes_no_more(press, client, asked, ac
     assert "This answer is accepted" in client.get(address).content.decode()
     typed = WORDS | {"version": version_of(answer), "send": "send"}
     text = client.post(address, typed).content.decode()
-    assert "What you typed, which is not saved" in text
+    assert "What you typed (not saved)" in text
     assert "The lease is signed." in text
     assert said(asked) == [("accepted", "on_track", "It goes on.")]
 
