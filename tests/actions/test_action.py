@@ -127,7 +127,7 @@ def test_save_and_next_ends_in_my_work(action, cast, sign_in):
         action.get_absolute_url(), words(save_and_next=""), follow=True
     )
     assert response.redirect_chain[-1][0] == "/"
-    assert "Nothing else wants an update" in response.content.decode()
+    assert "Nothing else needs an update" in response.content.decode()
 
 
 def test_a_contributor_updates_their_own_agency_s_action(action, cast, sign_in):

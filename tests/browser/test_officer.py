@@ -34,11 +34,11 @@ def test_an_officer_updates_one_action_after_another(actions, cast, page):
     page.get_by_role("link", name="Open a refuge").click()
     say(page, "The lease is signed.")
     page.get_by_role("button", name="Save and next").click()
-    page.get_by_text("Update saved. 1 more wants an update.").wait_for()
+    page.get_by_text("Update saved. 1 more needs an update.").wait_for()
     say(page, "Nobody came.", "Off track")
     page.get_by_label("Why?").fill("The hall was flooded.")
     page.get_by_role("button", name="Save and next").click()
-    page.get_by_text("Nothing else wants an update.").wait_for()
+    page.get_by_text("Nothing else needs an update.").wait_for()
     latest = [action.updates.get() for action in actions]
     assert [(update.status, update.text) for update in latest] == [
         ("on_track", "The lease is signed."),

@@ -117,9 +117,9 @@ def _begun(request, partnership, chosen):
     try:
         plan = begin_plan(partnership, start_year=chosen["year"], before=chosen["before"])
     except PlanExists as existing:
-        messages.info(request, f"There is a plan of {existing.plan.label} already.")
+        messages.info(request, f"There is already a plan of {existing.plan.label}.")
         return redirect(existing.plan)
-    messages.success(request, f"The plan of {plan.label} has been begun.")
+    messages.success(request, f"The plan of {plan.label} has been started.")
     if chosen["before"]:
         return redirect("carry-forward", partnership.slug, plan.start_year)
     return redirect("workspace", partnership.slug, plan.start_year)
@@ -191,7 +191,7 @@ def _keep(request, plan, before):
             timescale = action_fates.proposed_timescale(action)
             action_fates.keep(action, plan=plan, priority=target, timescale=timescale, seen=seen)
         else:
-            messages.error(request, f"Decide first what becomes of “{action.priority}”.")
+            messages.error(request, f"Decide first what happens to “{action.priority}”.")
             return ""
     except ChangedByAnother:
         action = actions_of(before, plan).get(pk=action.pk)
@@ -202,7 +202,7 @@ def _keep(request, plan, before):
 
 def _keep_all(request, plan, priority):
     if not stands_for(priority):
-        messages.error(request, f"Decide first what becomes of “{priority}”.")
+        messages.error(request, f"Decide first what happens to “{priority}”.")
         return ""
     try:
         action_fates.keep_all(priority, plan=plan, seen=request.POST.get(VERSION, ""))
@@ -246,7 +246,7 @@ def _page(request, partnership, year, pk, of):
         told = _what_happened(request, of, row)
         return _show(request, plan, row, chosen, of, sent=sent, told=told)
     except EditedSince:
-        told = "This was worked on while you were reading. Select what becomes of it"
+        told = "This was changed while you were reading. Select what happens to it"
         return _show(request, plan, found.get(pk=pk), chosen, of, told=told)
     return _show(request, plan, row, chosen, of, sent=sent)
 
@@ -347,7 +347,7 @@ def _what_happened(request, of, row):
 def _onwards(request, plan, row, of):
     """Say what was done, and go where the pressed button says."""
     if "undo" in request.POST:
-        messages.success(request, "The decision has been taken back.")
+        messages.success(request, "The decision has been undone.")
         return redirect(of.name, plan.partnership.slug, plan.start_year, row.pk)
     if "save_and_next" not in request.POST:
         # Its place on the overview says what was decided; a message on top would take one away.

@@ -134,7 +134,7 @@ def parts_of(plan: Plan):
             ],
         ),
         (
-            "Bringing in, bringing back",
+            "Import and restore",
             [
                 ("carry-forward", "Carry last year forward", None),
                 ("plan-import", "Import from a file", None),

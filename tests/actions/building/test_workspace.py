@@ -127,7 +127,7 @@ def test_of_many_actions_those_at_the_place_are_unfolded(manager, plan):
 
 def test_an_empty_plan_says_what_to_do_first(manager, plan):
     page = text(manager.get(URL))
-    assert "There is nothing here yet. Begin with one of these:" in page
+    assert "There is nothing here yet. Start with one of these:" in page
     assert f'href="{reverse("priority-add", args=["larkshire", 2026])}"' in page
 
 

@@ -140,7 +140,7 @@ def test_a_successor_takes_the_place_of_an_agency_that_has_ended(
     Owner.objects.create(action=action, agency=heir, position=1)
     Owner.objects.create(action=action, agency=gone, position=2)
     page = text(manager.get(f"{URL}actions/{action.pk}/"))
-    assert "Lark Homes takes the place of Lark Shelter" in page
+    assert "Lark Homes replaces Lark Shelter" in page
     assert "Old Trust has ended without a successor and is left out" in page
     decide(manager, action, "keep", priority=new.pk)
     assert [owner.agency for owner in carried_on(action).get().owners.all()] == [heir]

@@ -77,7 +77,7 @@ def test_undoing_asks_what_becomes_of_what_was_edited(manager, action, new):
     copy = carried_on(action).get()
     copy.measure = "Beds"
     copy.save()
-    assert "Select what becomes of it in the new plan" in text(undo(manager, action))
+    assert "Select what happens to it in the new plan" in text(undo(manager, action))
     assert carried_on(action).exists()
     undo(manager, action, leave="leave")
     copy.refresh_from_db()
@@ -137,6 +137,6 @@ def test_what_the_new_plan_carries_on_already_is_confirmed(manager, action, new)
 def test_a_fate_of_which_the_new_plan_shows_nothing_is_not_decided(manager, action, new, plan):
     Action.objects.filter(pk=action.pk).update(fate="carried_on", fate_reason="It works")
     assert not is_decided(actions_of(action.plan, plan).get())
-    assert "doesn’t show it yet" in text(manager.get(URL))
+    assert "does not show it yet" in text(manager.get(URL))
     decide(manager, action, "keep", priority=new.pk)
     assert carried_on(action).exists()

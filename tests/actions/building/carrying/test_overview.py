@@ -148,7 +148,7 @@ def test_without_a_priority_to_go_to_nothing_is_kept(manager, old, plan):
     action = make_action(old)
     for data in ({"keep": action.pk, "version": seen(action)}, {"keep_all": old.pk}):
         page = text(manager.post(URL, data, follow=True))
-        assert "Decide first what becomes of “Priority 1: Domestic abuse”." in page
+        assert "Decide first what happens to “Priority 1: Domestic abuse”." in page
     assert not carried_on(action).exists()
 
 
