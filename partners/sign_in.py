@@ -38,7 +38,7 @@ class SignIn(DefaultAccountAdapter):
         "incorrect_code": "The code is not right. Enter the one in the newest email from us",
         "incorrect_password": "The password is not right",
         "too_many_login_attempts": (
-            "There were too many wrong tries. Try another way to sign in, or wait an hour"
+            "There were too many failed attempts. Try another way to sign in, or wait an hour"
         ),
     }
 
@@ -103,8 +103,8 @@ class InOurWords(TypedText):
         "code": ("Code", "Enter the code from the email"),
     }
     hints = {
-        "password1": "At least 8 characters that nobody would guess, such as three words",
-        "code": "Eight letters, such as BCDF-GHJK",
+        "password1": "Must be at least 8 characters and hard to guess, for example 3 random words",
+        "code": "8 letters, for example BCDF-GHJK",
     }
 
     def __init__(self, *args, **kwargs):
@@ -115,7 +115,7 @@ class InOurWords(TypedText):
             field.label, empty = self.words[name]
             field.error_messages |= {
                 "required": empty,
-                "invalid": "Enter an email address in the format name@example.org",
+                "invalid": "Enter an email address in the correct format, like name@example.org",
             }
             field.widget.attrs.pop("placeholder", None)
             field.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}

@@ -142,7 +142,7 @@ class Agency(models.Model):
         "place in the list of members",
         null=True,
         blank=True,
-        help_text="Leave empty if the plan doesn’t list this agency",
+        help_text="Leave empty if the plan does not list this agency",
     )
     listed_from = models.DateField(
         null=True, blank=True, help_text="If it was a member from a day later than its beginning"

@@ -60,10 +60,10 @@ def test_forty_contacts_from_a_spreadsheet(page, signed_in, cast, police):
 
     page.get_by_role("button", name="Import contacts").click()
     page.get_by_role("link", name="Earlier imports").click()
-    page.get_by_text("Take back the import of").click()
+    page.get_by_text("Undo the import of").click()
     looks_right(page)
-    page.get_by_role("button", name="Take back").click()
-    page.get_by_text("39 removed, 1 as they were before.").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("39 removed, 1 restored.").wait_for()
     assert Contact.objects.get().role == "Clerk"
 
 

@@ -87,7 +87,7 @@ def test_link_that_no_longer_works_offers_another(page, db):
     page.goto("/accounts/password/reset/key/1-wrong/")
     expect(heading(page)).to_have_text("This link no longer works")
     assert_fit_for_all(page)
-    page.get_by_role("link", name="Ask for a new link").click()
+    page.get_by_role("link", name="Get a new link").click()
     expect(heading(page)).to_have_text("Choose a new password")
 
 

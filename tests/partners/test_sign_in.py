@@ -75,7 +75,7 @@ def test_empty_fields_are_named(client, db):
 
 def test_half_an_address_is_not_called_a_wrong_password(client, db):
     page = page_of(sign_in_as(client, "olive", "secret"))
-    assert "Enter an email address in the format name@example.org" in page
+    assert "Enter an email address in the correct format, like name@example.org" in page
 
 
 def test_password_is_never_sent_back(client, olive):

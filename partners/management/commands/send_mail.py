@@ -7,7 +7,7 @@ from partners.models import Mail
 class Command(BaseCommand):
     help = (
         "Send the emails that wait, failed before, or were left behind by a process that was "
-        "killed. May be run as often as liked, and by several at once."
+        "killed. Can be run as often as you like, and by several at once."
     )
 
     def handle(self, *args, **options):
