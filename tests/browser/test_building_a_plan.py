@@ -126,7 +126,7 @@ def decide_actions(page):
             "button", name=f"Keep all {left} that are not decided of {priority}"
         ).click()
         expect(page.locator(":focus")).to_have_text(f"{all_} of {all_} actions decided.")
-    expect(page.get_by_text("Everything of 2018/19 is decided.")).to_be_visible()
+    expect(page.get_by_text("You have decided on everything in 2018/19.")).to_be_visible()
 
 
 def write_introduction(page):

@@ -89,7 +89,7 @@ def test_a_manager_carries_a_plan_forward(before, larkshire, cast, page, signed_
     page.get_by_role("link", name="Merge", exact=True).click()
     page.get_by_label("Action of 2026/27").select_option("More visits")
     page.get_by_role("button", name="Save and next").click()
-    expect(page.get_by_text("Everything of 2025/26 is decided.")).to_be_visible()
+    expect(page.get_by_text("You have decided on everything in 2025/26.")).to_be_visible()
 
     plan = larkshire.plans.get(start_year=2026)
     assert plan.stage == Plan.Stage.DRAFTING

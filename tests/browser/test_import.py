@@ -123,7 +123,7 @@ def test_a_person_is_added_and_mistakes_lead_to_their_fields(page, signed_in, ca
     looks_right(page)
     page.get_by_label("Contributor", exact=True).check()
     page.get_by_role("button", name="Invite person").click()
-    page.get_by_role("link", name="Select the partner for which").click()
+    page.get_by_role("link", name="Select the contributor’s partner").click()
     page.get_by_label("Partner", exact=True).select_option("Lark Shelter")
     page.get_by_role("button", name="Invite person").click()
     page.get_by_text("sam@example.org has been invited.").wait_for()

@@ -202,7 +202,7 @@ def test_what_others_need_is_not_removed(manager, plan):
     make_priority(plan, "Homes", theme=theme)
     url = f"/larkshire/2026/themes/{theme.pk}/remove/"
     for page in (manager.get(url), manager.post(url, {"version": version_of(theme)})):
-        assert "It cannot be removed as long as" in text(page)
+        assert "It cannot be removed while" in text(page)
         assert "<li>Homes</li>" in text(page)
     theme.refresh_from_db()
 

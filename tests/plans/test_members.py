@@ -125,7 +125,7 @@ def test_an_agency_that_somebody_has_moved_is_not_moved_again(manager, plan, thr
     ("changes", "field", "error"),
     [
         ({"name": ""}, "name", "Enter the name"),
-        ({"name": "lark shelter"}, "name", "“Lark Shelter” has this name already"),
+        ({"name": "lark shelter"}, "name", "“Lark Shelter” already has this name"),
         ({"kind": "x"}, "kind", "Select the kind from the list"),
         (
             {"website": "x y"},

@@ -72,7 +72,7 @@ def test_the_form_says_where_the_row_stands(manager, three):
 
 def test_a_place_that_is_gone_is_asked_for_again(manager, plan, three):
     page = text(manager.post(f"{URL}add/", {"name": "D", "place": "0"}))
-    assert '<a href="#id_place">Select where it stands from the list</a>' in page
+    assert '<a href="#id_place">Select the position from the list</a>' in page
     assert names(plan) == "ABC"
 
 

@@ -83,7 +83,7 @@ def test_a_strategy_is_added(manager, plan, larkshire):
         (
             {"first_year": "2024"},
             "first_year",
-            "There is a strategy that begins in 2024 already",
+            "There is already a strategy that begins in 2024",
         ),
         ({"first_year": "1990"}, "first_year", "First year must be 1998 or later"),
         ({"last_year": "9" * 20}, "last_year", "Last year must be 2100 or earlier"),

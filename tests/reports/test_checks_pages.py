@@ -197,6 +197,6 @@ def test_what_somebody_accepted_anew_is_not_taken_back_unseen(sound, cast, sign_
     factories.make_accepted_finding(sound, key, "Another reason.")
     client = sign_in(cast.manager)
     page = words(client.post(address("finding-take-back", key), {"version": seen}))
-    assert "Somebody accepted this anew while you were reading" in page
+    assert "Somebody accepted this again while you were reading" in page
     assert "Another reason." in page
     assert AcceptedFinding.objects.exists()

@@ -115,7 +115,7 @@ def test_a_second_press_makes_no_second_plan(manager, before):
     make_block(before)
     begin(manager)
     response = manager.post(URL, {"year": 2027, "begin_from": "before"}, follow=True)
-    assert "There is a plan of 2027/28 already." in text(response)
+    assert "There is already a plan of 2027/28." in text(response)
     assert Plan.objects.filter(start_year=2027).count() == 1
     assert Block.objects.filter(plan__start_year=2027).count() == 1
 

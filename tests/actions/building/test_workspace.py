@@ -223,6 +223,6 @@ def test_as_long_as_there_are_no_partners_they_come_first(manager, plan, larkshi
     larkshire.agencies.all().delete()
     assert 'href="/larkshire/2026/members/add/">Add the first partner' in text(manager.get(URL))
     page = text(manager.get(f"{URL}actions/{priority.pk}/add/"))
-    assert "There are no partners yet to choose from." in page
+    assert "There are no partners to choose from yet." in page
     make_agency(larkshire, "Police")
     assert "Add the first partner" not in text(manager.get(URL))

@@ -139,6 +139,6 @@ def test_it_tells_whom_no_e_mail_reaches(request_, action, shelter, larkshire):
     put_digests(TODAY)
     mail = Mail.objects.get()
     for words in (mail.text, mail.html):
-        assert "No email address works" in words
+        assert "No working email address" in words
         assert "Lark Shelter, Quarter 2: 01622 1" in words
-        assert "Fire, Quarter 2: " not in words.partition("No email")[2]
+        assert "Fire, Quarter 2: " not in words.partition("No working")[2]

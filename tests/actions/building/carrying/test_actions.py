@@ -75,7 +75,7 @@ def test_a_split_action_becomes_several(manager, action, new):
 
 def test_one_wording_is_not_a_split(manager, action, new):
     page = text(decide(manager, action, "split", priority=new.pk, wordings="Only this"))
-    assert "Enter the wordings of two or more actions" in page
+    assert "Enter the wording of 2 or more actions" in page
     assert "Only this</textarea>" in page
     assert not carried_on(action).exists()
 

@@ -66,7 +66,7 @@ def test_what_undoing_removed_and_somebody_brought_back_waits_to_be_confirmed(ma
     url = reverse("plan-action-restore", args=["larkshire", 2026, made.pk, record.history_id])
     manager.post(url, {"version": str(record.history_id)})
     page = text(manager.get(f"{URL}actions/{action.pk}/"))
-    assert "carries it on already, but it was not noted what was decided" in page
+    assert "already continues it, but no decision was recorded" in page
     manager.post(f"{URL}actions/{action.pk}/", {"version": seen(action), "confirm": ""})
     action.refresh_from_db()
     assert action.fate == "carried_on"
@@ -106,9 +106,7 @@ def test_of_which_something_was_said_stays(manager, action, new, plan):
     keep(manager, action)
     copy = carried_on(action).get()
     make_update(copy)
-    assert "is removed, with what was changed" not in text(
-        manager.get(f"{URL}actions/{action.pk}/")
-    )
+    assert "Remove it, and the changes made" not in text(manager.get(f"{URL}actions/{action.pk}/"))
     undo(manager, action, leave="leave")
     copy.refresh_from_db()
     assert copy.carries_on is None

@@ -62,7 +62,7 @@ def test_when_all_is_decided_it_says_where_to_go_on(manager, old, plan, larkshir
     plan.stage = Plan.Stage.AGREED
     plan.save()
     page = text(manager.get(URL))
-    assert "Everything of 2025/26 is decided." in page
+    assert "You have decided on everything in 2025/26." in page
     assert "close the plan of 2025/26" in page
 
 

@@ -113,7 +113,7 @@ def test_what_a_colleague_changed_meanwhile_is_not_sent_unseen(press, client, as
     press("save", actions[0], **(WORDS | {"text": "Another text."}))
     typed = {"given_by": "Robin Lark", "version": seen, "send": "send"}
     text = client.post(at(asked, "send"), typed).content.decode()
-    assert "Nothing was sent just now" in text
+    assert "Nothing has been sent. Check the answers" in text
     assert "Another text." in text
     assert said(asked)[0][0] == "draft"
 
@@ -153,7 +153,7 @@ def test_a_sent_answer_is_not_made_a_draft_again(press, asked, actions):
 def test_an_accepted_answer_says_so_and_changes_no_more(press, client, asked, actions):
     answer = make_accepted_answer(asked, actions[0])
     address = at(asked, "action", actions[0].pk)
-    assert "This answer is accepted" in client.get(address).content.decode()
+    assert "This answer has been accepted" in client.get(address).content.decode()
     typed = WORDS | {"version": version_of(answer), "send": "send"}
     text = client.post(address, typed).content.decode()
     assert "What you typed (not saved)" in text
