@@ -68,7 +68,8 @@ class UpdateForm(VersionedForm):
     )
     reason = forms.CharField(
         label="Why?",
-        help_text=f"Enter this for an action {IN_TROUBLE}: what is stopping it, and what would help.",
+        help_text=f"Enter this for an action {IN_TROUBLE}: what is stopping it, and what would "
+        "help.",
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea,

@@ -116,4 +116,4 @@ def test_who_is_only_invited_is_no_administrator_besides(cast, larkshire):
     other = make_user("Other")
     Membership.objects.create(user=other, partnership=larkshire, role="administrator")
     with pytest.raises(changes.LastAdministrator):
-        changes.remove_person(cast.administrator.memberships.get())
+        changes.remove_person(cast.administrator.memberships.get(), seen="administrator")
