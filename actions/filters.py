@@ -22,7 +22,7 @@ class WrittenDayFilter(django_filters.DateFilter):
 class ActionFilter(django_filters.FilterSet):
     """The filters of a plan's page: any of them may be left empty."""
 
-    words = django_filters.CharFilter(label="Words", method="filter_words")
+    words = django_filters.CharFilter(label="Search words", method="filter_words")
     priority = django_filters.ModelChoiceFilter(
         label="Priority", queryset=None, empty_label="All priorities"
     )

@@ -58,7 +58,7 @@ class UpdateForm(VersionedForm):
     )
     text = forms.CharField(
         label="What has happened since the last update?",
-        help_text="In a sentence or two, with figures if there are any. The document prints it.",
+        help_text="In one or two sentences, with figures if you have them. The document prints it",
         max_length=LONGEST_TEXT,
         widget=forms.Textarea,
         error_messages={
@@ -68,7 +68,7 @@ class UpdateForm(VersionedForm):
     )
     reason = forms.CharField(
         label="Why?",
-        help_text=f"Must be said of what is {IN_TROUBLE}: what stands in the way, and what would "
+        help_text=f"Enter this for an action {IN_TROUBLE}: what is stopping it, and what would "
         "help.",
         max_length=LONGEST_TEXT,
         required=False,
@@ -123,7 +123,7 @@ class UpdateForm(VersionedForm):
         """Give the words back, to be saved after an update that somebody else has made."""
         self.changed_by_another(
             f"{update.made_by} saved an update while you were writing. Read it, then save yours "
-            "again: it will be added after it",
+            "again: yours will be added after it",
             version=update.pk,
             saved_now=words_of_update(update),
         )

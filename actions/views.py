@@ -155,9 +155,9 @@ def _saved(request: HttpRequest, action: Action, queue: list[int]) -> HttpRespon
     or to the first that is left, or to My work when nothing is.
     """
     left = [pk for pk in queue if pk != action.pk]
-    left_words = f"{len(left)} more want{'s' if len(left) == 1 else ''} an update."
+    left_words = f"{len(left)} more need{'s' if len(left) == 1 else ''} an update."
     messages.success(
-        request, f"Update saved. {left_words if left else 'Nothing else wants an update.'}"
+        request, f"Update saved. {left_words if left else 'Nothing else needs an update.'}"
     )
     if "save_and_next" not in request.POST:
         return redirect(action)

@@ -54,7 +54,7 @@ def refuse_what_databases_refuse(get_response: Handler) -> Handler:
         try:
             sent = [*asked, *_texts_of(request.POST), *request.COOKIES.values()]
         except UnreadablePostError as error:
-            raise BadRequest("The connection was broken off.") from error
+            raise BadRequest("The connection was lost.") from error
         if any("\0" in text for text in sent):
             raise BadRequest("There is a null character in it.")
         in_admin = request.path.startswith(reverse("admin:index"))
@@ -84,11 +84,11 @@ class KeepTypedTextLoginRequired(LoginRequiredMiddleware):
             typed = {name: text for name, text in request.POST.items() if name not in NEVER_KEPT}
             if sum(map(len, typed.values())) <= MOST_KEPT_CHARACTERS:
                 request.session["typed"] = {"path": request.path, "fields": typed}
-                and_then = "Sign in to go on with what you typed."
+                and_then = "Sign in to continue with what you typed."
             else:
-                and_then = "It is too long to be kept here: go back, and copy what you typed."
+                and_then = "It is too long to be kept here: go back and copy what you typed."
             messages.warning(
-                request, f"You are not signed in any more: nothing has been saved. {and_then}"
+                request, f"You have been signed out. Nothing has been saved. {and_then}"
             )
         return super().handle_no_permission(request, view_func)
 

@@ -30,18 +30,18 @@ class Role(TextChoices):
 
 class Permission(TextChoices):
     SEE_PLAN = "see the plan, its actions and its document"
-    UPDATE_OWN_ACTIONS = "say how the actions of one's own agency go"
-    UPDATE_ACTIONS = "say how any action goes"
-    ANSWER_REQUESTS = "answer what one's own agency is asked, or take it by telephone"
-    ADD_LOG_ENTRY = "note down what happened in the year"
-    EDIT_PLAN = "build the plan and change what it says"
+    UPDATE_OWN_ACTIONS = "update the actions of your own agency"
+    UPDATE_ACTIONS = "update any action"
+    ANSWER_REQUESTS = "answer for your own agency, or record its answers by telephone"
+    ADD_LOG_ENTRY = "record what happened in the year"
+    EDIT_PLAN = "build and change the plan"
     SEE_CONTACTS = "see the partners' contacts"
-    EXPORT_DOCUMENT = "take the document away"
+    EXPORT_DOCUMENT = "download the document"
     RUN_ROUNDS = "ask the partners for updates, and remind them"
-    ISSUE_DOCUMENT = "issue the document to the public, and withdraw it"
+    ISSUE_DOCUMENT = "issue the document to the public and withdraw it"
     EDIT_CONTACTS = "add, change and remove the partners' contacts"
     IMPORT_CONTACTS = "import the partners' contacts"
-    MANAGE_PEOPLE = "say who is a member, and in which role"
+    MANAGE_PEOPLE = "choose who is a member, and in which role"
 
 
 _READER = {Permission.SEE_PLAN}

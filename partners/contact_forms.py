@@ -37,14 +37,14 @@ class ContactForm(forms.ModelForm, VersionedForm):
     """
 
     role = ColumnField(
-        "role", label="Role or job title", help_text="Such as “Community safety lead”"
+        "role", label="Role or job title", help_text="For example, “Community safety lead”"
     )
     name = ColumnField(
-        "name", label="Name", help_text="If you need it. A role is better: it lasts longer"
+        "name", label="Name", help_text="Only if you need it. A role is better: it lasts longer"
     )
     email = ColumnField(
         "email",
-        label="E-mail address",
+        label="Email address",
         help_text="A shared mailbox is better than a person’s",
         # Not an EmailInput: crispy-forms-gds gives that no red border.
         widget=forms.TextInput(attrs={"input_type": "email", "spellcheck": "false"}),
@@ -52,20 +52,20 @@ class ContactForm(forms.ModelForm, VersionedForm):
     telephones = ColumnField(
         "telephones",
         label="Telephones",
-        help_text="One to a line, with words if you like: “01732 844522 (office hours)”",
+        help_text="One on each line. You can add a note: “01732 844522 (office hours)”",
         widget=forms.Textarea(attrs={"autocomplete": "off"}),
     )
     receives_update_requests = forms.BooleanField(
-        required=False, label="Receives update requests by e-mail"
+        required=False, label="Receives update requests by email"
     )
     published = forms.BooleanField(
-        required=False, label="Published: may be printed in a published document"
+        required=False, label="Published: can be printed in a published document"
     )
     keep_until = DayField(
         label="Keep until",
         help_text="Personal data is kept no longer than needed. The contact is deleted after this "
         "day",
-        error_messages={"required": "Enter the day until which the contact is kept"},
+        error_messages={"required": "Enter the date until which the contact is kept"},
     )
 
     class Meta:
@@ -128,12 +128,12 @@ class ContactForm(forms.ModelForm, VersionedForm):
         others = Contact.objects.filter(agency=contact.agency_id).exclude(pk=self.instance.pk)
         if identity(contact) in map(identity, others):
             if contact.email:
-                self.add_error("email", "The partner has a contact with this e-mail address")
+                self.add_error("email", "The partner already has a contact with this email address")
             else:
                 self.add_error(
                     "role",
                     "The partner has a contact of this role and name. Enter another role or name, "
-                    "or an e-mail address",
+                    "or an email address",
                 )
 
     def _tell_of_change(self) -> None:

@@ -70,7 +70,7 @@ def send_waiting(*, within: timedelta | None = None) -> int:
             if mail and _is_sent(mail, connection, talk, until):
                 sent += 1
     except OSError as error:
-        logger.warning("E-mails wait for the mail server: %s", error)
+        logger.warning("Emails wait for the mail server: %s", error)
         _due().update(try_at=timezone.now() + WAITS[0])
     finally:
         talk.submit(connection.close)
@@ -162,7 +162,7 @@ def _note_afterwards(mail: Mail, sending: Future[None]) -> None:
     try:
         _note(mail, sending)
     except DatabaseError:
-        logger.exception("E-mail %s comes again: what became of it could not be noted", mail.pk)
+        logger.exception("Email %s comes again: what became of it could not be noted", mail.pk)
     finally:
         database.close()
 
@@ -175,7 +175,7 @@ def _note_failure(mail: Mail, error: BaseException) -> None:
     else:
         later = WAITS[mail.attempts - 1] if mail.attempts <= len(WAITS) else LATER_WAIT
         _waiting(mail).update(try_at=now + later, begun_at=None, problem=problem)
-    logger.warning("E-mail %s was not sent: %s", mail.pk, problem)
+    logger.warning("Email %s was not sent: %s", mail.pk, problem)
 
 
 def _waiting(mail: Mail) -> QuerySet[Mail]:

@@ -76,7 +76,7 @@ class RoleForm(TypedText, forms.Form):
         queryset=Agency.objects.none(),
         required=False,
         label="Partner",
-        help_text="For contributors only: whose actions they may update",
+        help_text="For contributors only: the partner whose actions they can update",
         empty_label="",
         error_messages={"invalid_choice": "Select a partner from the list"},
     )
@@ -99,12 +99,12 @@ class RoleForm(TypedText, forms.Form):
         super().clean()
         role, agency = self.cleaned_data.get("role"), self.cleaned_data.get("agency")
         if role == Role.CONTRIBUTOR and not agency and "agency" not in self.errors:
-            self.add_error("agency", "Select the partner for which the contributor speaks")
+            self.add_error("agency", "Select the contributor’s partner")
         elif role and role != Role.CONTRIBUTOR and agency == self.agency_before():
             self.cleaned_data["agency"] = None
         elif role and role != Role.CONTRIBUTOR and agency:
             self.add_error(
-                "agency", "Only a contributor speaks for a partner: select none, or another role"
+                "agency", "Only a contributor has a partner: select no partner, or another role"
             )
         return self.cleaned_data
 
@@ -160,11 +160,11 @@ class PersonForm(RoleForm):
     """A new member of a partnership."""
 
     email = forms.EmailField(
-        label="E-mail address",
-        help_text="They sign in with it",
+        label="Email address",
+        help_text="They will use it to sign in",
         error_messages={
-            "required": "Enter an e-mail address",
-            "invalid": "Enter an e-mail address in the correct format, like name@example.org",
+            "required": "Enter an email address",
+            "invalid": "Enter an email address in the correct format, like name@example.org",
         },
         max_length=254,
         # Not an EmailInput: crispy-forms-gds gives that no red border.
@@ -174,7 +174,7 @@ class PersonForm(RoleForm):
     )
     name = forms.CharField(
         label="Full name",
-        help_text="If they have an account already, it keeps its name",
+        help_text="If they already have an account, it keeps its name",
         max_length=200,
         error_messages={
             "required": "Enter a full name",

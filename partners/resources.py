@@ -83,7 +83,7 @@ class EmailWidget(TextWidget):
                 validate_email(text)
             except ValidationError:
                 raise ValueError(
-                    "Enter an e-mail address in the correct format, like name@example.org"
+                    "Enter an email address in the correct format, like name@example.org"
                 ) from None
         return text
 

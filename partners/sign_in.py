@@ -36,11 +36,11 @@ class SignIn(DefaultAccountAdapter):
     """
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "The e-mail address or password is not right",
-        "incorrect_code": "The code is not right. Enter the one in the newest e-mail from us",
+        "email_password_mismatch": "The email address or password is not right",
+        "incorrect_code": "The code is not right. Enter the one in the newest email from us",
         "incorrect_password": "The password is not right",
         "too_many_login_attempts": (
-            "There were too many wrong tries. Try another way to sign in, or wait an hour"
+            "There were too many failed attempts. Try another way to sign in, or wait an hour"
         ),
     }
 
@@ -99,16 +99,16 @@ class InOurWords(TypedText):
     bound_field_class = Input
     # For each field its label, and what is said if it is empty.
     words = {
-        "login": ("E-mail address", "Enter your e-mail address"),
-        "email": ("E-mail address", "Enter your e-mail address"),
+        "login": ("Email address", "Enter your email address"),
+        "email": ("Email address", "Enter your email address"),
         "password": ("Password", "Enter your password"),
         "oldpassword": ("Current password", "Enter your current password"),
         "password1": ("New password", "Enter a new password"),
-        "code": ("Code", "Enter the code from the e-mail"),
+        "code": ("Code", "Enter the code from the email"),
     }
     hints = {
-        "password1": "At least 8 characters that nobody would guess, such as three words",
-        "code": "Eight letters, such as BCDF-GHJK",
+        "password1": "Must be at least 8 characters and hard to guess, for example 3 random words",
+        "code": "8 letters, for example BCDF-GHJK",
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -119,7 +119,7 @@ class InOurWords(TypedText):
             field.label, empty = self.words[name]
             field.error_messages |= {
                 "required": empty,
-                "invalid": "Enter an e-mail address in the format name@example.org",
+                "invalid": "Enter an email address in the correct format, like name@example.org",
             }
             field.widget.attrs.pop("placeholder", None)
             field.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}

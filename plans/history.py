@@ -49,7 +49,7 @@ def changes_of(kind: Kind, records: Sequence[Any]) -> list[Change]:
         else:
             found = words.differences(before, after)
             if before and before.history_type == "-":
-                what = "Brought back"
+                what = "Restored"
             elif before and not found:
                 what = "Moved" if after.diff_against(before).changes else "Saved without a change"
         changes.append(Change(after, what, found))
@@ -103,7 +103,7 @@ class _Words:
         if value is None or value == "":
             return ""
         if field.is_relation:
-            return self.linked[field.name].get(value, "Something that is not there any more")
+            return self.linked[field.name].get(value, "Something that has been removed")
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(field, ProseEditorField):

@@ -44,7 +44,7 @@ def restore_row(kind: Kind, record: Any, *, plan: Plan, seen: str) -> list[Any]:
             removals.bring_back_beside(latest)
     except (ValidationError, IntegrityError) as error:
         # It was valid once: what can be wrong now is that another has what may stand there once.
-        raise CannotBeRestored("Something else in the plan has its name or number now") from error
+        raise CannotBeRestored("Something else in the plan now has its name or number") from error
     kind.restore_beside(row, record)
     return lost
 
@@ -56,7 +56,7 @@ def _as_it_was(row: Any, kind: Kind, record: Any) -> list[Any]:
             setattr(row, field.attname, getattr(record, field.attname))
     lost, helpless = removals.cut_lost_links([row])
     if helpless:
-        raise CannotBeRestored("What it belonged to is not there any more")
+        raise CannotBeRestored("What it belonged to has been removed")
     return lost
 
 

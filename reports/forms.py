@@ -16,12 +16,12 @@ class IssueForm(VersionedForm):
     """What a new edition of a plan's document is called. Its version: the latest one's number."""
 
     label = forms.CharField(
-        label="What is this edition called?",
-        help_text="Printed on the document, such as “Edition 1” or “Revised after consultation”",
+        label="What is the name of this edition?",
+        help_text="Printed on the document, like “Edition 1” or “Revised after consultation”",
         max_length=60,
         error_messages={
-            "required": "Enter what this edition is called",
-            "max_length": "What this edition is called must be 60 characters or fewer",
+            "required": "Enter the name of this edition",
+            "max_length": "The name of this edition must be 60 characters or fewer",
         },
     )
 
@@ -42,7 +42,7 @@ class IssueForm(VersionedForm):
     def clean_label(self) -> str:
         label = self.cleaned_data["label"]
         if self.plan.editions.filter(label__iexact=label).exists():
-            raise forms.ValidationError("There is an edition called that. Enter another name")
+            raise forms.ValidationError("There is already an edition of this name. Enter another")
         return label
 
     @classmethod
@@ -75,12 +75,12 @@ class WithdrawForm(TypedText, forms.Form):
     """Why an edition is withdrawn."""
 
     reason = forms.CharField(
-        label="Why is it withdrawn?",
-        help_text="The public reads this in the place of the document",
+        label="Why are you withdrawing it?",
+        help_text="The public will see this instead of the document",
         max_length=LONGEST_REASON,
         widget=forms.Textarea,
         error_messages={
-            "required": "Enter why the edition is withdrawn",
+            "required": "Enter why you are withdrawing it",
             "max_length": f"The reason must be {LONGEST_REASON:,} characters or fewer",
         },
     )
@@ -98,12 +98,12 @@ class AcceptForm(TypedText, forms.Form):
     """Why a finding of the checks is let stand."""
 
     reason = forms.CharField(
-        label="Why may it stay as it is?",
-        help_text="For colleagues. It is not printed",
+        label="Why do you accept it?",
+        help_text="For your colleagues. It is not printed",
         max_length=LONGEST_REASON,
         widget=forms.Textarea,
         error_messages={
-            "required": "Enter why it may stay as it is",
+            "required": "Enter why you accept it",
             "max_length": f"The reason must be {LONGEST_REASON:,} characters or fewer",
         },
     )

@@ -44,7 +44,7 @@ def officer(client, cast):
 @pytest.mark.parametrize(
     ("address", "status", "heading"),
     [
-        ("/misread/", 400, "That could not be read"),
+        ("/misread/", 400, "There is a problem with the address"),
         ("/refuse/", 403, "You cannot do this"),
         ("/no/such/page/", 404, "Page not found"),
         ("/break-down/", 500, "Sorry, there is a problem with the service"),
@@ -92,11 +92,11 @@ def test_form_without_its_token_gives_the_text_back(cast):
 
 def test_form_without_its_token_and_text_says_how_to_go_on(db):
     response = Client(enforce_csrf_checks=True).post("/accounts/login/")
-    assert "Go back, reload the page, and try it again." in response.content.decode()
+    assert "Go back, reload the page and try again." in response.content.decode()
 
 
 def test_too_many_requests_have_a_page(client, db):
     for _ in range(61):
         response = client.post("/accounts/login/", {})
     assert response.status_code == 429
-    assert '<h1 class="govuk-heading-l">Too many tries</h1>' in response.content.decode()
+    assert '<h1 class="govuk-heading-l">Too many attempts</h1>' in response.content.decode()

@@ -18,9 +18,9 @@ from csp.versions import VERSION, VersionedForm, version_of
 from csp.whole_numbers import whole_number
 
 EMAIL = {
-    "required": "Enter an e-mail address",
-    "invalid": "Enter an e-mail address in the correct format, like name@example.org",
-    "max_length": "E-mail address must be 254 characters or fewer",
+    "required": "Enter an email address",
+    "invalid": "Enter an email address in the correct format, like name@example.org",
+    "max_length": "Email address must be 254 characters or fewer",
 }
 SEND, SAVE, SAVE_AND_NEXT = "send", "save", "save_and_next"
 
@@ -28,7 +28,7 @@ SEND, SAVE, SAVE_AND_NEXT = "send", "save", "save_and_next"
 def _name_field() -> forms.CharField:
     return forms.CharField(
         label="Your name",
-        help_text="So that the officer knows whom to ask",
+        help_text="So that the officer knows who to ask",
         max_length=200,
         error_messages={"required": "Enter your name"},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -44,7 +44,7 @@ class AnswerForm(UpdateForm):
     given_by = _name_field()
     file = forms.FileField(
         label="Add a file",
-        help_text=f"{evidence.KINDS}, smaller than 5MB. Leave out what names a person",
+        help_text=f"{evidence.KINDS}, smaller than 5MB. Do not include people’s names",
         required=False,
         error_messages={
             "invalid": "Select a file",
@@ -67,7 +67,7 @@ class AnswerForm(UpdateForm):
     # The latest update of the action that the writer has seen.
     heard = forms.CharField(required=False, widget=forms.HiddenInput)
     remove = forms.TypedMultipleChoiceField(
-        label="Take away",
+        label="Remove",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -99,8 +99,8 @@ class AnswerForm(UpdateForm):
         return [
             Fieldset(
                 HTML(
-                    '<p class="govuk-body">Only if there is something to show: '
-                    f"at most {MOST_EVIDENCE} files and links.</p>"
+                    '<p class="govuk-body">If there is something to show, you '
+                    f"can add up to {MOST_EVIDENCE} files and links.</p>"
                 ),
                 *(remove if "remove" in self.fields else []),
                 Field("file", context={"label_size": Size.for_label("s")}),
@@ -152,7 +152,7 @@ class AnswerForm(UpdateForm):
         """A browser sends no file a second time by itself."""
         if self.files and "file" not in self.errors:
             self.add_error(
-                "file", "Select the file again: it is only kept with a form that is right"
+                "file", "Select the file again. It is only saved when the form has no errors"
             )
 
     def following(self, answer: Answer) -> "AnswerForm":
@@ -214,7 +214,7 @@ def ask_who_speaks(form: forms.Form) -> None:
     """
     field = form.fields["given_by"]
     field.label = "Who gives the answer?"
-    field.help_text = "The name of whom you speak to"
+    field.help_text = "The name of the person you speak to"
     field.error_messages["required"] = "Enter who gives the answer"
     field.error_messages["max_length"] = "The name must be 200 characters or fewer"
     field.widget.attrs["autocomplete"] = "off"
@@ -258,8 +258,8 @@ class NewLinkForm(TypedText, forms.Form):
     """The mailbox that wants its link once more."""
 
     email = forms.EmailField(
-        label="E-mail address",
-        help_text="The one to which we wrote",
+        label="Email address",
+        help_text="The one we sent the email to",
         max_length=254,
         error_messages=EMAIL,
         widget=forms.TextInput(

@@ -21,8 +21,8 @@ class UpdateRound(models.Model):
     """All owners of a plan's actions are asked how they go, until a day."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="rounds")
-    name = models.CharField(max_length=100, help_text="Such as “Quarter 2”")
-    message = models.TextField(blank=True, help_text="What the e-mail says besides")
+    name = models.CharField(max_length=100, help_text="For example, “Quarter 2”")
+    message = models.TextField(blank=True, help_text="What else the email says")
     closes_on = models.DateField(help_text="The last day on which answers are in time")
     reminder_days = models.CharField(
         max_length=60,
@@ -81,7 +81,7 @@ class Recipient(models.Model):
     """A mailbox to which a request was sent. The link in its e-mail names it, signed."""
 
     request = models.ForeignKey(UpdateRequest, models.CASCADE, related_name="recipients")
-    email = models.EmailField("e-mail")
+    email = models.EmailField()
     contact = models.ForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="+")
     # In the link; a new one makes every link that was sent before worthless.
     key = models.CharField(max_length=32, default=_new_key, editable=False)

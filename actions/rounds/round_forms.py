@@ -49,7 +49,7 @@ class RoundForm(RowForm):
 
     place = None  # type: ignore[assignment]
     reminder_days = RemindersField(
-        label="When are those reminded who have not answered?",
+        label="When should partners who have not answered be reminded?",
         help_text="Nobody is reminded on a weekend, a bank holiday or the eve of one, "
         "but on the working day next to it",
         choices=list(REMINDERS.items()),
@@ -63,20 +63,20 @@ class RoundForm(RowForm):
         fields = FIELDS
         field_classes = {"closes_on": DayField}
         labels = {
-            "name": "What is the round called?",
+            "name": "What is the name of the round?",
             "closes_on": "Closing day",
             "message": "Message",
         }
         help_texts = {
-            "name": "Such as “Quarter 2” or “Before the March meeting”",
-            "closes_on": "The last day for answers, such as 30 9 2026. Later ones are taken for "
+            "name": "For example, “Quarter 2” or “Before the March meeting”",
+            "closes_on": "For example, 30 9 2026. Later answers are accepted for "
             "another 30 days, and marked as late",
-            "message": "What the e-mail says besides the number of actions, the closing day and "
-            "the link. May be left empty",
+            "message": "What the email says, besides the number of actions, the closing day and "
+            "the link (optional)",
         }
         error_messages = {
             "name": {
-                "required": "Enter what the round is called",
+                "required": "Enter the name of the round",
                 "max_length": "The name of the round must be 100 characters or fewer",
             }
         }
@@ -90,7 +90,7 @@ class RoundForm(RowForm):
         name = self.cleaned_data["name"]
         others = self.plan.rounds.exclude(pk=self.instance.pk)
         if others.filter(name__iexact=name).exists():
-            raise forms.ValidationError("There is a round called that. Enter another name")
+            raise forms.ValidationError("There is already a round of this name. Enter another one")
         return name
 
     def clean_closes_on(self) -> date:
@@ -105,7 +105,7 @@ class OpeningForm(RoundForm):
 
     # A new row has none; the preview holds that of whom it shows.
     version = None  # type: ignore[assignment]
-    plan_id = forms.ChoiceField(label="Which plan is it about?", required=False)
+    plan_id = forms.ChoiceField(label="Which plan is the round for?", required=False)
     field_order = ["plan_id", "name", "closes_on", "message", "reminder_days"]
 
     def __init__(self, *args: Any, plans: Sequence[Plan], **kwargs: Any) -> None:
@@ -118,7 +118,7 @@ class OpeningForm(RoundForm):
             del self.fields["plan_id"]
         if not self.initial.get("closes_on"):
             self.initial["closes_on"] = suggested_closing_day(timezone.localdate())
-        self.helper.layout.fields[-1] = Button("preview", "See who would be asked")
+        self.helper.layout.fields[-1] = Button("preview", "Check who will be asked")
 
     def clean_name(self) -> str:
         # A second press of the last button must find the round that the first has opened.
@@ -139,7 +139,7 @@ class OpeningForm(RoundForm):
 def _told(mailbox: Mailbox) -> str:
     """An address, and what stands against it."""
     if mailbox.came_back:
-        return f"{mailbox.recipient.email} (the last e-mail did not arrive)"
+        return f"{mailbox.recipient.email} (the last email did not arrive)"
     return mailbox.recipient.email
 
 
@@ -150,7 +150,7 @@ class SendAgainForm(VersionedForm):
     """
 
     to = choice_field(
-        "To which address?",
+        "Which address do you want to send it to?",
         "Select an address",
         widget=forms.RadioSelect,
     )
@@ -165,8 +165,8 @@ class SendAgainForm(VersionedForm):
     )
     alone = forms.BooleanField(
         label="Withdraw every link that this agency was sent before",
-        help_text="For a link that came into the wrong hands, or a mailbox whose person has left: "
-        "only this address has a link from now on",
+        help_text="For a link that went to the wrong person, or to somebody who has left: "
+        "only this address will have a link",
         required=False,
     )
     press = forms.CharField(max_length=32, widget=forms.HiddenInput)
@@ -190,7 +190,7 @@ class SendAgainForm(VersionedForm):
             if one.email.lower() not in known
         ]
         field: Any = self.fields["to"]
-        field.choices = [*emails, (ANOTHER, "Another one")]
+        field.choices = [*emails, (ANOTHER, "Another address")]
         good = [box.recipient.email for box in mailboxes if box.is_good]
         self.initial.setdefault("to", good[0] if good else ANOTHER)
         self.initial.setdefault("press", secrets.token_hex(8))
@@ -201,7 +201,7 @@ class SendAgainForm(VersionedForm):
             Field.checkbox("alone", small=True),
             "press",
             VERSION,
-            Button("send", "Send the e-mail", data_prevent_double_click="true"),
+            Button("send", "Send the email", data_prevent_double_click="true"),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -210,7 +210,7 @@ class SendAgainForm(VersionedForm):
         if wants_another and not self.cleaned_data.get("email"):
             self.add_error("email", EMAIL["required"])
         elif self.cleaned_data.get("to", ANOTHER) != ANOTHER and self.cleaned_data.get("email"):
-            self.add_error("email", "Select “Another one” to write to this address, or clear it")
+            self.add_error("email", "Select “Another address” to use this address, or clear it")
         elif wants_another and self._has_left(self.cleaned_data["email"]):
             self.add_error(
                 "email",
@@ -235,11 +235,11 @@ class ClosingForm(VersionedForm):
     """What becomes of the links when a round is closed before its day."""
 
     links = choice_field(
-        "What about answers that come later?",
-        "Select what happens to later answers",
+        "What should happen to late answers?",
+        "Select what should happen to late answers",
         choices=[
-            ("late", "They are still taken for 30 days, and marked as late"),
-            ("none", "None are taken: every link is withdrawn"),
+            ("late", "Accept them for 30 days, and mark them as late"),
+            ("none", "Do not accept any: withdraw every link"),
         ],
         widget=forms.RadioSelect,
     )

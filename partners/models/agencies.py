@@ -59,7 +59,7 @@ class Partnership(models.Model):
         help_text="The Police and Crime Commissioner or mayor who receives the plan",
     )
     telephone = models.CharField(max_length=100, blank=True)
-    email = models.EmailField("e-mail", blank=True)
+    email = models.EmailField(blank=True)
     website = models.URLField(blank=True)
     address = models.TextField("postal address", blank=True)
     accent_colour = models.CharField(
@@ -148,7 +148,7 @@ class Agency(models.Model):
         "place in the list of members",
         null=True,
         blank=True,
-        help_text="Leave empty if the plan doesn’t list this agency",
+        help_text="Leave empty if the plan does not list this agency",
     )
     listed_from = models.DateField(
         null=True, blank=True, help_text="If it was a member from a day later than its beginning"
@@ -237,7 +237,7 @@ class Contact(models.Model):
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="contacts")
     role = models.CharField("role or job title", max_length=200)
     name = models.CharField(max_length=200, blank=True)
-    email = models.EmailField("e-mail", blank=True)
+    email = models.EmailField(blank=True)
     telephones = models.TextField(blank=True, help_text="One to a line. Words are kept")
     receives_update_requests = models.BooleanField(default=True)
     published = models.BooleanField(

@@ -21,7 +21,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A new person; without a password they sign in with an e-mailed code."""
         if not email:
-            raise ValueError("A person needs an e-mail address to sign in with.")
+            raise ValueError("A person needs an email address to sign in with.")
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -37,7 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     Superusers run the installation and use /admin/; it gives them no partnership's pages.
     """
 
-    email = models.EmailField("e-mail", unique=True)
+    email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may open /admin/", default=False)

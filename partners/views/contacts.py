@@ -113,10 +113,10 @@ def earlier_imports(request: SignedInRequest, partnership: str) -> HttpResponse:
 
 
 def _said_of_undoing(taken_back: earlier.TakenBack) -> str:
-    parts = [f"{taken_back.removed} removed", f"{taken_back.restored} as they were before"]
+    parts = [f"{taken_back.removed} removed", f"{taken_back.restored} restored"]
     if taken_back.left:
-        parts.append(f"{taken_back.left} left alone, because somebody has changed them since")
-    return f"The import has been taken back: {', '.join(parts)}."
+        parts.append(f"{taken_back.left} left as they are, because somebody has changed them since")
+    return f"The import has been undone: {', '.join(parts)}."
 
 
 def _import_form(request: HttpRequest, form: ContactImportForm) -> HttpResponse:

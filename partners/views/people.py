@@ -25,7 +25,7 @@ from partners.forms import MemberRoleForm, PersonForm
 from partners.invitations import invitations_of, put_invitation
 from partners.models import Membership, Partnership
 
-E_MAIL_GOES = "An e-mail is on its way, unless five have gone to that address within the hour."
+E_MAIL_GOES = "An email is on its way, unless 5 have been sent to that address in the last hour."
 LAST_ADMINISTRATOR = "{} is the last administrator. Make somebody else an administrator first"
 
 
@@ -55,9 +55,7 @@ def person_add(request: SignedInRequest, partnership: str) -> HttpResponse:
         try:
             member = add_person(partnership, by=request.user, **form.cleaned_data)
         except AlreadyMember:
-            form.add_error(
-                "email", "Whoever has this e-mail address is a member or invited already"
-            )
+            form.add_error("email", "Whoever has this email address is a member or invited already")
         else:
             messages.success(request, f"{member.called} has been invited. {E_MAIL_GOES}")
             return redirect("people", partnership.slug)
@@ -128,7 +126,7 @@ def invitations(request: SignedInRequest) -> HttpResponse:
             take_up(membership, at=timezone.now())
         except Membership.DoesNotExist:
             raise Http404 from None
-        messages.success(request, f"You are a member of {membership.partnership} now.")
+        messages.success(request, f"You are now a member of {membership.partnership}.")
         return redirect("partnership", membership.partnership.slug)
     return render(request, "partners/invitations.html")
 

@@ -10,7 +10,7 @@ from plans.models import Indicator, Observation
 
 class IndicatorForm(RowForm):
     once = ("title",)
-    already = "An indicator of this title is in the plan already"
+    already = "The plan already has an indicator with this title"
 
     class Meta:
         model = Indicator
@@ -23,9 +23,9 @@ class IndicatorForm(RowForm):
             "comparison_label": "What the figures are compared with",
         }
         help_texts = {
-            "unit": "Such as “reports” or “incidents per 1,000 people”",
+            "unit": "For example, “reports” or “incidents per 1,000 people”",
             "source": "",
-            "comparison_label": "Such as “Kent average”. Leave empty if with nothing",
+            "comparison_label": "For example, “Kent average”. Leave empty if there is none",
         }
         widgets = {"kind": forms.RadioSelect, "better": forms.RadioSelect}
         error_messages = {
@@ -35,7 +35,7 @@ class IndicatorForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("priority", self.plan.priorities.all(), none="None: of the plan as a whole")
+        self.offer("priority", self.plan.priorities.all(), none="None: for the whole plan")
 
 
 class ObservationForm(RowForm):
@@ -43,7 +43,7 @@ class ObservationForm(RowForm):
 
     above = "indicator"
     once = ("label",)
-    already = "The indicator has a figure for this already"
+    already = "The indicator already has a figure for this"
 
     class Meta:
         model = Observation
@@ -51,10 +51,10 @@ class ObservationForm(RowForm):
         field_classes = {"value": FigureField, "comparison": FigureField}
         labels = {"value": "Figure", "words": "Words instead of a figure"}
         help_texts = {
-            "label": "Such as “2016/17” or “Swanley”",
-            "words": "Such as “fewer than five”, where a small number could point to a person",
+            "label": "For example, “2016/17” or “Swanley”",
+            "words": "For example, “fewer than five”, if a small number could identify a person",
         }
-        error_messages = {"label": {"required": "Enter the period or part that the figure is of"}}
+        error_messages = {"label": {"required": "Enter the period or part the figure is for"}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from plans.models import Allocation, Grant, Spending
 
 class GrantForm(RowForm):
     once = ("funder", "name")
-    already = "This funder’s grant of this name is in the plan already"
+    already = "The plan already has a grant of this name from this funder"
 
     class Meta:
         model = Grant
@@ -18,14 +18,14 @@ class GrantForm(RowForm):
             "name": "Name of the grant",
             "amount": "Amount",
         }
-        help_texts = {"note": "What the document says of the grant, if anything"}
+        help_texts = {"note": "What the document says about the grant (optional)"}
         error_messages = {"funder": {"required": "Enter who gave the grant"}}
 
 
 class AllocationForm(RowForm):
     above = "grant"
     once = ("organisation", "project")
-    already = "The grant has an allocation to this organisation’s project already"
+    already = "The grant already has an allocation to this organisation’s project"
 
     class Meta:
         model = Allocation
@@ -50,7 +50,7 @@ class AllocationForm(RowForm):
             "first_half": "Actual first half",
             "second_half": "Proposed second half",
         }
-        help_texts = {"evaluation": "What came of it, at the end of the project"}
+        help_texts = {"evaluation": "The result at the end of the project"}
         error_messages = {
             "organisation": {"required": "Enter the organisation that carries out the project"},
             "proposed_year": {"required": "Enter what is proposed for the full year"},
@@ -69,5 +69,5 @@ class SpendingForm(RowForm):
         fields = ["item", "amount"]
         field_classes = {"amount": PoundsField}
         labels = {"item": "What it was spent on", "amount": "Amount"}
-        help_texts = {"amount": "Leave empty if it is not known"}
+        help_texts = {"amount": "Leave empty if you do not know"}
         error_messages = {"item": {"required": "Enter what the grant was spent on"}}

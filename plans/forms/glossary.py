@@ -10,12 +10,12 @@ class GlossaryTermForm(RowForm):
     place = None  # type: ignore[assignment]
     once = ("term",)
     asked_for = ("term",)
-    already = "The glossary explains this already"
+    already = "The glossary already explains this"
 
     class Meta:
         model = GlossaryTerm
         fields = ["term", "meaning"]
-        help_texts = {"term": "Such as “MARAC”", "meaning": "In full, and in plain words"}
+        help_texts = {"term": "For example, “MARAC”", "meaning": "In full and in plain English"}
 
     @cached_property
     def siblings(self) -> list[GlossaryTerm]:

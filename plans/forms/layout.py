@@ -5,12 +5,12 @@ from typing import Any
 from plans.forms.rows import RowForm
 from plans.models import PlanColumn, PlanPart
 
-YEARS = "Write {last_year}, {year} or {next_year} where a year is to stand."
+YEARS = "Write {last_year}, {year} or {next_year} where a year should appear."
 
 
 class PlanPartForm(RowForm):
     once = ("part",)
-    already = "The document has this part already"
+    already = "The document already has this part"
 
     class Meta:
         model = PlanPart
@@ -23,13 +23,13 @@ class PlanColumnForm(RowForm):
 
     among: tuple[str, ...] = ("priority",)
     once = ("field",)
-    already = "There is a column for this already"
+    already = "There is already a column for this"
 
     class Meta:
         model = PlanColumn
         fields = ["field", "heading"]
         labels = {"field": "What it shows"}
-        help_texts = {"heading": "Leave empty for the usual one"}
+        help_texts = {"heading": "Leave empty for the usual heading"}
 
 
 class PriorityColumnForm(PlanColumnForm):

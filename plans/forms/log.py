@@ -19,7 +19,7 @@ class LogEntryForm(RowForm):
         label="Day",
         required=False,
         min_value=1,
-        help_text="Leave empty if the day is not known: the document then names the month alone",
+        help_text="Leave empty if you do not know the day: the document then shows only the month",
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "class": "govuk-input--width-2", "autocomplete": "off"}
         ),
@@ -61,7 +61,7 @@ class LogEntryForm(RowForm):
             text=cleaned.get("text"),
         )
         if same.exclude(pk=self.instance.pk).exists():
-            self.add_error("text", "The log says this already")
+            self.add_error("text", "The log already says this")
         return cleaned
 
     def _set_date(self, month: str, day: int | None) -> None:

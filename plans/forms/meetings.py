@@ -4,10 +4,10 @@ from plans.models import MeetingBody
 
 class MeetingBodyForm(RowForm):
     once = ("name",)
-    already = "A group of this name is in the plan already"
+    already = "The plan already has a group of this name"
 
     class Meta:
         model = MeetingBody
         fields = ["name", "purpose", "how_often"]
         labels = {"purpose": "What it does", "how_often": "How often it meets"}
-        help_texts = {"how_often": "Such as “every six months”"}
+        help_texts = {"how_often": "For example, “every six months”"}

@@ -44,11 +44,11 @@ class MemberForm(PartnershipRowForm):
         help_texts = {
             "name": "A correction is made in every year’s plan. If another body has taken over, "
             "end this one and name its successor instead: earlier plans then keep the old name",
-            "abbreviation": "What tables say, such as “KFRS”",
-            "began_on": "For example, 1 7 2022. Leave empty if that doesn’t matter",
+            "abbreviation": "Used in tables, for example “KFRS”",
+            "began_on": "For example, 1 7 2022. Leave empty if you do not need it",
         }
         error_messages = {
-            "website": {"invalid": "Website must be an address, like https://www.example.org"}
+            "website": {"invalid": "Website must be a web address, like https://www.example.org"}
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -87,7 +87,7 @@ class MemberForm(PartnershipRowForm):
             typed = cleaned.get(name)
             same = others.filter(**{f"{name}__iexact": typed}).first() if typed else None
             if same:
-                self.add_error(name, f"“{same}” has this {words} already")
+                self.add_error(name, f"“{same}” already has this {words}")
         began, ended = cleaned.get("began_on"), self.instance.ended_on
         if began and ended and began > ended:
             self.add_error("began_on", f"When it began must be before it ended, {_day(ended)}")
@@ -134,8 +134,8 @@ class MemberEndForm(PartnershipRowForm):
         field_classes = {"ended_on": DayField}
         labels = {"ended_on": "When it ended", "successor": "Which agency took over"}
         help_texts = {
-            "ended_on": "The first day on which it was no longer there. For example, 1 7 2022. "
-            "Leave empty if it goes on",
+            "ended_on": "The first day on which it no longer existed. For example, 1 7 2022. "
+            "Leave empty if it has not ended",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -150,7 +150,7 @@ class MemberEndForm(PartnershipRowForm):
         if new and cleaned.get("successor"):
             self.add_error("new_successor", "Select the agency that took over or enter a new one")
         if new and self.belongs_to.agencies.filter(name__iexact=new).exists():
-            self.add_error("new_successor", "There is an agency of this name. Select it instead")
+            self.add_error("new_successor", "This agency is already there. Select it instead")
         if "ended_on" in self.errors:
             return cleaned
         if (new or cleaned.get("successor")) and not ended:

@@ -40,9 +40,7 @@ class BlockForm(RowForm):
             "max_length": "The name of the picture’s file is too long",
         },
     )
-    remove_picture = forms.BooleanField(
-        label="Remove the picture that it has", required=False, initial=False
-    )
+    remove_picture = forms.BooleanField(label="Remove this picture", required=False, initial=False)
     field_order = [
         "part",
         "kind",
@@ -82,17 +80,17 @@ class BlockForm(RowForm):
         }
         help_texts = {
             "priority": "In the action plans and the review it is printed with this priority",
-            "body": "Paste from Word if you like. Without JavaScript, leave an empty line between "
+            "body": "You can paste from Word. Without JavaScript, leave an empty line between "
             "paragraphs",
-            "attribution": "For a quotation, such as “A resident of Larkfield”",
+            "attribution": "For a quotation, for example “A resident of Larkfield”",
             "consent": "For a case study. Not printed: the document says only that they agreed",
-            "alternative_text": "For those who cannot see it. A picture needs this",
+            "alternative_text": "For people who cannot see it. Every picture needs this",
             "published": "",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("priority", self.plan.priorities.all(), none="None: of the plan as a whole")
+        self.offer("priority", self.plan.priorities.all(), none="None: for the whole plan")
         # A picture that is sent takes its place in the row before it is saved.
         self._picture = self.instance.picture
         if not self._picture:
@@ -140,4 +138,4 @@ class BlockForm(RowForm):
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         if self.errors and "picture" in self.files and "picture" not in self.errors:
-            self.add_error("picture", "Select the picture again, after putting right the rest")
+            self.add_error("picture", "Select the picture again after fixing the other errors")

@@ -49,7 +49,7 @@ class RowForm(forms.ModelForm, VersionedForm):
     # Whether the rows of a closed plan don't change any more.
     stays_when_closed = False
 
-    place = forms.ChoiceField(label="Where it stands", required=False)
+    place = forms.ChoiceField(label="Position", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -170,7 +170,7 @@ class RowForm(forms.ModelForm, VersionedForm):
         if self.stays_when_closed and self._is_closed_by_now():
             self.add_error(
                 None,
-                "The plan is closed. Open it again in its settings, then save this once more",
+                "The plan is closed. Open it again in its settings, then save this again",
             )
         return cleaned
 

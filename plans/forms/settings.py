@@ -14,7 +14,7 @@ from plans.models import Plan, Strategy
 from plans.models.structure import YEAR_VALIDATORS
 
 WHAT_A_STAGE_MEANS = {
-    Plan.Stage.DRAFTING: "It is being written. Nobody is asked for updates",
+    Plan.Stage.DRAFTING: "It is being written. No one is asked for updates",
     Plan.Stage.AGREED: "The partners have agreed it. Officers and contributors say how its actions "
     "go, and are reminded of those that want an update",
     Plan.Stage.CLOSED: "Its year is over and has been reviewed. Its priorities and actions stay as "
@@ -69,11 +69,11 @@ class PartnershipDetailsForm(RowForm):
         model = Partnership
         fields = ["telephone", "email", "website", "address", "policing_body", "accent_colour"]
         field_classes = {"website": partial(forms.URLField, assume_scheme="https")}
-        labels = {"email": "E-mail address", "accent_colour": "Colour"}
+        labels = {"email": "Email address", "accent_colour": "Colour"}
         help_texts = {
             "email": "A shared mailbox is better than a person’s",
             "policing_body": "The Police and Crime Commissioner or mayor who receives the plan",
-            "accent_colour": "Of headings and covers, as #1d4d63. White text on it must be legible",
+            "accent_colour": "Of headings and covers, as #1d4d63. White text must be readable",
         }
         # Not an EmailInput or URLInput: crispy-forms-gds gives them no looks.
         widgets = {
@@ -83,9 +83,9 @@ class PartnershipDetailsForm(RowForm):
         }
         error_messages = {
             "email": {
-                "invalid": "Enter an e-mail address in the correct format, like name@example.org"
+                "invalid": "Enter an email address in the correct format, like name@example.org"
             },
-            "website": {"invalid": "Website must be an address, like https://www.example.org"},
+            "website": {"invalid": "Website must be a web address, like https://www.example.org"},
         }
 
     @property
@@ -144,9 +144,9 @@ class StrategyForm(PartnershipRowForm):
         first, last = cleaned.get("first_year"), cleaned.get("last_year")
         others = self.belongs_to.strategies.exclude(pk=self.instance.pk)
         if first and others.filter(first_year=first).exists():
-            self.add_error("first_year", f"There is a strategy that begins in {first} already")
+            self.add_error("first_year", f"There is already a strategy that begins in {first}")
         if first and last and last < first:
-            self.add_error("last_year", "Last year must be the first or a later one")
+            self.add_error("last_year", "Last year must be the first year or later")
         elif first and last and self.instance.pk:
             outside = self.instance.plans.exclude(start_year__range=(first, last)).first()
             if outside:

@@ -14,12 +14,12 @@ from plans.models import Priority, Recommendation, Strand, Theme
 class ThemeForm(RowForm):
     stays_when_closed = True
     once = ("title",)
-    already = "A theme of this title is in the plan already"
+    already = "The plan already has a theme with this title"
 
     class Meta:
         model = Theme
         fields = ["title", "strapline"]
-        help_texts = {"strapline": "A line printed under the title, if there is one"}
+        help_texts = {"strapline": "A line printed under the title (optional)"}
 
 
 class PriorityForm(RowForm):
@@ -37,7 +37,7 @@ class PriorityForm(RowForm):
         required=False,
         min_value=1,
         max_value=999,
-        help_text="As printed: “Priority 1”. Leave empty for none",
+        help_text="As printed, for example “Priority 1”. Leave empty for no number",
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "class": "govuk-input--width-3", "autocomplete": "off"}
         ),
@@ -71,14 +71,14 @@ class PriorityForm(RowForm):
             "legal_strand": "Part of the law that it serves",
             "policing_objective": "Objective of the policing body that it serves",
             "columns_note": "What a mark in its table means",
-            "fate": "What became of it after the year",
+            "fate": "What happened to it after the year",
             "fate_reason": "Why",
         }
         help_texts = {
-            "scope": "Printed after the title, such as “including environmental crime”",
+            "scope": "Printed after the title, for example “including environmental crime”",
             "legal_strand": "Crime and Disorder Act 1998, section 6",
             "policing_objective": "",
-            "columns_note": "Such as “* marks the primary agency”",
+            "columns_note": "For example, “* marks the primary agency”",
             "fate_reason": "Printed in the review of the year",
         }
         error_messages = {
@@ -93,7 +93,7 @@ class PriorityForm(RowForm):
         else:
             del self.fields["theme"]
         self.offer_agencies("lead", self._leads(), none="None")
-        for name, none in (("legal_strand", "None"), ("fate", "Not said yet")):
+        for name, none in (("legal_strand", "None"), ("fate", "Not decided yet")):
             field: Any = self.fields[name]
             field.choices = [("", none), *field.choices[1:]]
         is_over = plan.ends_on < timezone.localdate()
@@ -118,14 +118,14 @@ class PriorityForm(RowForm):
         cleaned = super().clean()
         others = self.plan.priorities.exclude(pk=self.instance.pk)
         if cleaned.get("title") and others.filter(title=cleaned["title"]).exists():
-            self.add_error("title", "A priority of this title is in the plan already")
+            self.add_error("title", "The plan already has a priority with this title")
         number = cleaned.get("number")
         same = others.filter(number=number).first() if number else None
         if same:
-            self.add_error("number", f"“{same.title}” has this number already. Enter another")
+            self.add_error("number", f"“{same.title}” already has this number. Enter another")
         given_up = {Priority.Fate.MERGED, Priority.Fate.ENDED}
         if cleaned.get("fate") in given_up and not cleaned.get("fate_reason"):
-            self.add_error("fate_reason", "Enter why it is merged or not a priority any more")
+            self.add_error("fate_reason", "Enter why it is merged or no longer a priority")
         return cleaned
 
     def save(self, commit: bool = True) -> Priority:
@@ -139,7 +139,7 @@ class StrandForm(RowForm):
     stays_when_closed = True
     above = "priority"
     once = ("title",)
-    already = "The priority has a strand of this title already"
+    already = "The priority already has a strand with this title"
 
     class Meta:
         model = Strand
@@ -151,7 +151,7 @@ class RecommendationForm(RowForm):
     stays_when_closed = True
     above = "priority"
     once = ("text",)
-    already = "The priority recommends this already"
+    already = "The priority already has this recommendation"
 
     class Meta:
         model = Recommendation

@@ -63,8 +63,8 @@ def move(request: SignedInRequest, partnership: str, year: int, pk: int) -> Http
         except ChangedByAnother:
             messages.error(
                 request,
-                "Somebody else has moved this or taken it out of the list meanwhile. Look at where "
-                "it stands now before you move it.",
+                "Somebody else has moved this or removed it from the list. Check where "
+                "it is now before you move it.",
             )
         return redirect(f"{reverse('members', args=[partnership, year])}#member-{pk}")
     agency.position = agency.grid_position
@@ -85,7 +85,7 @@ def end(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpR
                 request,
                 f"The end of {name}, {ended}, has been saved."
                 if ended
-                else f"{name} goes on: it has no end.",
+                else f"{name} has no end date.",
             )
             return redirect("members", partnership, year)
     else:

@@ -34,7 +34,7 @@ def move(
         except ChangedByAnother:
             messages.error(
                 request,
-                "Somebody else has moved or removed this meanwhile. Look at where it stands now "
+                "Somebody else has moved or removed this. Check where it is now "
                 "before you move it.",
             )
         return redirect(kind.place_of(plan, pk))
@@ -67,11 +67,11 @@ def restore(
         try:
             lost = restore_row(kind, then, plan=plan, seen=request.POST.get(VERSION, ""))
         except ChangedByAnother:
-            told = "Somebody changed this while you were reading. Compare both once more"
+            told = "Somebody changed this while you were reading. Compare both again"
         except CannotBeRestored as error:
             told = str(error)
         else:
-            success = f"{kind.named(then.instance)} is again as it was."
+            success = f"{kind.named(then.instance)} has been restored."
             if lost:
                 names = ", ".join(str(field.verbose_name) for field in lost)
                 success += f" Left empty, because what was named there has been removed: {names}."
@@ -85,7 +85,7 @@ def restore(
         "differences": differences(kind, latest, then),
         "told": told,
     }
-    return page(request, "restore", kind, plan, f"Bring back {kind.noun}", context)
+    return page(request, "restore", kind, plan, f"Restore {kind.noun}", context)
 
 
 @require_GET

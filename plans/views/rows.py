@@ -62,8 +62,7 @@ def remove(
             remove_row(row, plan=plan, seen=request.POST.get(VERSION, ""))
         except ChangedByAnother:
             told = (
-                "Somebody changed this while you were reading. Look at it as it is now before you "
-                "remove it"
+                "Somebody changed this while you were reading. Check it again before you remove it"
             )
             row = kind.row_or_404(plan, pk)
         except ProtectedError:
@@ -106,7 +105,7 @@ def _gone(request: HttpRequest, kind: Kind, plan: Plan) -> HttpResponse:
     if not typed:
         raise Http404
     response = page(
-        request, "gone", kind, plan, "There is no place for this any more", {"typed": typed}
+        request, "gone", kind, plan, "What this belongs to has been removed", {"typed": typed}
     )
     response.status_code = 404
     return response

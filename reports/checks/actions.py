@@ -45,7 +45,7 @@ def fates(loaded: Loaded) -> Iterator[Finding]:
     if undecided and len(undecided) == len(loaded.reviewed_actions):
         yield Finding(
             "fate",
-            f"It is not decided what becomes of any action of {last.label}.",
+            f"There is no decision yet on any action of {last.label}.",
             loaded.page("carry-forward", f"Actions of {last.label}"),
             last.label,
         )
@@ -60,7 +60,7 @@ def fates(loaded: Loaded) -> Iterator[Finding]:
         subject, where = f"priority-{priority.pk}", loaded.priority(priority).where
         page = loaded.page("carry-forward", where, subject=subject, anchor=subject)
         offence = "\n".join(action.wording for action in actions)
-        yield Finding("fate", f"It is not decided what becomes of {what}.", page, offence)
+        yield Finding("fate", f"There is no decision yet on {what}.", page, offence)
 
 
 def final_updates(loaded: Loaded) -> Iterator[Finding]:
@@ -73,14 +73,14 @@ def final_updates(loaded: Loaded) -> Iterator[Finding]:
     if silent and len(silent) == len(actions):
         yield Finding(
             "final-update",
-            f"Nothing is said of any action of {last.label}, although the year is over.",
+            f"There is no final update for any action of {last.label}, although the year is over.",
             _page_of(loaded, last),
             last.label,
         )
         return
     for action in actions:
         if action in silent:
-            words = f"Nothing is said of {_named(action, last)}, although the year is over."
+            words = f"There is no final update for {_named(action, last)}, but the year is over."
         elif action.status == Status.NOT_STARTED:
             words = (
                 f"{_named(action, last)} is said not to have been started, "

@@ -30,7 +30,7 @@ def succeeded(loaded: Loaded) -> Iterator[Finding]:
                 words = f"{text.place.where} gives the web address {host}. {_told(agency)}"
                 yield Finding("successor", words, text.place, host)
             elif _names(agency, text):
-                words = f"{text.place.where} speaks of {agency.name}. {_told(agency)}"
+                words = f"{text.place.where} mentions {agency.name}. {_told(agency)}"
                 yield Finding("successor", words, text.place, agency.name)
 
 

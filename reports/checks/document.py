@@ -14,8 +14,8 @@ from reports.parts.tables import Tables
 # filled; of another part, nothing is said: not every plan has one.
 LEFT_OUT = {
     "introduction": ("There is no introduction.", "narrative"),
-    "background": ("Nothing is told of the background.", "narrative"),
-    "projects": ("Nothing is told of last year’s projects and initiatives.", "narrative"),
+    "background": ("There is nothing about the background.", "narrative"),
+    "projects": ("There is nothing about last year’s projects and initiatives.", "narrative"),
     "priorities": ("There are no priorities.", "workspace"),
     "action_plans": ("There are no actions.", "workspace"),
     "members": ("No agency is marked to be listed as a member.", "members"),
@@ -49,7 +49,7 @@ def left_out(loaded: Loaded) -> Iterator[Finding]:
             words = f"A block of the part “{block.get_part_display()}” is empty."
             yield Finding("empty", words, loaded.block(block))
         elif block.kind == Block.Kind.PICTURE and not block.picture:
-            words = f"“{block}” is to be a picture, but has none."
+            words = f"“{block}” should have a picture, but has none."
             yield Finding("empty", words, loaded.block(block))
 
 

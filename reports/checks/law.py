@@ -31,7 +31,7 @@ def steps(loaded: Loaded) -> Iterator[Finding]:
         step = recorded.get(kind)
         if not is_due or (step and step.done_on):
             continue
-        told, where = f"No day is recorded on which {words}.", f"Legal steps: {kind.label}"
+        told, where = f"No date is recorded on which {words}.", f"Legal steps: {kind.label}"
         if step:
             place = loaded.row("step", step, where)
             yield Finding("legal-step", f"{told} Noted is: “{step.note}”", place, step.note)
@@ -47,5 +47,5 @@ def strands(loaded: Loaded) -> Iterator[Finding]:
     for strand in Strand:
         if strand not in served and loaded.plan.start_year >= SINCE.get(strand, 0):
             place = loaded.page("workspace", "Priorities", subject=f"strand-{strand}")
-            words = f"No priority serves what the law calls for: {strand.label.lower()}."
+            words = f"No priority covers what the law requires: {strand.label.lower()}."
             yield Finding("legal-strand", words, place, strand)

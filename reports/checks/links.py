@@ -28,7 +28,7 @@ def dead(loaded: Loaded) -> Iterator[Finding]:
         ]
     for place, written in addresses:
         if written.strip() and not links.address(written):
-            words = f"{place.where} gives the address “{_short(written)}”, which leads nowhere."
+            words = f"{place.where} gives the address “{_short(written)}”, which does not work."
             yield Finding("dead-link", words, place, written)
 
 
@@ -41,7 +41,7 @@ def _in_text(place: Place, words: str, written: str) -> Finding:
         )
     else:
         told = (
-            f"{place.where} links {said} to “{_short(written)}”, which leads nowhere. It is "
+            f"{place.where} links {said} to “{_short(written)}”, which does not work. It is "
             "printed as words alone."
         )
     return Finding("dead-link", told, place, f"{words} {written}")

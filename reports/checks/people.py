@@ -69,8 +69,8 @@ def unpublished(loaded: Loaded) -> Iterator[Finding]:
 
 def _unpublished(datum: str, place: Place) -> Finding:
     words = (
-        f"{place.where} says “{datum}”, which belongs to a contact that is not to be published. "
-        "Take it out, or mark the contact as published."
+        f"{place.where} says “{datum}”, which belongs to a contact that is not published. "
+        "Remove it, or mark the contact as published."
     )
     return Finding("personal-data", words, place, datum, blocks=True)
 
@@ -95,7 +95,7 @@ def mailboxes(loaded: Loaded) -> Iterator[Finding]:
             if email.lower() not in known and _looks_personal(email):
                 words = (
                     f"{text.place.where} gives the address {email}, which looks like a person’s. "
-                    "A shared mailbox outlasts whoever reads it."
+                    "A shared mailbox is better."
                 )
                 yield Finding("mailbox", words, text.place, email)
 

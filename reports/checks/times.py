@@ -79,8 +79,8 @@ def _left_as_it_was(text: Text) -> Iterator[Finding]:
         label = next((label for label, year in found if year == last), None)
         if label and not LOOKING_BACK.search(sentence):
             told = (
-                f"{text.place.where} is as it was in the plan of {label_of(last)}, and speaks "
-                f"of {label}: “{sentence}”"
+                f"{text.place.where} is as it was in the plan of {label_of(last)}, and mentions "
+                f"{label}: “{sentence}”"
             )
             yield Finding("year", told, text.place, f"{label}\n{sentence}")
 
@@ -90,7 +90,7 @@ def _of_others(
 ) -> Iterator[Finding]:
     for label, year in found:
         if year not in near:
-            told = f"{text.place.where} speaks of {label}, which is another plan’s year: “{words}”"
+            told = f"{text.place.where} mentions {label}, which is another plan’s year: “{words}”"
             yield Finding("year", told, text.place, f"{label}\n{words}")
 
 

@@ -50,7 +50,7 @@ def abbreviations(loaded: Loaded) -> Iterator[Finding]:
         if short not in explained and not _is_spelled_out(short, text.all_words):
             yield Finding(
                 "abbreviation",
-                f"“{short}” is used ({text.place.where}), but the glossary doesn’t explain it.",
+                f"“{short}” is used ({text.place.where}), but the glossary does not explain it.",
                 loaded.page(
                     "glossary-term-add",
                     f"Glossary: {short}",
@@ -70,7 +70,7 @@ def unused_terms(loaded: Loaded) -> Iterator[Finding]:
         if not is_used(term, loaded):
             yield Finding(
                 "unused-term",
-                f"The glossary explains “{term}”, which the document uses nowhere.",
+                f"The glossary explains “{term}”, which the document does not use.",
                 place,
                 term.term,
             )

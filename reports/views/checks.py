@@ -80,8 +80,8 @@ def finding_take_back(
             take_back(plan, key, seen=request.POST.get(VERSION, ""))
         except ChangedByAnother:
             told = (
-                "Somebody accepted this anew while you were reading. Read their reason before you "
-                "take it back"
+                "Somebody accepted this again while you were reading. Read their reason before you "
+                "reopen it"
             )
         else:
             messages.success(request, "The finding is open again.")

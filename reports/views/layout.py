@@ -40,11 +40,11 @@ def _begin(request: SignedInRequest, plan: Plan) -> None:
     what = request.POST.get("begin", "")
     if what == "parts":
         begin_with_parts(plan)
-        messages.success(request, "The document has its own parts now. Change them as you like.")
+        messages.success(request, "The document now has its own parts. You can change them.")
     elif what == "columns":
         begin_with_columns(plan)
-        messages.success(request, "The tables have their own columns now. Change them as you like.")
+        messages.success(request, "The tables now have their own columns. You can change them.")
     elif (pk := whole_number(what)) is not None:
         priority = get_object_or_404(plan.priorities, pk=pk)
         begin_with_columns(plan, priority)
-        messages.success(request, f"The table of {priority} has its own columns now.")
+        messages.success(request, f"The table of {priority} now has its own columns.")

@@ -127,7 +127,7 @@ def test_save_and_next_ends_in_my_work(action, cast, sign_in):
         action.get_absolute_url(), words(save_and_next=""), follow=True
     )
     assert response.redirect_chain[-1][0] == "/"
-    assert "Nothing else wants an update" in response.content.decode()
+    assert "Nothing else needs an update" in response.content.decode()
 
 
 def test_a_contributor_updates_their_own_agency_s_action(action, cast, sign_in):
@@ -155,7 +155,7 @@ def test_another_partnership_s_officer_writes_nothing(action, cast, sign_in):
 def test_a_closed_plan_takes_no_update(action, cast, sign_in):
     Plan.objects.update(stage=Plan.Stage.CLOSED)
     assert sign_in(cast.officer).post(action.get_absolute_url(), words()).status_code == 403
-    assert "takes no more updates" in (
+    assert "It cannot be updated" in (
         sign_in(cast.officer).get(action.get_absolute_url()).content.decode()
     )
 

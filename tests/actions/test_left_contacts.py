@@ -50,7 +50,7 @@ def test_a_link_ends_with_its_contact(how, client, asked, page, contact):
 def test_what_was_typed_on_an_open_page_is_given_back(client, page, contact):
     contact.delete()
     shown = text(client.post(page, {"text": "Ten beds.", "status": "on_track", "save": "save"}))
-    assert "What you typed, which is not saved" in shown
+    assert "What you typed (not saved)" in shown
     assert "Ten beds." in shown
     assert "On track" in shown
 

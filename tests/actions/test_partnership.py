@@ -38,12 +38,12 @@ def test_it_counts_by_agency(larkshire, shelter, cast, sign_in):
 
 def test_a_partnership_without_plans_says_so(larkshire, cast, sign_in):
     page = sign_in(cast.reader).get(URL).content.decode()
-    assert "There is no plan yet. A manager begins it." in page
+    assert "There is no plan yet. A manager can start one." in page
 
 
 def test_who_may_begin_the_first_plan_reads_how(larkshire, cast, sign_in):
     page = sign_in(cast.manager).get(URL).content.decode()
-    assert "This is the way to the first one:" in page
+    assert "To make the first one:" in page
     assert 'href="/larkshire/begin/"' in page
 
 

@@ -82,7 +82,7 @@ def test_what_nobody_can_be_asked_about_is_named_before_the_round_opens(
     typed = {"name": "Q3", "closes_on_0": "4", "closes_on_1": "12", "closes_on_2": "2026"}
     page = text(manager.post(reverse("round-open", args=["larkshire"]), typed | {"preview": "1"}))
     assert "Nobody can be asked about 2 actions" in page
-    assert "Lark Shelter has ended and nobody took over" in page
+    assert "Lark Shelter has ended and has no successor" in page
     assert "Nobody’s</a>: it has no owner" in page
 
 
@@ -99,7 +99,7 @@ def test_who_took_over_is_asked_later_in_a_round_that_goes_on(manager, ended, pl
     assert "Lark Homes" in page
     assert "In place of Lark Shelter" in page
     page = text(manager.get(round.get_absolute_url()))
-    assert "Lark Homes took over: choose “Ask another partner”" in page
+    assert "Lark Homes took over: select “Ask another partner”" in page
 
 
 def test_the_successor_s_people_update_the_action(

@@ -93,11 +93,11 @@ def test_a_round_from_opening_to_scoreboard(plan, cast, page, signed_in, mails_t
     signed_in(cast.manager)
     page.goto("/larkshire/rounds/")
     page.get_by_role("button", name="Open a round").click()
-    page.get_by_label("What is the round called?").fill("Autumn")
-    page.get_by_role("button", name="See who would be asked").click()
+    page.get_by_label("What is the name of the round?").fill("Autumn")
+    page.get_by_role("button", name="Check who will be asked").click()
     expect(row(page, "Lark Homes")).to_contain_text(HOUSING)
     assert mails_to(HOUSING) == []
-    page.get_by_role("button", name="Open the round and send 4 e-mails").click()
+    page.get_by_role("button", name="Open the round and send 4 emails").click()
     expect(page.get_by_text("Autumn is open.")).to_be_visible()
 
     asks = "how does your action go?"
@@ -123,7 +123,7 @@ def test_a_round_from_opening_to_scoreboard(plan, cast, page, signed_in, mails_t
     expect(page.get_by_text("Sent back to Probation.")).to_be_visible()
 
     sent_back = follow(PROBATION, "a question about your answer")
-    sent_back.get_by_role("button", name="Go on").click()
+    sent_back.get_by_role("button", name="Continue").click()
     sent_back.get_by_role("link", name="Run a men’s group").click()
     expect(sent_back.get_by_text("How many men come?")).to_be_visible()
     sent_back.get_by_label("What has happened since the last update?").fill("Twelve men come.")
@@ -135,7 +135,7 @@ def test_a_round_from_opening_to_scoreboard(plan, cast, page, signed_in, mails_t
     page.goto("/larkshire/answers/")
     page.get_by_role("link", name="Run a men’s group").click()
     page.get_by_role("button", name="Accept", exact=True).click()
-    expect(page.get_by_text("Accepted: the plan says so now.")).to_be_visible()
+    expect(page.get_by_text("Accepted and added to the plan.")).to_be_visible()
 
     call_command("send_reminders", on=WEEK_BEFORE_CLOSING)
     call_command("send_reminders", on=WEEK_BEFORE_CLOSING)

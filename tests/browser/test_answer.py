@@ -50,7 +50,7 @@ def test_an_agency_answers_in_two_sittings_without_javascript(link, new_context,
     # Another day, perhaps a colleague, to whom the link was passed on.
     page = new_context(java_script_enabled=False, viewport=NARROW).new_page()
     page.goto(link)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("link", name="Train taxi drivers").click()
     expect(page.get_by_label("Your name")).to_have_value("Robin Lark")
     say(page, "Nobody came.", "Off track")

@@ -126,11 +126,11 @@ def decide_actions(page):
             "button", name=f"Keep all {left} that are not decided of {priority}"
         ).click()
         expect(page.locator(":focus")).to_have_text(f"{all_} of {all_} actions decided.")
-    expect(page.get_by_text("Everything of 2018/19 is decided.")).to_be_visible()
+    expect(page.get_by_text("You have decided on everything in 2018/19.")).to_be_visible()
 
 
 def write_introduction(page):
-    page.get_by_role("link", name="Go on building the plan of 2019/20").click()
+    page.get_by_role("link", name="Continue building the plan of 2019/20").click()
     page.get_by_role("link", name="Narrative").click()
     page.get_by_role("link", name="Change Introduction").click()
     editor = page.get_by_role("textbox", name="Text")
@@ -146,7 +146,7 @@ def write_introduction(page):
 def mend_finding(page):
     page.get_by_role("link", name="Build the plan").click()
     page.get_by_role("link", name="Checks").click()
-    page.get_by_role("link", name="Mend it “VAWG”").click()
+    page.get_by_role("link", name="Fix “VAWG”").click()
     expect(page.get_by_label("Term")).to_have_value("VAWG")
     page.get_by_label("Meaning").fill("Violence against women and girls")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -168,9 +168,9 @@ def test_a_plan_is_carried_forward_written_checked_and_issued(
 ):
     signed_in(manager)
     page.goto(HOME)
-    page.get_by_role("button", name="Begin a plan").click()
-    page.get_by_role("button", name="Begin the plan").click()
-    expect(page.get_by_text("The plan of 2019/20 has been begun.")).to_be_visible()
+    page.get_by_role("button", name="Start a plan").click()
+    page.get_by_role("button", name="Start the plan").click()
+    expect(page.get_by_text("The plan of 2019/20 has been started.")).to_be_visible()
     decide_priorities(page)
     decide_actions(page)
     write_introduction(page)

@@ -43,9 +43,9 @@ def decide_priority(page, title, decision):
 def test_a_manager_carries_a_plan_forward(before, larkshire, cast, page, signed_in):
     signed_in(cast.manager)
     page.goto("/larkshire/")
-    page.get_by_role("button", name="Begin a plan").click()
-    page.get_by_role("button", name="Begin the plan").click()
-    expect(page.get_by_text("The plan of 2026/27 has been begun.")).to_be_visible()
+    page.get_by_role("button", name="Start a plan").click()
+    page.get_by_role("button", name="Start the plan").click()
+    expect(page.get_by_text("The plan of 2026/27 has been started.")).to_be_visible()
 
     decide_priority(page, "Domestic abuse", "Continue")
     page.get_by_label("Title in 2026/27").fill("Abuse at home")
@@ -89,7 +89,7 @@ def test_a_manager_carries_a_plan_forward(before, larkshire, cast, page, signed_
     page.get_by_role("link", name="Merge", exact=True).click()
     page.get_by_label("Action of 2026/27").select_option("More visits")
     page.get_by_role("button", name="Save and next").click()
-    expect(page.get_by_text("Everything of 2025/26 is decided.")).to_be_visible()
+    expect(page.get_by_text("You have decided on everything in 2025/26.")).to_be_visible()
 
     plan = larkshire.plans.get(start_year=2026)
     assert plan.stage == Plan.Stage.DRAFTING
@@ -140,7 +140,7 @@ def test_a_decision_is_changed_on_a_telephone_without_javascript(
     expect(page.get_by_text("8 of 8 actions decided.", exact=True)).to_be_visible()
     page.get_by_role("link", name="Change Refuge").click()
     page.get_by_role("button", name="Undo this decision").click()
-    expect(page.get_by_text("The decision has been taken back.")).to_be_visible()
+    expect(page.get_by_text("The decision has been undone.")).to_be_visible()
     assert new.actions.count() == 7
 
 

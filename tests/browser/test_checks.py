@@ -26,7 +26,7 @@ def test_a_manager_mends_one_finding_and_accepts_another(larkshire, shelter, cas
     expect(page.get_by_role("heading", name="2 findings")).to_be_visible()
     assert_no_axe_violations(page)
 
-    page.get_by_role("link", name="Mend it “PCSO”").click()
+    page.get_by_role("link", name="Fix “PCSO”").click()
     expect(page.get_by_label("Term")).to_have_value("PCSO")
     page.get_by_label("Meaning").fill("Police community support officer")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -35,7 +35,7 @@ def test_a_manager_mends_one_finding_and_accepts_another(larkshire, shelter, cas
     expect(page.get_by_role("heading", name="1 finding")).to_be_visible()
 
     page.get_by_role("link", name="Accept with a reason Action 4.2 has no owner.").click()
-    page.get_by_label("Why may it stay as it is?").fill("It is to be agreed in May.")
+    page.get_by_label("Why do you accept it?").fill("It is to be agreed in May.")
     page.get_by_role("button", name="Accept").click()
     expect(page.get_by_role("alert")).to_contain_text("The finding has been accepted.")
     page.get_by_text("1 accepted finding").click()

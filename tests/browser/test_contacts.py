@@ -46,7 +46,7 @@ def test_a_refused_address_leads_to_its_contact(larkshire, shelter, contact, cas
     assert_no_sideways_scrolling(page)
 
     page.keyboard.type("Lead")
-    page.get_by_label("E-mail address").fill("here@example.org")
+    page.get_by_label("Email address").fill("here@example.org")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Pat has been saved.")
     contact.refresh_from_db()

@@ -68,7 +68,7 @@ def test_from_issue_to_withdrawal(action, cast, page, signed_in, visitor, compla
 
     page.goto("/larkshire/2026/document/editions/")
     page.get_by_role("link", name="Withdraw Edition 1").click()
-    page.get_by_label("Why is it withdrawn?").fill("It named a street.")
+    page.get_by_label("Why are you withdrawing it?").fill("It named a street.")
     page.get_by_role("button", name="Withdraw").click()
     expect(page.get_by_role("alert")).to_contain_text("Edition 1 has been withdrawn.")
     assert visitor.reload().status == 410
@@ -81,7 +81,7 @@ def test_files_that_take_long_are_made_first(action, cast, page, signed_in, monk
     monkeypatch.setattr(rendered, "PATIENCE", 0)
     signed_in(cast.manager)
     page.goto("/larkshire/2026/document/issue/")
-    page.get_by_label("What is this edition called?").fill("Spring & summer")
+    page.get_by_label("What is the name of this edition?").fill("Spring & summer")
     page.get_by_role("button", name="Issue and publish").click()
     expect(page.get_by_role("heading", name="Making the files of Spring & summer")).to_be_visible()
     assert_no_axe_violations(page)

@@ -84,7 +84,7 @@ def test_it_works_on_a_telephone_without_javascript(
     save(page)
     follow(page, "Remove The hall opened.")
     page.get_by_role("button", name="Remove").click()
-    expect(page.get_by_text("Nothing has been noted down yet.")).to_be_visible()
+    expect(page.get_by_text("There are no entries yet.")).to_be_visible()
 
 
 def test_a_colleague_s_earlier_save_is_shown_beside_the_typed_text(plan, cast, page, signed_in):

@@ -60,10 +60,10 @@ def test_forty_contacts_from_a_spreadsheet(page, signed_in, cast, police):
 
     page.get_by_role("button", name="Import contacts").click()
     page.get_by_role("link", name="Earlier imports").click()
-    page.get_by_text("Take back the import of").click()
+    page.get_by_text("Undo the import of").click()
     looks_right(page)
-    page.get_by_role("button", name="Take back").click()
-    page.get_by_text("39 removed, 1 as they were before.").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("39 removed, 1 restored.").wait_for()
     assert Contact.objects.get().role == "Clerk"
 
 
@@ -77,7 +77,7 @@ def test_what_is_wrong_is_named_and_nothing_is_written(page, signed_in, cast, po
     )
     page.get_by_role("link", name="2 rows are refused").click()
     row = page.get_by_role("row", name="Row 2")
-    expect(row).to_contain_text("E-mail address: Enter an e-mail address")
+    expect(row).to_contain_text("E-mail address: Enter an email address")
     row = page.get_by_role("row", name="Row 3")
     expect(row).to_contain_text("Organisation: There is no partner “Larkshire Polic”")
     expect(row).to_contain_text("PHONE: “1.73E+09” is what Excel made")
@@ -115,7 +115,7 @@ def test_a_person_is_added_and_mistakes_lead_to_their_fields(page, signed_in, ca
     signed_in(cast.administrator)
     page.goto("/larkshire/partners/people/")
     page.get_by_role("button", name="Invite a person").click()
-    page.get_by_label("E-mail address").fill("sam@example.org")
+    page.get_by_label("Email address").fill("sam@example.org")
     page.get_by_label("Full name").fill("Sam Lark")
     page.get_by_role("button", name="Invite person").click()
     follow_error(page, page.get_by_role("link", name="Select a role"))
@@ -123,7 +123,7 @@ def test_a_person_is_added_and_mistakes_lead_to_their_fields(page, signed_in, ca
     looks_right(page)
     page.get_by_label("Contributor", exact=True).check()
     page.get_by_role("button", name="Invite person").click()
-    page.get_by_role("link", name="Select the partner for which").click()
+    page.get_by_role("link", name="Select the contributor’s partner").click()
     page.get_by_label("Partner", exact=True).select_option("Lark Shelter")
     page.get_by_role("button", name="Invite person").click()
     page.get_by_text("sam@example.org has been invited.").wait_for()

@@ -28,17 +28,17 @@ def say(page, text, status="On track"):
 
 def test_an_officer_updates_one_action_after_another(actions, cast, page):
     page.goto("/")
-    page.get_by_label("E-mail address").fill(cast.officer.email)
+    page.get_by_label("Email address").fill(cast.officer.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="Open a refuge").click()
     say(page, "The lease is signed.")
     page.get_by_role("button", name="Save and next").click()
-    page.get_by_text("Update saved. 1 more wants an update.").wait_for()
+    page.get_by_text("Update saved. 1 more needs an update.").wait_for()
     say(page, "Nobody came.", "Off track")
     page.get_by_label("Why?").fill("The hall was flooded.")
     page.get_by_role("button", name="Save and next").click()
-    page.get_by_text("Nothing else wants an update.").wait_for()
+    page.get_by_text("Nothing else needs an update.").wait_for()
     latest = [action.updates.get() for action in actions]
     assert [(update.status, update.text) for update in latest] == [
         ("on_track", "The lease is signed."),
@@ -95,7 +95,7 @@ def test_a_session_that_ran_out_gives_the_text_back(actions, cast, page, signed_
     context.add_cookies(cookies)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("nothing has been saved")).to_be_visible()
-    page.get_by_label("E-mail address").fill(cast.officer.email)
+    page.get_by_label("Email address").fill(cast.officer.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     field = page.get_by_label("What has happened since the last update?")

@@ -59,7 +59,7 @@ def test_wrong_password_is_said_where_the_focus_is(page, olive):
     page.keyboard.press("Enter")
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert_fit_for_all(page)
-    page.get_by_role("link", name="The e-mail address or password is not right").click()
+    page.get_by_role("link", name="The email address or password is not right").click()
     expect(page.locator("#id_login")).to_be_focused()
 
 
@@ -75,7 +75,7 @@ def test_forgotten_password_is_replaced_by_mail(page, olive):
     page.get_by_role("link", name="Choose a new password").click()
     page.fill("#id_email", olive.email)
     page.get_by_role("button", name="Send the link").click()
-    expect(heading(page)).to_have_text("Check your e-mail")
+    expect(heading(page)).to_have_text("Check your email")
     page.goto(re.search(r"http\S+", mail.outbox[0].body)[0])
     assert_fit_for_all(page)
     page.fill("#id_password1", "three-words-anew")
@@ -87,7 +87,7 @@ def test_link_that_no_longer_works_offers_another(page, db):
     page.goto("/accounts/password/reset/key/1-wrong/")
     expect(heading(page)).to_have_text("This link no longer works")
     assert_fit_for_all(page)
-    page.get_by_role("link", name="Ask for a new link").click()
+    page.get_by_role("link", name="Get a new link").click()
     expect(heading(page)).to_have_text("Choose a new password")
 
 

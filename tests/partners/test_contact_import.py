@@ -230,7 +230,7 @@ def test_a_bad_address_is_refused_naming_row_and_column(address, preview):
     )
     assert outcome.refused[0].number == 3
     assert problems(outcome) == [
-        ("E-mail address", "Enter an e-mail address in the correct format, like name@example.org")
+        ("E-mail address", "Enter an email address in the correct format, like name@example.org")
     ]
 
 

@@ -96,7 +96,7 @@ def test_a_refused_row_names_row_and_column_and_nothing_can_be_confirmed(upload)
     page = text(response)
     assert "Nothing can be imported yet" in page
     assert "Row 3" in page
-    assert "E-mail: Enter an e-mail address in the correct format" in page
+    assert "E-mail: Enter an email address in the correct format" in page
     assert response.context["sealed"] == ""
     assert "Import these contacts" not in page
 

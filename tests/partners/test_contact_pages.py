@@ -69,9 +69,9 @@ def test_it_is_kept_as_long_as_an_imported_one_unless_said_otherwise(manager, sh
     [
         ({"role": " "}, "Enter a role"),
         ({"role": "x" * 201}, "Role must be 200 characters or fewer"),
-        ({"email": "pat"}, "Enter an e-mail address in the correct format"),
+        ({"email": "pat"}, "Enter an email address in the correct format"),
         ({"keep_until_0": "17", "keep_until_1": "11", "keep_until_2": "2026"}, "in the future"),
-        ({"keep_until_0": "", "keep_until_1": "", "keep_until_2": ""}, "Enter the day until"),
+        ({"keep_until_0": "", "keep_until_1": "", "keep_until_2": ""}, "Enter the date until"),
         ({"keep_until_1": ""}, "Keep until must include a month"),
     ],
 )
@@ -84,7 +84,7 @@ def test_mistakes_are_named(fields, problem, manager, shelter):
 
 def test_an_agency_has_an_address_once(manager, shelter, contact):
     page = add(manager, shelter, role="Clerk", email="PAT@example.org")
-    assert "The partner has a contact with this e-mail address" in page
+    assert "The partner already has a contact with this email address" in page
     assert shelter.contacts.count() == 1
 
 

@@ -31,12 +31,12 @@ def test_it_says_what_was_imported(imported, cast, sign_in):
     response = sign_in(cast.administrator).get(URL)
     (found,) = response.context["imports"]
     assert (found["added"], found["changed"], found["untouched"]) == (1, 1, 2)
-    assert "Take back 2 contacts?" in response.content.decode()
+    assert "Undo the import of 2 contacts?" in response.content.decode()
 
 
 def test_taking_it_back_removes_and_restores(imported, clerk, cast, sign_in):
     page = take_back(sign_in(cast.administrator), imported)
-    assert "1 removed, 1 as they were before." in page
+    assert "1 removed, 1 restored." in page
     clerk.refresh_from_db()
     assert clerk.role == "Clerk"
     assert Contact.objects.count() == 1
@@ -47,7 +47,7 @@ def test_what_somebody_changed_since_is_left_alone(imported, clerk, cast, sign_i
     clerk.name = "Pat"
     clerk.save()
     page = take_back(sign_in(cast.administrator), imported)
-    assert "1 removed, 0 as they were before, 1 left alone" in page
+    assert "1 removed, 0 restored, 1 left as they are" in page
     clerk.refresh_from_db()
     assert (clerk.role, clerk.name) == ("Manager", "Pat")
 
@@ -56,7 +56,7 @@ def test_it_is_taken_back_once(imported, cast, sign_in):
     client = sign_in(cast.administrator)
     take_back(client, imported)
     history = Contact.history.count()
-    assert "Nothing left to take back" in take_back(client, imported)
+    assert "Nothing left to undo" in take_back(client, imported)
     assert Contact.history.count() == history
 
 

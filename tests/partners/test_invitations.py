@@ -33,8 +33,8 @@ def test_a_new_person_is_told_who_added_them_to_what_and_how_to_sign_in(sam, lar
             "Administrator of Larkshire has invited you to Larkshire Community Safety Partnership",
             "officer",
             "/accounts/login/code/",
-            "Enter sam@example.org, and we send you a code",
-            "say how any action goes",
+            "Enter sam@example.org and we will send you a code",
+            "update any action",
         ]:
             assert words in text
         assert "issue the document" not in text
@@ -49,7 +49,7 @@ def test_a_contributor_is_told_for_whom_they_speak(administrator, shelter):
 def test_the_page_says_that_an_e_mail_has_gone(administrator):
     fields = {"email": "sam@example.org", "name": "Sam Lark", "role": "officer"}
     page = administrator.post(ADD, fields, follow=True).content.decode()
-    assert "sam@example.org has been invited. An e-mail is on its way" in page
+    assert "sam@example.org has been invited. An email is on its way" in page
 
 
 def test_nobody_is_added_without_the_e_mail(larkshire, cast, monkeypatch):
@@ -73,8 +73,8 @@ def test_a_name_does_no_harm_in_the_e_mail(administrator, cast):
 
 def test_it_is_sent_again_to_who_has_not_taken_it_up(administrator, sam):
     page = administrator.get(f"/larkshire/partners/people/{sam.pk}/").content.decode()
-    assert "sam@example.org is invited, and has not taken it up yet" in page
-    assert "An e-mail is on its way" in invite(administrator, sam, number="2")
+    assert "sam@example.org has been invited but has not accepted yet" in page
+    assert "An email is on its way" in invite(administrator, sam, number="2")
     assert Mail.objects.filter(recipient="sam@example.org").count() == 2
 
 
@@ -87,7 +87,7 @@ def test_pressed_twice_it_is_sent_once(administrator, sam):
 def test_the_page_asks_first_and_says_what_became_of_the_last(administrator, sam):
     Mail.objects.update(state=Mail.State.REFUSED, sent_at=None, problem="550 No such mailbox")
     page = administrator.get(f"/larkshire/partners/people/{sam.pk}/invite/").content.decode()
-    assert "What became of it: refused (550 No such mailbox)" in page
+    assert "Its status: refused (550 No such mailbox)" in page
     assert 'name="number" value="2"' in page
     assert Mail.objects.count() == 1
 

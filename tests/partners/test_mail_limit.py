@@ -42,7 +42,7 @@ def test_all_kinds_count_together(administrator, plan, shelter):
     for name in ("one", "two"):
         fields = {"email": f"lead+{name}@shelter.example.org", "name": "Lee", "role": "reader"}
         page = administrator.post(reverse("person-add", args=["larkshire"]), fields, follow=True)
-        assert "has been invited. An e-mail is on its way, unless" in page.content.decode()
+        assert "has been invited. An email is on its way, unless" in page.content.decode()
     assert len(mail.outbox) + Mail.objects.count() == MOST_AN_HOUR
     assert Mail.objects.filter(key__startswith="request:").count() == 1
     assert not Mail.objects.filter(key__startswith="invitation:").exists()

@@ -53,7 +53,7 @@ def put(key="one", **fields):
         "partnership": fields.get("partnership"),
         "answers": [],
     }
-    fields = {"to": "box@example.org", "template": "receipt", "context": words} | fields
+    fields = {"to": "box@example.org", "template": "rounds/receipt", "context": words} | fields
     return outbox.put(key=key, **fields)
 
 
@@ -240,7 +240,7 @@ def test_a_server_that_is_not_there_is_waited_for_once(
         for number in range(3):
             put(f"{number}", to=f"box{number}@example.org")
     assert len(deliveries) == 3
-    assert caplog.text.count("E-mails wait") == 1
+    assert caplog.text.count("Emails wait") == 1
 
 
 def test_a_server_that_falls_silent_is_waited_for_once(server):
@@ -287,14 +287,14 @@ def test_the_command_sends_what_waits(capsys):
     make_mail()
     call_command("send_mail")
     assert sent_to() != []
-    assert "1 e-mail sent" in capsys.readouterr().out
+    assert "1 email sent" in capsys.readouterr().out
 
 
 def test_the_command_says_what_still_waits(server, capsys):
     make_mail()
     server.is_there = False
     call_command("send_mail")
-    assert "0 e-mails sent, 1 still waits" in capsys.readouterr().out
+    assert "0 emails sent, 1 still waits" in capsys.readouterr().out
 
 
 def test_as_files_each_mail_has_one(settings, tmp_path):

@@ -80,7 +80,7 @@ def test_without_partners_it_says_what_to_do_first(cast, larkshire, sign_in):
     larkshire.agencies.all().delete()
     assert "A manager adds them among the members of a plan" in client.get(URL).content.decode()
     page = sign_in(cast.manager).get(URL).content.decode()
-    assert 'href="/larkshire/begin/">begin a plan</a>' in page
+    assert 'href="/larkshire/begin/">start a plan</a>' in page
     make_plan(larkshire, 2026)
     page = sign_in(cast.manager).get(URL).content.decode()
     assert 'href="/larkshire/2026/members/add/">Add the first one</a>' in page

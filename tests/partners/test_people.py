@@ -90,7 +90,7 @@ def test_who_has_an_account_gets_a_membership_and_keeps_the_name(administrator):
 
 def test_who_is_a_member_is_not_added_again(administrator, cast):
     page = add(administrator, email=cast.reader.email.upper(), role="administrator")
-    assert "Whoever has this e-mail address is a member or invited already" in page
+    assert "Whoever has this email address is a member or invited already" in page
     assert cast.reader.memberships.get().role == "reader"
 
 
@@ -101,20 +101,20 @@ def test_a_contributor_speaks_for_an_agency(administrator, shelter):
 
 def test_others_speak_for_none(administrator, shelter):
     page = add(administrator, role="manager", agency=shelter.pk)
-    assert "Only a contributor speaks for a partner" in page
+    assert "Only a contributor has a partner" in page
     assert not Membership.objects.filter(user__email="sam@example.org").exists()
 
 
 @pytest.mark.parametrize(
     ("fields", "problem"),
     [
-        ({"email": ""}, "Enter an e-mail address"),
-        ({"email": "sam"}, "Enter an e-mail address in the correct format"),
+        ({"email": ""}, "Enter an email address"),
+        ({"email": "sam"}, "Enter an email address in the correct format"),
         ({"name": " "}, "Enter a full name"),
         ({"name": "x" * 201}, "Full name must be 200 characters or fewer"),
         ({"role": ""}, "Select a role"),
         ({"role": "king"}, "Select a role"),
-        ({"role": "contributor"}, "Select the partner for which the contributor speaks"),
+        ({"role": "contributor"}, "Select the contributor’s partner"),
     ],
 )
 def test_mistakes_are_named(fields, problem, administrator):
@@ -135,7 +135,7 @@ def test_every_role_says_what_it_permits(administrator):
     page = administrator.get(ADD).content.decode()
     for role in Role:
         assert f'value="{role}"' in page
-    assert "say who is a member, and in which role" in page
+    assert "choose who is a member, and in which role" in page
 
 
 def test_a_role_is_changed(administrator, officer):

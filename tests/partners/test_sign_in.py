@@ -63,19 +63,19 @@ def test_does_not_go_on_to_another_site(client, olive):
 def test_wrong_password_is_said_in_summary_and_at_the_field(client, olive):
     page = page_of(sign_in_as(client, olive.email, "wrong"))
     assert "<title>Error: Sign in" in page
-    assert '<a href="#id_login">The e-mail address or password is not right</a>' in page
-    assert page.count("The e-mail address or password is not right") == 2
+    assert '<a href="#id_login">The email address or password is not right</a>' in page
+    assert page.count("The email address or password is not right") == 2
 
 
 def test_empty_fields_are_named(client, db):
     page = page_of(sign_in_as(client, "", ""))
-    assert '<a href="#id_login">Enter your e-mail address</a>' in page
+    assert '<a href="#id_login">Enter your email address</a>' in page
     assert '<a href="#id_password">Enter your password</a>' in page
 
 
 def test_half_an_address_is_not_called_a_wrong_password(client, db):
     page = page_of(sign_in_as(client, "olive", "secret"))
-    assert "Enter an e-mail address in the format name@example.org" in page
+    assert "Enter an email address in the correct format, like name@example.org" in page
 
 
 def test_password_is_never_sent_back(client, olive):

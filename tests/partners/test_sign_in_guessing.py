@@ -18,8 +18,8 @@ from tests.factories import PASSWORD
 LIMIT = 10
 # As many as somebody may have the patience for: GUESSES=10000 script/test -k small_cache_holds
 GUESSES = int(os.environ.get("GUESSES", 450))
-WRONG = "The e-mail address or password is not right"
-TOO_MANY = "There were too many wrong tries"
+WRONG = "The email address or password is not right"
+TOO_MANY = "There were too many failed attempts"
 
 
 @pytest.fixture

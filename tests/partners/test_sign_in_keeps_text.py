@@ -50,7 +50,7 @@ def test_text_is_there_after_signing_in_with_a_password(client, olive):
 def test_the_writer_is_told_that_nothing_is_saved_yet(client, olive):
     asked = client.post("/form/", {"text": "Eleven referrals"})
     page = client.get(asked.url).content.decode()
-    assert "nothing has been saved. Sign in to go on with what you typed." in page
+    assert "Nothing has been saved. Sign in to continue with what you typed." in page
     sign_in_as(client, olive, asked.url)
     client.get("/form/")
     page = client.get("/").content.decode()
@@ -106,4 +106,4 @@ def test_far_too_much_is_not_kept(client, db):
     asked = client.post("/form/", {"text": "x" * 100_001})
     assert "typed" not in client.session
     page = client.get(asked.url).content.decode()
-    assert "It is too long to be kept here: go back, and copy what you typed." in page
+    assert "It is too long to be kept here: go back and copy what you typed." in page

@@ -60,7 +60,7 @@ def test_a_stranger_and_somebody_of_another_partnership_are_invited_alike(
 
 def test_only_the_address_is_shown_until_it_is_taken_up(administrator, somebody_elses):
     page = administrator.post(f"{PEOPLE}add/", FIELDS, follow=True).content.decode()
-    assert "Invited, not yet taken up" in page
+    assert "Invited, not yet accepted" in page
     assert "Aaron" not in page
     assert "October" not in page
     changes.take_up(somebody_elses.memberships.get(partnership__slug="larkshire"), at=_now())
@@ -95,7 +95,7 @@ def press(client, what, invitation):
 
 
 def test_taking_it_up_opens_the_partnership(client, invitation):
-    assert "You are a member of Larkshire" in press(client, "take up", invitation)
+    assert "You are now a member of Larkshire" in press(client, "take up", invitation)
     assert client.get("/larkshire/").status_code == 200
 
 
@@ -116,4 +116,4 @@ def test_who_is_only_invited_is_no_administrator_besides(cast, larkshire):
     other = make_user("Other")
     Membership.objects.create(user=other, partnership=larkshire, role="administrator")
     with pytest.raises(changes.LastAdministrator):
-        changes.remove_person(cast.administrator.memberships.get())
+        changes.remove_person(cast.administrator.memberships.get(), seen="administrator")

@@ -104,7 +104,7 @@ def test_a_period_is_entered_once(manager, indicator):
     make_observation(indicator, "2026/27")
     url = f"{URL}observations/{indicator.pk}/add/"
     page = text(manager.post(url, {"label": "2026/27", "value": "5"}))
-    assert "The indicator has a figure for this already" in page
+    assert "The indicator already has a figure for this" in page
 
 
 def test_the_page_costs_the_same_however_much_it_shows(

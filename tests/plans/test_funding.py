@@ -52,7 +52,7 @@ def test_an_amount_that_is_none_is_named_and_given_back(amount, error, manager, 
 def test_a_grant_is_entered_once(manager, grant):
     data = {"funder": grant.funder, "name": grant.name, "amount": "5"}
     page = text(manager.post(f"{URL}add/", data))
-    assert "This funder’s grant of this name is in the plan already" in page
+    assert "The plan already has a grant of this name from this funder" in page
     assert Grant.objects.count() == 1
 
 

@@ -26,7 +26,7 @@ def test_the_alphabet_orders_the_terms_whatever_their_capitals(manager, plan):
 @pytest.mark.parametrize(
     ("typed", "field", "error"),
     [
-        ({"term": "PCC"}, "term", "The glossary explains this already"),
+        ({"term": "PCC"}, "term", "The glossary already explains this"),
         ({"term": ""}, "term", "Enter the term"),
         ({"meaning": ""}, "meaning", "Enter the meaning"),
     ],

@@ -194,7 +194,7 @@ def test_the_page_says_what_goes_for_good(manager, plan):
     make_update(make_action(priority))
     page = text(manager.get(f"/larkshire/2026/priorities/{priority.pk}/remove/"))
     assert "<li>1 action</li>" in page
-    assert "<li>1 status update, for good</li>" in page
+    assert "<li>1 status update, permanently</li>" in page
 
 
 def test_what_others_need_is_not_removed(manager, plan):
@@ -202,7 +202,7 @@ def test_what_others_need_is_not_removed(manager, plan):
     make_priority(plan, "Homes", theme=theme)
     url = f"/larkshire/2026/themes/{theme.pk}/remove/"
     for page in (manager.get(url), manager.post(url, {"version": version_of(theme)})):
-        assert "It cannot be removed as long as" in text(page)
+        assert "It cannot be removed while" in text(page)
         assert "<li>Homes</li>" in text(page)
     theme.refresh_from_db()
 
@@ -211,7 +211,7 @@ def test_a_name_that_another_has_taken_is_named(manager, plan, body):
     record = removed(body, plan)
     make_meeting_body(plan, "Strategy Group")
     page = text(bring_back(manager, "meetings", record))
-    assert "Something else in the plan has its name or number now" in page
+    assert "Something else in the plan now has its name or number" in page
     assert MeetingBody.objects.count() == 1
 
 

@@ -60,7 +60,7 @@ def test_a_mistake_is_named_and_nothing_is_saved(typed, field, error, officer, p
 
 def test_the_same_entry_sent_twice_stands_once(officer, plan):
     officer.post(f"{URL}add/", TOLD)
-    assert "The log says this already" in text(officer.post(f"{URL}add/", TOLD))
+    assert "The log already says this" in text(officer.post(f"{URL}add/", TOLD))
     assert plan.log.count() == 1
 
 

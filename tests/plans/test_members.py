@@ -125,12 +125,12 @@ def test_an_agency_that_somebody_has_moved_is_not_moved_again(manager, plan, thr
     ("changes", "field", "error"),
     [
         ({"name": ""}, "name", "Enter the name"),
-        ({"name": "lark shelter"}, "name", "“Lark Shelter” has this name already"),
+        ({"name": "lark shelter"}, "name", "“Lark Shelter” already has this name"),
         ({"kind": "x"}, "kind", "Select the kind from the list"),
         (
             {"website": "x y"},
             "website",
-            "Website must be an address, like https://www.example.org",
+            "Website must be a web address, like https://www.example.org",
         ),
         ({"place": "0"}, "place", "Select where it stands in the list of members from the list"),
         (
@@ -181,7 +181,7 @@ def test_an_agency_ends_and_a_new_one_takes_its_place(manager, plan, three):
 
 @pytest.mark.parametrize(
     ("year", "told"),
-    [("2026", "The end of B, 1 April 2026, has been saved."), ("", "B goes on: it has no end.")],
+    [("2026", "The end of B, 1 April 2026, has been saved."), ("", "B has no end date.")],
 )
 def test_it_is_told_whether_an_agency_ends(year, told, manager, plan, three):
     day = {"ended_on_0": "1", "ended_on_1": "4", "ended_on_2": year} if year else {}
@@ -201,7 +201,7 @@ def test_an_agency_ends_and_another_is_its_successor(manager, plan, three, shelt
     ("changes", "error"),
     [
         ({"successor": "shelter"}, "Enter when it ended"),
-        ({"new_successor": "C"}, "There is an agency of this name. Select it instead"),
+        ({"new_successor": "C"}, "This agency is already there. Select it instead"),
         (
             {"successor": "shelter", "new_successor": "N"},
             "Select the agency that took over or enter a new one",

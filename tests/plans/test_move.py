@@ -59,7 +59,7 @@ def test_the_mover_stands_in_the_history_of_both(manager, cast, three):
 def test_what_somebody_has_moved_meanwhile_stays(manager, plan, three):
     MeetingBody.objects.filter(pk=three[1].pk).update(position=5)
     page = manager.get(move(manager, "meetings", three[1], "up").url)
-    assert "Somebody else has moved or removed this meanwhile." in page.content.decode()
+    assert "Somebody else has moved or removed this." in page.content.decode()
     assert names(plan.meeting_bodies) == "ACB"
 
 

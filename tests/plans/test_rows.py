@@ -72,7 +72,7 @@ def test_the_form_says_where_the_row_stands(manager, three):
 
 def test_a_place_that_is_gone_is_asked_for_again(manager, plan, three):
     page = text(manager.post(f"{URL}add/", {"name": "D", "place": "0"}))
-    assert '<a href="#id_place">Select where it stands from the list</a>' in page
+    assert '<a href="#id_place">Select the position from the list</a>' in page
     assert names(plan) == "ABC"
 
 
@@ -138,7 +138,7 @@ def test_what_was_removed_is_not_added_back_beside_another_of_its_name(manager, 
     pk, name = body.pk, body.name
     body.delete()
     make_meeting_body(plan, name)
-    assert "A group of this name is in the plan already" in text(manager.post(f"{URL}{pk}/", data))
+    assert "The plan already has a group of this name" in text(manager.post(f"{URL}{pk}/", data))
     assert MeetingBody.objects.count() == 1
 
 
@@ -210,7 +210,7 @@ def test_the_messages_name_the_row(manager, plan, body):
     record = body.history.first()
     restore = f"{URL}{body.pk}/history/{record.history_id}/"
     page = manager.post(restore, {"version": str(record.history_id)}, follow=True)
-    assert "“Board” is again as it was." in text(page)
+    assert "“Board” has been restored." in text(page)
 
 
 def test_a_long_name_is_cut_in_a_message(manager, plan, body):

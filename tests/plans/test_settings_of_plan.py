@@ -79,11 +79,11 @@ def test_a_strategy_is_added(manager, plan, larkshire):
 @pytest.mark.parametrize(
     ("changes", "field", "error"),
     [
-        ({"last_year": "2025"}, "last_year", "Last year must be the first or a later one"),
+        ({"last_year": "2025"}, "last_year", "Last year must be the first year or later"),
         (
             {"first_year": "2024"},
             "first_year",
-            "There is a strategy that begins in 2024 already",
+            "There is already a strategy that begins in 2024",
         ),
         ({"first_year": "1990"}, "first_year", "First year must be 1998 or later"),
         ({"last_year": "9" * 20}, "last_year", "Last year must be 2100 or earlier"),
@@ -128,8 +128,8 @@ def test_what_is_wrong_with_the_details_is_told(manager, plan, larkshire):
     page = text(manager.post(DETAILS, sent))
     larkshire.refresh_from_db()
     assert larkshire.accent_colour != "#ffffff"
-    assert "Enter an e-mail address in the correct format, like name@example.org" in page
-    assert "Website must be an address, like https://www.example.org" in page
+    assert "Enter an email address in the correct format, like name@example.org" in page
+    assert "Website must be a web address, like https://www.example.org" in page
     assert "Enter a darker colour: white text on this one is hard to read" in page
 
 

@@ -41,7 +41,7 @@ def test_a_theme_is_added(manager, plan):
 def test_a_theme_s_title_stands_once_in_a_plan(manager, plan):
     make_theme(plan, "Safe")
     page = text(manager.post(f"{URL}themes/add/", {"title": "Safe", "place": "first"}))
-    assert '<a href="#id_title">A theme of this title is in the plan already</a>' in page
+    assert '<a href="#id_title">The plan already has a theme with this title</a>' in page
 
 
 def test_a_priority_is_added_with_all_that_is_said_of_it(manager, plan, shelter):
@@ -90,8 +90,8 @@ def test_the_address_fills_in_nothing_else(manager, plan):
     ("typed", "field", "error"),
     [
         ({"title": ""}, "title", "Enter the title"),
-        ({"title": "Taken"}, "title", "A priority of this title is in the plan already"),
-        ({"number": "2"}, "number", "“Taken” has this number already. Enter another"),
+        ({"title": "Taken"}, "title", "The plan already has a priority with this title"),
+        ({"number": "2"}, "number", "“Taken” already has this number. Enter another"),
         ({"number": "0"}, "number", "Number must be 1 or more"),
         ({"number": "40000"}, "number", "Number must be 999 or less"),
         ({"number": "one"}, "number", "Number must be a whole number, like 3"),
@@ -174,7 +174,7 @@ def test_a_priority_is_not_given_up_without_a_reason(manager, last_year_s):
             changed(last_year_s, fate="ended"),
         )
     )
-    assert "Enter why it is merged or not a priority any more" in page
+    assert "Enter why it is merged or no longer a priority" in page
 
 
 def test_a_priority_that_goes_on_is_merged_into_none(manager, last_year_s, plan):
@@ -280,5 +280,5 @@ def test_priorities_are_not_numbered_otherwise_than_was_shown(manager, plan):
 def test_priorities_in_order_need_no_numbering(manager, plan):
     make_priority(plan, number=1)
     page = text(manager.get(f"{URL}priorities/number/"))
-    assert "They are numbered in order already." in page
+    assert "They are already numbered in order." in page
     assert "<button" not in page.partition("<main")[2].partition("</main")[0]

@@ -28,8 +28,8 @@ def test_it_prints_what_is_found_by_kind(sound):
     assert printed() == (
         "Actions without an owner (1)\n"
         "  Action 4.2 has no owner.\n"
-        "Terms that are explained and not used (1)\n"
-        "  The glossary explains “MARAC”, which the document uses nowhere.\n"
+        "Terms explained but not used (1)\n"
+        "  The glossary explains “MARAC”, which the document does not use.\n"
         "Larkshire 2026/27: 2 open, 0 accepted.\n"
     )
 

@@ -226,7 +226,7 @@ def test_narrative_left_as_it_was_last_year_may_not_speak_of_that_year(words, la
     for plan in (last, sound):
         factories.make_block(plan, part="introduction", body=f"<p>{words}</p>")
     told = [words for _, words in found_in(sound)]
-    says = f"is as it was in the plan of 2025/26, and speaks of {label}: “{words}”"
+    says = f"is as it was in the plan of 2025/26, and mentions {label}: “{words}”"
     assert len(told) == bool(label)
     assert all(one.endswith(says) for one in told)
 
@@ -302,8 +302,8 @@ def test_a_draft_was_not_sent_to_anybody_yet(sound):
 def test_what_no_action_has_is_told_once(sound):
     Action.objects.filter(wording="Lock sheds").update(fate="", latest_update=None)
     assert [words for _, words in found_in(sound)] == [
-        "It is not decided what becomes of any action of 2025/26.",
-        "Nothing is said of any action of 2025/26, although the year is over.",
+        "There is no decision yet on any action of 2025/26.",
+        "There is no final update for any action of 2025/26, although the year is over.",
     ]
 
 
@@ -313,7 +313,7 @@ def test_undecided_actions_are_told_by_their_priority(sound):
         action = factories.make_action(theft, wording)
         factories.make_update(action, status="complete")
     (finding,) = findings(sound, TODAY)
-    assert finding.words == "It is not decided what becomes of 2 actions of “Theft” in 2025/26."
+    assert finding.words == "There is no decision yet on 2 actions of “Theft” in 2025/26."
     assert finding.address == f"/larkshire/2026/carry-forward/#priority-{theft.pk}"
 
 

@@ -57,7 +57,7 @@ def test_a_finding_is_accepted_with_a_reason(sound, cast, sign_in):
     accept = address("finding-accept", key_in(sound))
     assert "Action 4.2 has no owner." in words(client.get(accept))
     page = words(client.post(accept, {"reason": "To be found in May."}, follow=True))
-    assert "The checks find nothing but what was accepted." in page
+    assert "The checks find nothing except what was accepted." in page
     assert f"Accepted by {cast.manager} on 18 November 2026: To be found in May." in page
 
 
@@ -87,7 +87,7 @@ def test_what_was_accepted_is_taken_back(sound, cast, sign_in):
 @pytest.mark.parametrize(
     ("reason", "complaint"),
     [
-        (" ", "Enter why it may stay as it is"),
+        (" ", "Enter why you accept it"),
         ("x" * 1001, "The reason must be 1,000 characters or fewer"),
     ],
 )
@@ -115,7 +115,7 @@ def test_what_is_mended_meanwhile_gives_the_text_back(sound, cast, sign_in):
     page = words(
         sign_in(cast.manager).post(address("finding-accept", "0" * 64), {"reason": "Mine."})
     )
-    assert "This is not found any more" in page
+    assert "This is no longer a finding" in page
     assert "Mine." in page
 
 
@@ -141,7 +141,7 @@ def test_personal_data_keeps_the_document_from_being_issued(sound, cast, sign_in
     planted.private_mailbox(sound)
     client = sign_in(cast.manager)
     page = words(client.post(address("edition-issue"), {"label": "Spring", "version": "0"}))
-    assert "The document can’t be issued" in page
+    assert "The document cannot be issued" in page
     assert "robin.lark@example.org" in page
     assert 'value="Spring"' in page
     assert not Edition.objects.exists()
@@ -155,7 +155,7 @@ def test_with_other_findings_it_can_be_issued(sound, cast, sign_in):
     planted.case_study(sound)
     client = sign_in(cast.manager)
     page = words(client.get(address("edition-issue")))
-    assert "The checks find 2 things</a> that may be wrong. You can issue it all the same." in page
+    assert "The checks find 2 things</a> that may be wrong. You can still issue it." in page
     client.post(address("edition-issue"), {"label": "Spring", "version": "0"})
     assert Edition.objects.exists()
 
@@ -165,7 +165,7 @@ def test_the_page_of_the_document_counts_what_is_open(sound, cast, sign_in):
     planted.unused_term(sound)
     factories.make_accepted_finding(sound, findings(sound, TODAY)[0].key)
     page = words(sign_in(cast.manager).get(address("document")))
-    assert "The checks find 1 thing that may be wrong with the document, beside 1 that was" in page
+    assert "The checks find 1 thing that may be wrong with the document, besides 1 that was" in page
     assert address("checks") in page
     assert address("checks") not in words(sign_in(cast.reader).get(address("document")))
 
@@ -197,6 +197,6 @@ def test_what_somebody_accepted_anew_is_not_taken_back_unseen(sound, cast, sign_
     factories.make_accepted_finding(sound, key, "Another reason.")
     client = sign_in(cast.manager)
     page = words(client.post(address("finding-take-back", key), {"version": seen}))
-    assert "Somebody accepted this anew while you were reading" in page
+    assert "Somebody accepted this again while you were reading" in page
     assert "Another reason." in page
     assert AcceptedFinding.objects.exists()

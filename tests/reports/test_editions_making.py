@@ -126,7 +126,7 @@ def test_what_may_not_be_published_blocks_it_still(client, making, begun, shelte
     factories.make_contact(shelter, email="robin.lark@example.org")
     Block.objects.update(body="<p>Write to robin.lark@example.org.</p>")
     told = client.post(ADDRESS, SPRING).content.decode()
-    assert "The document can’t be issued" in told
+    assert "The document cannot be issued" in told
     assert len(begun) == 2
     assert not Edition.objects.exists()
 

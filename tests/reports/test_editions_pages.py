@@ -34,7 +34,7 @@ def words(response):
 def test_the_page_before_issuing_counts_what_the_checks_find(plan, cast, sign_in):
     page = words(sign_in(cast.manager).get(address("edition-issue")))
     assert address("checks") in page
-    assert "You can issue it all the same." in page
+    assert "You can still issue it." in page
     assert 'value="Edition 1"' in page
     assert "still being drafted" not in page
     assert not Edition.objects.exists()
@@ -60,9 +60,9 @@ def test_a_manager_issues_the_document(plan, cast, sign_in):
 @pytest.mark.parametrize(
     ("label", "complaint"),
     [
-        (" ", "Enter what this edition is called"),
-        ("edition 1", "There is an edition called that. Enter another name"),
-        ("x" * 61, "What this edition is called must be 60 characters or fewer"),
+        (" ", "Enter the name of this edition"),
+        ("edition 1", "There is already an edition of this name. Enter another"),
+        ("x" * 61, "The name of this edition must be 60 characters or fewer"),
     ],
 )
 def test_a_name_that_does_not_do_is_given_back(label, complaint, plan, cast, sign_in):
@@ -118,7 +118,10 @@ def test_an_edition_is_withdrawn_with_a_reason(plan, cast, sign_in):
 
 @pytest.mark.parametrize(
     ("reason", "complaint"),
-    [("", "Enter why the edition is withdrawn"), ("x" * 1001, "must be 1,000 characters or fewer")],
+    [
+        ("", "Enter why you are withdrawing it"),
+        ("x" * 1001, "must be 1,000 characters or fewer"),
+    ],
 )
 def test_without_a_fit_reason_it_stands(reason, complaint, plan, cast, sign_in):
     factories.make_edition(plan)

@@ -21,7 +21,7 @@ def test_without_its_own_a_plan_is_told_the_layout_s(manager, plan):
     page = text(manager.get(URL))
     assert "<li>Review of actions 2025/26</li>" in page
     assert "<li>Owner/lead agency</li>" in page
-    assert page.count("Begin with the layout’s own") == 2
+    assert page.count("Start with the layout’s own") == 2
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_beginning_with_the_layout_s_parts_changes_nothing(layout, manager, plan
 def test_a_highlight_report_s_parts_are_always_the_same(manager, plan):
     plan.layout = Plan.Layout.HIGHLIGHT_REPORT
     plan.save()
-    assert "The parts of this layout are always the same." in text(manager.get(URL))
+    assert "You cannot change the parts of this layout." in text(manager.get(URL))
     manager.post(URL, {"begin": "parts"})
     assert not plan.parts.exists()
 
@@ -69,7 +69,7 @@ def test_a_part_stands_once(manager, plan):
     make_part(plan)
     new = {"part": "introduction", "place": "first"}
     page = text(manager.post(f"{URL}parts/add/", new))
-    assert '<a href="#id_part">The document has this part already</a>' in page
+    assert '<a href="#id_part">The document already has this part</a>' in page
 
 
 def test_a_part_gets_another_heading(manager, plan):
@@ -91,7 +91,7 @@ def test_a_column_is_added_to_one_priority(manager, plan):
 def test_a_column_stands_once_in_a_table(manager, plan):
     make_column(plan, "measure")
     page = text(manager.post(f"{URL}columns/add/", {"field": "measure"}))
-    assert "There is a column for this already" in page
+    assert "There is already a column for this" in page
 
 
 def test_the_page_costs_the_same_however_much_it_shows(manager, plan, django_assert_num_queries):

@@ -31,23 +31,23 @@ class BeginForm(TypedText, forms.Form):
     """Of which year a plan is begun, and from what."""
 
     year = forms.IntegerField(
-        label="In which year does it begin?",
+        label="Which year does it start in?",
         help_text="2019 for April 2019 to March 2020",
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         min_value=FIRST_YEAR,
         max_value=2100,
         error_messages={
-            "required": "Enter the year in which the plan begins",
-            "invalid": "The year must be a number, such as 2019",
+            "required": "Enter the year the plan starts in",
+            "invalid": "The year must be a number, like 2019",
             "min_value": f"The year must be {FIRST_YEAR} or later",
             "max_value": "The year must be 2100 or earlier",
         },
     )
     begin_from = choice_field(
-        "What do you want to begin from?",
-        "Select what you want to begin from",
+        "What do you want to start from?",
+        "Select what you want to start from",
         choices=[
-            ("before", "The plan of the year before"),
+            ("before", "Last year’s plan"),
             ("empty", "An empty plan"),
         ],
         widget=forms.RadioSelect,
@@ -62,7 +62,7 @@ class BeginForm(TypedText, forms.Form):
         else:
             del self.fields["begin_from"]
         self.helper = FormHelper()
-        self.helper.layout = Layout(*fields, Button("begin", "Begin the plan"))
+        self.helper.layout = Layout(*fields, Button("begin", "Start the plan"))
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -74,7 +74,7 @@ class BeginForm(TypedText, forms.Form):
             if not cleaned["before"]:
                 label = years.label(year - 1)
                 self.add_error(
-                    "begin_from", f"There is no plan of {label} to begin from. Select an empty plan"
+                    "begin_from", f"There is no plan of {label} to start from. Select an empty plan"
                 )
         return cleaned
 
@@ -179,8 +179,8 @@ class SplitForm(KeepForm):
 
     wordings = long_text(
         "New actions",
-        "Enter the wordings of two or more actions, each on a line of its own",
-        help_text="The wording of each on a line of its own. The rest is copied to all of them.",
+        "Enter the wording of 2 or more actions, each on a new line",
+        help_text="Enter the wording of each on a new line. The rest is copied to all of them",
     )
     reason = long_text("Why it is split", help_text="Optional")
 
@@ -218,7 +218,7 @@ class DropForm(DecisionForm):
     reason = long_text(
         "Why it is dropped",
         "Enter why the action is dropped",
-        help_text="It stands with the action for good: “Done. The forum exists.”",
+        help_text="This is kept with the action, for example “Done. The forum exists.”",
     )
 
 
@@ -228,12 +228,12 @@ class ContinueForm(DecisionForm):
         max_length=LONGEST_TITLE,
         error_messages={"required": "Enter the title"},
     )
-    reason = long_text("Why it continues", help_text="Optional. The review prints it.")
+    reason = long_text("Why it continues", help_text="Optional. This is printed in the review")
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, plan=plan, **kwargs)
         self.fields["title"].label = f"Title in {plan.label}"
-        self.fields["title"].help_text = "The same, or a new one to rename the priority"
+        self.fields["title"].help_text = "Keep the title, or enter a new one to rename the priority"
 
     @classmethod
     def initial_of(cls, row: Row, plan: Plan) -> dict[str, Any]:
@@ -245,7 +245,7 @@ class MergePriorityForm(DecisionForm):
     reason = long_text(
         "Why it is merged",
         "Enter why the priority is merged",
-        help_text="The review prints it.",
+        help_text="This is printed in the review",
     )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
@@ -260,7 +260,7 @@ class MergePriorityForm(DecisionForm):
 
 class EndForm(DecisionForm):
     reason = long_text(
-        "Why it ends", "Enter why the priority ends", help_text="The review prints it."
+        "Why it ends", "Enter why the priority ends", help_text="This is printed in the review"
     )
 
 
@@ -270,8 +270,8 @@ class UndoForm(DecisionForm):
     buttons = [("undo", "Undo this decision")]
 
     leave = choice_field(
-        "What becomes of it in the new plan?",
-        "Select what becomes of it in the new plan",
+        "What happens to it in the new plan?",
+        "Select what happens to it in the new plan",
         widget=forms.RadioSelect,
     )
 
@@ -282,11 +282,11 @@ class UndoForm(DecisionForm):
         if not is_edited:
             del self.fields["leave"]
             return
-        choices = [("leave", "It stays, as something new")]
+        choices = [("leave", "Keep it, as something new")]
         if may_remove:
-            choices.append(("remove", "It is removed, with what was changed in it"))
+            choices.append(("remove", "Remove it, and the changes made to it"))
         field: Any = self.fields["leave"]
-        field.label = f"What becomes of it in the plan of {plan.label}?"
+        field.label = f"What happens to it in the plan of {plan.label}?"
         field.choices = choices
 
     def _laid_out(self, name: str) -> Any:

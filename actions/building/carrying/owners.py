@@ -32,7 +32,7 @@ def owners_in(plan: Plan, action: Action, agencies: Mapping[int, Agency]) -> New
             new.changes.append(f"{old} has ended without a successor and is left out")
             continue
         if agency != old:
-            new.changes.append(f"{agency} takes the place of {old}")
+            new.changes.append(f"{agency} replaces {old}")
         row = Owner(agency=agency, unit=owner.unit, position=len(rows))
         row = rows.setdefault((agency.pk, owner.unit), row)
         row.is_lead = row.is_lead or owner.is_lead

@@ -121,9 +121,9 @@ def _begun(request: HttpRequest, partnership: Partnership, chosen: dict[str, Any
     try:
         plan = begin_plan(partnership, start_year=chosen["year"], before=chosen["before"])
     except PlanExists as existing:
-        messages.info(request, f"There is a plan of {existing.plan.label} already.")
+        messages.info(request, f"There is already a plan of {existing.plan.label}.")
         return redirect(existing.plan)
-    messages.success(request, f"The plan of {plan.label} has been begun.")
+    messages.success(request, f"The plan of {plan.label} has been started.")
     if chosen["before"]:
         return redirect("carry-forward", partnership.slug, plan.start_year)
     return redirect("workspace", partnership.slug, plan.start_year)
@@ -194,7 +194,7 @@ def _keep(request: SignedInRequest, plan: Plan, before: Plan | None) -> str:
             timescale = action_fates.proposed_timescale(action)
             action_fates.keep(action, plan=plan, priority=target, timescale=timescale, seen=seen)
         else:
-            messages.error(request, f"Decide first what becomes of “{action.priority}”.")
+            messages.error(request, f"Decide first what happens to “{action.priority}”.")
             return ""
     except ChangedByAnother:
         action = actions_of(before, plan).get(pk=action.pk)
@@ -205,7 +205,7 @@ def _keep(request: SignedInRequest, plan: Plan, before: Plan | None) -> str:
 
 def _keep_all(request: HttpRequest, plan: Plan, priority: Row) -> str:
     if not stands_for(priority):
-        messages.error(request, f"Decide first what becomes of “{priority}”.")
+        messages.error(request, f"Decide first what happens to “{priority}”.")
         return ""
     try:
         action_fates.keep_all(priority, plan=plan, seen=request.POST.get(VERSION, ""))
@@ -251,7 +251,7 @@ def _page(
         told = _what_happened(request, of, row)
         return _show(request, plan, row, chosen, of, sent=sent, told=told)
     except EditedSince:
-        told = "This was worked on while you were reading. Select what becomes of it"
+        told = "This was changed while you were reading. Select what happens to it"
         return _show(request, plan, found.get(pk=pk), chosen, of, told=told)
     return _show(request, plan, row, chosen, of, sent=sent)
 
@@ -366,7 +366,7 @@ def _what_happened(request: SignedInRequest, of: Deciding, row: Row) -> str:
 def _onwards(request: HttpRequest, plan: Plan, row: Row, of: Deciding) -> HttpResponse:
     """Say what was done, and go where the pressed button says."""
     if "undo" in request.POST:
-        messages.success(request, "The decision has been taken back.")
+        messages.success(request, "The decision has been undone.")
         return redirect(of.name, plan.partnership.slug, plan.start_year, row.pk)
     if "save_and_next" not in request.POST:
         # Its place on the overview says what was decided; a message on top would take one away.

@@ -53,13 +53,14 @@ def differences(saved: PlanImport, typed: PlanImport) -> list[tuple[str, str]]:
     of_writer = {group.number: group for group in groups_of(typed)[0]}
     for theirs in groups_of(saved)[0]:
         mine = of_writer.get(theirs.number, theirs)
-        for one, other in zip(theirs.columns, mine.columns, strict=True):
+        # Of another length where one has pointed at another row of headings.
+        for one, other in zip(theirs.columns, mine.columns, strict=False):
             if one.meaning != other.meaning:
                 words = {**MEANINGS, LEFT_OUT: "Leave it out"}.get(one.meaning, "Not chosen")
                 found.append((one.heading or "Column without a heading", str(words)))
         if theirs.how != mine.how:
             found.append(("Rows", str(HOW[theirs.how])))
-        for table, other_table in zip(theirs.tables, mine.tables, strict=True):
+        for table, other_table in zip(theirs.tables, mine.tables, strict=False):
             if table != other_table:
                 named = [table.theme, table.priority] if table.take else ["Not imported"]
                 found.append((str(table.section.where), "\n".join(filter(None, named))))

@@ -64,12 +64,12 @@ class ActionForm(RowForm):
     among = ("strand",)
     asked_for = ("heading",)
     once = ("wording",)
-    already = "An action of this wording is there already"
+    already = "There is already an action with this wording"
     stays_when_closed = True
 
     heading = HeadingField(
         label="Priority and strand",
-        help_text="Under another one than before, the action comes last",
+        help_text="If you change this, the action moves to the end",
         error_messages={"required": "Select the priority that the action belongs to"},
     )
     owners = OwnersField(
@@ -84,17 +84,17 @@ class ActionForm(RowForm):
         model = Action
         fields = [*(one.name for one in OWN_FIELDS), "year_end_wording"]
         labels = {
-            "wording": "What is to be done",
+            "wording": "What will be done",
             "measure": "How it is measured",
             "year_end_wording": "Year-end wording",
         }
         help_texts = {
             "reference": "As it is printed, such as “1.10” or “2.1.”. Leave empty for none",
             "pier": "Of the National Intelligence Model",
-            "year_end_wording": "What the review of this year prints of the action. Leave empty "
-            "for its latest update",
+            "year_end_wording": "What this year’s review says about the action. Leave empty "
+            "to use its latest update",
         }
-        error_messages = {"wording": {"required": "Enter what is to be done"}}
+        error_messages = {"wording": {"required": "Enter what will be done"}}
 
     def __init__(self, *args: Any, initial: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         initial = dict(initial or {})
@@ -147,7 +147,7 @@ class ActionForm(RowForm):
         return list(owners_through(action.pk).values())[-1]
 
     def _hint_on_timescale(self) -> str:
-        such_as = "Such as “Ongoing”, “By March 2027” or “Quarter 2”"
+        such_as = "For example, “Ongoing”, “By March 2027” or “Quarter 2”"
         understood = self.instance.understood
         return f"{such_as}. Understood as: {understood}" if understood else such_as
 

@@ -68,7 +68,7 @@ ACTIONS = Numbering(
     PLAN_ACTION,
     "reference",
     numbered_actions,
-    "No action has a reference of numbers yet. Give the first one its own, such as “1.1”: the "
+    "No action has a numbered reference yet. Give the first one its own, such as “1.1”: the "
     "others get theirs here, in the same style.",
 )
 

@@ -135,7 +135,7 @@ def parts_of(plan: Plan) -> list[tuple[str, list[tuple[str, str, int | None]]]]:
             ],
         ),
         (
-            "Bringing in, bringing back",
+            "Import and restore",
             [
                 ("carry-forward", "Carry last year forward", None),
                 ("plan-import", "Import from a file", None),

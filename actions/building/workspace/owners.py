@@ -119,7 +119,7 @@ class OwnersField(forms.Field):
             owner = (row.agency, row.unit.casefold())
             if owner in seen:
                 name = self.words_of([row._replace(is_lead=False)])
-                errors.append(f"{name} is among the owners twice: take one of them away")
+                errors.append(f"{name} is listed as an owner twice. Remove one of them")
             seen.add(owner)
         if sum(row.is_lead for row in chosen) > 1:
             errors.append("Select no more than one lead agency")

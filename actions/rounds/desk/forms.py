@@ -45,7 +45,7 @@ class QuestionForm(VersionedForm):
 
     question = forms.CharField(
         label="What do you want to know?",
-        help_text="The partner gets it by e-mail, with the link to change its answer.",
+        help_text="The partner gets your question by email, with a link to change its answer.",
         max_length=LONGEST_TEXT,
         widget=forms.Textarea,
         error_messages={

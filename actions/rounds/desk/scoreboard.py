@@ -41,7 +41,7 @@ class Asked:
         elif self.request.revoked_at:
             words = "Link withdrawn"
         elif self.request.answered_at:
-            words = f"{NOTHING_LEFT}: its actions were finished or taken from it"
+            words = f"{NOTHING_LEFT}: its actions were finished or given to other owners"
         else:
             words = "Opened" if self.opened_on else "Not opened"
         return f"{words}, late" if self.is_late else words

@@ -131,16 +131,16 @@ def _tell(request: HttpRequest, accepted: int, left: list[str], overtaken: list[
     if left:
         messages.warning(
             request,
-            f"Left, because more was said meanwhile: {'; '.join(left)}. Read it, then decide.",
+            f"Not accepted: there is a newer version: {'; '.join(left)}. Read it, then decide.",
         )
     if overtaken:
         messages.warning(
             request,
-            f"{len(overtaken)} left: something newer has been said since. Open each to decide: "
+            f"{len(overtaken)} not accepted: there is a newer update. Open each to decide: "
             f"{'; '.join(overtaken)}.",
         )
     if not accepted and not left and not overtaken:
-        messages.error(request, "Select the answers that you accept.")
+        messages.error(request, "Select the answers you want to accept.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -195,7 +195,7 @@ def _decide(request: SignedInRequest, answer: Answer, form: AcceptForm | Questio
             else:
                 messages.warning(
                     request,
-                    f"{answer.request.agency} has no e-mail address that works, so nobody was "
+                    f"{answer.request.agency} has no email address that works, so nobody was "
                     "written to. Ask by telephone.",
                 )
         else:
@@ -224,8 +224,8 @@ def _say_what_changed(
         )
     else:
         told = (
-            "This answer was decided on while you were reading. What you wrote was not kept: it "
-            "is below"
+            "This answer was decided on while you were reading. What you wrote has not been "
+            "saved: it is below"
         )
     is_shown = isinstance(now, Answer)
     form.changed_by_another(
@@ -237,9 +237,9 @@ def _say_what_changed(
 
 def _accepted(update: StatusUpdate) -> str:
     if Action.objects.filter(latest_update=update).exists():
-        return "Accepted: the plan says so now."
+        return "Accepted and added to the plan."
     day = date_format(update.made_on, "j F Y")
-    return f"Accepted, as said on {day}: the plan still says what was said later."
+    return f"Accepted and dated {day}. The plan still shows the later update."
 
 
 def _forms(answer: Answer, typed: dict[str, str] | None) -> tuple[AcceptForm, QuestionForm]:

@@ -171,7 +171,7 @@ def _answered(
         return None, {"form": form.following(changed.now)}
     except answers.TooMuchEvidence:
         form.add_error(
-            "file", f"There can be {answers.MOST_EVIDENCE} files and links. Take one away first"
+            "file", f"There can be {answers.MOST_EVIDENCE} files and links. Remove one first"
         )
         return None, {"form": form}
     if form.cleaned_data["heard"] != str(row.action.latest_update_id or ""):

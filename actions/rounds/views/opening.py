@@ -27,10 +27,10 @@ from plans import years
 from plans.models import Plan
 
 OVERTAKEN = (
-    "The actions or the contacts have changed since you looked. Nothing has been sent. Look once "
-    "more at who would be asked"
+    "The actions or the contacts have changed since you looked. Nothing has been sent. Check "
+    "again who will be asked"
 )
-ASK_AGAIN = "Select “Ask again all the same” to open a second round of this plan"
+ASK_AGAIN = "Select “Ask again anyway” to open a second round of this plan"
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,7 +138,7 @@ def round_ask(request: SignedInRequest, partnership: str, pk: int) -> HttpRespon
     chosen = _ticked(request, "ask")
     problem, problem_at = "", ""
     if request.method == "POST" and not chosen:
-        problem, problem_at = "Select whom you ask", "ask"
+        problem, problem_at = "Select who to ask", "ask"
     elif request.method == "POST":
         seen = request.POST.get(VERSION, "")
         try:

@@ -159,7 +159,7 @@ def round_close(request: SignedInRequest, partnership: str, pk: int) -> HttpResp
                 saved_now=_words_of(changed.now),
             )
         else:
-            messages.success(request, "The round is closed. Nobody is reminded any more.")
+            messages.success(request, "The round is closed. No more reminders will be sent.")
             return redirect(round)
     return render(request, "rounds/close.html", _context(round) | {"form": form})
 
@@ -190,7 +190,7 @@ def request_send(request: SignedInRequest, partnership: str, pk: int) -> HttpRes
                     saved_now=_words_of_request(changed.now),
                 )
             else:
-                messages.success(request, f"The e-mail to {form.address} is on its way.")
+                messages.success(request, f"The email to {form.address} is on its way.")
                 return redirect(asked.round)
     else:
         initial = {VERSION: running.version_of_request(asked)}
@@ -212,7 +212,9 @@ def request_revoke(request: SignedInRequest, partnership: str, pk: int) -> HttpR
         except ChangedByAnother as changed:
             asked, told = changed.now, REQUEST_CHANGED
         else:
-            messages.success(request, f"{asked.agency} is asked no more: its links are withdrawn.")
+            messages.success(
+                request, f"{asked.agency} is no longer asked: its links are withdrawn."
+            )
             return redirect(asked.round)
     context = _context(asked.round) | {
         "asked": asked,
@@ -266,7 +268,7 @@ def _words_of_request(asked: UpdateRequest) -> list[tuple[str, str]]:
     progress = progress_of([asked])[asked.pk]
     emails = asked.recipients.values_list("email", flat=True)
     return [
-        ("Asked by e-mail to", "\n".join(emails) or "Nobody"),
+        ("Asked by email to", "\n".join(emails) or "Nobody"),
         ("Answers", f"{progress.answered} of {progress.wanted}"),
         ("Links", "Withdrawn" if asked.revoked_at else ""),
     ]

@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 table, partnership=partnership, agreed=outcome.digest
             )
             if not written:
-                raise CommandError("The contacts were changed meanwhile. Nothing was written.")
+                raise CommandError("The contacts have been changed. Nothing was written.")
         self._report(outcome)
         if outcome.refused:
             raise CommandError("Nothing was written: correct the refused rows first.")

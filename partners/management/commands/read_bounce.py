@@ -8,7 +8,7 @@ from partners.delivery import note_bounce
 
 class Command(BaseCommand):
     help = (
-        "Read an e-mail from standard input that says that one of ours could not be delivered, and "
+        "Read an email from standard input that says that one of ours could not be delivered, and "
         "mark that one. For the mail server, which gives it what comes to DEFAULT_FROM_EMAIL."
     )
 
@@ -18,5 +18,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Came back: {mail}: {mail.problem}"
             if mail
-            else "Left alone: it does not say that an e-mail of ours could not be delivered."
+            else "Left alone: it does not say that an email of ours could not be delivered."
         )

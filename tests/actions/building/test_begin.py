@@ -115,7 +115,7 @@ def test_a_second_press_makes_no_second_plan(manager, before):
     make_block(before)
     begin(manager)
     response = manager.post(URL, {"year": 2027, "begin_from": "before"}, follow=True)
-    assert "There is a plan of 2027/28 already." in text(response)
+    assert "There is already a plan of 2027/28." in text(response)
     assert Plan.objects.filter(start_year=2027).count() == 1
     assert Block.objects.filter(plan__start_year=2027).count() == 1
 
@@ -135,7 +135,7 @@ def test_it_is_whole_or_not_at_all(larkshire, before, monkeypatch):
 
 def test_without_a_plan_of_the_year_before_it_asks_again(manager, before):
     page = text(begin(manager, year=2030))
-    assert "There is no plan of 2029/30 to begin from. Select an empty plan" in page
+    assert "There is no plan of 2029/30 to start from. Select an empty plan" in page
     assert 'value="2030"' in page
     assert "<title>Error: " in page
 
@@ -143,7 +143,7 @@ def test_without_a_plan_of_the_year_before_it_asks_again(manager, before):
 @pytest.mark.parametrize(
     ("year", "words"),
     [
-        ("", "Enter the year in which the plan begins"),
+        ("", "Enter the year the plan starts in"),
         ("next", "The year must be a number"),
         (1066, "The year must be 1998 or later"),
         (9999, "The year must be 2100 or earlier"),

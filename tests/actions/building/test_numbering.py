@@ -120,7 +120,7 @@ def test_references_are_not_written_otherwise_than_was_shown(manager, plan):
 
 def test_a_plan_without_references_is_left_alone(manager, plan):
     make_actions(plan, "", "")
-    assert "No action has a reference of numbers yet." in text(manager.get(URL))
+    assert "No action has a numbered reference yet." in text(manager.get(URL))
 
 
 def test_the_page_costs_the_same_however_much_it_shows(manager, plan, django_assert_num_queries):

@@ -222,9 +222,10 @@ def test_an_indicator_and_a_strapline_are_written(manager, plan, shelter):
 def test_the_row_of_the_headings_can_be_pointed_at(manager, plan):
     rows = [["Pethau", "Pwy"], ["Gwaith", "Enw"], ["Patrol", "Lark Shelter"]]
     started = factories.make_plan_import(plan, rows)
-    page = manager.get(at("plan-import-columns", started)).content.decode()
-    assert '<option value="2">2: Gwaith | Enw</option>' in page
-    response = manager.post(at("plan-import-columns", started), {"head-0": "2"}, follow=True)
+    shown = manager.get(at("plan-import-columns", started))
+    assert '<option value="2">2: Gwaith | Enw</option>' in shown.content.decode()
+    chosen = {"head-0": "2", "version": shown.context["version"]}
+    response = manager.post(at("plan-import-columns", started), chosen, follow=True)
     page = response.content.decode()
     assert "The headings were read anew" in page
     assert "Select what “Gwaith” in Table 1 means" in page

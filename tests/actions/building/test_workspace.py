@@ -127,7 +127,7 @@ def test_of_many_actions_those_at_the_place_are_unfolded(manager, plan):
 
 def test_an_empty_plan_says_what_to_do_first(manager, plan):
     page = text(manager.get(URL))
-    assert "There is nothing here yet. Begin with one of these:" in page
+    assert "There is nothing here yet. Start with one of these:" in page
     assert f'href="{reverse("priority-add", args=["larkshire", 2026])}"' in page
 
 
@@ -223,6 +223,6 @@ def test_as_long_as_there_are_no_partners_they_come_first(manager, plan, larkshi
     larkshire.agencies.all().delete()
     assert 'href="/larkshire/2026/members/add/">Add the first partner' in text(manager.get(URL))
     page = text(manager.get(f"{URL}actions/{priority.pk}/add/"))
-    assert "There are no partners yet to choose from." in page
+    assert "There are no partners to choose from yet." in page
     make_agency(larkshire, "Police")
     assert "Add the first partner" not in text(manager.get(URL))

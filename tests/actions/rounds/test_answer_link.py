@@ -166,7 +166,7 @@ def test_an_altered_link_is_not_found(client, recipient, name):
         response = client.get(reverse(name, args=[altered]))
         assert response.status_code == 404
         text = response.content.decode()
-        assert "This link is not right" in text
+        assert "This link is not correct" in text
         assert "Send me a new link" in text
         assert "Lark" not in text
 
@@ -293,7 +293,7 @@ def test_the_reply_comes_before_the_mailbox_is_looked_for(rf, recipient, monkeyp
     monkeypatch.setattr(HttpResponse, "close", lambda response: None)
     request = rf.post(reverse("answer-new-link"), {"email": recipient.email})
     response = answer_new_link(request)
-    assert "Look into your mailbox" in response.content.decode()
+    assert "Check your email" in response.content.decode()
     assert not Mail.objects.exists()
     response.close()
     assert Mail.objects.exists()
@@ -342,5 +342,5 @@ def test_asking_again_and_again_sends_one_mail_and_says_the_same(client, recipie
 
 def test_an_address_in_the_wrong_format_is_given_back(client):
     text = ask(client, "lead at shelter").content.decode()
-    assert "Enter an e-mail address in the correct format" in text
+    assert "Enter an email address in the correct format" in text
     assert "lead at shelter" in text

@@ -71,7 +71,7 @@ def test_my_work_leads_to_what_waits(answer, officer, cast, sign_in):
 def test_nothing_goes_into_a_plan_that_is_closed(answer, officer):
     seen = ticked(answer)
     Plan.objects.update(stage=Plan.Stage.CLOSED)
-    assert "No answer waits" in officer.get(desk()).content.decode()
+    assert "There are no answers to read" in officer.get(desk()).content.decode()
     assert "is closed" in officer.get(page_of(answer)).content.decode()
     assert officer.post(page_of(answer), accepting(answer)).status_code == 403
     officer.post(desk(), {"answer": [seen]})
@@ -92,7 +92,7 @@ def test_a_filter_holds_when_nothing_of_it_waits_any_more(answer, officer, larks
     quiet = factories.make_round(answer.request.round.plan, "Winter")
     response = officer.get(desk(), {"round": quiet.pk})
     assert not response.context["form"].errors
-    assert "No answer fits all of these filters" in response.content.decode()
+    assert "No answers match these filters" in response.content.decode()
 
 
 def test_several_are_accepted_as_they_are(answer, officer):
@@ -114,7 +114,7 @@ def test_of_several_one_that_is_older_than_the_newest_word_is_left_and_named(
     response = officer.post(desk(), {"answer": [ticked(one) for one in answers]}, follow=True)
     page = response.content.decode()
     assert "1 answer accepted." in page
-    assert "1 left: something newer has been said since" in page
+    assert "1 not accepted: there is a newer update" in page
     assert "“Open a refuge”, Lark Shelter" in page
     assert answer.action.updates.get() == update
 
@@ -149,9 +149,9 @@ def test_on_its_own_page_an_older_answer_is_accepted_beside_what_is_newer(answer
     page = officer.get(page_of(answer)).content.decode()
     assert "Ten beds are there." in page
     assert "It is full." in page
-    assert "has said something newer, on 18 November 2026" in page
+    assert "said something newer on 18 November 2026" in page
     response = officer.post(page_of(answer), accepting(answer, after=newer.pk), follow=True)
-    assert "Accepted, as said on 17 November 2026" in response.content.decode()
+    assert "Accepted and dated 17 November 2026" in response.content.decode()
     assert [one.made_on.day for one in answer.action.updates.all()] == [18, 17]
 
 
@@ -243,7 +243,7 @@ def test_a_question_sends_it_back(answer, officer):
     data = {"ask-question": "Which?", "ask-version": version_of(answer), "send_back": ""}
     response = officer.post(page_of(answer), data, follow=True)
     assert "Sent back to Lark Shelter." in response.content.decode()
-    assert "Sent back, and not answered yet" in response.content.decode()
+    assert "Sent back and not answered yet" in response.content.decode()
 
 
 def test_what_was_typed_is_there_after_signing_in_again(answer, officer, client, cast):

@@ -87,7 +87,7 @@ def test_it_tells_once_who_is_late(request_):
         assert put_digests(date(2026, 11, 27)) == 0
     with time_machine.travel("2026-11-30T12:00:00+00:00"):
         assert put_digests(date(2026, 11, 30)) == 1
-    assert "Lark Shelter, Quarter 2: was to answer by 27 November 2026" in Mail.objects.get().text
+    assert "Lark Shelter, Quarter 2: due by 27 November 2026" in Mail.objects.get().text
     with time_machine.travel("2026-12-01T12:00:00+00:00"):
         assert put_digests(date(2026, 12, 1)) == 0
 
@@ -139,6 +139,6 @@ def test_it_tells_whom_no_e_mail_reaches(request_, action, shelter, larkshire):
     put_digests(TODAY)
     mail = Mail.objects.get()
     for words in (mail.text, mail.html):
-        assert "No e-mail address works" in words
+        assert "No working email address" in words
         assert "Lark Shelter, Quarter 2: 01622 1" in words
-        assert "Fire, Quarter 2: " not in words.partition("No e-mail")[2]
+        assert "Fire, Quarter 2: " not in words.partition("No working")[2]

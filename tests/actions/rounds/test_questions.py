@@ -133,7 +133,7 @@ def test_without_a_good_mailbox_the_officer_is_told_to_telephone(answer, contact
     typed = {"ask-question": "Which?", "ask-version": version_of(answer), "send_back": "send_back"}
     address = reverse("desk-answer", args=["larkshire", answer.pk])
     response = sign_in(cast.officer).post(address, typed, follow=True)
-    assert "has no e-mail address that works" in response.content.decode()
+    assert "has no email address that works" in response.content.decode()
 
 
 def test_no_receipt_goes_to_a_mailbox_that_is_not_good(answer, request_, contact):

@@ -71,8 +71,8 @@ def test_a_week_before_on_the_day_and_after_it(recipient):
         f"reminder:{recipient.pk}:{offset}" for offset in (-7, 0, 3)
     }
     assert subjects() == [
-        "Larkshire: 1 answer wanted by 27 November",
-        "Larkshire: 1 answer wanted today",
+        "Larkshire: 1 answer needed by 27 November",
+        "Larkshire: 1 answer needed today",
         "Larkshire: 1 answer still missing",
     ]
 

@@ -85,14 +85,14 @@ def test_if_no_address_works_it_says_to_telephone(asked, sign_in, cast, state):
     )
     make_request(asked.round, make_agency(asked.agency.partnership), ["works@example.org"])
     text = sign_in(cast.officer).get(asked.round.get_absolute_url()).content.decode()
-    assert text.count("No address that works") == 1
+    assert text.count("No working address") == 1
 
 
 def test_who_has_left_is_told_beside_the_address(asked, sign_in, cast, shelter):
     make_contact(shelter, email="lead@shelter.example.org").delete()
     text = sign_in(cast.officer).get(asked.round.get_absolute_url()).content.decode()
-    assert "No contact any more: not written to" in text
-    assert "No address that works" in text
+    assert "No longer a contact: not emailed" in text
+    assert "No working address" in text
 
 
 def test_sending_again_keeps_the_link(asked, sign_in, cast):
@@ -113,7 +113,7 @@ def test_a_mailbox_that_does_not_work_is_told_and_not_proposed(asked, sign_in, c
         partnership=asked.agency.partnership,
     )
     response = sign_in(cast.manager).get(reverse("request-send", args=["larkshire", asked.pk]))
-    assert "(the last e-mail did not arrive)" in response.content.decode()
+    assert "(the last email did not arrive)" in response.content.decode()
     assert response.context["form"].initial["to"] == "another"
 
 
@@ -158,7 +158,7 @@ def test_an_address_that_is_typed_and_not_chosen_is_not_passed_over(asked, sign_
     sent = {"to": asked.recipients.get().email, "email": "new@example.org", "press": "abc"}
     address = reverse("request-send", args=["larkshire", asked.pk])
     page = sign_in(cast.manager).post(address, sent).content.decode()
-    assert "Select “Another one” to write to this address, or clear it" in page
+    assert "Select “Another address” to use this address, or clear it" in page
     assert not Mail.objects.exists()
 
 
@@ -167,7 +167,7 @@ def test_another_mailbox_must_be_named(asked, sign_in, cast):
         reverse("request-send", args=["larkshire", asked.pk]),
         {"to": "another", "press": "abc", "version": version_of_request(asked)},
     )
-    assert "Enter an e-mail address" in response.content.decode()
+    assert "Enter an email address" in response.content.decode()
     assert not Mail.objects.exists()
 
 

@@ -99,7 +99,7 @@ def test_a_second_press_asks_once(press, client, address, fire):
 
 def test_without_a_tick_it_says_what_to_do(press, fire):
     text = press().content.decode()
-    assert "Select whom you ask" in text
+    assert "Select who to ask" in text
     assert "<title>Error: " in text
 
 

@@ -63,7 +63,7 @@ def test_the_page_says_so_from_the_same_moment(asked_until, client, closes_on, m
     for seconds, told in ((-1, False), (1, True)):
         with time_machine.travel(midnight + timedelta(seconds=seconds), tick=False):
             text = client.get(link).content.decode()
-            assert ("Your answers are still wanted" in text) == told
+            assert ("You can still answer" in text) == told
 
 
 @pytest.mark.parametrize(

@@ -106,9 +106,9 @@ def test_the_preview_names_agencies_actions_and_addresses(press, priority, shelt
     text = press().content.decode()
     assert "Open a refuge" in text
     assert "lead@shelter.example.org" in text
-    assert "No e-mail address." in text
+    assert "No email address." in text
     assert "01622 1" in text
-    assert "send 1 e-mail" in text
+    assert "send 1 email" in text
 
 
 def test_nothing_is_written_before_the_last_button(press, priority, shelter):
@@ -214,7 +214,7 @@ def test_if_a_mail_cannot_be_written_there_is_no_round(press, priority, shelter,
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"name": ""}, "Enter what the round is called"),
+        ({"name": ""}, "Enter the name of the round"),
         ({"closes_on_0": "18"}, "The closing day must be in the future"),
         ({"closes_on_0": "31"}, "Closing day must be a real date"),
         ({"closes_on_1": ""}, "Closing day must include a month"),
@@ -231,7 +231,7 @@ def test_a_mistake_is_named_and_the_rest_stays(press, priority, changes, words):
 
 def test_a_name_is_used_once_in_a_plan(press, plan):
     make_round(plan, "quarter 3")
-    assert "There is a round called that" in press().content.decode()
+    assert "There is already a round of this name" in press().content.decode()
 
 
 def test_the_chosen_plan_is_the_one_asked_about(press, plan, shelter):
@@ -293,7 +293,7 @@ def test_asking_again_needs_a_tick(press, priority, shelter):
     make_round(priority.plan, "Quarter 2")
     make_action(priority, owners=[shelter])
     text = opened(press).content.decode()
-    assert "Select “Ask again all the same”" in text
+    assert "Select “Ask again anyway”" in text
     assert "<title>Error: " in text
     assert UpdateRound.objects.count() == 1
     opened(press, again="again")

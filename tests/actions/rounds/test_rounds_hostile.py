@@ -93,7 +93,7 @@ def test_in_the_preview_of_a_round_it_is_text(asked, sign_in):
     typed = {"name": EVIL, "message": EVIL, "preview": "preview"}
     typed |= {f"closes_on_{part}": number for part, number in enumerate((30, 11, 2026))}
     page = client.post(reverse("round-open", args=["larkshire"]), typed).content.decode()
-    assert "See who" not in page
+    assert "Check who" not in page
     assert "&lt;i id=" in page
     assert "<i id=" not in page
 

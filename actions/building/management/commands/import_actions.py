@@ -42,7 +42,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--by",
-            help="the e-mail address of who is put down for the updates; if left out, a person "
+            help="the email address of who is put down for the updates; if left out, a person "
             "who may change the plan",
         )
 

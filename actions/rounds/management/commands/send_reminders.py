@@ -12,7 +12,7 @@ from partners import delivery
 class Command(BaseCommand):
     help = (
         "Remind the partners that have not answered, tell the officers what came in, and send the "
-        "e-mails that wait. May be run as often as liked: each is sent once."
+        "emails that wait. Can be run as often as you like: each is sent once."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -75,7 +75,7 @@ def test_a_split_action_becomes_several(manager, action, new):
 
 def test_one_wording_is_not_a_split(manager, action, new):
     page = text(decide(manager, action, "split", priority=new.pk, wordings="Only this"))
-    assert "Enter the wordings of two or more actions" in page
+    assert "Enter the wording of 2 or more actions" in page
     assert "Only this</textarea>" in page
     assert not carried_on(action).exists()
 
@@ -140,7 +140,7 @@ def test_a_successor_takes_the_place_of_an_agency_that_has_ended(
     Owner.objects.create(action=action, agency=heir, position=1)
     Owner.objects.create(action=action, agency=gone, position=2)
     page = text(manager.get(f"{URL}actions/{action.pk}/"))
-    assert "Lark Homes takes the place of Lark Shelter" in page
+    assert "Lark Homes replaces Lark Shelter" in page
     assert "Old Trust has ended without a successor and is left out" in page
     decide(manager, action, "keep", priority=new.pk)
     assert [owner.agency for owner in carried_on(action).get().owners.all()] == [heir]

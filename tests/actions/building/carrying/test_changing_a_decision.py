@@ -66,7 +66,7 @@ def test_what_undoing_removed_and_somebody_brought_back_waits_to_be_confirmed(ma
     url = reverse("plan-action-restore", args=["larkshire", 2026, made.pk, record.history_id])
     manager.post(url, {"version": str(record.history_id)})
     page = text(manager.get(f"{URL}actions/{action.pk}/"))
-    assert "carries it on already, but it was not noted what was decided" in page
+    assert "already continues it, but no decision was recorded" in page
     manager.post(f"{URL}actions/{action.pk}/", {"version": seen(action), "confirm": ""})
     action.refresh_from_db()
     assert action.fate == "carried_on"
@@ -77,7 +77,7 @@ def test_undoing_asks_what_becomes_of_what_was_edited(manager, action, new):
     copy = carried_on(action).get()
     copy.measure = "Beds"
     copy.save()
-    assert "Select what becomes of it in the new plan" in text(undo(manager, action))
+    assert "Select what happens to it in the new plan" in text(undo(manager, action))
     assert carried_on(action).exists()
     undo(manager, action, leave="leave")
     copy.refresh_from_db()
@@ -106,9 +106,7 @@ def test_of_which_something_was_said_stays(manager, action, new, plan):
     keep(manager, action)
     copy = carried_on(action).get()
     make_update(copy)
-    assert "is removed, with what was changed" not in text(
-        manager.get(f"{URL}actions/{action.pk}/")
-    )
+    assert "Remove it, and the changes made" not in text(manager.get(f"{URL}actions/{action.pk}/"))
     undo(manager, action, leave="leave")
     copy.refresh_from_db()
     assert copy.carries_on is None
@@ -137,6 +135,6 @@ def test_what_the_new_plan_carries_on_already_is_confirmed(manager, action, new)
 def test_a_fate_of_which_the_new_plan_shows_nothing_is_not_decided(manager, action, new, plan):
     Action.objects.filter(pk=action.pk).update(fate="carried_on", fate_reason="It works")
     assert not is_decided(actions_of(action.plan, plan).get())
-    assert "doesn’t show it yet" in text(manager.get(URL))
+    assert "does not show it yet" in text(manager.get(URL))
     decide(manager, action, "keep", priority=new.pk)
     assert carried_on(action).exists()

@@ -62,7 +62,7 @@ def test_when_all_is_decided_it_says_where_to_go_on(manager, old, plan, larkshir
     plan.stage = Plan.Stage.AGREED
     plan.save()
     page = text(manager.get(URL))
-    assert "Everything of 2025/26 is decided." in page
+    assert "You have decided on everything in 2025/26." in page
     assert "close the plan of 2025/26" in page
 
 
@@ -148,7 +148,7 @@ def test_without_a_priority_to_go_to_nothing_is_kept(manager, old, plan):
     action = make_action(old)
     for data in ({"keep": action.pk, "version": seen(action)}, {"keep_all": old.pk}):
         page = text(manager.post(URL, data, follow=True))
-        assert "Decide first what becomes of “Priority 1: Domestic abuse”." in page
+        assert "Decide first what happens to “Priority 1: Domestic abuse”." in page
     assert not carried_on(action).exists()
 
 

@@ -26,7 +26,7 @@ def test_a_timescale_is_understood_when_it_is_saved(manager, priority):
 
 def test_without_its_wording_nothing_is_saved_and_all_is_given_back(manager, priority, police):
     page = text(add(manager, priority, (police, "Traffic", True), wording=" ", measure="Fines"))
-    assert "Enter what is to be done" in page
+    assert "Enter what will be done" in page
     assert f'<option value="{police.pk}" selected>Police</option>' in page
     assert 'value="Traffic"' in page
     assert re.search(r'name="owners-0-lead"[^>]* checked', page)
@@ -94,7 +94,7 @@ def test_a_new_action_stands_where_it_is_put(manager, priority, action):
 def test_a_form_sent_twice_adds_one_action(manager, priority):
     add(manager, priority, wording="New")
     page = text(add(manager, priority, wording="New"))
-    assert "An action of this wording is there already" in page
+    assert "There is already an action with this wording" in page
     assert Action.objects.count() == 1
 
 

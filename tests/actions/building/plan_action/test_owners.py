@@ -34,8 +34,11 @@ def test_another_owner_can_lead(manager, action, police, shelter):
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
-        (["police", "police"], "Police is among the owners twice: take one of them away"),
-        ([("police", "Traffic", False), ("police", "traffic", False)], "Police (traffic) is among"),
+        (["police", "police"], "Police is listed as an owner twice. Remove one of them"),
+        (
+            [("police", "Traffic", False), ("police", "traffic", False)],
+            "Police (traffic) is listed",
+        ),
         ([("police", "", True), ("shelter", "", True)], "Select no more than one lead agency"),
         ([("", "Early Help", False)], "Select the agency that “Early Help” belongs to"),
         ([("", "", True)], "Select which agency leads"),

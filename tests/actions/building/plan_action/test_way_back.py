@@ -74,7 +74,7 @@ def test_removing_tells_what_goes_with_it(manager, action):
     make_update(action)
     make_update(action, "More.")
     page = text(manager.get(f"{URL}{action.pk}/remove/"))
-    assert "2 status updates, for good" in page
+    assert "2 status updates, permanently" in page
 
 
 def test_what_was_removed_comes_back_with_its_owners(manager, action, police, shelter):
@@ -127,7 +127,7 @@ def test_it_comes_back_without_the_answers_whose_updates_are_gone(manager, plan,
     action.refresh_from_db()
     page = text(manager.get(f"{URL}{action.pk}/remove/"))
     assert "<li>1 answer</li>" in page
-    assert "<li>1 answer, for good</li>" in page
+    assert "<li>1 answer, permanently</li>" in page
     manager.post(f"{URL}{action.pk}/remove/", {"version": version_of(action)})
     restore(manager, action.pk, Action.history.filter(history_type="-").latest())
     assert list(Answer.objects.all()) == [answer]

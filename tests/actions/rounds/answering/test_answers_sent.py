@@ -49,7 +49,7 @@ def test_off_track_without_a_reason_is_not_ready(press, client, asked, actions):
     press("save", actions[0], **(WORDS | {"status": "off_track"}))
     response = client.get(at(asked, "send"))
     assert response.context["ready"] == []
-    assert "Not ready to be sent" in response.content.decode()
+    assert "Not ready to send" in response.content.decode()
 
 
 def test_who_sends_gives_a_name(press, send_all, asked, actions):
@@ -75,7 +75,7 @@ def test_the_page_after_sending_says_what_was_sent_and_what_is_left(
     press("save", actions[0], **WORDS)
     text = client.get(send_all().url).content.decode()
     assert "1 answer sent" in text
-    assert "1 action still wants an answer" in text
+    assert "1 action still needs an answer" in text
 
 
 def test_sent_twice_counts_once(press, client, asked, actions):
@@ -113,7 +113,7 @@ def test_what_a_colleague_changed_meanwhile_is_not_sent_unseen(press, client, as
     press("save", actions[0], **(WORDS | {"text": "Another text."}))
     typed = {"given_by": "Robin Lark", "version": seen, "send": "send"}
     text = client.post(at(asked, "send"), typed).content.decode()
-    assert "Nothing was sent just now" in text
+    assert "Nothing has been sent. Check the answers" in text
     assert "Another text." in text
     assert said(asked)[0][0] == "draft"
 
@@ -153,10 +153,10 @@ def test_a_sent_answer_is_not_made_a_draft_again(press, asked, actions):
 def test_an_accepted_answer_says_so_and_changes_no_more(press, client, asked, actions):
     answer = make_accepted_answer(asked, actions[0])
     address = at(asked, "action", actions[0].pk)
-    assert "This answer is accepted" in client.get(address).content.decode()
+    assert "This answer has been accepted" in client.get(address).content.decode()
     typed = WORDS | {"version": version_of(answer), "send": "send"}
     text = client.post(address, typed).content.decode()
-    assert "What you typed, which is not saved" in text
+    assert "What you typed (not saved)" in text
     assert "The lease is signed." in text
     assert said(asked) == [("accepted", "on_track", "It goes on.")]
 
