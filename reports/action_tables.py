@@ -2,16 +2,17 @@
 
 import io
 import json
-from dataclasses import dataclass
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from actions.models import Status
 from csp.spreadsheets import csv_files
 from csp.spreadsheets.excel_files import MOST_CHARACTERS_OF_TEXT
-from plans.action_fields import ACTION_FIELDS, OWN_FIELDS
+from plans.action_fields import ACTION_FIELDS
+from reports.action_records import ActionRecord
+from reports.document import Document
 from reports.rendering import RenderingFailed, printable
 
 JSON_NAME, JSON_VERSION = "csp-plan-actions", 1
@@ -25,61 +26,12 @@ COLUMNS = {
 }
 
 
-@dataclass(frozen=True)
-class OwnerRecord:
-    """An agency that owns an action. as_printed: with its short name, unit and lead."""
-
-    agency: str
-    unit: str
-    is_lead: bool
-    as_printed: str
-
-
-@dataclass(frozen=True)
-class ActionRecord:
-    """An action as data. pk: for choosing, not handed over. texts: the other columns by name."""
-
-    pk: int
-    texts: dict[str, str]
-    owners: tuple[OwnerRecord, ...]
-
-
-def records(priorities):
-    """The ActionRecords of Priorities in order, which have all that is said of them loaded."""
-    return tuple(
-        _record(priority, action) for priority in priorities for action in priority.actions.all()
-    )
-
-
-def _record(priority, action):
-    texts = {
-        "theme": priority.theme.title if priority.theme else "",
-        "priority": str(priority),
-        "strand": action.strand.title if action.strand else "",
-        "update": action.review_wording,
-        "status": Status(action.status).label,
-    }
-    texts |= {one.in_data: action.words_of(one.name) for one in OWN_FIELDS}
-    owners = tuple(
-        OwnerRecord(
-            owner.agency.name, owner.unit, owner.is_lead, f"{owner}{', lead' * owner.is_lead}"
-        )
-        for owner in action.owners.all()
-    )
-    written = () if owners else action.owners_as_written.splitlines()
-    return ActionRecord(
-        action.pk,
-        texts,
-        owners or tuple(OwnerRecord(line, "", False, line) for line in written if line),
-    )
-
-
-def csv_of(document):
+def csv_of(document: Document) -> bytes:
     """The actions of a Document as CSV, as bytes."""
     return csv_files.write(*_table(document)).encode()
 
 
-def xlsx_of(document):
+def xlsx_of(document: Document) -> bytes:
     """The actions of a Document as an Excel file, as bytes. Raises RenderingFailed."""
     headings, rows = _table(document)
     workbook = Workbook()
@@ -96,7 +48,7 @@ def xlsx_of(document):
     return file.getvalue()
 
 
-def json_of(document):
+def json_of(document: Document) -> bytes:
     """The actions of a Document as JSON, as bytes in UTF-8: see docs/data-format.md."""
     content = {
         "format": JSON_NAME,
@@ -113,14 +65,14 @@ def json_of(document):
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _as_json(record):
+def _as_json(record: ActionRecord) -> dict[str, Any]:
     owners = [
         {"agency": one.agency, "unit": one.unit, "lead": one.is_lead} for one in record.owners
     ]
     return {name: owners if name == "owners" else record.texts[name] for name in COLUMNS}
 
 
-def _table(document):
+def _table(document: Document) -> tuple[list[str], list[list[str]]]:
     """Headings and rows of text; the owners of an action are a line each."""
     has_themes = any(record.texts["theme"] for record in document.actions)
     names = [name for name in COLUMNS if has_themes or name != "theme"]
@@ -136,7 +88,7 @@ def _table(document):
     return [name.capitalize() for name in names], rows
 
 
-def _write(cell, text):
+def _write(cell: Any, text: str) -> None:
     """Write text into a cell of Excel, as text, whatever it looks like."""
     text = printable(text).replace("\r\n", "\n")
     # Our import drops white space around a text, and an apostrophe before a formula.
@@ -154,7 +106,7 @@ def _write(cell, text):
         cell.quotePrefix = True
 
 
-def _lay_out(sheet, headings, accent_colour):
+def _lay_out(sheet: Any, headings: list[str], accent_colour: str) -> None:
     """Widths, a head that stays and filters, on paper too."""
     wrapped = Alignment(wrap_text=True, vertical="top")
     for row in sheet.iter_rows():

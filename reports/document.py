@@ -6,8 +6,7 @@ from datetime import date
 
 from plans import years
 from plans.models import Block, Plan
-from reports import action_tables
-from reports.action_tables import ActionRecord
+from reports.action_records import ActionRecord, records
 from reports.layouts import LAYOUTS, Layout
 from reports.parts import (
     Context,
@@ -158,7 +157,7 @@ def document_in(context: Context) -> Document:
         parts=tuple(part for part in made.values() if part),
         left_out=tuple(name for name, part in made.items() if part is None),
         is_large_print=context.is_large_print,
-        actions=action_tables.records(context.priorities),
+        actions=records(context.priorities),
     )
 
 

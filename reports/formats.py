@@ -11,20 +11,24 @@ from django.template.loader import render_to_string
 
 from csp.spreadsheets import excel_files
 from reports import action_tables, pdf, word
+from reports.document import Document
+from reports.parts import Part
 from reports.rendering import Unreadable, picture
 
+# Bytes from a Document. Raises RenderingFailed.
+Make = Callable[[Document], bytes]
 STYLES = settings.BASE_DIR / "static" / "print"
 WEB_PAGE_STYLESHEETS = ("document.css", "parts.css", "status.css", "screen.css", "web_page.css")
 
 
-def pdf_of(document):
+def pdf_of(document: Document) -> bytes:
     """The PDF of a Document, as bytes. Raises RenderingFailed."""
     context = {"document": document, "picture_address": pdf.media_address}
     html = render_to_string("reports/print.html", context)
     return pdf.render(html, media=document.media)
 
 
-def web_page_of(document):
+def web_page_of(document: Document) -> str:
     """A Document as one HTML page with its styles and pictures inside, as text.
 
     Raises pdf.RenderingFailed.
@@ -41,7 +45,7 @@ def web_page_of(document):
     return render_to_string("reports/web_page.html", context)
 
 
-def picture_as_data(name):
+def picture_as_data(name: str) -> str:
     """A media file as a data: address, for pages. Raises pdf.RenderingFailed."""
     content_type = guess_type(name)[0] or "application/octet-stream"
     try:
@@ -61,12 +65,12 @@ class Format:
 
     label: str
     content_type: str
-    make: Callable
+    make: Make
     is_data: bool = False
     is_heavy: bool = False
 
 
-def file_name(slug, document, format):
+def file_name(slug: str, document: Document, format: str) -> str:
     """What a Document is called as a file: “larkshire-priority-plan-2026-27.docx”.
 
     slug: the partnership's. format: a name in FORMATS.
@@ -76,11 +80,11 @@ def file_name(slug, document, format):
     return f"{slug}-{kind}-{document.label.replace('/', '-')}{large}.{format}"
 
 
-def _naming_the_part(make):
+def _naming_the_part(make: Make) -> Make:
     """`make`, of which the failure also says in which part of the document it was."""
 
     @wraps(make)
-    def with_name(document):
+    def with_name(document: Document) -> bytes:
         try:
             return make(document)
         except pdf.RenderingFailed as error:
@@ -92,7 +96,7 @@ def _naming_the_part(make):
     return with_name
 
 
-def _failing_part(make, document):
+def _failing_part(make: Make, document: Document) -> Part | None:
     """The first part that cannot be made alone either, or None."""
     for part in document.parts:
         try:
@@ -102,7 +106,7 @@ def _failing_part(make, document):
     return None
 
 
-def _html_of(document):
+def _html_of(document: Document) -> bytes:
     return web_page_of(document).encode()
 
 

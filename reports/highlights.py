@@ -1,13 +1,16 @@
 """What a meeting needs to know of a plan: how it stands, what changed, what goes wrong, why."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery, TextChoices
 
 from actions.models import FINISHED, NEEDS_REASON, Action, Status, StatusUpdate
+from plans.models import Plan
 
 # The time between two meetings, where nobody says since when changes are wanted.
 USUAL_TIME = timedelta(weeks=6)
@@ -73,7 +76,7 @@ class Highlights:
     decisions: tuple[Decision, ...]
 
 
-def highlights_of(plan, *, on, since=None):
+def highlights_of(plan: Plan, *, on: date, since: date | None = None) -> Highlights:
     """The Highlights of a Plan on a day. Four queries.
 
     since: the day from which changes count; six weeks before `on` if left out. A year that is
@@ -116,7 +119,7 @@ def _is_news(update: StatusUpdate, since: date) -> bool:
     return update.made_on >= since or bool(answer and answer.accepted_on >= since)
 
 
-def _actions(plan, since):
+def _actions(plan: Plan, since: date) -> list[Any]:
     """The plan's actions in its order, each with its status on the eve of `since`."""
     earlier = StatusUpdate.objects.filter(
         Q(answer=None) | Q(answer__accepted_on__lt=since), action=OuterRef("pk"), made_on__lt=since
@@ -130,7 +133,7 @@ def _actions(plan, since):
     )
 
 
-def _told(action):
+def _told(action: Any) -> Told:
     update = action.latest_update
     before = action.status_before or Status.NOT_STARTED
     return Told(
@@ -148,7 +151,7 @@ def _told(action):
     )
 
 
-def _standing(title, actions):
+def _standing(title: str, actions: list[Action]) -> Standing:
     counts = Counter(action.status for action in actions)
     return Standing(
         title,
@@ -157,11 +160,13 @@ def _standing(title, actions):
     )
 
 
-def _gravity(told):
+def _gravity(told: Told) -> int:
     return Status(told.status).traits.gravity
 
 
-def _decisions(actions, told, since, on):
+def _decisions(
+    actions: list[Action], told: dict[int, Told], since: date, on: date
+) -> Iterator[Decision]:
     """What the meeting has to decide, as far as the plan itself shows it, by question."""
     asked = [(_question(action, told[action.pk], since, on), action) for action in actions]
     for question in Question:
@@ -170,10 +175,11 @@ def _decisions(actions, told, since, on):
             yield Decision(question.label, tuple(told[action.pk] for action in of_that))
 
 
-def _question(action, told, since, on):
+def _question(action: Action, told: Told, since: date, on: date) -> Question | None:
     """The first thing that an action asks of the meeting: a Question, or None."""
     if action.status in FINISHED:
-        is_new = told.before and _is_news(action.latest_update, since)
+        said = action.latest_update
+        is_new = told.before and said and _is_news(said, since)
         return Question.TAKE_OUT if is_new and action.status == Status.NOT_PURSUED else None
     if action.status == Status.OFF_TRACK:
         return Question.OFF_TRACK

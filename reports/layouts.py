@@ -43,7 +43,7 @@ class Layout:
     names_members_only: bool = False
 
 
-def columns(*fields, **headings):
+def columns(*fields: str, **headings: str) -> tuple[Column, ...]:
     """Columns of these fields under their usual headings, then of `headings` under their own."""
     usual = [Column(field, HEADINGS[field]) for field in fields]
     return (*usual, *(Column(field, heading) for field, heading in headings.items()))

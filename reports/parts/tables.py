@@ -1,6 +1,7 @@
 """Parts made of priorities and tables of their actions: the review, and the action plans."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 from typing import ClassVar
@@ -11,9 +12,9 @@ from actions.models import Action, Status
 from actions.timescales import TimescaleKind
 from plans import years
 from plans.action_fields import ACTION_FIELDS, OWN_FIELDS
-from plans.models import Block, Priority
+from plans.models import Block, PlanColumn, Priority
 from reports.layouts import Column
-from reports.parts import Part, Piece
+from reports.parts import Context, Part, Piece
 from reports.parts.figures import Figure
 
 WEIGHTS = {one.name: one.weight for one in ACTION_FIELDS}
@@ -32,7 +33,7 @@ class ActionRow:
     is_achieved: bool
 
     @property
-    def is_tall(self):
+    def is_tall(self) -> bool:
         """Whether it may be broken across pages, lest it leaves a gap before it."""
         return any(len(self.texts[name]) > 450 for name in ("wording", "update", "measure"))
 
@@ -64,25 +65,25 @@ class PriorityTable:
     figures: tuple[Figure, ...] = ()
 
     @property
-    def actions(self):
+    def actions(self) -> tuple[ActionRow, ...]:
         return tuple(action for strand in self.strands for action in strand.actions)
 
     @property
-    def achieved(self):
+    def achieved(self) -> int:
         """How many of its actions were achieved."""
         return sum(action.is_achieved for action in self.actions)
 
     @property
-    def counted(self):
+    def counted(self) -> int:
         """How many of its actions count, as in Results."""
         return sum(action.texts["status"] != Status.NOT_PURSUED for action in self.actions)
 
     @property
-    def fields(self):
+    def fields(self) -> list[str]:
         return [column.field for column in self.columns]
 
     @property
-    def shares(self):
+    def shares(self) -> list[tuple[Column, int]]:
         """The columns with the part of the table's width that each gets, in per cent.
 
         Even numbers, for which the style sheet has rules; 100 in all.
@@ -95,12 +96,12 @@ class PriorityTable:
         return list(zip(self.columns, shares, strict=True))
 
     @property
-    def account(self):
+    def account(self) -> tuple[Piece, ...]:
         """The pieces that tell what was done; the figures follow them."""
         return tuple(takewhile(lambda piece: piece.kind not in JUDGEMENTS, self.pieces))
 
     @property
-    def judgement(self):
+    def judgement(self) -> tuple[Piece, ...]:
         """The pieces that say what it means, from the first of them on."""
         return self.pieces[len(self.account) :]
 
@@ -127,11 +128,11 @@ class Results:
     counted: int
 
     @property
-    def total(self):
+    def total(self) -> int:
         return sum(count for _, count in self.counts)
 
     @property
-    def percentage(self):
+    def percentage(self) -> int | None:
         return round(100 * self.achieved / self.counted) if self.counted else None
 
 
@@ -145,33 +146,33 @@ class Tables(Part):
     template: ClassVar[str] = "reports/parts/tables.html"
 
     @property
-    def tables(self):
+    def tables(self) -> tuple[PriorityTable, ...]:
         return tuple(priority for theme in self.themes for priority in theme.priorities)
 
     @property
-    def actions(self):
+    def actions(self) -> tuple[ActionRow, ...]:
         return tuple(action for table in self.tables for action in table.actions)
 
     @property
-    def entries(self):
+    def entries(self) -> list[tuple[str, str]]:
         return super().entries + [(table.anchor, table.title) for table in self.tables]
 
     @property
-    def all_pieces(self):
+    def all_pieces(self) -> tuple[Piece, ...]:
         return (*self.pieces, *(piece for table in self.tables for piece in table.pieces))
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         return not (self.pieces or self.tables)
 
     @property
-    def summary(self):
+    def summary(self) -> str:
         actions, tables = len(self.actions), len(self.tables)
         priorities = f"{tables} {pluralize(tables, 'priority,priorities')}"
         return f"{actions} action{pluralize(actions)} in {priorities}" if actions else priorities
 
 
-def review(context):
+def review(context: Context) -> Part | None:
     """What came of the actions and priorities of the year that is reviewed."""
     if context.reviewed_plan is None:
         return None
@@ -204,7 +205,7 @@ def review(context):
     )
 
 
-def action_plans(context):
+def action_plans(context: Context) -> Part | None:
     """What is to be done this year, for each priority."""
     told = [
         (priority, context.pieces[Block.Part.ACTION_PLANS, priority.pk])
@@ -227,7 +228,7 @@ def _is_told(priority: Priority) -> bool:
     return bool(any(targets) or priority.actions.all() or priority.recommendations.all())
 
 
-def results_of(actions):
+def results_of(actions: list[Action]) -> Results | None:
     """The Results of some Actions, None if there are none."""
     if not actions:
         return None
@@ -239,12 +240,12 @@ def results_of(actions):
     )
 
 
-def _own(rows):
+def _own(rows: Iterable[PlanColumn]) -> tuple[Column, ...]:
     """The Columns of PlanColumn rows, in their order."""
     return tuple(Column(row.field, str(row)) for row in rows)
 
 
-def _used(columns, priorities):
+def _used(columns: Iterable[Column], priorities: list[Priority]) -> tuple[Column, ...]:
     """Those of a layout's columns that always stand or of which an action has something."""
     actions = [action for priority in priorities for action in priority.actions.all()]
     return tuple(
@@ -254,7 +255,7 @@ def _used(columns, priorities):
     )
 
 
-def _themes(tables):
+def _themes(tables: Iterable[tuple[Priority, PriorityTable]]) -> tuple[ThemeTables, ...]:
     """ThemeTables of pairs of a Priority and its PriorityTable."""
     return tuple(
         ThemeTables(
@@ -266,7 +267,13 @@ def _themes(tables):
     )
 
 
-def _table(prefix, priority, pieces, columns, next_year=""):
+def _table(
+    prefix: str,
+    priority: Priority,
+    pieces: tuple[Piece, ...],
+    columns: tuple[Column, ...],
+    next_year: str = "",
+) -> PriorityTable:
     """A PriorityTable. prefix: of its anchor, since a priority may be in two parts.
 
     next_year: of a review, the year after the one that is reviewed.
@@ -295,7 +302,7 @@ def _table(prefix, priority, pieces, columns, next_year=""):
     )
 
 
-def _reviewed(table, priority, context):
+def _reviewed(table: PriorityTable, priority: Priority, context: Context) -> PriorityTable:
     """The table with its figures, saying what became of its priority.
 
     A recommendation says so itself, the last if there are several.
@@ -313,7 +320,7 @@ def _reviewed(table, priority, context):
     return replace(table, pieces=tuple(pieces))
 
 
-def _row(action, mark, next_year):
+def _row(action: Action, mark: str, next_year: str) -> ActionRow:
     """An ActionRow. mark: what follows the name of the owner who leads; next_year: as in _table."""
     owners = [f"{owner}{mark}" if owner.is_lead else str(owner) for owner in action.owners.all()]
     texts = {one.name: action.words_of(one.name) for one in OWN_FIELDS}
@@ -325,7 +332,7 @@ def _row(action, mark, next_year):
     return ActionRow(texts, _is_achieved(action))
 
 
-def _said_in_review(action, next_year):
+def _said_in_review(action: Action, next_year: str) -> str:
     """How the action went and, if the plan of the next year doesn't have it any more, why not."""
     if action.fate != Action.Fate.DROPPED:
         return action.review_wording
@@ -333,6 +340,6 @@ def _said_in_review(action, next_year):
     return "\n".join(filter(None, (action.review_wording, dropped)))
 
 
-def _is_achieved(action: Action):
+def _is_achieved(action: Action) -> bool:
     goes_on = action.timescale_kind == TimescaleKind.ONGOING
     return action.status == Status.COMPLETE or (goes_on and action.status == Status.ON_TRACK)

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from reports import action_tables
+from reports.formats import FORMATS
 from tests import factories
 
 
@@ -43,7 +44,10 @@ def test_files_have_names_that_say_what_they_are(
 @pytest.mark.parametrize(("role", "offered"), [("reader", False), ("officer", True)])
 def test_files_are_offered_to_those_who_may_take_them(role, offered, plan, cast, sign_in):
     page = sign_in(getattr(cast, role)).get(address("document")).content.decode()
-    for name in ("document-docx", "actions-xlsx", "actions-csv", "actions-json"):
+    for format, form in FORMATS.items():
+        if format == "html":
+            continue
+        name = f"{'actions' if form.is_data else 'document'}-{format}"
         assert (address(name) in page) == offered
 
 

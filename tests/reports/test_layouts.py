@@ -3,8 +3,8 @@
 import pytest
 
 from actions.models import Owner
-from plans.models import Plan
-from reports.document import document
+from plans.models import Block, Plan, PlanPart
+from reports.document import MAKERS, document
 from reports.layouts import LAYOUTS
 from tests import factories
 from tests.conftest import TODAY
@@ -30,6 +30,13 @@ def headings(part):
 
 def test_every_layout_that_can_be_chosen_is_declared():
     assert set(LAYOUTS) == set(Plan.Layout.values)
+
+
+def test_every_part_is_made_or_told_and_none_is_made_for_nothing():
+    parts = {part for layout in LAYOUTS.values() for part, _ in layout.parts}
+    assert parts <= MAKERS.keys() | set(Block.Part.values)
+    assert MAKERS.keys() <= parts | set(Block.Part.values)
+    assert dict(PlanPart.PARTS).keys() - set(Block.Part.values) <= MAKERS.keys()
 
 
 def test_the_plans_own_layout_is_the_usual_one(plan):

@@ -165,7 +165,7 @@ class RewordForm(KeepForm):
     wording = long_text("New wording", "Enter the new wording")
     reason = long_text("Why it is reworded", help_text="Optional")
 
-    def __init__(self, *args, plan, **kwargs):
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, plan=plan, **kwargs)
         _, *names = [one.name for one in REWORDED]
         for name, field in forms.fields_for_model(Action, names).items():

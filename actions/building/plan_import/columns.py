@@ -1,6 +1,7 @@
 """What the columns of a table of actions mean, however they are headed."""
 
 import re
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from plans.action_fields import ACTION_FIELDS
@@ -49,7 +50,7 @@ MILESTONES = ("milestone", "milestones")
 DAY = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}")
 
 
-def meanings_of(headings):
+def meanings_of(headings: Sequence[str]) -> list[str]:
     """What each heading means: a key of MEANINGS, or "" where that has to be asked."""
     found = [_meaning(heading) for heading in headings]
     # “Lead” beside “Partners” says which of the owners leads.
@@ -72,7 +73,7 @@ def meanings_of(headings):
     return found
 
 
-def is_head(cells, *, beyond_doubt=False):
+def is_head(cells: Sequence[str], *, beyond_doubt: bool = False) -> bool:
     """Whether a row of cells heads a table of actions.
 
     beyond_doubt: whether all its headings must be known, letter for letter, as in a second row of
@@ -87,7 +88,7 @@ def is_head(cells, *, beyond_doubt=False):
     return "action" in known and len(set(known)) >= LEAST_KNOWN and 2 * len(known) >= len(filled)
 
 
-def seems_head(cells):
+def seems_head(cells: Sequence[str]) -> bool:
     """Whether a row of cells could be headings that are not known."""
     return len(cells) > 1 and all(
         0 < len(cell) <= LONGEST_HEADING and (any(map(str.isalpha, cell)) or DAY.fullmatch(cell))
@@ -95,12 +96,12 @@ def seems_head(cells):
     )
 
 
-def _spelling(heading):
+def _spelling(heading: str) -> str:
     words = re.sub(r"\(.*?\)", " ", heading.lower())
     return re.sub(r"[\W_\d]", "", words) or re.sub(r"[\W_]", "", heading.lower())
 
 
-def _meaning(heading):
+def _meaning(heading: str) -> str:
     spelling = _spelling(heading)
     if not spelling or DAY.fullmatch(heading):
         return ""

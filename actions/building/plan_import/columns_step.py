@@ -1,5 +1,6 @@
 """The step of the columns: what can be chosen of a file's tables, and what was."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,23 +55,23 @@ class Group:
     is_actions: bool
 
     @property
-    def number(self):
+    def number(self) -> int:
         return self.tables[0].section.number
 
     @property
-    def take_fields(self):
+    def take_fields(self) -> set[str]:
         return {f"take-{one.section.number}" for one in self.tables}
 
     @property
-    def is_taken(self):
+    def is_taken(self) -> bool:
         return any(one.take for one in self.tables)
 
     @property
-    def fields(self):
+    def fields(self) -> int:
         return len(self.columns) + 5 * len(self.tables) + 1
 
 
-def groups_of(plan_import):
+def groups_of(plan_import: PlanImport) -> tuple[list[Group], int]:
     """The Groups of an import, those of actions first, and how many there is no room for."""
     chosen = FileChoices(plan_import)
     taken = chosen.taken()
@@ -87,7 +88,7 @@ def groups_of(plan_import):
     return shown, len(groups) - len(shown)
 
 
-def _group(chosen, sections, taken):
+def _group(chosen: FileChoices, sections: list[Section], taken: set[int]) -> Group:
     first = sections[0]
     columns = chosen.columns(first)
     known = chosen.of_columns.get(first.key)
@@ -144,7 +145,7 @@ def without_unnamed_columns(plan_import: PlanImport) -> dict[str, Any]:
     return plan_import.choices | {"columns": columns}
 
 
-def _samples(sections, column):
+def _samples(sections: list[Section], column: int) -> tuple[str, ...]:
     """The first few texts of a column."""
     texts = (
         row.cells[column]
@@ -155,7 +156,7 @@ def _samples(sections, column):
     return tuple(text for text, _ in zip(dict.fromkeys(texts), range(2), strict=False))
 
 
-def chosen_from(plan_import, typed):
+def chosen_from(plan_import: PlanImport, typed: Mapping[str, str]) -> dict[str, Any]:
     """The choices of a PlanImport after what was typed into the step of the columns.
 
     typed: the form's fields by name. What isn't on the page keeps what was chosen before.

@@ -1,10 +1,13 @@
 """What was chosen of a file and its tables, and what holds where nothing was."""
 
 from dataclasses import replace
+from typing import Any
 
+from actions.building.models import PlanImport
 from actions.building.plan_import.columns import meanings_of
 from actions.building.plan_import.sections import Section, named, sections_of, with_scope
 from csp.spreadsheets.grids import GridRow
+from plans.models import Plan
 
 
 class FileChoices:
@@ -14,7 +17,7 @@ class FileChoices:
     by key_of them.
     """
 
-    def __init__(self, plan_import):
+    def __init__(self, plan_import: PlanImport) -> None:
         self.plan = plan_import.plan
         self.sections = sections_of(plan_import)
         self.of_sections = plan_import.choices.get("sections")
@@ -23,17 +26,17 @@ class FileChoices:
         self.owners = plan_import.choices.get("owners", {})
         self.statuses = plan_import.choices.get("statuses", {})
 
-    def of(self, section):
+    def of(self, section: Section) -> dict[str, Any]:
         """What was chosen of a section, by name; empty before it was."""
         return (self.of_sections or {}).get(str(section.number), {})
 
-    def taken(self):
+    def taken(self) -> set[int]:
         """The numbers of the sections to import."""
         if self.of_sections is None:
             return taken_at_first(self.sections, self.plan)
         return {one.number for one in self.sections if self.of(one).get("take")}
 
-    def columns(self, section):
+    def columns(self, section: Section) -> list[str]:
         """The meaning of each column: a key of MEANINGS, LEFT_OUT, or "" if it is to be asked."""
         known = meanings_of(section.head) if section.head else [""] * section.width
         chosen = self.of_columns.get(section.key, known)
@@ -54,7 +57,7 @@ class FileChoices:
         return replace(section, theme=theme, strapline=strapline)
 
 
-def taken_at_first(sections, plan):
+def taken_at_first(sections: list[Section], plan: Plan) -> set[int]:
     """The numbers of the sections that are imported unless somebody says otherwise.
 
     Those of actions; of them, those of the plan's own year where the headings above name years,
@@ -64,7 +67,7 @@ def taken_at_first(sections, plan):
     own = [one for one in actions if one.year in (None, plan.start_year)]
     of_plan = [one for one in actions if one.year == plan.start_year]
     if not own and actions:
-        latest = max(one.year for one in actions)
+        latest = max(one.year or 0 for one in actions)
         own = [one for one in actions if one.year == latest]
     elif not of_plan:
         own = [one for one in own if not one.is_review] or own

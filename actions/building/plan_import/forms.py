@@ -1,8 +1,13 @@
 """The form that takes a file, and the answers on owners and statuses."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundField
 from django.template.defaultfilters import pluralize
 
 from actions.building.plan_import.owners import (
@@ -12,11 +17,13 @@ from actions.building.plan_import.owners import (
     SEVERAL,
     Agencies,
 )
+from actions.building.plan_import.planned import Question
 from actions.building.plan_import.words import NOT_SAID, status_of_colour
 from actions.models import Status
 from csp.spreadsheets.reading import read_grids
 from csp.typed_text import TypedText
 from csp.versions import VersionedForm, words_of_choice
+from partners.models import Agency
 
 
 class PlanFileForm(TypedText, forms.Form):
@@ -34,7 +41,7 @@ class PlanFileForm(TypedText, forms.Form):
         widget=forms.FileInput(attrs={"accept": ".docx,.xlsx,.csv", "class": "govuk-file-upload"}),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
@@ -42,7 +49,7 @@ class PlanFileForm(TypedText, forms.Form):
             Button("upload", "Read the file"),
         )
 
-    def clean_file(self):
+    def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
         self.grids = read_grids(file.name, file)
         return file
@@ -54,7 +61,15 @@ class MatchForm(VersionedForm):
     owners, statuses: Questions. agencies: of the partnership. choices: of the import, until now.
     """
 
-    def __init__(self, *args, owners, statuses, agencies, choices, **kwargs):
+    def __init__(
+        self,
+        *args: Any,
+        owners: tuple[Question, ...],
+        statuses: tuple[Question, ...],
+        agencies: Sequence[Agency],
+        choices: dict[str, Any],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.owners = {f"owner-{number}": one for number, one in enumerate(owners)}
         self.statuses = {f"status-{number}": one for number, one in enumerate(statuses)}
@@ -72,7 +87,16 @@ class MatchForm(VersionedForm):
             proposed = status_of_colour(one.text)
             self._ask(name, one, label, f"Select what {wanted}", ways, chosen, proposed)
 
-    def _ask(self, name, one, label, told, choices, chosen, proposed=None):
+    def _ask(
+        self,
+        name: str,
+        one: Question,
+        label: str,
+        told: str,
+        choices: list[Any],
+        chosen: dict[str, str],
+        proposed: str | None = None,
+    ) -> None:
         """Add the field that answers a Question. told: what to say if it is left open."""
         self.fields[name] = forms.ChoiceField(
             label=label,
@@ -87,21 +111,21 @@ class MatchForm(VersionedForm):
         )
 
     @property
-    def owner_fields(self):
+    def owner_fields(self) -> list[tuple[BoundField, BoundField]]:
         return [(self[name], self[f"{name}-text"]) for name in self.owners]
 
     @property
-    def status_fields(self):
+    def status_fields(self) -> list[tuple[BoundField, BoundField]]:
         return [(self[name], self[f"{name}-text"]) for name in self.statuses]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         super().clean()
         for name, one in (self.owners | self.statuses).items():
             if self.cleaned_data.get(f"{name}-text") != one.key and name in self.cleaned_data:
                 self.add_error(name, f"Look at “{one.text}” again: the partners were changed")
         return self.cleaned_data
 
-    def differences(self, choices):
+    def differences(self, choices: dict[str, Any]) -> list[tuple[str, str]]:
         """What these choices of an import say otherwise: pairs of label and words."""
         found = []
         for asked, saved in ((self.owners, "owners"), (self.statuses, "statuses")):
@@ -109,10 +133,10 @@ class MatchForm(VersionedForm):
                 theirs = choices.get(saved, {}).get(one.key)
                 if theirs != self.cleaned_data.get(name):
                     words = words_of_choice(self.fields[name], theirs) or "Not chosen"
-                    found.append((self.fields[name].label, words))
+                    found.append((str(self.fields[name].label), words))
         return found
 
-    def chosen(self, choices):
+    def chosen(self, choices: dict[str, Any]) -> dict[str, Any]:
         """The choices of an import with those of this form, which is valid."""
         owners = {one.key: self.cleaned_data[name] for name, one in self.owners.items()}
         statuses = {one.key: self.cleaned_data[name] for name, one in self.statuses.items()}

@@ -1,9 +1,11 @@
 """Reading an owner cell: which agencies of the partnership it names."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from csp.whole_numbers import whole_number
+from partners.models import Agency
 
 # Between names, where each of them is known; and where that has to be asked.
 CERTAIN = re.compile(r"\s*;\s*|\s+/\s+|\s*\|\s*|\s*•\s*")
@@ -28,7 +30,7 @@ class NamedOwner:
     is_lead: bool = False
 
     @property
-    def key(self):
+    def key(self) -> tuple[int | None, str, str]:
         """Equal for two that are the same owner of an action."""
         return self.agency, key_of(self.name), self.unit
 
@@ -51,7 +53,7 @@ class Agencies:
     NOBODY.
     """
 
-    def __init__(self, rows, choices):
+    def __init__(self, rows: Iterable[Agency], choices: dict[str, str]) -> None:
         self.rows = {agency.pk: agency for agency in rows}
         self.choices = choices
         self.known: dict[str, int] = {}
@@ -61,7 +63,7 @@ class Agencies:
         # A name is rather meant than the abbreviation of another.
         self.known |= {key_of(agency.name): agency.pk for agency in self.rows.values()}
 
-    def read(self, cell, *, is_lead=False):
+    def read(self, cell: str, *, is_lead: bool = False) -> OwnersRead:
         """OwnersRead of a cell as it is written. is_lead: whether who stands first in it leads."""
         owners: list[NamedOwner] = []
         asked: list[str] = []
@@ -78,7 +80,7 @@ class Agencies:
             kept, tuple(dict.fromkeys(asked)), tuple(dict.fromkeys(met)), tuple(notes)
         )
 
-    def _parts(self, cell):
+    def _parts(self, cell: str) -> list[str]:
         """The texts of a cell that name an agency each: its lines, divided where that is sure."""
         whole = " ".join(cell.split())
         # A name may be broken into lines.
@@ -94,7 +96,7 @@ class Agencies:
             parts += divided if is_sure and not self._found(_without_lead(line)[0]) else [line]
         return parts
 
-    def _add(self, text, owners, asked, met):
+    def _add(self, text: str, owners: list[NamedOwner], asked: list[str], met: list[str]) -> None:
         name, is_lead = _without_lead(text)
         if found := self._found(name):
             agency, unit = found
@@ -135,7 +137,7 @@ class Agencies:
             place = last + 1
         return [part for part in parts if part]
 
-    def _found(self, name):
+    def _found(self, name: str) -> tuple[int, str] | None:
         """(id, unit) of the agency that a name says, perhaps with a unit in brackets; or None."""
         if agency := self.known.get(key_of(name)):
             return agency, ""
@@ -150,7 +152,7 @@ class Agencies:
         return None
 
 
-def together(first, second):
+def together(first: Iterable[NamedOwner], second: Iterable[NamedOwner]) -> tuple[NamedOwner, ...]:
     """NamedOwners of two cells, each once, and one of them as lead: the first that is marked."""
     kept: list[NamedOwner] = []
     for one in (*first, *second):
@@ -160,24 +162,24 @@ def together(first, second):
     return tuple(kept)
 
 
-def key_of(text):
+def key_of(text: str) -> str:
     """Equal for names that differ in capitals, spaces and apostrophes alone."""
     return " ".join(text.replace("’", "'").replace("&", " and ").split()).casefold()
 
 
-def _without_lead(text):
+def _without_lead(text: str) -> tuple[str, bool]:
     """(text, whether it says of itself that it leads)."""
     text = text.strip()
     without = LEAD_BEFORE.sub("", LEAD.sub("", text)).strip()
     return (without, True) if without and without != text else (text, False)
 
 
-def _base_and_unit(name):
+def _base_and_unit(name: str) -> tuple[str, str]:
     found = re.fullmatch(r"(.+?)\s*\(([^()]*)\)", name)
     return (found[1], found[2]) if found and len(found[2]) <= LONGEST_UNIT else (name, "")
 
 
-def _is_balanced(text):
+def _is_balanced(text: str) -> bool:
     """Whether each bracket is closed after it was opened."""
     open_ones = 0
     for letter in text:

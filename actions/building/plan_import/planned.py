@@ -25,10 +25,10 @@ class PlannedPriority:
     specific_target: str = ""
 
     @property
-    def is_new(self):
+    def is_new(self) -> bool:
         return self.pk is None
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Priority {self.number}: {self.title}" if self.number else self.title
 
 
@@ -56,7 +56,7 @@ class PlannedAction:
     notes: tuple[str, ...] = ()
 
     @property
-    def more(self):
+    def more(self) -> list[tuple[str, str]]:
         """(label, words) of what has no column of its own in the preview."""
         told = Action(**self.texts | {"timescale": ""}).details
         told |= {f"Status on {one.said_on:%-d %B %Y}": one.as_written for one in self.earlier}
@@ -123,20 +123,20 @@ class PlannedPlan:
     straplines: dict[str, str] = field(default_factory=dict)
 
     @property
-    def new_actions(self):
+    def new_actions(self) -> list[PlannedAction]:
         return [action for action in self.actions if not action.is_there]
 
     @property
-    def already_there(self):
+    def already_there(self) -> list[PlannedAction]:
         return [action for action in self.actions if action.is_there]
 
     @property
-    def new_priorities(self):
+    def new_priorities(self) -> list[PlannedPriority]:
         used = {action.priority for action in self.new_actions}
         return [one for one in self.priorities if one.is_new and one.title in used]
 
     @property
-    def by_priority(self):
+    def by_priority(self) -> list[tuple[PlannedPriority, list[PlannedAction]]]:
         """(PlannedPriority, its new actions) in the order of the file."""
         priorities = {one.title: one for one in self.priorities}
         groups: dict[str, list[PlannedAction]] = {}
@@ -145,7 +145,7 @@ class PlannedPlan:
         return [(priorities[title], actions) for title, actions in groups.items()]
 
     @property
-    def new_agencies(self):
+    def new_agencies(self) -> list[str]:
         """The names of agencies to be made, in the order of the file, each once."""
         names = {
             owner.name.casefold(): owner.name
@@ -156,14 +156,14 @@ class PlannedPlan:
         return list(names.values())
 
     @property
-    def is_asking(self):
+    def is_asking(self) -> bool:
         return bool(self.columns_asked or self.owners_asked or self.statuses_asked)
 
     @property
-    def can_be_written(self):
+    def can_be_written(self) -> bool:
         return bool(self.new_actions) and not self.is_asking and not self.problems
 
     @property
-    def digest(self):
+    def digest(self) -> str:
         """Equal for two that would write the same."""
         return hashlib.sha256(repr(self).encode()).hexdigest()

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
+from typing import Any
 
+from actions.building.models import PlanImport
 from actions.building.plan_import.columns import is_head, seems_head
 from actions.building.plan_import.heads import heads_of, over_their_columns
 from csp.spreadsheets.grids import Grid, GridRow, Heading
 from plans import years
+from plans.models import Plan
 
 # Chapters and captions, which name no priority.
 GENERIC = re.compile(
@@ -88,16 +91,16 @@ class Section:
     all_rows: tuple[GridRow, ...] = ()
 
     @property
-    def width(self):
+    def width(self) -> int:
         return max((len(row.cells) for row in self.rows), default=len(self.head))
 
     @property
-    def key(self):
+    def key(self) -> str:
         """Equal for sections whose columns mean the same."""
         return " | ".join(self.head) if self.head else f"{self.width} columns without headings"
 
 
-def sections_of(plan_import):
+def sections_of(plan_import: PlanImport) -> list[Section]:
     """All Sections of the file of a PlanImport, in its order."""
     grids = [_grid_from_json(one) for one in plan_import.tables.get("grids", [])]
     chosen = plan_import.choices.get("heads", {})
@@ -136,7 +139,7 @@ def titled(row: GridRow) -> str:
     return filled[0] if len(filled) == 2 and not ATTRIBUTE.fullmatch(filled[0]) else ""
 
 
-def single(row):
+def single(row: GridRow) -> str:
     """The text of a row that has but one cell with text, in one of its first two columns, or ""."""
     filled = [(column, cell) for column, cell in enumerate(row.cells) if cell]
     if len(filled) == 1 and (row.is_heading or filled[0][0] <= 1):
@@ -144,13 +147,13 @@ def single(row):
     return ""
 
 
-def with_scope(title):
+def with_scope(title: str) -> tuple[str, str]:
     """A priority's title without the scope in brackets behind it: (title, scope)."""
     found = SCOPE.search(title)
     return (title[: found.start()], found[1]) if found else (title, "")
 
 
-def named(section):
+def named(section: Section) -> str:
     """The priority that is above a Section as people enter it: “Violence (including gangs)”."""
     return f"{section.priority} ({section.scope})" if section.scope else section.priority
 
@@ -215,7 +218,7 @@ def _part_without_known_headings(rows: list[GridRow]) -> _Part:
     return _Part((), rows, [], [])
 
 
-def _section(number, grid, part, before):
+def _section(number: int, grid: Grid, part: _Part, before: tuple[str, str]) -> Section:
     """before: theme and strapline of the section before in the same table."""
     titles = [text for row in part.titles if (text := titled(row))]
     above = list(grid.above) + [Heading(10, text) for text in titles]
@@ -265,7 +268,7 @@ def _named_by(row: GridRow, priority: Heading | None, theme: str) -> str:
     return "theme" if theme and text.partition("\n")[0] == theme else ""
 
 
-def _priority_and_theme(above):
+def _priority_and_theme(above: list[Heading]) -> tuple[Heading | None, str]:
     """The Heading that is the priority's, or None, and the title of its theme, or ""."""
     ours = [place for place, one in enumerate(above) if MARK.match(one.mark)]
     called = [place for place, one in enumerate(above) if PRIORITY.match(one.text)]
@@ -285,7 +288,7 @@ def _priority_and_theme(above):
     return above[place], themes[-1] if themes else ""
 
 
-def _grid_from_json(one):
+def _grid_from_json(one: dict[str, Any]) -> Grid:
     """A Grid as it is kept in PlanImport.tables."""
     return Grid(
         one["title"],
@@ -296,7 +299,7 @@ def _grid_from_json(one):
     )
 
 
-def year_note(section, plan):
+def year_note(section: Section, plan: Plan) -> str:
     """Why a section of actions is not taken at first, in words."""
     if section.year is not None and section.year != plan.start_year:
         return f"because they stand under {years.label(section.year)}, not {plan.label}"

@@ -2,16 +2,19 @@
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 from django.template.defaultfilters import pluralize
 
 from actions import timescales
+from actions.building.models import PlanImport
 from actions.building.plan_import.columns import LEFT_OUT
-from actions.building.plan_import.drafts import LONGEST, SectionRows
+from actions.building.plan_import.drafts import LONGEST, Draft, SectionRows
 from actions.building.plan_import.file_choices import FileChoices
-from actions.building.plan_import.owners import Agencies, key_of, together
+from actions.building.plan_import.owners import Agencies, NamedOwner, key_of, together
 from actions.building.plan_import.planned import (
     ColumnAsked,
     EarlierStatus,
@@ -22,7 +25,7 @@ from actions.building.plan_import.planned import (
     Question,
 )
 from actions.building.plan_import.rows import rows_read_otherwise
-from actions.building.plan_import.sections import year_note
+from actions.building.plan_import.sections import Section, year_note
 from actions.building.plan_import.words import (
     NOT_SAID,
     class_of,
@@ -33,6 +36,7 @@ from actions.building.plan_import.words import (
     wording_and_measure,
 )
 from actions.models import Action, Status
+from csp.spreadsheets.grids import GridRow
 from plans.action_fields import OWN_FIELDS
 
 LONGEST_STRAPLINE = 300
@@ -40,7 +44,7 @@ LONGEST_NAMED = 60
 LONGEST_TITLE = 200
 
 
-def planned_from(plan_import):
+def planned_from(plan_import: PlanImport) -> PlannedPlan:
     """The PlannedPlan of a PlanImport as the partnership and its plan are now."""
     return PlanFromTables(plan_import).planned()
 
@@ -48,7 +52,7 @@ def planned_from(plan_import):
 class PlanFromTables:
     """Reads section after section, and keeps what was met."""
 
-    def __init__(self, plan_import):
+    def __init__(self, plan_import: PlanImport) -> None:
         self.plan = plan_import.plan
         self.chosen = FileChoices(plan_import)
         self.sections = self.chosen.sections
@@ -79,7 +83,7 @@ class PlanFromTables:
         self.statuses_met: Counter[str] = Counter()
         self.statuses_asked: Counter[str] = Counter()
 
-    def planned(self):
+    def planned(self) -> PlannedPlan:
         taken = self.chosen.taken()
         if not taken:
             first = next((one for one in self.sections if one.is_actions), self.sections[0])
@@ -113,7 +117,7 @@ class PlanFromTables:
             straplines=self.straplines,
         )
 
-    def _ask_of_headless(self, taken):
+    def _ask_of_headless(self, taken: set[int]) -> None:
         if self.chosen.of_sections is not None:
             return
         for before, one in pairwise(self.sections):
@@ -125,7 +129,7 @@ class PlanFromTables:
                     "select it if it goes on with that one",
                 )
 
-    def _ask_about_columns(self, section, columns):
+    def _ask_about_columns(self, section: Section, columns: list[str]) -> None:
         """Ask what isn't known of them, and say where there are colours without words."""
         # The columns of all sections with the same headings are asked once.
         first = next(one for one in self.sections if one.key == section.key)
@@ -147,7 +151,7 @@ class PlanFromTables:
                     f"{section.where} has no words, and no colours that can be read."
                 )
 
-    def _read(self, section):
+    def _read(self, section: Section) -> None:
         columns = self.chosen.columns(section)
         self._ask_about_columns(section, columns)
         if "action" not in columns:
@@ -174,7 +178,7 @@ class PlanFromTables:
         )
         self.actions += [self._action(draft, columns) for draft in rows.read()]
 
-    def _tell_of_columns(self, section, columns):
+    def _tell_of_columns(self, section: Section, columns: list[str]) -> None:
         for column, meaning in enumerate(columns):
             cells = [row.cells[column] for row in section.rows if row.cells[column]]
             if meaning == LEFT_OUT and cells:
@@ -186,7 +190,7 @@ class PlanFromTables:
                     f"“{cells[0][:LONGEST_NAMED]}”."
                 )
 
-    def _action(self, draft, columns):
+    def _action(self, draft: Draft, columns: list[str]) -> PlannedAction:
         values, where = draft.values, draft.where
         texts = {one.name: values[one.in_data] for one in OWN_FIELDS}
         if "reference" not in columns:
@@ -227,7 +231,7 @@ class PlanFromTables:
             if most and len(text) > most:
                 self._problem(where, f"the {label.lower()}", most, text)
 
-    def _timescale(self, values):
+    def _timescale(self, values: dict[str, str]) -> tuple[str, timescales.Timescale]:
         """The words of a timescale, and what they mean: the end says when it is due."""
         start, end = values["start"], values["timescale"]
         read = timescales.parse(end, self.plan.start_year)
@@ -235,7 +239,7 @@ class PlanFromTables:
             read = timescales.Timescale(timescales.TimescaleKind.WORDS)
         return " – ".join(filter(None, [start, end])), read
 
-    def _owners(self, values):
+    def _owners(self, values: dict[str, str]) -> tuple[tuple[NamedOwner, ...], str, list[str]]:
         """(owners, the cell as it was written, notes) of a row."""
         lead = self.agencies.read(values["lead"], is_lead=True)
         others = self.agencies.read(values["owners"])
@@ -245,7 +249,9 @@ class PlanFromTables:
         as_written = "\n".join(filter(None, [values["lead"], values["owners"]]))
         return owners, as_written, [*lead.notes, *others.notes]
 
-    def _said(self, draft):
+    def _said(
+        self, draft: Draft
+    ) -> tuple[tuple[str, str, date | None], tuple[EarlierStatus, ...], list[str]]:
         """Of the last status what it means, its words and its day; EarlierStatuses; and notes."""
         told = [(day_of(heading), words) for heading, words in draft.statuses]
         by_day = sorted((day, words) for day, words in told if day)
@@ -265,7 +271,7 @@ class PlanFromTables:
         status = self._status(written) if written or draft.values["update"] else ""
         return (status, written, said_on), earlier, untold
 
-    def _status(self, written):
+    def _status(self, written: str) -> str:
         """The Status that words mean; "" if that has to be asked."""
         status = status_of(written)
         if status is None:
@@ -278,7 +284,7 @@ class PlanFromTables:
             return ""
         return Status(status).value
 
-    def _is_there(self, draft, reference, wording):
+    def _is_there(self, draft: Draft, reference: str, wording: str) -> tuple[bool, list[str]]:
         """Whether the plan has the action, and notes on one that is like it.
 
         Each of the plan's own answers for one row.
@@ -295,7 +301,16 @@ class PlanFromTables:
             for _, known in alike
         ]
 
-    def _priority(self, text, theme, scope, attributes, where, *, note):
+    def _priority(
+        self,
+        text: str,
+        theme: str,
+        scope: str,
+        attributes: dict[str, Any],
+        where: str,
+        *,
+        note: str,
+    ) -> PlannedPriority | None:
         """The PlannedPriority that a text names, the plan's or a new one; None without a text."""
         text = " ".join(text.split())
         if not text:
@@ -331,7 +346,9 @@ class PlanFromTables:
                 self.straplines[title] = " ".join(strapline.split())
         return self.themes.get(key_of(title), "")
 
-    def _known_priority(self, known, theme, scope, attributes):
+    def _known_priority(
+        self, known: PlannedPriority, theme: str, scope: str, attributes: dict[str, Any]
+    ) -> PlannedPriority:
         """A priority that is met again, with what is said of it for the first time."""
         if known.is_new and not known.theme:
             known = self.priorities[key_of(known.title)] = replace(known, theme=theme)
@@ -349,17 +366,17 @@ class PlanFromTables:
                 self.notes.append(f"Of “{known.title}” this is left out: “{text}”.")
         return known
 
-    def _ask(self, field, words):
+    def _ask(self, field: str, words: str) -> None:
         self.columns_asked.append(ColumnAsked(field, words))
 
-    def _leave_out(self, section, row, text, why):
+    def _leave_out(self, section: Section, row: GridRow, text: str, why: str) -> None:
         self.left_out.append(LeftOut(f"{section.where}, row {row.number}", text, why))
 
-    def _problem(self, where, what, most, text):
+    def _problem(self, where: str, what: str, most: int, text: str) -> None:
         self.problems.append(
             f"{where}: {what} has {len(text)} characters, and must have {most} or fewer: “{text}”"
         )
 
 
-def _questions(asked):
+def _questions(asked: Counter[str]) -> tuple[Question, ...]:
     return tuple(Question(key_of(text), text, count) for text, count in asked.items())

@@ -1,8 +1,10 @@
 """Taking an import back: what it made goes, but for what somebody has changed or used since."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from actions.building.models import PlanImport
 from actions.building.plan_import.writing import versions_of
@@ -23,7 +25,7 @@ class TakenBack:
 
 
 @transaction.atomic
-def take_back(plan_import):
+def take_back(plan_import: PlanImport) -> TakenBack:
     """Undo an import as far as nobody has built on it. Returns TakenBack.
 
     Of nothing if it was taken back before.
@@ -54,22 +56,22 @@ def take_back(plan_import):
 class _Made:
     """The rows of an import that are still there."""
 
-    def __init__(self, made):
+    def __init__(self, made: dict[str, Any]) -> None:
         self.made = made
 
-    def pks(self, model):
+    def pks(self, model: type[Model]) -> list[int]:
         return self.made.get(model._meta.label_lower, [])
 
-    def rows(self, model):
-        return list(model.objects.filter(pk__in=self.pks(model)))
+    def rows(self, model: type[Model]) -> list[Any]:
+        return list(model._default_manager.filter(pk__in=self.pks(model)))
 
-    def touched(self, model):
+    def touched(self, model: type[Model]) -> set[int]:
         """The ids of those that have been changed since, as their history says."""
         written = self.made["versions"].get(model._meta.label_lower, {})
         now = versions_of({model: self.rows(model)}).get(model._meta.label_lower, {})
         return {int(pk) for pk, record in now.items() if record != written.get(pk)}
 
-    def actions_of_changed_owners(self):
+    def actions_of_changed_owners(self) -> set[int]:
         """The ids of actions whose owners are not those that the import gave them."""
         actions, owners = self.pks(Action), self.pks(Owner)
         left = Owner.objects.filter(pk__in=owners)
@@ -84,7 +86,7 @@ class _Made:
             for pk in rows.values_list("action_id", flat=True)
         }
 
-    def used(self, model):
+    def used(self, model: type[Model]) -> set[int]:
         """The ids of those to which rows refer that the import didn't make."""
         used: set[int] = set()
         for relation in model._meta.related_objects:
@@ -95,7 +97,7 @@ class _Made:
         return used
 
 
-def _is_used(row):
+def _is_used(row: Model) -> bool:
     """Whether anything refers to the row."""
     return any(
         relation.related_model._default_manager.filter(**{relation.field.name: row}).exists()

@@ -5,8 +5,11 @@ up again from the list of imports.
 """
 
 from dataclasses import asdict
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import pluralize
 from django.utils import timezone
@@ -16,7 +19,7 @@ from actions.building.models import PlanImport
 from actions.building.plan_import.columns import LEFT_OUT, MEANINGS
 from actions.building.plan_import.columns_step import chosen_from, groups_of
 from actions.building.plan_import.forms import MatchForm, PlanFileForm
-from actions.building.plan_import.planned import ColumnAsked
+from actions.building.plan_import.planned import ColumnAsked, PlannedPlan
 from actions.building.plan_import.rows import HOW
 from actions.building.plan_import.saving import (
     differences,
@@ -25,14 +28,15 @@ from actions.building.plan_import.saving import (
     version_of_choices,
 )
 from actions.building.plan_import.tables_to_plan import planned_from
-from actions.building.plan_import.taking_back import take_back
+from actions.building.plan_import.taking_back import TakenBack, take_back
 from actions.building.plan_import.writing import write
 from csp.by_name import by_name
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother
 from csp.whole_numbers import whole_number
-from partners.access import Permission
+from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
+from plans.models import Plan
 
 MOST_LISTED = 50
 OVERTAKEN = (
@@ -42,7 +46,7 @@ OVERTAKEN = (
 
 
 @require_http_methods(["GET", "POST"])
-def plan_import(request, partnership, year):
+def plan_import(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """Choose a file."""
     _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     form = PlanFileForm(request.POST or None, request.FILES or None)
@@ -60,7 +64,7 @@ def plan_import(request, partnership, year):
 
 
 @require_http_methods(["GET", "POST"])
-def columns(request, partnership, year, pk):
+def columns(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
     """Which tables are imported, and what their columns mean."""
     _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     started = _started(plan, pk)
@@ -113,7 +117,7 @@ def columns(request, partnership, year, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def owners(request, partnership, year, pk):
+def owners(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
     """Who is meant by names, and what by statuses, that are not known."""
     _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     started = _started(plan, pk)
@@ -144,14 +148,14 @@ def owners(request, partnership, year, pk):
 
 
 @require_http_methods(["GET"])
-def preview(request, partnership, year, pk):
+def preview(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
     """What the import would make."""
     _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     return _open_preview(request, plan, pk)
 
 
 @require_http_methods(["GET", "POST"])
-def confirm(request, partnership, year, pk):
+def confirm(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
     """Import what the preview showed, or show it again if that isn't what would happen now.
 
     By GET it is opened after signing in again.
@@ -175,7 +179,7 @@ def confirm(request, partnership, year, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def imports(request, partnership, year):
+def imports(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """The imports of a plan: going on with one, leaving it, taking it back."""
     _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     if request.method == "POST":
@@ -185,13 +189,11 @@ def imports(request, partnership, year):
         else:
             messages.success(request, _told(take_back(started)))
         return redirect("plan-imports", partnership, year)
-    found = list(_listed(plan)[:MOST_LISTED])
-    for one in found:
-        one.version = version_of_choices(one)
+    found = [(one, version_of_choices(one)) for one in _listed(plan)[:MOST_LISTED]]
     return _page(request, "imports", plan, {"imports": found})
 
 
-def _discard(request, started):
+def _discard(request: SignedInRequest, started: PlanImport) -> None:
     try:
         discard(started, seen=request.POST.get(VERSION, ""))
     except ChangedByAnother:
@@ -204,19 +206,19 @@ def _discard(request, started):
         messages.success(request, f"What was read of {started} has been deleted.")
 
 
-def _started(plan, pk):
+def _started(plan: Plan, pk: int | str) -> PlanImport:
     """The PlanImport of the plan, which it has loaded. Raises Http404."""
     started = get_object_or_404(plan.imports, pk=whole_number(str(pk)))
     started.plan = plan
     return started
 
 
-def _listed(plan):
+def _listed(plan: Plan) -> QuerySet[PlanImport]:
     """The plan's imports without what makes them large."""
     return plan.imports.select_related("started_by").defer("tables")
 
 
-def _next_step(started):
+def _next_step(started: PlanImport) -> HttpResponse:
     """Where the first question is that nobody has answered, or the preview."""
     planned = planned_from(started)
     if planned.columns_asked:
@@ -229,14 +231,19 @@ def _next_step(started):
     return redirect(name, plan.partnership.slug, plan.start_year, started.pk)
 
 
-def _open_preview(request, plan, pk):
+def _open_preview(request: SignedInRequest, plan: Plan, pk: int) -> HttpResponse:
     started = _started(plan, pk)
     if started.state != PlanImport.State.CHOOSING:
         return redirect("plan-imports", plan.partnership.slug, plan.start_year)
     return _preview(request, started)
 
 
-def _preview(request, started, planned=None, overtaken=False):
+def _preview(
+    request: SignedInRequest,
+    started: PlanImport,
+    planned: PlannedPlan | None = None,
+    overtaken: bool = False,
+) -> HttpResponse:
     """The page of a PlannedPlan. overtaken: whether another one was agreed to before."""
     planned = planned or planned_from(started)
     if planned.is_asking and not planned.problems:
@@ -245,7 +252,7 @@ def _preview(request, started, planned=None, overtaken=False):
     return _page(request, "preview", started.plan, shown)
 
 
-def _told(taken_back):
+def _told(taken_back: TakenBack) -> str:
     removed = taken_back.removed
     words = f"The import has been taken back: {removed} action{pluralize(removed)} removed"
     if not taken_back.left:
@@ -255,6 +262,6 @@ def _told(taken_back):
     return f"{words}. Somebody has changed or used the rest since, and it stays: {named}{more}."
 
 
-def _page(request, name, plan, shown):
+def _page(request: SignedInRequest, name: str, plan: Plan, shown: dict[str, Any]) -> HttpResponse:
     context = {"partnership": plan.partnership, "plan": plan}
     return render(request, f"building/plan_import/{name}.html", context | shown)

@@ -32,7 +32,7 @@ NOT_SAID = "not_said"
 MEASURE = re.compile(r"^Measure: ", re.M)
 
 
-def status_of(written):
+def status_of(written: str) -> Status | None:
     """The Status that words, letters or a colour mean; None if that has to be asked."""
     words = " ".join(re.sub(r"[^\w\s/]|\bb?rag\b", " ", written.lower()).split())
     if words in BY_WORDS:
@@ -64,18 +64,18 @@ def status_of_colour(written: str) -> str | None:
     return status_of(colour) if colour != written else None
 
 
-def class_of(written):
+def class_of(written: str) -> str | None:
     """The value of Action.Pier that a word or its first letter means; None if none does."""
     return "" if not written else CLASSES.get(written.strip().lower())
 
 
-def reference_and_wording(text):
+def reference_and_wording(text: str) -> tuple[str, str]:
     """An action's wording without the reference that it begins with: (reference, the rest)."""
     found = REFERENCE.match(text)
     return (found[1], text[found.end() :]) if found else ("", text)
 
 
-def wording_and_measure(text):
+def wording_and_measure(text: str) -> tuple[str, str]:
     """The wording and the measure, which our documents print under it: (wording, measure)."""
     found = MEASURE.search(text)
     return (text[: found.start()].rstrip(), text[found.end() :]) if found else (text, "")

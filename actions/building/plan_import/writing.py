@@ -1,22 +1,27 @@
 """Writing what an import would make, whole or not at all."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from actions.building.models import PlanImport
 from actions.building.plan_import.owners import key_of
+from actions.building.plan_import.planned import PlannedAction, PlannedPlan
 from actions.building.plan_import.tables_to_plan import planned_from
 from actions.models import Action, Owner, Status, StatusUpdate
-from partners.models import Agency
+from partners.models import Agency, User
 from plans.models import Plan, Priority, Strand, Theme
 
 BATCH = 500
 
 
 @transaction.atomic
-def write(plan_import, *, by, on, agreed):
+def write(plan_import: PlanImport, *, by: User, on: date, agreed: str) -> tuple[PlannedPlan, bool]:
     """Import, if that makes exactly what was agreed to.
 
     by: the User to whom the updates are put down. on: today. agreed: the digest of the PlannedPlan
@@ -41,7 +46,7 @@ def write(plan_import, *, by, on, agreed):
     return planned, True
 
 
-def versions_of(rows_by_model):
+def versions_of(rows_by_model: Mapping[type[Model], Sequence[Any]]) -> dict[str, dict[str, int]]:
     """What the history last says of rows: by model and id, the id of its latest record."""
     return {
         model._meta.label_lower: {
@@ -58,7 +63,9 @@ def versions_of(rows_by_model):
 class _Writer:
     """Makes the rows of a PlannedPlan, those above before those below."""
 
-    def __init__(self, plan, planned, *, by, on, file_name):
+    def __init__(
+        self, plan: Plan, planned: PlannedPlan, *, by: User, on: date, file_name: str
+    ) -> None:
         self.plan = plan
         self.planned = planned
         self.by = by
@@ -66,7 +73,7 @@ class _Writer:
         self.day = min(on, plan.ends_on)
         self.file_name = file_name
 
-    def write(self):
+    def write(self) -> dict[type[Model], list[Any]]:
         """The rows made, lists by model."""
         agencies = self._agencies()
         themes = self._themes()
@@ -85,7 +92,7 @@ class _Writer:
             StatusUpdate: updates,
         }
 
-    def _agencies(self):
+    def _agencies(self) -> dict[str, Agency]:
         """Those made, by key_of their names."""
         made = {}
         for name in self.planned.new_agencies:
@@ -95,7 +102,7 @@ class _Writer:
             made[key_of(name)] = agency
         return made
 
-    def _themes(self):
+    def _themes(self) -> dict[str, Theme]:
         """All of the plan by key_of their titles, with those made: of priorities that are made."""
         themes = {key_of(theme.title): theme for theme in self.plan.themes.all()}
         used = {key_of(one.theme) for one in self.planned.new_priorities if one.theme}
@@ -109,7 +116,7 @@ class _Writer:
                 themes[key_of(title)] = theme
         return themes
 
-    def _priorities(self, themes):
+    def _priorities(self, themes: dict[str, Theme]) -> tuple[dict[str, Priority], list[Priority]]:
         """All of the plan by their titles, and those made."""
         priorities = {one.title: one for one in self.plan.priorities.all()}
         last = max((one.position for one in priorities.values()), default=0)
@@ -132,7 +139,9 @@ class _Writer:
             priorities[one.title] = priority
         return priorities, made
 
-    def _strands(self, priorities):
+    def _strands(
+        self, priorities: dict[str, Priority]
+    ) -> tuple[dict[tuple[int, str], Strand], list[Strand]]:
         """All of the plan by priority and key_of their titles, and those made."""
         strands: dict[tuple[int, str], Strand] = {}
         last: dict[int, int] = {}
@@ -151,7 +160,9 @@ class _Writer:
                 made.append(strand)
         return strands, made
 
-    def _actions(self, priorities, strands):
+    def _actions(
+        self, priorities: dict[str, Priority], strands: dict[tuple[int, str], Strand]
+    ) -> list[Action]:
         last = dict(
             Action.objects.filter(priority__plan=self.plan)
             .values_list("priority")
@@ -174,7 +185,7 @@ class _Writer:
             )
         return bulk_create_with_history(rows, Action, batch_size=BATCH, default_user=self.by)
 
-    def _owners(self, actions, agencies):
+    def _owners(self, actions: list[Action], agencies: dict[str, Agency]) -> list[Owner]:
         rows = [
             Owner(
                 action=action,
@@ -188,7 +199,7 @@ class _Writer:
         ]
         return bulk_create_with_history(rows, Owner, batch_size=BATCH, default_user=self.by)
 
-    def _updates(self, actions):
+    def _updates(self, actions: list[Action]) -> list[StatusUpdate]:
         """What the file says of how actions go, as updates of the day of the import, or of those
         that its columns are headed with; the last of an action is the current one."""
         said = [
@@ -210,7 +221,7 @@ class _Writer:
         )
         return updates
 
-    def _words(self, planned):
+    def _words(self, planned: PlannedAction) -> Iterator[dict[str, Any]]:
         """What each update of an action has, the oldest first; none if the file says nothing."""
         for one in planned.earlier:
             yield self._update(one.status, one.as_written, one.said_on, "")
@@ -219,7 +230,7 @@ class _Writer:
         if planned.update or not says_nothing or _own_words(planned.status, written):
             yield self._update(planned.status, written, planned.said_on, planned.update)
 
-    def _update(self, status, written, said_on, text):
+    def _update(self, status: str, written: str, said_on: date | None, text: str) -> dict[str, Any]:
         return {
             "status": status or Status.NOT_STARTED,
             "status_as_written": _own_words(status, written),
@@ -229,6 +240,6 @@ class _Writer:
         }
 
 
-def _own_words(status, written):
+def _own_words(status: str, written: str) -> str:
     """What is written for a status, if it isn't the status' own name."""
     return written if status and written.casefold() != Status(status).label.casefold() else ""
