@@ -4,6 +4,7 @@ import io
 import logging
 import posixpath
 import zipfile
+from collections import Counter
 from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
@@ -112,31 +113,34 @@ def _tree(
     return etree.fromstring(content, parser)
 
 
+# Of these elements, no more than so many; what is said if there are.
+BOUNDS = {
+    "tr": (MOST_ROWS, TOO_MANY_ROWS),
+    "tbl": (
+        MOST_GRIDS,
+        f"The selected file has more than {MOST_GRIDS} tables. Divide it into several files",
+    ),
+    "tc": (
+        MOST_CELLS,
+        f"The selected file has more than {MOST_CELLS:,} cells in its tables. "
+        "Divide it into several files",
+    ),
+}
+
+
 def _scan(content: bytes) -> None:
     """Refuse XML with a document type, or with more in it than any honest file has."""
-    counted = {"xml": 0, "rows": 0, "tables": 0, "cells": 0, "characters": 0}
+    counted: Counter[str] = Counter()
 
     def start(name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
         counted["xml"] += 1 + len(attributes)
         counted["characters"] = 0
-        if name == "tr":
-            counted["rows"] += 1
-        elif name == "tc":
-            counted["cells"] += 1
-        elif name == "tbl":
-            counted["tables"] += 1
-        if counted["rows"] > MOST_ROWS:
-            raise ValidationError(TOO_MANY_ROWS)
-        if counted["tables"] > MOST_GRIDS:
-            raise ValidationError(
-                f"The selected file has more than {MOST_GRIDS} tables. Divide it into several files"
-            )
-        if counted["cells"] > MOST_CELLS:
-            raise ValidationError(
-                f"The selected file has more than {MOST_CELLS:,} cells in its tables. "
-                "Divide it into several files"
-            )
+        if name in BOUNDS:
+            counted[name] += 1
+            most, told = BOUNDS[name]
+            if counted[name] > most:
+                raise ValidationError(told)
         if counted["xml"] > MOST_XML or any(
             len(text) > MOST_CHARACTERS_OF_TEXT for text in attributes.values()
         ):

@@ -92,6 +92,12 @@ def columns(request: SignedInRequest, partnership: str, year: int, pk: int) -> H
                 return _next_step(started)
     elif typed := typed_before_sign_in(request):
         started.choices = chosen_from(started, typed)
+    shown = {"told": told, "saved_now": saved_now, "version": version, "errors": errors}
+    return _page(request, "columns", plan, shown | _columns_shown(started, errors))
+
+
+def _columns_shown(started: PlanImport, errors: tuple[ColumnAsked, ...]) -> dict[str, Any]:
+    """What the page of columns shows of the file."""
     groups, hidden = groups_of(started)
     asked = planned_from(started).columns_asked
     # Every group on the page's own, or folded away: what nobody asks about, and isn't imported.
@@ -99,21 +105,16 @@ def columns(request: SignedInRequest, partnership: str, year: int, pk: int) -> H
     open_groups = [
         one for one in groups if one.is_actions or one.is_taken or one.take_fields & fields
     ]
-    shown = {
+    return {
         "import": started,
         "groups": open_groups,
         "folded": [one for one in groups if one not in open_groups],
         "hidden": hidden,
-        "errors": errors,
-        "told": told,
-        "saved_now": saved_now,
-        "version": version,
         "asked": () if errors else asked,
         "meanings": {**MEANINGS, LEFT_OUT: "Leave it out"},
         "how": HOW,
         "invalid": {one.field for one in errors},
     }
-    return _page(request, "columns", plan, shown)
 
 
 @require_http_methods(["GET", "POST"])

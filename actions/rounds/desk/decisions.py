@@ -46,15 +46,8 @@ def accept(
         return update
     if answer.state != Answer.State.SENT or version_of(answer) != seen:
         raise ChangedByAnother(answer)
-    update = add_update(
-        answer.action,
-        status=status,
-        text=text,
-        reason=reason,
-        by=by,
-        on=answer.said_on,
-        after=after,
-    )
+    words = {"status": status, "text": text, "reason": reason}
+    update = add_update(answer.action, **words, by=by, on=answer.said_on, after=after)
     if hasattr(update, "answer"):
         # The same words of another agency, accepted after this officer had last looked.
         raise ChangedByAnother(update)

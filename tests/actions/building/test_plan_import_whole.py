@@ -48,8 +48,8 @@ def _row(draw, kind, number, head, before):
     kept = [draw(st.booleans()) or kind == "action" for _ in head]
     cells = [word if keep else "" for word, keep in zip(words, kept, strict=True)]
     place = head.index("Action")
-    # Right below headings it would be a second row of them.
-    if kind == "goes on" and before.cells != head:
+    # Right below headings it would be a second row of them, be there a hidden row between or not.
+    if kind == "goes on" and before.cells != head and not before.is_hidden:
         cells[place] = before.cells[place]
         return GridRow(number, cells, continued=[place])
     return GridRow(number, cells, is_hidden=kind == "hidden")
