@@ -15,12 +15,13 @@ class Traits:
     """What is special to a status.
 
     gravity: the order in which a meeting hears what has changed, the least first. sign: the shape
-    before its word; shape, tint: the colours of the sign, and behind the word. spellings: what else
-    files write for it, in small letters, divided by “|”.
+    before its word; drawn: what makes it of a square, in CSS; shape, tint: the colours of the sign,
+    and behind the word. spellings: what else files write for it, in small letters, divided by “|”.
     """
 
     gravity: int
     sign: str
+    drawn: str
     shape: str
     tint: str
     spellings: str
@@ -46,6 +47,7 @@ class Status(models.TextChoices):
         Traits(
             gravity=6,
             sign="Hollow circle",
+            drawn="border: 0.13em solid var(--status-shape); border-radius: 50%; background: none",
             shape="#505a5f",
             tint="#f1f2f3",
             spellings="not yet started|to start|not begun|to be started|grey|gray",
@@ -59,6 +61,7 @@ class Status(models.TextChoices):
         Traits(
             gravity=5,
             sign="Filled circle",
+            drawn="border-radius: 50%",
             shape="#00703c",
             tint="#e1f2e8",
             spellings="on target|green|g|in progress and on track|on schedule",
@@ -72,6 +75,8 @@ class Status(models.TextChoices):
         Traits(
             gravity=2,
             sign="Triangle",
+            drawn="width: 0; height: 0; border: 0.38em solid transparent; border-top-width: 0; "
+            "border-bottom: 0.7em solid var(--status-shape); background: none",
             shape="#bf5300",
             tint="#fff2dc",
             spellings="amber|a|yellow|y|some risk|slipping",
@@ -85,6 +90,7 @@ class Status(models.TextChoices):
         Traits(
             gravity=1,
             sign="Square",
+            drawn="",
             shape="#b8281c",
             tint="#fbe6e4",
             spellings="red|r|off target|behind schedule|delayed|overdue",
@@ -98,6 +104,9 @@ class Status(models.TextChoices):
         Traits(
             gravity=4,
             sign="Tick",
+            drawn="width: 0.36em; height: 0.7em; margin-right: 0.62em; margin-left: 0.18em; "
+            "border: solid var(--status-shape); border-width: 0 0.17em 0.17em 0; "
+            "background: none; transform: rotate(40deg)",
             shape="#1a5fa8",
             tint="#e3eef9",
             spellings="completed|blue|b|done|achieved|finished",
@@ -111,6 +120,7 @@ class Status(models.TextChoices):
         Traits(
             gravity=3,
             sign="Dash",
+            drawn="height: 0.2em; margin-bottom: 0.22em",
             shape="#505a5f",
             tint="#f1f2f3",
             spellings="not being pursued|withdrawn|cancelled|abandoned|no longer pursued",

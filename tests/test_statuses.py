@@ -43,30 +43,29 @@ def told(action, status):
 
 
 def rules():
-    """The declarations of static/print/status.css by selector, and the comment above each."""
-    css = (ROOT / "static/print/status.css").read_text()
-    found = re.findall(r"(?:/\* ([^*]*) \*/\n)?^(\.app-status\S*) {\n(.*?)^}", css, re.M | re.S)
-    return [
-        (sign, selector, dict(re.findall(r"(\S+): (.*?);", body))) for sign, selector, body in found
-    ]
+    """The rules of static/print/status.css: the comment above each, selector, declarations."""
+    css = (ROOT / "static/print/status.css").read_text().partition("*/\n")[2]
+    rule = re.compile(r"\n(?:/\* ([^*]*) \*/\n)?(\.app-status\S*) {\n([^{}]*)}\n")
+    assert rule.sub("", css) == ""
+    return [(*names, re.findall(r"(\S+): (.*?);", body)) for *names, body in rule.findall(css)]
 
 
 @each
 def test_it_has_its_sign_and_its_colours_on_pages_and_paper(status):
-    of_all = next(body for _, selector, body in rules() if selector == ".app-status")
-    own = [
-        (sign, body)
-        for sign, selector, body in rules()
-        if selector.partition("::")[0] == f".app-status--{status.css_class}"
-    ]
-    drawn = of_all | {name: value for _, body in own for name, value in body.items()}
-    assert own[0][0] == status.traits.sign
-    assert drawn["--status-shape"] == status.traits.shape
-    assert drawn["--status-tint"] == status.traits.tint
+    name = f".app-status--{status.css_class}"
+    own = {selector: rule for _, selector, rule in rules() if selector.startswith(name)}
+    of_all = next(rule for _, selector, rule in rules() if selector == ".app-status")
+    colours = dict([*of_all, *own.get(name, [])])
+    assert colours["--status-shape"] == status.traits.shape
+    assert colours["--status-tint"] == status.traits.tint
+    drawn = [": ".join(pair) for pair in own.get(f"{name}::before", [])]
+    assert "; ".join(drawn) == status.traits.drawn
+    assert next(sign for sign, one, _ in rules() if one in own) == status.traits.sign
 
 
 def test_no_two_have_the_same_sign_or_the_same_words():
-    assert len({status.traits.sign for status in Status}) == len(Status)
+    for name in ("sign", "drawn"):
+        assert len({getattr(status.traits, name) for status in Status}) == len(Status)
     spellings = [words for status in Status for words in status.traits.spellings.split("|")]
     spellings += [status.label.lower() for status in Status]
     assert [words for words, count in Counter(spellings).items() if count > 1] == []
