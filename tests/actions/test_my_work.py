@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from actions.models import Action, Status
+from actions.statuses import IN_TROUBLE
 from plans.models import Plan
 from tests.factories import (
     make_action,
@@ -102,7 +103,7 @@ def test_the_counts_add_up(priority, cast, sign_in):
     assert sign_in(cast.officer).get(URL).context["counts"] == {
         "Overdue": 1,
         "Due an update": 1,
-        "At risk or off track": 1,
+        IN_TROUBLE.capitalize(): 1,
         "Complete": 1,
     }
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from actions.statuses import IN_TROUBLE
 from reports.document import document
 from reports.formats import web_page_of
 from reports.highlights import highlights_of
@@ -171,7 +172,7 @@ def test_the_report_has_its_parts_in_order_and_says_what_is_derived(plan, action
 def test_the_report_of_a_quiet_time_says_so(plan, action_of):
     action_of("Fine", ("on_track", BEFORE), ("on_track", AFTER))
     page = web_page_of(document(plan, on=TODAY, layout="highlight-report"))
-    assert "No action is at risk or off track." in page
+    assert f"No action is {IN_TROUBLE}." in page
     assert "The plan itself asks for none." in page
     assert "1 action had an update and kept its status." in page
     assert "Every open action has had an update since 7 October 2026." in page
