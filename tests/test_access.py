@@ -51,6 +51,7 @@ PUBLISHED = {
 # For everybody who is signed in, about themselves alone.
 OWN = {
     "my-work",
+    "pasted",
     "invitations",
     "account_change_password",
     "account_set_password",
