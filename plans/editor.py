@@ -58,8 +58,10 @@ def editors_have_what_they_need(
 
 
 def _complaints(extensions: dict[str, Any]) -> list[str]:
-    ours = (name for group in settings.DJANGO_PROSE_EDITOR_EXTENSIONS for name in group["extensions"])
-    unknown = extensions.keys() - EXTENSION_MAPPING.keys() - set(ours)
+    known = set(EXTENSION_MAPPING).union(
+        *(group["extensions"] for group in settings.DJANGO_PROSE_EDITOR_EXTENSIONS)
+    )
+    unknown = extensions.keys() - known
     return [f"There is no extension “{name}”." for name in sorted(unknown)] + (
         check_legacy_dependencies(extensions)
     )

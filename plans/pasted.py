@@ -81,11 +81,14 @@ MARKER = etree.XPath(_MARKER.format(**_PREPARED))
 NEVER_WORDS = etree.XPath("//script | //style | //title | //template | //noscript | //textarea")
 TO_NOTES = etree.XPath('//a[starts-with(@href, "#")]')
 
-BLOCKS = set(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol option p pre section "
-    "summary table tbody td tfoot th thead tr ul".split()
-)
+# fmt: off
+BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4",
+    "h5", "h6", "header", "hr", "legend", "li", "main", "nav", "ol", "option", "p", "pre",
+    "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}
+# fmt: on
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 MARKED = {*HEADINGS, "p", "div"}
 MSO_LIST = re.compile(r"mso-list:\s*(l\d+)\s+level(\d)\s+(lfo\d+)", re.I)
@@ -332,8 +335,10 @@ class _Reader:
 
     def _end_item(self, element: lxml_html.HtmlElement) -> None:
         before = self.outer_items.pop()
-        is_own = element.tag == "li" or element in self.markers or MSO_LIST.search(
-            element.get("style", "")
+        is_own = (
+            element.tag == "li"
+            or element in self.markers
+            or MSO_LIST.search(element.get("style", ""))
         )
         if is_own or before is None:
             self.item = before
@@ -342,9 +347,7 @@ class _Reader:
         tag = element.tag
         if tag == "table":
             is_outermost = not self.tables and element.get("role") != "presentation"
-            self.tables.append(
-                Columns(self.sink, self.lists, self.item) if is_outermost else None
-            )
+            self.tables.append(Columns(self.sink, self.lists, self.item) if is_outermost else None)
         elif table := self.tables[-1] if self.tables else None:
             if tag == "thead":
                 table.in_head = True
@@ -369,7 +372,9 @@ class _Reader:
             self.sink, self.lists, self.item = table.sink, table.lists, table.item
 
     def _table(self, read: Columns) -> Iterable[Block]:
-        rows = [row for row in _grid(read.rows) if any(cell.blocks for cell in row)]
+        rows = [row for row in _grid(read.rows) if row]
+        if not any(cell.blocks for row in rows for cell in row):
+            return []
         width = max(map(len, rows), default=0)
         rows = [row + [Cell()] * (width - len(row)) for row in rows]
         if width > MOST_COLUMNS or (width > 1 and len(rows) == 1):

@@ -122,9 +122,8 @@ class _Page:
     def _begin(self, item: Item) -> None:
         above = self.open[-1] if self.open else None
         is_next = above is not None and above.level == item.level
-        if above and is_next and (above.tag, above.key) == (item.tag, item.key):
-            self.written.append("</li><li>")
-        elif not is_next and len(self.open) == DEEPEST:
+        is_same = is_next and above and (above.tag, above.key) == (item.tag, item.key)
+        if is_same or (len(self.open) == DEEPEST and not is_next):
             self.written.append("</li><li>")
         else:
             if is_next:

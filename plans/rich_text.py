@@ -13,7 +13,8 @@ from plans.pasted import BLOCKS, Pasted
 from plans.prose import DEEPEST, written
 from plans.typed_lines import blocks_of
 
-TAGS = set("p br ul ol li strong em a span table thead tbody tr th td".split())
+TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "span"}
+TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 # The values that attributes may have. Those of href are addresses (plans.links).
 ATTRIBUTES = {
@@ -21,13 +22,14 @@ ATTRIBUTES = {
     ("ol", "start"): r"\d{1,4}",
     ("th", "scope"): "row|col",
 }
-# Text in which all tags are these, in their places, is not taken apart once more.
+# Text in which all tags are these, and in their places, is not taken apart once more.
 OURS = re.compile(
     r"</?(?:p|br|[uo]l|li|strong|em)>|</(?:a|span)>"
     f'|<a href="[^">#][^">]*">|<span lang="{LANGUAGE}">|<ol start="[0-9]{{1,4}}">'
 )
 ELSEWHERE = re.compile(r"<[a-z!/?]", re.I)
-MISPLACED_LIST = re.compile(r"(?:</li>|<[uo]l[^>]*>)\s*<[uo]l\b")
+MISPLACED = re.compile(r"(?:</li>|<[uo]l[^>]*>)\s*<[uo]l\b|<li><p>")
+HREF = re.compile(r"\bhref\b", re.I)
 A_TAG = re.compile("<a(?: [^>]*)?>|</a>")
 TAG_OF_BLOCK = re.compile(f"<(?:{'|'.join(BLOCKS)}|html|br)\\b", re.I)
 
@@ -39,29 +41,27 @@ def clean(html: str) -> str:
     what its writer meant (plans.pasted): lists, tables, what is bold; what nobody was to read is
     taken out. The items of lists deeper than DEEPEST become items of the list at that level.
     """
-    return _made_safe(html if _is_ours(html) else pasted.read(html).html)
+    return read(html).html
 
 
 def read(html: str) -> Pasted:
     """The text as `clean` makes it, and sentences that tell what was left out or changed."""
-    if _is_ours(html):
-        return Pasted(_made_safe(html), pasted.told_of_links(dead_links(html)))
+    if not ELSEWHERE.search(OURS.sub("", html)):
+        safe = _made_safe(html)
+        if not MISPLACED.search(safe):
+            return Pasted(safe, pasted.told_of_links(dead_links(html)))
     unsafe, told = pasted.read(html)
     return Pasted(_made_safe(unsafe), told)
 
 
 def dead_links(html: str) -> list[tuple[str, str]]:
     """The links that `clean` takes away: pairs of their words and where they were to lead."""
-    links = pasted.parsed(html).xpath("//a[@href]") if "href" in html.lower() else []
+    links = pasted.parsed(html).xpath("//a[@href]") if HREF.search(html) else []
     return [
         (" ".join("".join(link.itertext()).split()), link.get("href"))
         for link in links
         if not address(link.get("href"))
     ]
-
-
-def _is_ours(html: str) -> bool:
-    return not ELSEWHERE.search(OURS.sub("", html)) and not MISPLACED_LIST.search(html)
 
 
 def _made_safe(html: str) -> str:

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from plans import pasted
 from plans.models import Block
+from plans.rich_text import as_text
 from tests.browser.conftest import assert_no_axe_violations, assert_no_sideways_scrolling, paste
 from tests.plans.test_pasted import WORD, item, online, table
 
@@ -26,7 +27,7 @@ def saved(page):
     return Block.objects.get().body
 
 
-NESTED = "<ul><li><p>Nets</p><ul><li><p>Ropes</p></li></ul></li><li><p>Buoys</p></li></ul>"
+NESTED = "<ul><li>Nets<ul><li>Ropes</li></ul></li><li>Buoys</li></ul>"
 TABLE = (
     '<table><thead><tr><th scope="col">Pier</th><th scope="col">Calls</th></tr></thead>'
     "<tbody><tr><td>North</td><td>12</td></tr></tbody></table>"
@@ -42,7 +43,7 @@ PASTES = {
     ),
     "numbers that go on": (
         WORD.format(item("Nets", "1.") + "<p>Then</p>" + item("Buoys", "2.")),
-        '<ol><li><p>Nets</p></li></ol><p>Then</p><ol start="2"><li><p>Buoys</p></li></ol>',
+        '<ol><li>Nets</li></ol><p>Then</p><ol start="2"><li>Buoys</li></ol>',
     ),
     "Google Docs": (
         '<meta charset=utf-8><b style="font-weight:normal" id="docs-internal-guid-9"><p><span '
@@ -85,7 +86,7 @@ PASTES = {
 def test_what_is_pasted_is_what_was_meant(name, page, editor):
     html, right = PASTES[name]
     paste(page, editor, html)
-    expect(page.get_by_role("region", name="Preview")).to_contain_text("".join(right[-6:-4]))
+    expect(editor).to_contain_text(as_text(right).split()[-1])
     assert saved(page) == right
 
 
@@ -122,7 +123,7 @@ def test_words_alone_are_pasted_where_the_server_does_not_answer(page, editor):
 
 def test_a_table_is_made_in_the_editor(page, editor):
     page.get_by_title("Insert table").click()
-    page.get_by_role("button", name="Insert Table").click()
+    page.get_by_role("button", name="Insert Table", exact=True).click()
     editor.locator("td").first.click()
     page.keyboard.type("Pier")
     page.keyboard.press("Tab")

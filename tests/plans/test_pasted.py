@@ -111,8 +111,10 @@ def test_lists_from_elsewhere_that_are_too_deep_stay_at_the_deepest_level():
             '400">Low </span><span style="font-weight:700;font-style:italic">tide</span></p></b>',
             "<p>Low <strong><em>tide</em></strong></p>",
         ),
-        ("<p><b>Low <span style='font-weight:normal'>tide</span></b></p>",)
-        + ("<p><strong>Low </strong>tide</p>",),
+        (
+            "<p><b>Low <span style='font-weight:normal'>tide</span></b></p>",
+            "<p><strong>Low </strong>tide</p>",
+        ),
         ("<p style='font-weight:bold'>Low tide</p>", "<p><strong>Low tide</strong></p>"),
         ("<p><b style='mso-bidi-font-weight:normal'>Low</b></p>", "<p><strong>Low</strong></p>"),
         ("<p><i>Low</i> <em style='font-style:normal'>tide</em></p>", "<p><em>Low</em> tide</p>"),
@@ -222,8 +224,10 @@ def test_words_of_cells_and_boxes_are_not_joined():
     [
         ("<p lang=CY>Cei</p>", '<p><span lang="cy">Cei</span></p>'),
         ("<p><span lang=EN-US>Quay</span></p>", "<p>Quay</p>"),
-        ("<p lang=cy>Cei <i lang=en-GB>quay</i></p>",)
-        + ('<p><span lang="cy">Cei </span><em>quay</em></p>',),
+        (
+            "<p lang=cy>Cei <i lang=en-GB>quay</i></p>",
+            '<p><span lang="cy">Cei </span><em>quay</em></p>',
+        ),
         ('<p lang="x y z">Quay</p>', "<p>Quay</p>"),
         ("<html><body lang=CY><p>Cei</p></body></html>", '<p><span lang="cy">Cei</span></p>'),
     ],
