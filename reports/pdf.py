@@ -95,6 +95,8 @@ def render(html: str, *, media: Iterable[str] = ()) -> bytes:
                 font_config=fonts,
                 finisher=pdf_structure.complete,
                 pdf_variant="pdf/ua-1",
+                # The number at which a list begins is an attribute.
+                presentational_hints=True,
             )
     # Whatever goes wrong in the layout of a page, the reader gets an answer.
     except (FatalURLFetchingError, Exception) as error:
