@@ -7,6 +7,7 @@ import nh3
 from django.utils.html import linebreaks, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from csp.typed_text import without_invisible
 from plans import pasted
 from plans.links import address
 from plans.pasted import BLOCKS, Pasted
@@ -68,7 +69,7 @@ def _made_safe(html: str) -> str:
     cleaned = _with_tags_alone(html)
     flat = _without_dead_links(_without_deeper_lists(cleaned))
     # Items within items without a list between: the parser sets them beside one another.
-    return cleaned if flat == cleaned else _with_tags_alone(flat)
+    return without_invisible(cleaned if flat == cleaned else _with_tags_alone(flat))
 
 
 def _allowed(tag: str, attribute: str, value: str) -> str | None:
