@@ -367,8 +367,8 @@ class _Reader:
             table.in_head = False
         elif table:
             cell = Cell(tuple(self.sink), tag == "th" or table.in_head)
-            spans = (_span(element.get(name)) for name in ("colspan", "rowspan"))
-            table.rows[-1].append((cell, *spans))
+            across, down = _span(element.get("colspan")), _span(element.get("rowspan"))
+            table.rows[-1].append((cell, across, down))
             self.sink, self.lists, self.item = table.sink, table.lists, table.item
 
     def _table(self, read: Columns) -> Iterable[Block]:
