@@ -5,7 +5,6 @@ their own to say that something is a list, is bold, or is not to be read.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -14,6 +13,8 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from plans.links import address
+from plans.marks_in_pastes import MARKER, NEVER_WORDS, TO_NOTES, UNSEEN
+from plans.pasted_tables import WIDEST, Spread, table_of
 from plans.prose import (
     BLANK,
     LINE_BREAK,
@@ -22,18 +23,11 @@ from plans.prose import (
     Item,
     Paragraph,
     Run,
-    Table,
     tidy,
     words_of,
     written,
 )
 
-# A table of more columns cannot be read on a page.
-MOST_COLUMNS = 10
-# What one cell may stand for in each direction.
-WIDEST = 40
-# Beyond so many cells, merged ones stand but at their first place.
-MOST_CELLS = 5_000
 # How many links a sentence names.
 NAMED = 3
 
@@ -41,46 +35,6 @@ LEFT_OUT = "Comments, and words that were deleted, struck out or hidden, have be
 PICTURES = "Pictures have been left out. Add each as a picture of its own."
 NOTES = "Footnotes have become words."
 NUMBERS = "Numbers such as “a)” or “1.1” are now counted 1, 2, 3."
-FIRST_ROW = "The first row of a table has become its row of headings."
-DIVIDED = "Merged cells of a table have been divided."
-LINES = "What is no table of 2 to 10 columns has become lines."
-
-# What a paste holds that its reader did not see as text, or was to be rid of: comments and what
-# leads to them (of Word and of Google Docs), words that a tracked change deletes or moves away,
-# words struck out, hidden words. {style} and {class} are made ready below.
-_UNSEEN = """
-    //del | //s | //strike | //*[@hidden]
-    | //*[contains({style}, ";mso-element:comment") or contains({style}, ";mso-hide:all")
-        or contains({style}, ";display:none") or contains({style}, ";visibility:hidden")]
-    | //*[contains(substring-after({style}, ";text-decoration:"), "line-through")
-        and contains(substring-before(concat(
-            substring-after({style}, ";text-decoration:"), ";"), ";"), "line-through")]
-    | //*[contains({style}, ";text-decoration-line:line-through")]
-    | //*[contains({class}, " msocom") or contains({class}, " msodel ")
-        or contains({class}, " msocommentreference ") or contains({class}, " msocommenttext ")
-        or contains({class}, " msocommentsubject ")]
-    | //*[preceding-sibling::comment()[1][contains(., "!supportAnnotations")]
-        and following-sibling::comment()[1][contains(., "[endif]")]]
-    | //a[starts-with(@href, "#_msocom_")] | //p[.//a[starts-with(@href, "#_msoanchor_")]]
-    | //div[p[1]/a[starts-with(@href, "#cmnt_ref")]]
-    | //*[self::a or self::sup[not(text())]/a][starts-with(descendant-or-self::a/@href, "#cmnt")]
-"""
-_MARKER = """
-    //*[contains({style}, ";mso-list:ignore")]
-    | //*[preceding-sibling::comment()[1][contains(., "!supportLists")]
-        and following-sibling::comment()[1][contains(., "[endif]")]]
-"""
-_CAPITALS = '"ABCDEFGHIJKLMNOPQRSTUVWXYZ\t\r\n", "abcdefghijklmnopqrstuvwxyz   "'
-_PREPARED = {
-    "class": f'concat(" ", translate(@class, {_CAPITALS}), " ")',
-    # Without spaces, so that a declaration has but one way to be written.
-    "style": f'concat(";", translate(translate(@style, {_CAPITALS}), " ", ""))',
-}
-UNSEEN = etree.XPath(_UNSEEN.format(**_PREPARED))
-MARKER = etree.XPath(_MARKER.format(**_PREPARED))
-NEVER_WORDS = etree.XPath("//script | //style | //title | //template | //noscript | //textarea")
-TO_NOTES = etree.XPath('//a[starts-with(@href, "#")]')
-
 # fmt: off
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
@@ -133,7 +87,7 @@ class Columns:
     sink: list[Block]
     lists: list["Listing"]
     item: Item | None
-    rows: list[list[tuple[Cell, int, int]]] = field(default_factory=list)
+    rows: list[list[Spread]] = field(default_factory=list)
     in_head: bool = False
 
 
@@ -362,7 +316,9 @@ class _Reader:
         if tag == "table":
             self.tables.pop()
             if table:
-                self.sink += self._table(table)
+                blocks, told = table_of(table.rows)
+                self.sink += blocks
+                self.told |= dict.fromkeys(told)
         elif table and tag == "thead":
             table.in_head = False
         elif table:
@@ -370,50 +326,6 @@ class _Reader:
             across, down = _span(element.get("colspan")), _span(element.get("rowspan"))
             table.rows[-1].append((cell, across, down))
             self.sink, self.lists, self.item = table.sink, table.lists, table.item
-
-    def _table(self, read: Columns) -> Iterable[Block]:
-        rows = [row for row in _grid(read.rows) if row]
-        if not any(cell.blocks for row in rows for cell in row):
-            return []
-        width = max(map(len, rows), default=0)
-        rows = [row + [Cell()] * (width - len(row)) for row in rows]
-        if width > MOST_COLUMNS or (width > 1 and len(rows) == 1):
-            self.tell(LINES)
-            return [_line(row) for row in rows]
-        if width <= 1:
-            return [block for row in rows for cell in row for block in cell.blocks]
-        if any(across > 1 or down > 1 for row in read.rows for _, across, down in row):
-            self.tell(DIVIDED)
-        if not all(cell.is_emphatic for cell in rows[0]):
-            self.tell(FIRST_ROW)
-        return [Table(tuple(map(tuple, rows)))]
-
-
-def _grid(rows: list[list[tuple[Cell, int, int]]]) -> list[list[Cell]]:
-    """Cells where they stand: a merged one at each of its places, but once if it is a whole row."""
-    grid: list[dict[int, Cell]] = [{} for _ in rows]
-    if sum(across * down for row in rows for _, across, down in row) > MOST_CELLS:
-        rows = [[(cell, 1, 1) for cell, _, _ in row] for row in rows]
-    for number, row in enumerate(rows):
-        column = 0
-        for cell, across, down in row:
-            while column in grid[number]:
-                column += 1
-            for place in range(column, column + across):
-                is_again = place > column and len(row) == 1
-                for below in grid[number : number + down]:
-                    below[place] = Cell() if is_again else cell
-            column += across
-    return [[row.get(place, Cell()) for place in range(max(row, default=-1) + 1)] for row in grid]
-
-
-def _line(row: list[Cell]) -> Paragraph:
-    runs: list[Run] = []
-    for cell in row:
-        for block in cell.blocks:
-            if isinstance(block, Paragraph):
-                runs += [Run("; "), *block.runs] if runs else block.runs
-    return Paragraph(tuple(runs))
 
 
 def _drop(element: lxml_html.HtmlElement) -> None:

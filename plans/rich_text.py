@@ -8,7 +8,7 @@ from django.utils.html import linebreaks, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from csp.typed_text import without_invisible
-from plans import pasted
+from plans import pasted, pasted_tables
 from plans.links import address
 from plans.pasted import BLOCKS, Pasted
 from plans.prose import DEEPEST, written
@@ -134,7 +134,7 @@ def typed(text: str) -> Pasted:
     else:
         made = Pasted(_made_safe(written(blocks_of(unescape(text)))), [])
         if "<table>" in made.html:
-            made.told.append(pasted.FIRST_ROW)
+            made.told.append(pasted_tables.FIRST_ROW)
     return made if strip_tags(made.html).strip() else Pasted("", made.told)
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
@@ -43,6 +44,16 @@ _PDF = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,1000}%PDF-[12]\.")
 # Says of which kind the parts of an Office file are.
 _TYPES = "[Content_Types].xml"
 _MOST_TYPES = 1024 * 1024
+# What a damaged or an encrypted archive raises.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
 
 
 # Whether a file, with this content, is what its name says.
@@ -93,7 +104,7 @@ def clean_name(name: str) -> str:
     return f"{stem[: LONGEST_NAME - len(ending) - 1] or 'evidence'}.{ending}"
 
 
-def _is_pdf(file, content):
+def _is_pdf(file: UploadedFile, content: bytes) -> bool:
     return bool(_PDF.match(content)) and b"%%EOF" in content[-2048:]
 
 
@@ -112,11 +123,11 @@ def _is_picture(format: str, first: bytes, last: bytes = b"") -> Check:
     return check
 
 
-def _is_office(kind):
+def _is_office(kind: str) -> Check:
     """kind: of its chief part, whatever that is called: Word on the web has document2.xml."""
     chief = f'"{_OFFICE}{kind}.main+xml"'.encode()
 
-    def check(file, content):
+    def check(file: UploadedFile, content: bytes) -> bool:
         if not content.startswith(b"PK\x03\x04"):
             return False
         try:
@@ -124,16 +135,7 @@ def _is_office(kind):
                 parts = archive.infolist()
                 with archive.open(_TYPES) as types:
                     has_chief = chief in types.read(_MOST_TYPES)
-        # Whatever a damaged archive brings, or one that is encrypted.
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            KeyError,
-            EOFError,
-            OSError,
-            ValueError,
-            RuntimeError,
-        ):
+        except _DAMAGED:
             return False
         return (
             has_chief

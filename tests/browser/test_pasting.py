@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from plans import pasted
+from plans import pasted, pasted_tables
 from plans.models import Block
 from plans.rich_text import as_text
 from tests.browser.conftest import assert_no_axe_violations, assert_no_sideways_scrolling, paste
@@ -92,7 +92,7 @@ def test_what_is_pasted_is_what_was_meant(name, page, editor):
 
 def test_what_was_left_out_or_changed_is_told(page, editor):
     paste(page, editor, table("<td>Pier<td>Calls", "<td>North<td><s>11</s> 12"))
-    told = page.get_by_role("status").filter(has_text=pasted.FIRST_ROW)
+    told = page.get_by_role("status").filter(has_text=pasted_tables.FIRST_ROW)
     expect(told).to_contain_text(pasted.LEFT_OUT)
     assert_no_axe_violations(page)
     assert_no_sideways_scrolling(page)
@@ -129,4 +129,4 @@ def test_a_table_is_made_in_the_editor(page, editor):
     page.keyboard.press("Tab")
     page.keyboard.type("Calls")
     assert '<th scope="col">Pier</th><th scope="col">Calls</th>' in saved(page)
-    expect(page.get_by_text(pasted.FIRST_ROW)).to_be_visible()
+    expect(page.get_by_text(pasted_tables.FIRST_ROW)).to_be_visible()

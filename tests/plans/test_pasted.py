@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans import pasted, rich_text
+from plans import pasted, pasted_tables, rich_text
 from plans.prose import DEEPEST
 
 WORD = "<html xmlns:o='urn:schemas-microsoft-com:office:office'><body lang=EN-GB>{}</body></html>"
@@ -173,7 +173,7 @@ HEADED = (
     [
         ("<th>Pier</th><th>Calls</th>", []),
         ("<td><p class=MsoNormal><b>Pier</b></p></td><td><p><b>Calls</b><o:p></o:p></p></td>", []),
-        ("<td><p>Pier</p></td><td><p>Calls</p></td>", [pasted.FIRST_ROW]),
+        ("<td><p>Pier</p></td><td><p>Calls</p></td>", [pasted_tables.FIRST_ROW]),
     ],
 )
 def test_a_table_has_a_heading_row(first, told):
@@ -187,7 +187,7 @@ def test_merged_cells_are_divided_and_told():
         table("<th>Pier<th>Day<th>Calls", "<td rowspan=2>North<td>Mon<td>1", "<td>Tue<td>2")
     )
     assert "<tr><td>North</td><td>Tue</td><td>2</td></tr>" in read.html
-    assert read.told == [pasted.DIVIDED]
+    assert read.told == [pasted_tables.DIVIDED]
 
 
 def test_a_row_without_all_of_its_cells_is_filled_up():
@@ -203,7 +203,7 @@ def test_rows_keep_their_headings_and_cells_their_lists():
 def test_what_is_no_table_is_lines():
     many = "".join(f"<td>{number}" for number in range(12))
     read = rich_text.read(table(many, many))
-    assert read.told == [pasted.LINES]
+    assert read.told == [pasted_tables.LINES]
     assert rich_text.as_text(read.html).splitlines()[0] == "0; 1; 2; 3; 4; 5; 6; 7; 8; 9; 10; 11"
     is_read_as(table("<td><p>A box</p><p>of words</p>"), "<p>A box</p><p>of words</p>")
 
