@@ -85,8 +85,10 @@ def test_each_text_is_in_the_plan_or_named_as_left_out(larkshire, grid):
     started = PlanImport(plan=plan, file_name="a.docx", tables=asdict(Grids([grid], [])))
     started.choices = without_unnamed_columns(started)
     section = sections_of(started)[0]
-    table = {"take": True, "priority": section.priority or "Theft"}
-    started.choices["sections"] = {str(one.number): table for one in sections_of(started)}
+    started.choices["sections"] = {
+        str(one.number): {"take": True, "priority": one.priority or "Theft"}
+        for one in sections_of(started)
+    }
     columns = started.choices["columns"].get(section.key) or ["action"] * section.width
     found = told(planned_from(started))
     assert [text for text in texts_of(grid, columns) if text not in found] == []
