@@ -13,7 +13,15 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from plans.links import address
-from plans.marks_in_pastes import MARKER, NEVER_WORDS, TO_NOTES, UNSEEN
+from plans.marks_in_pastes import (
+    ANNOTATIONS,
+    LISTS,
+    MARKERS,
+    NEVER_WORDS,
+    TO_NOTES,
+    UNSEEN,
+    marked,
+)
 from plans.pasted_tables import WIDEST, Spread, table_of
 from plans.prose import (
     BLANK,
@@ -152,15 +160,15 @@ class _Reader:
 
     def prepare(self, root: lxml_html.HtmlElement) -> None:
         """Take out what is not to be read, and mark notes and items of Word's lists."""
-        for element in NEVER_WORDS(root):
+        for element in marked(root, NEVER_WORDS):
             _drop(element)
-        for element in UNSEEN(root):
+        for element in marked(root, UNSEEN, ANNOTATIONS):
             if element.text_content().strip(f"{BLANK}\t\r"):
                 self.tell(LEFT_OUT)
             _drop(element)
-        for link in TO_NOTES(root):
+        for link in marked(root, TO_NOTES):
             self._bracket(link)
-        for marker in MARKER(root):
+        for marker in marked(root, MARKERS, LISTS):
             self._take_marker(marker)
 
     def _take_marker(self, marker: lxml_html.HtmlElement) -> None:

@@ -14,8 +14,8 @@ from plans.forms.narrative import BlockForm
 from plans.kinds import BLOCK
 from plans.models import Block, Plan
 
-# With the tags of word processors: forty times what a piece of narrative may have with ours.
-LONGEST_PASTE = 800_000
+# With the tags of word processors: twenty times what a piece of narrative may have with ours.
+LONGEST_PASTE = 400_000
 
 
 @require_GET
