@@ -28,6 +28,8 @@ OURS = re.compile(
     r"</?(?:p|br|[uo]l|li|strong|em)>|</(?:a|span)>"
     f'|<a href="[^">#][^">]*">|<span lang="{LANGUAGE}">|<ol start="[0-9]{{1,4}}">'
 )
+# Twice what a piece of narrative may have. Thousands of levels take the cleaning minutes.
+LONGEST_OURS = 40_000
 ELSEWHERE = re.compile(r"<[a-z!/?]", re.I)
 MISPLACED = re.compile(r"(?:</li>|<[uo]l[^>]*>)\s*<[uo]l\b|<li><p>")
 HREF = re.compile(r"\bhref\b", re.I)
@@ -47,7 +49,7 @@ def clean(html: str) -> str:
 
 def read(html: str) -> Pasted:
     """The text as `clean` makes it, and sentences that tell what was left out or changed."""
-    if not ELSEWHERE.search(OURS.sub("", html)):
+    if len(html) <= LONGEST_OURS and not ELSEWHERE.search(OURS.sub("", html)):
         safe = _made_safe(html)
         if not MISPLACED.search(safe):
             return Pasted(safe, pasted.told_of_links(dead_links(html)))

@@ -1,5 +1,7 @@
 """What word processors, mail programs and web pages put on the clipboard, in our few tags."""
 
+from time import process_time
+
 import pytest
 
 from plans import pasted, pasted_tables, rich_text
@@ -263,3 +265,19 @@ def test_dead_links_and_pictures_are_told():
 )
 def test_lines_in_the_plain_box_are_what_they_look_like(text, right):
     assert rich_text.typed(text).html == right
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<ul><li>x",
+        "<p hidden>x",
+        "<span style='mso-list:Ignore'>",
+        "<![if !supportAnnotations]><b>x</b><![endif]>",
+        "<table><tr><td colspan=40 rowspan=40>x",
+    ],
+)
+def test_a_long_and_hostile_paste_is_read_soon(part):
+    begun = process_time()
+    rich_text.read(part * (400_000 // len(part)))
+    assert process_time() - begun < 5
