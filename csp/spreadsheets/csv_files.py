@@ -1,10 +1,10 @@
-"""CSV files: text of any usual encoding, with comma, semicolon or tab between the cells."""
+"""CSV files: text with comma, semicolon or tab between the cells."""
 
-import codecs
 import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 
@@ -39,12 +39,11 @@ def write(headings, rows):
     return "\ufeff" + file.getvalue()
 
 
-def rows(content):
-    """Yield the rows of a CSV file as lists of text. content: its bytes.
+def rows(text: str) -> Iterator[list[str]]:
+    """Yield the rows of a CSV file as lists of text. text: what `decoded` gave.
 
     Raises ValidationError.
     """
-    text = _decoded(content)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     while True:
         try:
@@ -58,28 +57,6 @@ def rows(content):
                 "CSV UTF-8"
             ) from None
         yield [plain(cell.strip()) for cell in cells]
-
-
-def _decoded(content):
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    # Nearly every second byte of Western text in UTF-16 is zero.
-    elif content[1::2].count(0) * 4 > len(content):
-        encodings = ["utf-16-le"]
-    elif content[::2].count(0) * 4 > len(content):
-        encodings = ["utf-16-be"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise ValidationError(
-        "The selected file is not text. Open it in a spreadsheet, and save it as CSV UTF-8 or .xlsx"
-    )
 
 
 def _delimiter(text):

@@ -5,6 +5,7 @@ import io
 import logging
 import zipfile
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from xml.parsers import expat
@@ -14,8 +15,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.cell import get_column_letter, range_boundaries
 
 from csp.spreadsheets import colours
-from csp.spreadsheets.csv_files import plain
-from csp.spreadsheets.grids import Grid, GridRow
+from csp.spreadsheets.csv_files import neutral, plain
+from csp.spreadsheets.grids import ROWS_OF_HEADINGS, Grid, GridRow
 from csp.spreadsheets.number_formats import shown
 from csp.spreadsheets.tables import MOST_COLUMNS, MOST_ROWS, TOO_MANY_ROWS, place
 
@@ -34,6 +35,14 @@ MOST_OTHER_XML = 100_000
 MOST_CELLS_IN_ROW = 16_384
 MOST_CHARACTERS_OF_TEXT = 32_767
 ON = ("1", "true")
+# ISO/IEC 29500 strict, beside what every program reads.
+STRICT = b"http://purl.oclc.org/ooxml/"
+USUAL = b"http://schemas.openxmlformats.org/"
+USUAL_NAMES = {
+    b"spreadsheetml/main": USUAL + b"spreadsheetml/2006/main",
+    b"officeDocument/relationships": USUAL + b"officeDocument/2006/relationships",
+    b"drawingml/main": USUAL + b"drawingml/2006/main",
+}
 LONGEST_NAMED = 60
 
 DAMAGED = "The selected file is damaged. Open it in Excel, and save it again as .xlsx"
@@ -48,11 +57,15 @@ MISNAMED = (
 PASSWORD = "The selected file is password protected. Save it without a password"
 
 
-def write(headings):
-    """The bytes of an Excel file with one row of headings."""
+def write(headings: Sequence[str], rows: Iterable[Sequence[str]] = ()) -> bytes:
+    """An Excel file with a row of headings and rows of text, none of which is a formula."""
     workbook = Workbook()
-    workbook.active.append(headings)
-    workbook.active.freeze_panes = "A2"
+    sheet = workbook.active
+    for cells in (headings, *rows):
+        sheet.append([neutral(text) for text in cells])
+    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value):
+        cell.data_type = "s"
+    sheet.freeze_panes = "A2"
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()
@@ -199,11 +212,27 @@ def _damage_in_words():
 def _opened(content):
     """The _Archive, the workbook, and its visible sheets, whose claims are allowed."""
     archive = _Archive(content)
+    content = _with_usual_names(content)
     workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     for sheet in sheets:
         _check_claims(sheet)
     return archive, workbook, sheets
+
+
+def _with_usual_names(content: bytes) -> bytes:
+    """An archive with the namespaces that openpyxl knows, if it has those of “Strict Open XML”."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if STRICT not in archive.read("_rels/.rels"):
+            return content
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as written:
+            for name in archive.namelist():
+                member = archive.read(name)
+                for strict, usual in USUAL_NAMES.items():
+                    member = member.replace(STRICT + strict, usual)
+                written.writestr(name, member)
+    return file.getvalue()
 
 
 class _Archive:
@@ -337,7 +366,7 @@ def _columns(attributes):
 
 
 def _check_claims(sheet):
-    if sheet.max_row and sheet.max_row > MOST_ROWS + 1:
+    if sheet.max_row and sheet.max_row > MOST_ROWS + ROWS_OF_HEADINGS:
         raise ValidationError(TOO_MANY_ROWS)
     # The claim may be too small as well, and is of no further use.
     sheet.reset_dimensions()
@@ -353,7 +382,7 @@ def _is_filled(sheet):
 
 def _no_more_than_allowed(rows):
     for number, row in enumerate(rows, start=1):
-        if number > MOST_ROWS + 1:
+        if number > MOST_ROWS + ROWS_OF_HEADINGS:
             raise ValidationError(TOO_MANY_ROWS)
         yield row
 

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 
 MOST_GRIDS = 400
 MOST_ROWS = 5_000
+# Titles and headings above that many rows are nobody's mistake.
+ROWS_OF_HEADINGS = 20
 MOST_COLUMNS = 50
 # What a cell of Excel can hold.
 MOST_CHARACTERS_IN_CELL = 32_767
@@ -88,7 +90,7 @@ def checked(grids: Iterable[Grid], notes=()):
         for row in filled:
             characters += sum(map(len, row.cells))
             _check_cells(grid, row)
-        if rows > MOST_ROWS:
+        if rows > MOST_ROWS + ROWS_OF_HEADINGS:
             raise ValidationError(TOO_MANY_ROWS)
         if characters > MOST_CHARACTERS:
             raise too_many_characters()

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 
 from csp.spreadsheets import csv_files, excel_files, word_files
+from csp.spreadsheets.encodings import decoded
 from csp.spreadsheets.grids import Grid, GridRow, checked
 from csp.spreadsheets.tables import MOST_BYTES, table
 
@@ -27,7 +28,8 @@ def read(name, file):
     content = _content(file, suffix, MOST_BYTES)
     if suffix == ".xlsx":
         return table(*excel_files.rows(content))
-    return table(csv_files.rows(content))
+    text, notes = decoded(content)
+    return table(csv_files.rows(text), notes)
 
 
 def read_grids(name, file):
@@ -46,8 +48,9 @@ def read_grids(name, file):
     elif suffix == ".xlsx":
         found = checked(*excel_files.grids(content))
     else:
-        rows = [GridRow(number, row) for number, row in enumerate(csv_files.rows(content), start=1)]
-        found = checked([Grid("The table", rows, is_sheet=True)])
+        text, notes = decoded(content)
+        rows = [GridRow(number, row) for number, row in enumerate(csv_files.rows(text), start=1)]
+        found = checked([Grid("The table", rows, is_sheet=True)], notes)
     if not found.grids:
         raise ValidationError("The selected file is empty" if not is_word else word_files.NO_TABLES)
     return found

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['agency__name', 'role', 'name'],
-                'constraints': [models.UniqueConstraint(models.F('agency'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='contact_email_unique_in_agency'), models.UniqueConstraint(models.F('agency'), django.db.models.functions.text.Lower('role'), django.db.models.functions.text.Lower('name'), condition=models.Q(('email', '')), name='contact_without_email_unique_in_agency')],
+                'constraints': [models.UniqueConstraint(models.F('agency'), django.db.models.functions.text.Lower('email'), django.db.models.functions.text.Lower('role'), condition=models.Q(('email', ''), _negated=True), name='contact_email_and_role_unique_in_agency'), models.UniqueConstraint(models.F('agency'), django.db.models.functions.text.Lower('role'), django.db.models.functions.text.Lower('name'), condition=models.Q(('email', '')), name='contact_without_email_unique_in_agency')],
             },
         ),
         migrations.CreateModel(
@@ -278,5 +278,37 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='ContactImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file_name', models.CharField(max_length=200)),
+                ('started_at', models.DateTimeField(auto_now_add=True)),
+                ('tables', models.JSONField(default=dict, help_text='The tables of the file, as they were read')),
+                ('choices', models.JSONField(default=dict, help_text='What its columns and partners mean')),
+                ('imported_at', models.DateTimeField(blank=True, null=True)),
+                ('reason', models.CharField(blank=True, help_text='What the history calls the import', max_length=100)),
+                ('counts', models.JSONField(default=dict, help_text='How many rows were added, changed, left out')),
+                ('left_out', models.JSONField(default=list, help_text='Headings and rows that were not imported, each with the reason')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_imports', to='partners.partnership')),
+                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-started_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('imported_at', None), ('reason', '')), models.Q(('imported_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='contact_import_has_its_time_and_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ContactListShape',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('headings', models.CharField(help_text='A digest of the headings', max_length=64)),
+                ('columns', models.JSONField(help_text='What each column means')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_list_shapes', to='partners.partnership')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('partnership', 'headings'), name='contact_list_shape_unique_in_partnership')],
+            },
         ),
     ]
