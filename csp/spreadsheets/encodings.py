@@ -84,6 +84,8 @@ def _guessed(content: bytes) -> tuple[str, list[str]]:
     # The first of equals.
     best = max(found, key=lambda encoding: _likeness(found[encoding]))
     text = found[best]
+    if _likeness(text) < 0:
+        raise ValidationError(NOT_TEXT)
     first = BEYOND_ASCII.search(text)
     sample = _word_at(text, first.start() if first else 0)
     return text, [

@@ -16,9 +16,16 @@ from openpyxl.utils.cell import get_column_letter, range_boundaries
 
 from csp.spreadsheets import colours
 from csp.spreadsheets.csv_files import neutral, plain
-from csp.spreadsheets.grids import ROWS_OF_HEADINGS, Grid, GridRow
+from csp.spreadsheets.grids import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    ROWS_OF_HEADINGS,
+    TOO_MANY_ROWS,
+    Grid,
+    GridRow,
+    place,
+)
 from csp.spreadsheets.number_formats import shown
-from csp.spreadsheets.tables import MOST_COLUMNS, MOST_ROWS, TOO_MANY_ROWS, place
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -69,36 +76,6 @@ def write(headings: Sequence[str], rows: Iterable[Sequence[str]] = ()) -> bytes:
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()
-
-
-def rows(content):
-    """The rows of the first visible sheet that isn't empty, and notes on how it was chosen.
-
-    content: the bytes of an .xlsx file. Returns a list of lists of text, int, float and bool
-    (dates as “2027-03-31”), and a list of sentences. Raises ValidationError.
-    """
-    with _damage_in_words():
-        archive, workbook, sheets = _opened(content)
-        # openpyxl has no public name for the member that a sheet was read from.
-        chosen = next(
-            (
-                sheet
-                for sheet in sheets
-                if archive.without_result[sheet._worksheet_path] or _is_filled(sheet)
-            ),
-            None,
-        )
-        if chosen is None:
-            return [], []
-        archive.check_merged(chosen._worksheet_path)
-        archive.check_results(chosen._worksheet_path)
-        found = [
-            [_value(place(number, column), cell) for column, cell in enumerate(row)]
-            for number, row in enumerate(_no_more_than_allowed(chosen.iter_rows()), start=1)
-        ]
-    if len(workbook.worksheets) == 1:
-        return found, []
-    return found, [f"Only the sheet “{chosen.title}” was read: the first that is not empty."]
 
 
 def grids(content):
@@ -264,13 +241,6 @@ class _Archive:
         if self.cell_xml * self.sheets > 4 * MOST_CELL_XML:
             raise ValidationError(TOO_LARGE)
 
-    def check_merged(self, member):
-        for area in self.merged[member]:
-            raise ValidationError(
-                f"The cells {area.replace(':', ' to ')} are merged. Unmerge them, and fill in "
-                "each one"
-            )
-
     def check_results(self, member):
         for cell in self.without_result[member]:
             raise ValidationError(
@@ -370,14 +340,6 @@ def _check_claims(sheet):
         raise ValidationError(TOO_MANY_ROWS)
     # The claim may be too small as well, and is of no further use.
     sheet.reset_dimensions()
-
-
-def _is_filled(sheet):
-    return any(
-        value not in (None, "")
-        for row in _no_more_than_allowed(sheet.iter_rows(values_only=True))
-        for value in row
-    )
 
 
 def _no_more_than_allowed(rows):

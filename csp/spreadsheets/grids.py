@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
+from openpyxl.utils import get_column_letter
 
 MOST_GRIDS = 400
 MOST_ROWS = 5_000
@@ -116,6 +117,11 @@ def checked(grids: Iterable[Grid], notes=()):
                 f"The selected file has more than {MOST_GRIDS} tables. Divide it into several files"
             )
     return Grids(found, list(notes))
+
+
+def place(number: int, column: int) -> str:
+    """Where a cell is, as spreadsheets say: “row 7, column C”. column: counted from 0."""
+    return f"row {number}, column {get_column_letter(column + 1)}"
 
 
 def too_many_columns(title):

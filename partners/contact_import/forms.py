@@ -94,7 +94,7 @@ class ColumnsForm(VersionedForm):
                 required=False,
                 max_length=LONGEST_NAME,
                 initial=initial,
-                widget=forms.TextInput(attrs={"class": "govuk-input", "autocomplete": "off"}),
+                widget=forms.TextInput(attrs={"class": "govuk-input govuk-!-width-one-half", "autocomplete": "off"}),
             )
 
     def heading(self, place: int) -> str:

@@ -44,7 +44,7 @@ def test_an_agency_with_a_successor_has_ended(larkshire):
 
 def test_a_mailbox_stands_once_in_an_agency(shelter):
     make_contact(shelter, email="desk@example.org")
-    with refused("contact_email_unique_in_agency"), transaction.atomic():
+    with refused("contact_email_and_role_unique_in_agency"), transaction.atomic():
         make_contact(shelter, email="Desk@example.org")
 
 
