@@ -1,9 +1,12 @@
 """/admin/: who does what, and how it goes."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from actions.models import Action, Owner, StatusUpdate
 from partners.admin import HistoryAdmin, Inline, ReadOnly
+from plans.models import Plan
 
 
 class OwnerInline(Inline):
@@ -16,7 +19,7 @@ class StatusUpdateInline(ReadOnly, admin.TabularInline):
     model = StatusUpdate
     fields = ["made_on", "status", "text", "reason", "made_by"]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StatusUpdate]:
         return super().get_queryset(request).select_related("made_by")
 
 
@@ -37,7 +40,7 @@ class ActionAdmin(HistoryAdmin):
     inlines = [OwnerInline, StatusUpdateInline]
 
     @admin.display(ordering="priority__plan")
-    def plan(self, action):
+    def plan(self, action: Action) -> Plan:
         return action.plan
 
 
@@ -50,7 +53,7 @@ class OwnerAdmin(HistoryAdmin):
     autocomplete_fields = ["action", "agency"]
 
     @admin.display(ordering="action__priority__plan")
-    def plan(self, owner):
+    def plan(self, owner: Owner) -> Plan:
         return owner.action.plan
 
 

@@ -21,7 +21,7 @@ class Line:
     earlier: list[Generation]
 
 
-def line_of(action):
+def line_of(action: Action) -> Line:
     """The Line of an action: what it carries on or was merged into it, and what carries it on.
 
     Each action has its priority, plan and latest update. A query for each year that the line goes
@@ -33,7 +33,7 @@ def line_of(action):
     )
 
 
-def _generations(action, to_these, from_these):
+def _generations(action: Action, to_these: str, from_these: str) -> list[Generation]:
     """The Generations one way, by the fields that lead from the next to these and from these to it.
 
     Their union, since with an OR of both a database asks of every action there is.

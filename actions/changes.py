@@ -1,11 +1,13 @@
 """The writes that touch several rows: whole or not at all."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.db import transaction
 
 from actions.models import FINISHED, Action, StatusUpdate
 from csp.versions import ChangedByAnother
+from partners.models import User
 
 # Which apps above this one are told of a finished action: see also_when_finished.
 _others: list[Callable[[Action], object]] = []
@@ -20,16 +22,25 @@ def also_when_finished(tell: Callable[[Action], object]) -> None:
 
 
 @transaction.atomic
-def add_update(action, *, status, text, reason="", by, on, after=None):
+def add_update(
+    action: Action,
+    *,
+    status: str,
+    text: str,
+    reason: str = "",
+    by: User,
+    on: date,
+    after: int | str | None = None,
+) -> StatusUpdate:
     """Add what was said of an action. It is the action's current word and status from now on,
     unless something was said on a later day: then it stands on its own day, and no more.
 
-    action: an Action; it is read again under a lock. status: a Status. reason: needed for those
-    in NEEDS_REASON. by: the User. on: the day it was said. after: the id of the latest update that
-    the writer has seen, be it as text, None or "" if there was none.
+    action: it is read again under a lock. reason: needed for a status in NEEDS_REASON. on: the day
+    it was said. after: the id of the latest update that the writer has seen, None or "" if there
+    was none.
 
-    Returns the StatusUpdate. A form that was sent twice counts once: the first update is
-    returned. Raises ChangedByAnother if the latest update is not the one that the writer saw.
+    A form that was sent twice counts once: the first update is returned. Raises ChangedByAnother if
+    the latest update is not the one that the writer saw.
     """
     action = Action.objects.select_for_update().get(pk=action.pk)
     latest = action.latest_update

@@ -1,13 +1,18 @@
+from datetime import date
+
 import django_filters
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 
-from actions.models import Action, Status
+from actions.models import Action, ActionQuerySet, Status
 from actions.search import with_words
 from csp.by_name import offer_by_name
 from csp.day_field import WrittenDayField
 from partners.models import Agency
+from plans.models import Plan
 
 
 class WrittenDayFilter(django_filters.DateFilter):
@@ -38,7 +43,7 @@ class ActionFilter(django_filters.FilterSet):
         model = Action
         fields: list[str] = []
 
-    def __init__(self, data, *, plan, queryset):
+    def __init__(self, data: QueryDict | None, *, plan: Plan, queryset: QuerySet[Action]) -> None:
         super().__init__(data, queryset=queryset)
         self.filters["priority"].queryset = plan.priorities.order_by("position")
         owning = Agency.objects.filter(ownerships__action__priority__plan=plan).distinct()
@@ -56,11 +61,13 @@ class ActionFilter(django_filters.FilterSet):
             Button("filter", "Filter"),
         )
 
-    def filter_words(self, queryset, name, words):
+    def filter_words(self, queryset: QuerySet[Action], name: str, words: str) -> QuerySet[Action]:
         return with_words(queryset, words)
 
-    def filter_agency(self, queryset, name, agency):
+    def filter_agency(self, queryset: ActionQuerySet, name: str, agency: Agency) -> ActionQuerySet:
         return queryset.owned_by(agency)
 
-    def filter_no_update_since(self, queryset, name, day):
+    def filter_no_update_since(
+        self, queryset: ActionQuerySet, name: str, day: date
+    ) -> ActionQuerySet:
         return queryset.silent_since(day)

@@ -1,15 +1,17 @@
 from functools import cached_property
+from typing import Any, Protocol, Self
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Div, Field, Layout, Size
 from django import forms
 
-from actions.models import NEEDS_REASON, Status
+from actions.models import Action, StatusUpdate
+from actions.statuses import IN_TROUBLE, NEEDS_REASON, Status
 from csp.typed_text import LONGEST_TEXT
 from csp.versions import VERSION, VersionedForm
 
 
-def button_group(*buttons):
+def button_group(*buttons: tuple[str, str]) -> Div:
     """Buttons beside each other: pairs of name and words, of which the first is the main one."""
     (name, words), *others = buttons
     return Div(
@@ -19,13 +21,22 @@ def button_group(*buttons):
     )
 
 
-def choice_field(label, error, **options):
+def choice_field(label: str, error: str, **options: Any) -> forms.ChoiceField:
     """A field of one choice. error: what is said if none is made, or one that is not offered."""
     errors = {"required": error, "invalid_choice": error}
     return forms.ChoiceField(label=label, error_messages=errors, **options)
 
 
-def words_of_update(update):
+class Said(Protocol):
+    """An update, or an answer that may become one."""
+
+    text: str
+    reason: str
+
+    def get_status_display(self) -> str: ...
+
+
+def words_of_update(update: Said) -> list[tuple[str, str]]:
     """What an update or an answer says, as pairs of label and words."""
     return [
         ("Status", update.get_status_display()),
@@ -57,8 +68,8 @@ class UpdateForm(VersionedForm):
     )
     reason = forms.CharField(
         label="Why?",
-        help_text="Must be said of what is at risk or off track: what stands in the way, and what "
-        "would help.",
+        help_text=f"Must be said of what is {IN_TROUBLE}: what stands in the way, and what would "
+        "help.",
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea,
@@ -66,7 +77,7 @@ class UpdateForm(VersionedForm):
     )
 
     @cached_property
-    def helper(self):
+    def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.layout = Layout(
             Field.radios("status", small=True, legend_size=self.label_size),
@@ -76,11 +87,11 @@ class UpdateForm(VersionedForm):
         )
         return helper
 
-    def laid_out_below(self):
+    def laid_out_below(self) -> list[Any]:
         """What follows the words of the update: the other fields and the buttons."""
         return [VERSION, button_group(("save_and_next", "Save and next"), ("save", "Save"))]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
         needs_reason = cleaned.get("status") in NEEDS_REASON
@@ -90,24 +101,25 @@ class UpdateForm(VersionedForm):
         return cleaned
 
     @property
-    def said(self):
+    def said(self) -> dict[str, Any]:
         """The words of the update, as actions.changes.add_update takes them."""
         words = {name: self.cleaned_data[name] for name in ("status", "text", "reason")}
         return words | {"after": self.cleaned_data[VERSION]}
 
     @classmethod
-    def for_action(cls, action, typed=None):
+    def for_action(cls, action: Action, typed: dict[str, str] | None = None) -> Self:
         """The form for the next update of an action.
 
         typed: what was written into it before, by field name, if its session had run out.
         """
-        initial = {VERSION: action.latest_update_id}
+        typed = typed or {}
+        initial: dict[str, Any] = {VERSION: action.latest_update_id}
         if action.status != Status.NOT_STARTED:
             initial["status"] = action.status
-        kept = {"status", "text", "reason"} & (typed or {}).keys()
+        kept = {"status", "text", "reason"} & typed.keys()
         return cls(initial=initial | {name: typed[name] for name in kept})
 
-    def follow(self, update):
+    def follow(self, update: StatusUpdate) -> None:
         """Give the words back, to be saved after an update that somebody else has made."""
         self.changed_by_another(
             f"{update.made_by} saved an update while you were writing. Read it, then save yours "

@@ -1,6 +1,8 @@
 """Who does what by when, and how it goes."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,11 +12,13 @@ from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
 from actions import timescales
+from actions.statuses import FINISHED, NEEDS_REASON, Status
 from actions.timescales import TimescaleKind
 from partners.access import Permission
-from partners.models import Agency, User
+from partners.models import Agency, Membership, User
 from partners.successors import spoken_for
 from plans import years
+from plans.action_fields import OWN_FIELDS
 from plans.models import Plan, Priority, Strand
 
 # Partners are asked twice a quarter, so an action wants an update after half of one; the update
@@ -23,22 +27,7 @@ UPDATE_AFTER = timedelta(days=45)
 OVERDUE_AFTER = timedelta(days=90)
 
 
-class Status(models.TextChoices):
-    """How an action goes: BRAG, with two more. “Ongoing” is a timescale, not a status."""
-
-    NOT_STARTED = "not_started", "Not started"
-    ON_TRACK = "on_track", "On track"
-    AT_RISK = "at_risk", "At risk"
-    OFF_TRACK = "off_track", "Off track"
-    COMPLETE = "complete", "Complete"
-    NOT_PURSUED = "not_pursued", "Not pursued"
-
-
-NEEDS_REASON = [Status.AT_RISK, Status.OFF_TRACK]
-FINISHED = [Status.COMPLETE, Status.NOT_PURSUED]
-
-
-def _silent_since(day):
+def _silent_since(day: date) -> Q:
     """Nothing was said on that day or later. A plan's first day counts as a word."""
     last_year_begun_before = years.year_of(day - timedelta(days=1))
     return Q(latest_update__made_on__lt=day) | Q(
@@ -46,13 +35,13 @@ def _silent_since(day):
     )
 
 
-def _asked_about(on):
+def _asked_about(on: date) -> Q:
     """Of an agreed plan whose year is not over for more than a quarter."""
     oldest_year = years.year_of(on - OVERDUE_AFTER)
     return Q(priority__plan__stage=Plan.Stage.AGREED, priority__plan__start_year__gte=oldest_year)
 
 
-def _wants_update(on, after):
+def _wants_update(on: date, after: timedelta) -> Q:
     """Open, and silent for longer than `after`, or since before its own day, which has passed."""
     is_open = _asked_about(on) & ~Q(status__in=FINISHED)
     day_passed = Q(due_on__lt=on) & (
@@ -71,7 +60,7 @@ def _owned_by(agencies: list[int]) -> models.QuerySet:
 
 
 class ActionQuerySet(models.QuerySet):
-    def with_words(self, on):
+    def with_words(self, on: date) -> Self:
         """With all that a row of a table says, whatever the number of rows.
 
         Adds `is_overdue`: whether the action's update is overdue on that day.
@@ -87,7 +76,7 @@ class ActionQuerySet(models.QuerySet):
             )
         )
 
-    def in_plan_order(self):
+    def in_plan_order(self) -> Self:
         """By theme, priority, strand and place, as the document prints them."""
         return self.order_by(
             F("priority__theme__position").asc(nulls_first=True),
@@ -97,17 +86,17 @@ class ActionQuerySet(models.QuerySet):
             "pk",
         )
 
-    def owned_by(self, agency):
+    def owned_by(self, agency: Agency) -> Self:
         """Those that the agency owns: itself, in a group, or since it has taken over."""
         return self.filter(pk__in=_owned_by([agency.pk]))
 
-    def updatable_by(self, memberships):
+    def updatable_by(self, memberships: Iterable[Membership]) -> Self:
         """Those that a person with these memberships may say something of."""
         partnerships, agencies = [], []
         for membership in memberships:
             if membership.may(Permission.UPDATE_ACTIONS):
                 partnerships.append(membership.partnership_id)
-            elif membership.may(Permission.UPDATE_OWN_ACTIONS):
+            elif membership.agency_id and membership.may(Permission.UPDATE_OWN_ACTIONS):
                 agencies.append(membership.agency_id)
         updatable = Q(priority__plan__partnership__in=partnerships)
         if agencies:
@@ -115,15 +104,15 @@ class ActionQuerySet(models.QuerySet):
             updatable = Q(pk__in=of_partnerships.union(_owned_by(agencies)))
         return self.filter(updatable, priority__plan__stage=Plan.Stage.AGREED)
 
-    def asked_about(self, on):
+    def asked_about(self, on: date) -> Self:
         """Those of which updates are wanted on that day as long as they are not finished."""
         return self.filter(_asked_about(on))
 
-    def silent_since(self, day):
+    def silent_since(self, day: date) -> Self:
         """Those of which nothing was said on that day or later."""
         return self.filter(_silent_since(day))
 
-    def wanting_update(self, on):
+    def wanting_update(self, on: date) -> Self:
         """Those that want an update on that day: the overdue first, then the longest silent."""
         return (
             self.with_words(on)
@@ -208,6 +197,8 @@ class Action(models.Model):
     fate_reason = models.TextField("why", blank=True)
     history = HistoricalRecords()
     objects = ActionQuerySet.as_manager()
+    # Of those that `with_words` gives.
+    is_overdue: bool
 
     class Meta:
         ordering = [
@@ -240,14 +231,14 @@ class Action(models.Model):
             models.Index(fields=["priority", "status"], name="action_by_status"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.wording
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         plan = self.plan
         return reverse("action", args=[plan.partnership.slug, plan.start_year, self.pk])
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.strand and self.priority_id and self.strand.priority_id != self.priority_id:
             raise ValidationError({"strand": "Choose a strand of the same priority"})
@@ -257,19 +248,33 @@ class Action(models.Model):
             )
 
     @property
-    def plan(self):
+    def plan(self) -> Plan:
         return self.priority.plan
 
     @property
-    def planned_from(self):
+    def understood(self) -> str:
         """What the words of its timescale were taken for, if that doesn't go without saying."""
         if self.due_on:
             return f"due by {date_format(self.due_on, 'j F Y')}"
         kinds = {TimescaleKind.WORDS: "words only, no day", TimescaleKind.RECURRING: "recurring"}
         return kinds.get(TimescaleKind(self.timescale_kind), "")
 
+    def words_of(self, name: str) -> str:
+        """What its reader sees of one of its own plans.action_fields: of a choice, the label."""
+        display = getattr(self, f"get_{name}_display", None)
+        return display() if display else getattr(self, name)
+
     @property
-    def review_wording(self):
+    def details(self) -> dict[str, str]:
+        """What it says beside its reference and wording, by labels."""
+        return {
+            one.label: self.words_of(one.name)
+            for one in OWN_FIELDS
+            if one.name not in ("reference", "wording")
+        }
+
+    @property
+    def review_wording(self) -> str:
         """What the review of the year says of this action."""
         if self.year_end_wording or not self.latest_update:
             return self.year_end_wording
@@ -295,7 +300,7 @@ class Owner(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.agency.short_name} ({self.unit})" if self.unit else self.agency.short_name
 
 
@@ -334,5 +339,5 @@ class StatusUpdate(models.Model):
             models.Index(fields=["action", "-made_on"], name="status_update_of_action"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return ": ".join(filter(None, [self.get_status_display(), self.text]))

@@ -6,15 +6,12 @@ from django.db.models import QuerySet
 
 from actions.models import Action, Owner
 from csp.finding import Sought
+from plans.action_fields import ACTION_FIELDS
 
 # What a plan says of an action, and under which headings it stands.
 SEARCHED = [
-    "wording",
+    *(one.name for one in ACTION_FIELDS if one.is_prose),
     "owners_as_written",
-    "timescale",
-    "measure",
-    "outcome",
-    "resources",
     "year_end_wording",
     "fate_reason",
     "latest_update__text",

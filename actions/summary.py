@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from actions.models import Owner, Status
+from actions.models import Action, Owner, Status
 from csp.by_name import by_name
+from partners.models import Partnership
+from plans.models import Plan
 
 
 @dataclass
@@ -16,19 +18,19 @@ class Standing:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Status.values, 0))
 
     @property
-    def total(self):
+    def total(self) -> int:
         return sum(self.counts.values())
 
 
-def standing_of(actions, of=None):
-    """The Standing of a queryset of actions. One query."""
+def standing_of(actions: QuerySet[Action], of: object = None) -> Standing:
+    """How the actions stand together. One query."""
     standing = Standing(of)
     standing.counts.update(actions.order_by().values_list("status").annotate(Count("pk")))
     return standing
 
 
-def standing_by_priority(plan, actions):
-    """A Standing of each priority of the plan, in its order, the empty ones too. Two queries."""
+def standing_by_priority(plan: Plan, actions: QuerySet[Action]) -> list[Standing]:
+    """One of each priority of the plan, in its order, the empty ones too. Two queries."""
     standings = {priority.pk: Standing(priority) for priority in plan.priorities.all()}
     counted = actions.order_by().values_list("priority", "status").annotate(Count("pk"))
     for priority, status, count in counted:
@@ -36,8 +38,8 @@ def standing_by_priority(plan, actions):
     return list(standings.values())
 
 
-def standing_by_agency(partnership, actions):
-    """A Standing of each agency that owns any of the actions, by name. Two queries.
+def standing_by_agency(partnership: Partnership, actions: QuerySet[Action]) -> list[Standing]:
+    """One of each agency that owns any of the actions, by name. Two queries.
 
     An action with several owners counts for each, so the sums exceed the number of actions.
     """

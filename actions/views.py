@@ -1,7 +1,10 @@
 """My work, how a partnership and a plan stand, and one action with its update form."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -10,18 +13,20 @@ from actions.ancestry import line_of
 from actions.changes import add_update
 from actions.filters import ActionFilter
 from actions.forms import UpdateForm
-from actions.models import NEEDS_REASON, Action, Status
+from actions.models import Action
 from actions.panels import panels_of_my_work, prepared
+from actions.statuses import IN_TROUBLE, NEEDS_REASON, Status
 from actions.summary import standing_by_agency, standing_by_priority, standing_of
 from csp.middleware import typed_before_sign_in
 from csp.versions import ChangedByAnother
-from partners.access import Permission, membership_or_404
+from partners.access import Permission, SignedInRequest, membership_or_404
+from partners.models import User
 from plans import years
 from plans.access import plan_or_404
 
 
 @require_GET
-def my_work(request):
+def my_work(request: SignedInRequest) -> HttpResponse:
     """What wants an update from this person now, in all their partnerships."""
     memberships = list(request.user.memberships.taken_up().select_related("partnership", "agency"))
     today = timezone.localdate()
@@ -32,7 +37,7 @@ def my_work(request):
     counts = {
         "Overdue": overdue,
         "Due an update": len(wanting) - overdue,
-        "At risk or off track": sum(standing.counts[status] for status in NEEDS_REASON),
+        IN_TROUBLE.capitalize(): sum(standing.counts[status] for status in NEEDS_REASON),
         "Complete": standing.counts[Status.COMPLETE],
     }
     context = {
@@ -50,16 +55,15 @@ def my_work(request):
 
 
 @require_GET
-def partnership(request, partnership):
+def partnership(request: SignedInRequest, partnership: str) -> HttpResponse:
     """How the partnership stands: this year's plan by priority and by agency; its other plans."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
-    partnership = membership.partnership
-    plans = list(partnership.plans.all())
+    plans = list(membership.partnership.plans.all())
     this_year = years.year_of(timezone.localdate())
     begun = [plan for plan in plans if plan.start_year <= this_year]
     plan = next(iter(begun or plans), None)
     context = {
-        "partnership": partnership,
+        "partnership": membership.partnership,
         "plans": plans,
         "plan": plan,
         "statuses": Status,
@@ -70,13 +74,13 @@ def partnership(request, partnership):
         context |= {
             "standing": standing_of(actions),
             "priorities": standing_by_priority(plan, actions),
-            "agencies": standing_by_agency(partnership, actions),
+            "agencies": standing_by_agency(membership.partnership, actions),
         }
     return render(request, "actions/partnership.html", context)
 
 
 @require_GET
-def plan(request, partnership, year):
+def plan(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """The plan: priorities and actions, and the filters."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     actions = Action.objects.filter(priority__plan=plan)
@@ -98,7 +102,7 @@ def plan(request, partnership, year):
 
 
 @require_http_methods(["GET", "POST"])
-def action(request, partnership, year, pk):
+def action(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
     """One action: everything said of it, and the form to say more."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
     today = timezone.localdate()
@@ -137,14 +141,14 @@ def action(request, partnership, year, pk):
     return render(request, "actions/action.html", context)
 
 
-def _queue(user, today):
+def _queue(user: User, today: date) -> list[int]:
     """The ids of the actions in the order of the user's My work."""
     memberships = user.memberships.taken_up().select_related("partnership", "agency")
     wanting = Action.objects.updatable_by(memberships).wanting_update(today)
     return list(wanting.values_list("pk", flat=True))
 
 
-def _saved(request, action, queue):
+def _saved(request: HttpRequest, action: Action, queue: list[int]) -> HttpResponse:
     """Say that the update is saved, and go where the pressed button says.
 
     queue: as _queue gave it before saving. "Save and next" goes to what follows the action there,

@@ -8,7 +8,7 @@ import re
 TOKEN = re.compile(r"((?:/|%2F)answer(?:/|%2F))[^\s\"'<>,;)\]}]+", re.IGNORECASE)
 
 
-def without_tokens(text):
+def without_tokens(text: str) -> str:
     return TOKEN.sub(r"\1…", text)
 
 
@@ -17,7 +17,7 @@ class HideTokens(logging.Filter):
 
     formatter = logging.Formatter()
 
-    def filter(self, record):
+    def filter(self, record: logging.LogRecord) -> bool:
         try:
             said = record.getMessage()
         except (TypeError, ValueError, KeyError):
@@ -35,7 +35,7 @@ class HideTokens(logging.Filter):
         return True
 
 
-def hide_tokens_of_server():
+def hide_tokens_of_server() -> None:
     """gunicorn's loggers have handlers of its own, which LOGGING must not replace."""
     for name in ("gunicorn.access", "gunicorn.error"):
         logging.getLogger(name).addFilter(HideTokens())

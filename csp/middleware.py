@@ -10,9 +10,11 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, QueryDict, UnreadablePostError
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+
+from csp.requests import NoncedRequest
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -21,10 +23,10 @@ MOST_KEPT_CHARACTERS = 100_000
 NEVER_KEPT = {"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code"}
 
 
-def content_security_policy(get_response):
+def content_security_policy(get_response: Handler) -> Callable[[NoncedRequest], HttpResponseBase]:
     """Send a strict policy; `request.csp_nonce` lets a template mark its own style or script."""
 
-    def middleware(request):
+    def middleware(request: NoncedRequest) -> HttpResponseBase:
         request.csp_nonce = secrets.token_urlsafe(16)
         response = get_response(request)
         nonce = f"'nonce-{request.csp_nonce}'"
@@ -75,7 +77,9 @@ class KeepTypedTextLoginRequired(LoginRequiredMiddleware):
     `typed_before_sign_in` gives them to the form when its page is opened again.
     """
 
-    def handle_no_permission(self, request, view_func):
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
         if request.method == "POST":
             typed = {name: text for name, text in request.POST.items() if name not in NEVER_KEPT}
             if sum(map(len, typed.values())) <= MOST_KEPT_CHARACTERS:
@@ -89,7 +93,7 @@ class KeepTypedTextLoginRequired(LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
-def typed_before_sign_in(request):
+def typed_before_sign_in(request: HttpRequest) -> dict[str, str] | None:
     """The fields that were sent to this address before sign-in, by name; once, then None.
 
     The writer is told that they are not saved yet.

@@ -1,8 +1,23 @@
 """Who may do what: the one table of roles and permissions, and the check that views begin with."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
 from django.http import Http404
+
+from csp.requests import NoncedRequest
+
+if TYPE_CHECKING:  # the models know the roles of this module
+    from partners.models import Membership, User
+
+
+class SignedInRequest(NoncedRequest):
+    """A request of somebody who is signed in, as all but public pages ask for."""
+
+    user: User
 
 
 class Role(TextChoices):
@@ -46,7 +61,7 @@ _MANAGER = _OFFICER | {
 }
 _ADMINISTRATOR = _MANAGER | {Permission.IMPORT_CONTACTS, Permission.MANAGE_PEOPLE}
 
-PERMISSIONS = {
+PERMISSIONS: dict[str, set[Permission]] = {
     Role.READER: _READER,
     Role.CONTRIBUTOR: _CONTRIBUTOR,
     Role.OFFICER: _OFFICER,
@@ -55,12 +70,13 @@ PERMISSIONS = {
 }
 
 
-def may(role, permission):
-    """Whether a role has a permission."""
+def may(role: str, permission: Permission) -> bool:
     return permission in PERMISSIONS[role]
 
 
-def membership_or_404(user, slug, permission=Permission.SEE_PLAN):
+def membership_or_404(
+    user: User, slug: str, permission: Permission = Permission.SEE_PLAN
+) -> Membership:
     """The user's membership of the partnership with this slug, its partnership and agency loaded.
 
     Raises Http404 for a stranger, to whom the partnership does not exist, and PermissionDenied

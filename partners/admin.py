@@ -8,6 +8,7 @@ from django.contrib.auth.admin import UserAdmin as PlainUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from csp import pictures
@@ -32,10 +33,12 @@ class Inline(admin.TabularInline):
 class HistoryAdmin(VersionedAdmin, SimpleHistoryAdmin):
     """Shows what a row was at every time, and lets nobody write there."""
 
-    def revert_disabled(self, request, obj=None):
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
 
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
         if request.method == "POST":
             raise PermissionDenied
         return super().history_form_view(request, object_id, version_id, extra_context)
@@ -44,13 +47,13 @@ class HistoryAdmin(VersionedAdmin, SimpleHistoryAdmin):
 class ReadOnly:
     """Nothing is added, changed or deleted here."""
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -126,7 +129,7 @@ class ContactAdmin(HistoryAdmin):
     date_hierarchy = "keep_until"
 
     @admin.display(ordering="agency__partnership__district")
-    def partnership(self, contact):
+    def partnership(self, contact: Contact) -> str:
         return contact.agency.partnership.district
 
 
@@ -137,7 +140,7 @@ class UserCreationForm(TypedText, AdminUserCreationForm):
         model = User
         fields = ["email", "name"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["usable_password"].initial = "false"
 
@@ -162,7 +165,7 @@ class UserAdmin(HistoryAdmin, PlainUserAdmin):
     ordering = ["name", "email"]
     inlines = [MembershipInline]
 
-    def get_inlines(self, request, obj):
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
         # The form for a new person asks for as little as possible.
         return super().get_inlines(request, obj) if obj else []
 

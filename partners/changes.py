@@ -8,7 +8,7 @@ from django.db import transaction
 from csp.versions import ChangedByAnother
 from partners.access import Role
 from partners.invitations import put_invitation, withdraw_invitations
-from partners.models import Membership, Partnership, User
+from partners.models import Agency, Membership, Partnership, User
 
 
 class AlreadyMember(Exception):
@@ -20,12 +20,20 @@ class LastAdministrator(Exception):
 
 
 @transaction.atomic
-def add_person(partnership, *, by, email, name, role, agency=None):
+def add_person(
+    partnership: Partnership,
+    *,
+    by: User,
+    email: str,
+    name: str,
+    role: str,
+    agency: Agency | None = None,
+) -> Membership:
     """Invite the person with this e-mail address, and write to them how to sign in.
 
-    by: the User who invites. name: of a person who has no account yet; one who has keeps their own.
-    agency: contributors only. Returns the Membership, which is the person's to take up, be they new
-    or not: nothing tells the one from the other before. Raises AlreadyMember.
+    by: who invites. name: of a person who has no account yet; one who has keeps their own. agency:
+    contributors only. The membership is the person's to take up, be they new or not: nothing tells
+    the one from the other before. Raises AlreadyMember.
     """
     email = email.lower()
     # Without a password: the person signs in with an e-mailed code, or sets one.
@@ -51,7 +59,9 @@ def take_up(membership: Membership, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def change_role(membership, *, role, agency=None, seen):
+def change_role(
+    membership: Membership, *, role: str, agency: Agency | None = None, seen: str
+) -> Membership:
     """Give a member another role. agency: contributors only.
 
     seen: the version_of_role that the writer knew. Raises ChangedByAnother if it is another now,
@@ -69,7 +79,7 @@ def change_role(membership, *, role, agency=None, seen):
 
 
 @transaction.atomic
-def remove_person(membership, *, seen):
+def remove_person(membership: Membership, *, seen: str) -> None:
     """End a membership or take an invitation back; the person's account and what they wrote stay.
 
     seen: as in `change_role`. Raises ChangedByAnother, LastAdministrator, and
@@ -83,18 +93,18 @@ def remove_person(membership, *, seen):
     membership.delete()
 
 
-def version_of_role(membership):
+def version_of_role(membership: Membership) -> str:
     """What a person may do, as a form keeps it: “officer”, “contributor 7”."""
     return f"{membership.role} {membership.agency_id or ''}".strip()
 
 
-def _locked(membership):
+def _locked(membership: Membership) -> Membership:
     """The membership as it is now, while nobody else changes one of the same partnership."""
     Partnership.objects.select_for_update().get(pk=membership.partnership_id)
     return Membership.objects.select_related("user", "partnership", "agency").get(pk=membership.pk)
 
 
-def _check_administrator_besides(membership):
+def _check_administrator_besides(membership: Membership) -> None:
     if not membership.taken_up_at:
         return
     administrators = Membership.objects.taken_up().filter(

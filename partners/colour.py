@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 LEAST_CONTRAST = 4.5
 
 
-def contrast_with_white(colour):
+def contrast_with_white(colour: str) -> float:
     """The WCAG contrast ratio, 1 to 21, between white and a colour written as #1d4d63."""
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = (
@@ -18,7 +18,7 @@ def contrast_with_white(colour):
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
-def validate_accent_colour(colour):
+def validate_accent_colour(colour: str) -> None:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
         raise ValidationError("Enter a colour as # and six digits, like #1d4d63")
     if contrast_with_white(colour) < LEAST_CONTRAST:

@@ -1,6 +1,7 @@
 """The writes on one contact. They wait for one another, and for an import."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -26,7 +27,7 @@ def warnings_of(agency: Agency) -> list[str]:
 
 
 @transaction.atomic
-def save_contact(contact, typed):
+def save_contact(contact: Contact, typed: Mapping[str, Any]) -> tuple[ContactForm, bool]:
     """Save a contact as it was typed into a ContactForm.
 
     contact: new with its agency, or as it was read. Returns the form, and whether it was valid
@@ -42,7 +43,7 @@ def save_contact(contact, typed):
 
 
 @transaction.atomic
-def remove_contact(contact, *, seen):
+def remove_contact(contact: Contact, *, seen: str) -> None:
     """Remove a contact.
 
     seen: the version_of the contact that the writer has read. Raises ChangedByAnother if it is
@@ -55,5 +56,5 @@ def remove_contact(contact, *, seen):
     contact.delete()
 
 
-def _lock(agency):
+def _lock(agency: Agency) -> None:
     Partnership.objects.select_for_update().get(pk=agency.partnership_id)

@@ -1,5 +1,9 @@
 """The form of a contact on a page of its own. What is right in it, the import of contacts says."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Fluid, Layout, Size
 from django import forms
@@ -20,11 +24,11 @@ from partners.resources import (
 class ColumnField(forms.CharField):
     """Text that is right if it is right in that column of the import."""
 
-    def __init__(self, name, **kwargs):
+    def __init__(self, name: str, **kwargs: Any) -> None:
         self.column = ContactResource.fields[name].widget
         super().__init__(required=False, **kwargs)
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         try:
             return self.column.clean(super().clean(value))
         except ValueError as error:
@@ -81,7 +85,7 @@ class ContactForm(forms.ModelForm, VersionedForm):
             "keep_until",
         )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("role", "name", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
@@ -103,19 +107,19 @@ class ContactForm(forms.ModelForm, VersionedForm):
         )
 
     @classmethod
-    def as_typed(cls, typed):
+    def as_typed(cls, typed: Mapping[str, Any]) -> dict[str, Any]:
         """What was sent of the form, for a new one's `initial`: none of it is judged yet."""
         return {
             name: field.widget.value_from_datadict(typed, {}, name)
             for name, field in cls.base_fields.items()
         }
 
-    def clean_keep_until(self):
+    def clean_keep_until(self) -> date:
         day = self.cleaned_data["keep_until"]
         check_keep_until(day, today=timezone.localdate())
         return day
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         super().clean()
         if not {"role", "name", "email"} & self.errors.keys():
             self._check_there_is_no_other()
@@ -139,7 +143,7 @@ class ContactForm(forms.ModelForm, VersionedForm):
                 "or an e-mail address",
             )
 
-    def _tell_of_change(self):
+    def _tell_of_change(self) -> None:
         """Refuse what was written before the last change; sent once more, it is taken."""
         record, differences = latest_record(self.instance), []
         if record is None:
@@ -159,10 +163,10 @@ class ContactForm(forms.ModelForm, VersionedForm):
             f"{who} {told}", version=version_of(self.instance), saved_now=differences
         )
 
-    def _differences(self, saved):
+    def _differences(self, saved: Contact) -> list[tuple[str, str]]:
         saved.telephones = "\n".join(saved.telephones.splitlines())
         return [
-            (self.fields[name].label, words_of(getattr(saved, name)) or "Nothing")
+            (str(self.fields[name].label), words_of(getattr(saved, name)) or "Nothing")
             for name in self.Meta.fields
             if getattr(saved, name) != self.cleaned_data.get(name)
         ]

@@ -1,12 +1,15 @@
 """What the frame around every page needs: the person's partnerships, and the one on show."""
 
+from typing import Any
+
 from django.conf import settings
+from django.http import HttpRequest
 
 from csp.by_name import by_name
 from partners.models import Membership
 
 
-def frame(request):
+def frame(request: HttpRequest) -> dict[str, Any]:
     """`memberships` of who is signed in, and the `membership` whose address this is, or None;
     `invitations` that they have not taken up.
     """

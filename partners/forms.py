@@ -1,3 +1,5 @@
+from typing import Any, Self
+
 from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
@@ -11,10 +13,10 @@ from csp.versions import VERSION, VersionedForm
 from csp.whole_numbers import whole_number
 from partners.access import PERMISSIONS, Permission, Role
 from partners.changes import version_of_role
-from partners.models import Agency
+from partners.models import Agency, Membership, Partnership
 
 
-def _what_it_permits(role):
+def _what_it_permits(role: Role) -> str:
     """The permissions of a role in words, beside those of the largest role that it contains."""
     contained = [one for one in Role if PERMISSIONS[one] < PERMISSIONS[role]]
     largest = max(contained, key=lambda one: len(PERMISSIONS[one]), default=None)
@@ -42,20 +44,20 @@ class RoleForm(TypedText, forms.Form):
     )
     submit = "Save"
 
-    def __init__(self, *args, partnership, **kwargs):
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agencies = partnership.agencies.in_being_on(timezone.localdate())
         offer_by_name(self.fields["agency"], agencies.filter(members=None))
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.own_fields(), Button("save", self.submit))
 
-    def own_fields(self):
+    def own_fields(self) -> list[Any]:
         return [
             Field.radios("role", legend_size=Size.MEDIUM),
             Field("agency", context={"label_size": Size.for_label("m")}),
         ]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         super().clean()
         role, agency = self.cleaned_data.get("role"), self.cleaned_data.get("agency")
         if role == Role.CONTRIBUTOR and not agency and "agency" not in self.errors:
@@ -76,11 +78,11 @@ class RoleForm(TypedText, forms.Form):
 class MemberRoleForm(RoleForm, VersionedForm):
     """Another role for a member. Its version is the role that the writer knew."""
 
-    def own_fields(self):
+    def own_fields(self) -> list[Any]:
         return [*super().own_fields(), VERSION]
 
     @property
-    def chosen(self):
+    def chosen(self) -> dict[str, Any]:
         """The choice, as partners.changes.change_role takes it."""
         words = {name: self.cleaned_data[name] for name in ("role", "agency")}
         return words | {"seen": self.cleaned_data[VERSION]}
@@ -92,7 +94,7 @@ class MemberRoleForm(RoleForm, VersionedForm):
         return agencies.filter(pk=seen).first()
 
     @classmethod
-    def for_member(cls, membership):
+    def for_member(cls, membership: Membership) -> Self:
         """The form with the role of now."""
         return cls(
             partnership=membership.partnership,
@@ -103,7 +105,7 @@ class MemberRoleForm(RoleForm, VersionedForm):
             },
         )
 
-    def follow(self, membership):
+    def follow(self, membership: Membership) -> None:
         """Give the choice back, to be saved over what somebody else has chosen meanwhile."""
         self.changed_by_another(
             f"Somebody has given {membership.called} another role while you were here. Check the "
@@ -143,7 +145,7 @@ class PersonForm(RoleForm):
     field_order = ["email", "name", "role", "agency"]
     submit = "Invite person"
 
-    def own_fields(self):
+    def own_fields(self) -> list[Any]:
         return [
             Field.text("email", label_size=Size.MEDIUM),
             Field.text("name", label_size=Size.MEDIUM),

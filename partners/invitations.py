@@ -1,17 +1,18 @@
 """The e-mail that invites somebody to be a member, and says how to sign in."""
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from partners import outbox
 from partners.access import PERMISSIONS, Permission
-from partners.models import Mail
+from partners.models import Mail, Membership, User
 
 
-def put_invitation(membership, *, by, number=1):
+def put_invitation(membership: Membership, *, by: User, number: int = 1) -> Mail | None:
     """Write the invitation to a membership, unless the mailbox has had too many e-mails.
 
-    by: the User who invites. number: of the invitation, so that pressing twice sends one. To be
+    by: who invites. number: of the invitation, so that pressing twice sends one. To be
     called in the transaction that makes the membership, if that is what it tells of.
     """
     permitted = PERMISSIONS[membership.role]
@@ -32,17 +33,17 @@ def put_invitation(membership, *, by, number=1):
     )
 
 
-def invitations_of(membership):
+def invitations_of(membership: Membership) -> QuerySet[Mail]:
     """The e-mails that have invited a member, latest first."""
     # Of the partnership, since SQLite would else read every mail there is to compare its key.
     mails = Mail.objects.filter(partnership=membership.partnership_id)
     return mails.filter(key__startswith=_key(membership)).defer("text", "html")
 
 
-def withdraw_invitations(membership):
+def withdraw_invitations(membership: Membership) -> None:
     """Take those back that have not left yet. To be called in the transaction that removes them."""
     outbox.withdraw([_key(membership)])
 
 
-def _key(membership):
+def _key(membership: Membership) -> str:
     return f"invitation:{membership.pk}:"

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from csp.by_name import by_name
 from partners.models import Agency, Contact, ContactImport, Mail, Membership, Partnership
@@ -29,7 +30,7 @@ class Deleted:
     removed_before: int = 0
 
 
-def also_forget(forget):
+def also_forget(forget: Callable[[int, str], object]) -> None:
     """Let an app above this one forget what it keeps of a mailbox, when its contact is deleted.
 
     forget(agency, email): called with the id of the agency, in the transaction that deletes.
@@ -37,7 +38,7 @@ def also_forget(forget):
     _others.append(forget)
 
 
-def soon_deleted(partnership, *, on):
+def soon_deleted(partnership: Partnership, *, on: date) -> list[Contact]:
     """The contacts of a partnership that are deleted within SOON of that day, the first first."""
     contacts = Contact.objects.filter(agency__partnership=partnership, keep_until__lte=on + SOON)
     in_order = by_name(contacts.select_related("agency"), lambda one: f"{one.agency}, {one.role}")
@@ -45,13 +46,13 @@ def soon_deleted(partnership, *, on):
 
 
 @transaction.atomic
-def delete_old_contacts(*, on, dry_run=False):
+def delete_old_contacts(*, on: date, dry_run: bool = False) -> list[Deleted]:
     """Delete the contacts that were to be kept until a day before this one, in all partnerships.
 
     With them goes what the history says of them, the e-mails to them, and what the other apps keep
     of their mailboxes; for those that somebody had removed before, as soon as their day is over.
     Lists that nobody imports, and what was left out of others, go after LISTS_KEPT.
-    dry_run: nothing is written. Returns Deleted for each partnership in which there were any.
+    dry_run: nothing is written. Returns one for each partnership in which there were any.
     """
     ContactImport.objects.filter(started_at__date__lt=on - LISTS_KEPT).delete()
     # Whoever changes contacts is done first, or waits.
@@ -83,14 +84,14 @@ def delete_old_contacts(*, on, dry_run=False):
     return [found[pk] for pk in partnerships if pk in found]
 
 
-def _last_records():
+def _last_records() -> "QuerySet[Any]":
     """What the history last says of each contact that is not there any more."""
     later = Contact.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
     there = Contact.objects.filter(pk=OuterRef("id"))
     return Contact.history.filter(~Exists(later), ~Exists(there))
 
 
-def _forget(partnership, agency, email):
+def _forget(partnership: int, agency: int, email: str) -> None:
     """Forget a mailbox, as far as it is not another contact's or a member's."""
     contacts = Contact.objects.filter(agency__partnership=partnership, email__iexact=email)
     if not contacts.filter(agency=agency).exists():

@@ -6,12 +6,14 @@ from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.forms import BoundField
+from django.forms import BoundField, Widget
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from csp.mailing.limit import may_be_written_to
 from csp.typed_text import TypedText
+from partners.models import User
 
 # Marks a browser in which this person has signed in before: see SignIn.
 KNOWN_BROWSER = "known_browser"
@@ -42,7 +44,7 @@ class SignIn(DefaultAccountAdapter):
         ),
     }
 
-    def is_open_for_signup(self, request):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -50,10 +52,10 @@ class SignIn(DefaultAccountAdapter):
         if template_prefix not in TO_ANYBODY or may_be_written_to(email):
             super().send_mail(template_prefix, email, context)
 
-    def get_password_change_redirect_url(self, request):
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("my-work")
 
-    def post_login(self, request, user, **details):
+    def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
         response = super().post_login(request, user, **details)
         response.set_signed_cookie(
             KNOWN_BROWSER,
@@ -66,7 +68,7 @@ class SignIn(DefaultAccountAdapter):
         )
         return response
 
-    def _get_login_attempts_cache_key(self, request, **credentials):
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Whose wrong passwords are counted. allauth adds the host, which the caller may choose."""
         email = credentials["email"].lower()
         browser = request.get_signed_cookie(
@@ -78,7 +80,9 @@ class SignIn(DefaultAccountAdapter):
 class Input(BoundField):
     """A field with the classes of the GOV.UK Design System."""
 
-    def build_widget_attrs(self, attrs, widget=None):
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: Widget | None = None
+    ) -> dict[str, Any]:
         classes = ["govuk-input"]
         if self.widget_type == "password":
             classes += ["govuk-password-input__input", "govuk-js-password-input-input"]
@@ -107,7 +111,7 @@ class InOurWords(TypedText):
         "code": "Eight letters, such as BCDF-GHJK",
     }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # A person who is unsure of what they typed can have it shown.
         self.fields.pop("password2", None)
@@ -123,12 +127,13 @@ class InOurWords(TypedText):
 
 
 class SignInForm(InOurWords, forms.LoginForm):
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         """A wrong pair is said at the e-mail field, where the error summary can link to."""
         try:
             return super().clean()
         except ValidationError as error:
             self.add_error("login", error)
+            return None
 
 
 class CodeRequestForm(InOurWords, forms.RequestLoginCodeForm):
@@ -156,7 +161,7 @@ class ReauthenticateForm(InOurWords, forms.ReauthenticateForm):
 
 
 class ChangePasswordForm(InOurWords, forms.ChangePasswordForm):
-    def clean_oldpassword(self):
+    def clean_oldpassword(self) -> str:
         """Counted as a password at sign-in is; allauth's own check would give more guesses."""
         password = self.cleaned_data["oldpassword"]
         if not get_adapter().reauthenticate(self.user, password):

@@ -1,6 +1,5 @@
 """The check with which the views of a plan begin."""
 
-from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404
 
 from partners.access import Permission, membership_or_404
@@ -9,10 +8,7 @@ from plans.models import Plan
 
 
 def plan_or_404(
-    user: User | AnonymousUser,
-    slug: str,
-    year: int,
-    permission: Permission = Permission.SEE_PLAN,
+    user: User, slug: str, year: int, permission: Permission = Permission.SEE_PLAN
 ) -> tuple[Membership, Plan]:
     """The user's membership of the partnership with this slug, and its plan that begins in `year`.
 

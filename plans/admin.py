@@ -1,7 +1,11 @@
 """/admin/: what was agreed."""
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.http import HttpResponse
+
+from csp.requests import NoncedRequest
 from partners.admin import HistoryAdmin, Inline
 from plans import editor
 from plans.models import (
@@ -96,7 +100,7 @@ class StrandAdmin(HistoryAdmin):
     autocomplete_fields = ["priority"]
 
     @admin.display(ordering="priority__plan")
-    def plan(self, strand):
+    def plan(self, strand: Strand) -> Plan:
         return strand.priority.plan
 
 
@@ -109,7 +113,7 @@ class RecommendationAdmin(HistoryAdmin):
     autocomplete_fields = ["priority"]
 
     @admin.display(ordering="priority__plan")
-    def plan(self, recommendation):
+    def plan(self, recommendation: Recommendation) -> Plan:
         return recommendation.priority.plan
 
 
@@ -121,11 +125,15 @@ class BlockAdmin(HistoryAdmin):
     search_fields = ["heading", "body"]
     autocomplete_fields = ["plan", "priority"]
 
-    def render_change_form(self, request, context, *args, **kwargs):
+    def render_change_form(
+        self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         context["media"] = editor.with_nonce(context["media"], request)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def render_history_view(self, request, template, context, **kwargs):
+    def render_history_view(
+        self, request: NoncedRequest, template: str, context: dict[str, Any], **kwargs: Any
+    ) -> HttpResponse:
         if "adminform" in context:
             # simple-history has made text of the media already.
             media = self.media + context["adminform"].media
@@ -217,7 +225,7 @@ class LogEntryAdmin(HistoryAdmin):
     autocomplete_fields = ["plan"]
     date_hierarchy = "happened_on"
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: Any, obj: LogEntry, form: Any, change: bool) -> None:
         if not change:
             obj.added_by = request.user
         super().save_model(request, obj, form, change)

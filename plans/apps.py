@@ -6,7 +6,7 @@ class PlansConfig(AppConfig):
     name = "plans"
     verbose_name = "Plans: what was agreed"
 
-    def ready(self):
+    def ready(self) -> None:
         from partners.changing import changed_at
         from plans.editor import editors_have_what_they_need
         from plans.member_list import member_address

@@ -1,16 +1,31 @@
 """The writes on a plan's rows: one person after another, and nobody over what they haven't seen."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.db.models import Model
 
 from csp.versions import ChangedByAnother, version_of
 from partners.models import Partnership
 from plans import places, removals
+from plans.forms.rows import RowForm
 from plans.models import Plan
+
+Form = TypeVar("Form", bound=RowForm)
 
 
 @transaction.atomic
-def save_row(form_class, typed, *, row, plan, files=None):
-    """Save a row of the Plan as it was typed into a RowForm, while nobody else changes one.
+def save_row(
+    form_class: type[Form],
+    typed: Mapping[str, Any],
+    *,
+    row: Model,
+    plan: Plan,
+    files: Mapping[str, Any] | None = None,
+) -> tuple[Form, bool]:
+    """Save a row of the plan as it was typed into a RowForm, while nobody else changes one.
 
     typed: the form's fields; files: those that came with them. row: new, or as it was read.
     Returns the form and whether it was valid, and so the row is saved.
@@ -25,8 +40,8 @@ def save_row(form_class, typed, *, row, plan, files=None):
 
 
 @transaction.atomic
-def move_row(row, *, plan, sequence, by, seen):
-    """Move a row of the Plan among its neighbours.
+def move_row(row: Any, *, plan: Plan, sequence: Sequence[str], by: int, seen: str) -> None:
+    """Move a row of the plan among its neighbours.
 
     sequence: see plans.places.neighbours. by: -1 for one place up, 1 for one down; at the end
     nothing happens. seen: the position that the row had on the mover's page, as text. Raises
@@ -44,8 +59,8 @@ def move_row(row, *, plan, sequence, by, seen):
 
 
 @transaction.atomic
-def remove_row(row, *, plan, seen):
-    """Remove a row of the Plan, with whatever belongs to it; see plans.removals.
+def remove_row(row: Model, *, plan: Plan, seen: str) -> None:
+    """Remove a row of the plan, with whatever belongs to it; see plans.removals.
 
     seen: the version_of the row that the writer has read. Raises ChangedByAnother if it is
     another now, and django.db.models.ProtectedError if something needs it.
@@ -56,8 +71,8 @@ def remove_row(row, *, plan, seen):
     removals.remove(row)
 
 
-def lock(plan):
-    """Let nobody else write to the Plan's rows before this transaction ends.
+def lock(plan: Plan) -> None:
+    """Let nobody else write to the plan's rows before this transaction ends.
 
     Nor to those that all plans of its partnership share, such as its agencies. Others may still
     write what only points to the partnership (no_key), such as an e-mail.
@@ -66,12 +81,12 @@ def lock(plan):
     Plan.objects.select_for_update().get(pk=plan.pk)
 
 
-def _read_again(row):
+def _read_again(row: Model) -> bool:
     """Read a row that is saved as it is now, under the lock. False: it is not there (any more)."""
     if row._state.adding:
         return False
     try:
         row.refresh_from_db()
-    except type(row).DoesNotExist:
+    except ObjectDoesNotExist:
         return False
     return True

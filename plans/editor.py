@@ -1,12 +1,16 @@
 """The editor of narrative: made to work under the content security policy, and checked."""
 
-from django.apps import apps
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
 from django.core.checks import Error
 from django.forms import Script
 from django_prose_editor.config import EXTENSION_MAPPING, check_legacy_dependencies
 from django_prose_editor.fields import ProseEditorField
 from js_asset import InlineStyle, Media
 
+from csp.requests import NoncedRequest
 from plans import rich_text
 
 # The editor makes a style element of its own, without the nonce, unless there is one that is
@@ -24,7 +28,7 @@ STYLE = InlineStyle(
 )
 
 
-def with_nonce(media, request):
+def with_nonce(media: Any, request: NoncedRequest) -> Any:
     """The media of a form with such an editor, for a template: its import map may run."""
     # Ours comes first: the editor says that it is ready as soon as its own script has run.
     script = Script("js/editor.js", type="module", **{"data-unseen": rich_text.UNSEEN})
@@ -32,7 +36,9 @@ def with_nonce(media, request):
     return Media.from_media(ours + media, nonce=request.csp_nonce)
 
 
-def editors_have_what_they_need(app_configs, **kwargs):
+def editors_have_what_they_need(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[Error]:
     """Errors for extensions of an editor that don't exist, or lack another one.
 
     In the browser such a field vanishes, and the library only warns.
@@ -50,7 +56,7 @@ def editors_have_what_they_need(app_configs, **kwargs):
     ]
 
 
-def _complaints(extensions):
+def _complaints(extensions: dict[str, Any]) -> list[str]:
     unknown = extensions.keys() - EXTENSION_MAPPING.keys()
     return [f"There is no extension “{name}”." for name in sorted(unknown)] + (
         check_legacy_dependencies(extensions)

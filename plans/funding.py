@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from plans.amounts import pounds
+from plans.models import Grant
 
 
 @dataclass(frozen=True)
@@ -16,8 +17,8 @@ class Sums:
     spent: Decimal
 
 
-def sums_of(grant):
-    """The Sums of a Grant whose allocations and spending are prefetched."""
+def sums_of(grant: Grant) -> Sums:
+    """grant: its allocations and spending are prefetched."""
     allocations = grant.allocations.all()
     return Sums(
         proposed_year=sum((one.proposed_year for one in allocations), Decimal(0)),
@@ -27,8 +28,8 @@ def sums_of(grant):
     )
 
 
-def warnings_of(grant):
-    """Sentences on what of a Grant does not add up; its rows are prefetched.
+def warnings_of(grant: Grant) -> list[str]:
+    """Sentences on what of a grant does not add up; its rows are prefetched.
 
     Nothing is said of what has not been entered yet: a grant without allocations, an allocation
     without halves.
@@ -56,6 +57,6 @@ def warnings_of(grant):
     return found
 
 
-def _difference(amount, expected):
+def _difference(amount: Decimal, expected: Decimal) -> str:
     """“£7 less than”, “£7 more than”."""
     return f"{pounds(abs(amount - expected))} {'less' if amount < expected else 'more'} than"

@@ -1,17 +1,20 @@
 """What the history of a row says, in the words of its form."""
 
 import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
+from typing import Any
 
 from django.db.models import FileField
 from django.utils.formats import date_format
 from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import ProseEditorField
 
 from plans import rich_text
+from plans.kinds import Kind
 
 _WORDS = re.compile(r"\S+\s*|\s+")
 WHAT = {"+": "Added", "~": "Changed", "-": "Removed"}
@@ -30,13 +33,13 @@ class Difference:
 class Change:
     """A record of the history, what it did in a word, and what is other than in the one before."""
 
-    record: object
+    record: Any
     what: str
     differences: list[Difference]
 
 
-def changes_of(kind, records):
-    """The changes that the records (newest first, all of one row of a Kind) stand for."""
+def changes_of(kind: Kind, records: Sequence[Any]) -> list[Change]:
+    """The changes that the records (newest first, all of one row of that kind) stand for."""
     words = _Words(kind, records)
     changes = []
     for after, before in zip(records, [*records[1:], None], strict=True):
@@ -53,15 +56,15 @@ def changes_of(kind, records):
     return changes
 
 
-def differences(kind, now, then):
-    """The Differences between two records of a row that a way back from one to the other makes."""
+def differences(kind: Kind, now: Any, then: Any) -> list[Difference]:
+    """Between two records of a row: what a way back from one to the other makes."""
     return _Words(kind, [now, then], save=kind.derived).differences(now, then)
 
 
 class _Words:
     """The words for the values of some records' fields; what they link to is read at once."""
 
-    def __init__(self, kind, records, save=()):
+    def __init__(self, kind: Kind, records: Sequence[Any], save: Collection[str] = ()) -> None:
         self.kind = kind
         self.fields = [
             field
@@ -77,7 +80,7 @@ class _Words:
         }
         self.beside = kind.words_beside(records[0].id)
 
-    def differences(self, before, after):
+    def differences(self, before: Any, after: Any) -> list[Difference]:
         found = []
         for field in self.fields:
             texts = ["" if one is None else self._text(field, one) for one in (before, after)]
@@ -89,13 +92,13 @@ class _Words:
                 found.append(Difference(label, *_marked(*texts)))
         return found
 
-    def _label(self, field):
+    def _label(self, field: Any) -> str:
         of_form = self.kind.form.base_fields.get(field.name)
-        return (
-            of_form and of_form.label
-        ) or f"{field.verbose_name[:1].upper()}{field.verbose_name[1:]}"
+        if of_form and of_form.label:
+            return str(of_form.label)
+        return f"{field.verbose_name[:1].upper()}{field.verbose_name[1:]}"
 
-    def _text(self, field, record):
+    def _text(self, field: Any, record: Any) -> str:
         value = getattr(record, field.attname)
         if value is None or value == "":
             return ""
@@ -116,7 +119,7 @@ class _Words:
         return str(value)
 
 
-def names_of(model, keys):
+def names_of(model: Any, keys: set[Any]) -> dict[Any, str]:
     """What the rows of a model with these keys are called, by key; also those that are removed."""
     words = {}
     if hasattr(model, "history"):
@@ -127,7 +130,7 @@ def names_of(model, keys):
     }
 
 
-def _marked(before, after):
+def _marked(before: str, after: str) -> tuple[str, str]:
     """Both texts as HTML: words in one alone are deleted in the first, inserted in the second."""
     if not (before and after):
         return escape(before), escape(after)
@@ -139,7 +142,7 @@ def _marked(before, after):
     )
 
 
-def _joined(tag, steps):
+def _joined(tag: str, steps: Iterable[tuple[str, list[str]]]) -> SafeString:
     return mark_safe(
         "".join(
             escape("".join(words))

@@ -1,15 +1,16 @@
 """The kinds of rows of a plan that are added, changed and removed on a page for each row."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 
 from partners.access import Permission
+from partners.models import User
 from plans.forms.figures import IndicatorForm, ObservationForm
 from plans.forms.funding import AllocationForm, GrantForm, SpendingForm
 from plans.forms.glossary import GlossaryTermForm
@@ -56,72 +57,71 @@ class Kind:
     derived: ClassVar[tuple[str, ...]] = ()
 
     @property
-    def model(self):
+    def model(self) -> type[Any]:
         return self.form._meta.model
 
     @property
-    def page_title(self):
+    def page_title(self) -> str:
         """What its page is called in the way to a row: “Glossary”, “Settings”."""
         return PAGE_TITLES.get(self.page) or capfirst(self.page.removeprefix("plan-"))
 
     @property
-    def above(self):
+    def above(self) -> str:
         """The field by which a row belongs to its plan, or to a grant or an indicator of it."""
         return self.form.above
 
     @property
-    def sequence(self):
+    def sequence(self) -> tuple[str, ...]:
         """The fields that the rows of one sequence share; see plans.places.neighbours."""
         return (self.above, *self.form.among)
 
     @property
-    def has_places(self):
+    def has_places(self) -> bool:
         """Whether its rows stand in an order that people give them."""
         return any(field.name == "position" for field in self.model._meta.concrete_fields)
 
     @staticmethod
-    def named(row):
+    def named(row: Model) -> str:
         """What a message calls a row, or its record's instance: “Priority 3: Road safety”."""
         return f"“{Truncator(row).chars(80)}”"
 
     @property
-    def _by_plan(self):
+    def _by_plan(self) -> str:
         return "plan" if self.above == "plan" else f"{self.above}__plan"
 
-    def within(self, plan):
+    def within(self, plan: Plan) -> dict[str, Any]:
         """The condition that picks the plan's rows, or their records in the history."""
         return {self._by_plan: plan}
 
-    def is_closed_in(self, plan):
+    def is_closed_in(self, plan: Plan) -> bool:
         """Whether its rows stay as they are, because the plan is closed."""
         return self.form.stays_when_closed and plan.stage == Plan.Stage.CLOSED
 
-    def place_of(self, plan, pk):
+    def place_of(self, plan: Plan, pk: int) -> str:
         """The address at which the page that lists its rows shows one of them."""
         page = reverse(self.page, args=[plan.partnership.slug, plan.start_year])
         place = f"{self.name}-{pk}"
         return f"{page}?at={place}#{place}" if self.folds else f"{page}#{place}"
 
-    def place_to_add(self, plan, beside):
+    def place_to_add(self, plan: Plan, beside: Any) -> str:
         """The address at which a row is added that belongs to the same as another."""
         to = [] if self.above == "plan" else [getattr(beside, self.above).pk]
         return reverse(f"{self.name}-add", args=[plan.partnership.slug, plan.start_year, *to])
 
-    def words_beside(self, pk):
+    def words_beside(self, pk: int) -> list[tuple[str, dict[int, str]]]:
         """What the history says of a row beside its own fields.
 
-        Returns pairs of a label and the words by the ids of the row's records. For most kinds
-        that is nothing.
+        Pairs of a label and the words by the ids of the row's records; for most kinds, nothing.
         """
         return []
 
-    def restore_beside(self, row, record):
+    def restore_beside(self, row: Any, record: Any) -> None:
         """Bring back what the row had at the record's time beside its own fields.
 
         For most kinds that is nothing. The row is saved, and its plan locked.
         """
 
-    def new(self, plan, *, by, above=None):
+    def new(self, plan: Plan, *, by: User, above: int | None = None) -> Any:
         """A row not yet saved. above: the id of what it belongs to, if not the plan itself.
 
         Raises Http404 if that is no grant or indicator of the plan.
@@ -133,32 +133,32 @@ class Kind:
         signature = {self.signed: by} if self.signed else {}
         return self.model(**{self.above: belongs_to}, **signature)
 
-    def row_or_404(self, plan, pk):
+    def row_or_404(self, plan: Plan, pk: int) -> Any:
         """The row of the plan, with what it belongs to."""
         rows = self.model.objects.select_related(*self.within(plan))
         return get_object_or_404(rows, pk=pk, **self.within(plan))
 
-    def row_even_removed_or_404(self, plan, pk):
+    def row_even_removed_or_404(self, plan: Plan, pk: int) -> Any:
         """The row of the plan, or as it last was if somebody has removed it."""
         try:
             return self.row_or_404(plan, pk)
         except Http404:
-            record = self.records_or_404(plan, pk).first()
+            record = self.records_or_404(plan, pk)[0]
             row = record.instance
             _, helpless = cut_lost_links([row])
             if record.history_type != "-" or helpless:
                 raise
             return row
 
-    def records_or_404(self, plan, pk):
+    def records_or_404(self, plan: Plan, pk: int) -> "QuerySet[Any]":
         """What the history says of a row of the plan, newest first, even if it is removed."""
         if not self.model.history.filter(id=pk, **self.within(plan)).exists():
             raise Http404
         records = self.model.history.filter(id=pk).select_related("history_user")
         return records.order_by("-history_id")
 
-    def removed_from(self, plan):
-        """The last records of rows that are not in the plan any more, newest first, as a list.
+    def removed_from(self, plan: Plan) -> list[Any]:
+        """The last records of rows that are not in the plan any more, newest first.
 
         Without those that went with something that they belonged to, as a figure with its
         indicator.
@@ -175,19 +175,19 @@ class KindOfPartnership(Kind):
     Its form finds that plan in the row, as `in_plan`.
     """
 
-    def within(self, plan):
+    def within(self, plan: Plan) -> dict[str, Any]:
         return {"partnership": plan.partnership}
 
-    def new(self, plan, *, by, above=None):
+    def new(self, plan: Plan, *, by: User, above: int | None = None) -> Any:
         return self._in(plan, self.model(partnership=plan.partnership))
 
-    def row_or_404(self, plan, pk):
+    def row_or_404(self, plan: Plan, pk: int) -> Any:
         return self._in(plan, super().row_or_404(plan, pk))
 
-    def row_even_removed_or_404(self, plan, pk):
+    def row_even_removed_or_404(self, plan: Plan, pk: int) -> Any:
         return self._in(plan, super().row_even_removed_or_404(plan, pk))
 
-    def _in(self, plan, row):
+    def _in(self, plan: Plan, row: Any) -> Any:
         row.in_plan = plan
         return row
 
@@ -256,6 +256,6 @@ KINDS = [
 ALL_KINDS = [*KINDS]
 
 
-def register(*kinds):
+def register(*kinds: Kind) -> None:
     """Let the pages that show rows of every kind know these too. Once for each kind."""
     ALL_KINDS.extend(kinds)

@@ -4,6 +4,7 @@ An agency belongs to its partnership, and one order serves all years; from when 
 listed is told by days, so that a change in one year's list leaves those before as they are.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -17,8 +18,8 @@ from plans.changes import lock
 from plans.models import Plan
 
 
-def listed_in(plan):
-    """The agencies that the Plan lists, in order, as a list."""
+def listed_in(plan: Plan) -> list[Agency]:
+    """The agencies that the plan lists, in order."""
     return list(plan.partnership.agencies.listed_on(plan.starts_on))
 
 
@@ -31,14 +32,14 @@ def member_address(agency: Agency, today: date) -> str:
     return reverse("member", args=[plan.partnership.slug, plan.start_year, agency.pk])
 
 
-def is_there(agency, plan):
-    """Whether the agency existed on the Plan's first day, which decides what the plan lists."""
+def is_there(agency: Agency, plan: Plan) -> bool:
+    """Whether the agency existed on the plan's first day, which decides what the plan lists."""
     has_begun = not agency.began_on or agency.began_on <= plan.starts_on
     return has_begun and not (agency.ended_on and agency.ended_on <= plan.starts_on)
 
 
-def put(agency, plan, *, after):
-    """List the agency in the Plan, and those after it, from this year on.
+def put(agency: Agency, plan: Plan, *, after: Agency | None) -> None:
+    """List the agency in the plan, and those after it, from this year on.
 
     after: the agency behind which it stands; None: it is the first. The others that make room are
     saved, the agency itself is not.
@@ -57,8 +58,8 @@ def put(agency, plan, *, after):
     bulk_update_with_history([one for one in moved if one is not agency], Agency, ["grid_position"])
 
 
-def take_out(agency, plan):
-    """List the agency no more from the Plan's year on. It is not saved."""
+def take_out(agency: Agency, plan: Plan) -> None:
+    """List the agency no more from the plan's year on. It is not saved."""
     if _has_plan_before(plan) and not (agency.listed_from and agency.listed_from >= plan.starts_on):
         agency.listed_until = plan.starts_on
     else:
@@ -66,7 +67,7 @@ def take_out(agency, plan):
 
 
 @transaction.atomic
-def move(agency, plan, *, by, seen):
+def move(agency: Agency, plan: Plan, *, by: int, seen: str) -> None:
     """Move an agency one place up (by: -1) or down (1) in the list; at its end nothing happens.
 
     seen: its grid_position on the mover's page, as text. Raises ChangedByAnother if it has
@@ -85,7 +86,7 @@ def move(agency, plan, *, by, seen):
 
 
 @transaction.atomic
-def save_group(group, *, plan, members, seen):
+def save_group(group: Agency, *, plan: Plan, members: Iterable[Agency], seen: str) -> None:
     """Let these agencies make up the group. seen: the version_of_group that the writer has read.
 
     Raises ChangedByAnother if it is another now.
@@ -96,16 +97,16 @@ def save_group(group, *, plan, members, seen):
     group.members.set(members)
 
 
-def version_of_group(group):
+def version_of_group(group: Agency) -> str:
     """Who belongs to the group, as a form keeps it."""
     return _version(group.members.all())
 
 
-def _version(members):
+def _version(members: Iterable[Agency]) -> str:
     return " ".join(str(pk) for pk in sorted(one.pk for one in members))
 
 
-def _say_from_when(agency, plan):
+def _say_from_when(agency: Agency, plan: Plan) -> None:
     if agency.grid_position is None:
         agency.listed_from = plan.starts_on if _has_plan_before(plan) else None
         agency.listed_until = None
@@ -115,5 +116,5 @@ def _say_from_when(agency, plan):
         agency.listed_until = None
 
 
-def _has_plan_before(plan):
+def _has_plan_before(plan: Plan) -> bool:
     return plan.partnership.plans.filter(start_year__lt=plan.start_year).exists()

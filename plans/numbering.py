@@ -1,6 +1,6 @@
 """Numbers in the order of the plan: what each row has and what it would get, and writing that."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -11,6 +11,7 @@ from simple_history.utils import bulk_update_with_history
 from csp.versions import ChangedByAnother
 from plans.changes import lock
 from plans.kinds import PRIORITY, Kind
+from plans.models import Plan
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Numbered:
     new: object
 
     @property
-    def is_other(self):
+    def is_other(self) -> bool:
         return self.old != self.new
 
 
@@ -30,24 +31,23 @@ class Numbered:
 class Numbering:
     """kind: whose rows are numbered. field: where they keep it.
 
-    numbered: (Plan) -> its rows in their order, as a list of Numbered. words: what to say if that
-    is empty.
+    numbered: gives a plan's rows in their order. words: what to say if there are none.
     """
 
     kind: Kind
     field: str
-    numbered: Callable
+    numbered: Callable[[Plan], list[Numbered]]
     words: str
 
 
-def version_of_numbers(numbered):
-    """What a page of Numbered rows shows, as its form keeps it."""
+def version_of_numbers(numbered: Iterable[Numbered]) -> str:
+    """What a page of numbered rows shows, as its form keeps it."""
     return sha256(repr([(one.row.pk, one.old, one.new) for one in numbered]).encode()).hexdigest()
 
 
 @transaction.atomic
-def number_rows(plan, numbering, *, seen):
-    """Number the Plan's rows in order. seen: the version_of_numbers that was shown.
+def number_rows(plan: Plan, numbering: Numbering, *, seen: str) -> int:
+    """Number the plan's rows in order. seen: the version_of_numbers that was shown.
 
     Returns how many got another number. Raises ChangedByAnother if other numbers were shown.
     """
@@ -67,8 +67,8 @@ def number_rows(plan, numbering, *, seen):
     return len(rows)
 
 
-def numbered_priorities(plan):
-    """The Plan's priorities in their order, numbered from 1: a list of Numbered."""
+def numbered_priorities(plan: Plan) -> list[Numbered]:
+    """The plan's priorities in their order, numbered from 1."""
     return [
         Numbered(priority, priority.number, number)
         for number, priority in enumerate(plan.priorities.all(), start=1)

@@ -3,6 +3,7 @@
 import secrets
 from io import BytesIO
 
+from django.core.files import File
 from django.core.files.base import ContentFile
 from PIL import ImageOps
 
@@ -15,8 +16,8 @@ LONGEST_SIDE = 2400
 KINDS = {"PNG": "png", "JPEG": "jpg"}
 
 
-def written_anew(file):
-    """A picture that somebody sent as a ContentFile with a name of its own.
+def written_anew(file: File) -> ContentFile:
+    """A picture that somebody sent, with a name of its own.
 
     It holds the picture alone: upright, no larger than it need be, without the place and time at
     which it was taken or anything else that was in the file. file: PNG or JPEG, whatever its name

@@ -1,11 +1,14 @@
 """The places of rows among their like, numbered by their field `position` from 0."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from django.db.models import F
 from simple_history.utils import bulk_update_with_history
 
 
-def neighbours(row, sequence):
-    """The other rows of the row's sequence, in order, as a list.
+def neighbours(row: Any, sequence: Iterable[str]) -> list[Any]:
+    """The other rows of the row's sequence, in order.
 
     sequence: the names of the fields whose values all rows of it share, such as priority and
     strand.
@@ -15,7 +18,7 @@ def neighbours(row, sequence):
     return list(others.order_by("position", "pk"))
 
 
-def put(row, at, others):
+def put(row: Any, at: int, others: Sequence[Any]) -> None:
     """Give the row the place `at`, from 0, among the others, and number them anew with it.
 
     others: its neighbours. Those whose number changes are saved, the row itself is not. The

@@ -5,17 +5,19 @@ What is removed with a row, and what loses its link to it, bears the same words 
 
 import secrets
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, router, transaction
-from django.db.models import RESTRICT, Max
+from django.db.models import RESTRICT, Max, Model
 from django.db.models.deletion import Collector
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 PREFIX = "Removal "
 
 
-def remove(row):
+def remove(row: Model) -> None:
     """Remove the row and what belongs to it. The plan must be locked.
 
     Raises django.db.models.ProtectedError if something needs it that does not belong to it.
@@ -36,7 +38,7 @@ def remove(row):
     collector.delete()
 
 
-def goes_with(row):
+def goes_with(row: Model) -> list[tuple[str, bool]]:
     """What is removed with the row: pairs of how many of what (“3 strands”) and whether they can
     be brought back. Raises django.db.models.ProtectedError as `remove` does."""
     collector = _collected(row)
@@ -51,7 +53,7 @@ def goes_with(row):
     ]
 
 
-def bring_back_beside(record):
+def bring_back_beside(record: Any) -> None:
     """Bring back what was removed together with the row of this record, which is there again.
 
     What somebody has changed since stays as it is. The plan must be locked. Raises
@@ -67,7 +69,7 @@ def bring_back_beside(record):
             _link_again(model, records.filter(history_type="~"))
 
 
-def cut_lost_links(rows):
+def cut_lost_links(rows: Sequence[Any]) -> tuple[list[Any], set[Any]]:
     """Empty those links of the rows, all of one model, that lead to what is not there any more.
 
     Returns the fields of the links, and the rows that cannot be without one of theirs.
@@ -91,23 +93,24 @@ def cut_lost_links(rows):
     return fields, helpless
 
 
-def _collected(row):
-    collector = Collector(using=router.db_for_write(type(row), instance=row), origin=row)
+def _collected(row: Model) -> Any:
+    # Any: django-stubs knows it as it was before Django 4.2.
+    collector: Any = Collector(using=router.db_for_write(type(row), instance=row), origin=row)
     collector.collect([row])
     return collector
 
 
-def _has_history(model):
+def _has_history(model: Any) -> bool:
     return hasattr(model._meta, "simple_history_manager_attribute")
 
 
-def _is_needed(link):
+def _is_needed(link: Any) -> bool:
     """Whether a row that has such a link is nothing without it, as an answer that was accepted
     without the update that it became."""
     return link.remote_field.on_delete is RESTRICT
 
 
-def _comes_back(row):
+def _comes_back(row: Model) -> bool:
     """Whether a row that is removed with another can be brought back with it."""
     return _has_history(type(row)) and not any(
         link.is_relation
@@ -118,11 +121,11 @@ def _comes_back(row):
     )
 
 
-def _called(model, count):
+def _called(model: type[Model], count: int) -> str:
     return f"{model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural}"
 
 
-def _insert_again(model, records):
+def _insert_again(model: Any, records: Iterable[Any]) -> None:
     rows = [record.instance for record in records]
     keys = [one.pk for one in rows]
     there = set(model._default_manager.filter(pk__in=keys).values_list("pk", flat=True))
@@ -143,7 +146,7 @@ def _insert_again(model, records):
         bulk_create_with_history(back, model)
 
 
-def _link_again(model, records):
+def _link_again(model: Any, records: Iterable[Any]) -> None:
     links = [field for field in model._meta.concrete_fields if field.is_relation]
     rows = []
     for record in records:

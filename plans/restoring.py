@@ -1,11 +1,15 @@
 """Bringing a row of a plan back as it was in one record of its history, even if it is removed."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from csp.versions import ChangedByAnother
 from plans import places, removals
 from plans.changes import lock
+from plans.kinds import Kind
+from plans.models import Plan
 
 
 class CannotBeRestored(Exception):
@@ -13,10 +17,10 @@ class CannotBeRestored(Exception):
 
 
 @transaction.atomic
-def restore_row(kind, record, *, plan, seen):
+def restore_row(kind: Kind, record: Any, *, plan: Plan, seen: str) -> list[Any]:
     """Make the row what the record says, as a new change; if it is removed, add it again.
 
-    kind: its Kind. seen: the id of the row's latest record that the writer has read, as text.
+    seen: the id of the row's latest record that the writer has read, as text.
     What was removed together with the row comes back with it. Returns the fields that were left
     empty because what they named is not there any more. Raises ChangedByAnother if somebody has
     changed the row, and CannotBeRestored if it can't be as it was.
@@ -45,7 +49,7 @@ def restore_row(kind, record, *, plan, seen):
     return lost
 
 
-def _as_it_was(row, kind, record):
+def _as_it_was(row: Any, kind: Kind, record: Any) -> list[Any]:
     """Give the row the record's values. Returns the fields whose links had to be cut."""
     for field in record.tracked_fields:
         if field.name not in ("position", *kind.derived):
@@ -56,7 +60,7 @@ def _as_it_was(row, kind, record):
     return lost
 
 
-def _give_place(row, kind, latest, *, is_removed):
+def _give_place(row: Any, kind: Kind, latest: Any, *, is_removed: bool) -> None:
     """Where it stood when it was removed; at the end of a sequence to which it returns."""
     others = places.neighbours(row, kind.sequence)
     if is_removed:

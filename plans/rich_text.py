@@ -111,10 +111,10 @@ def _without_dead_links(cleaned: str) -> str:
     return A_TAG.sub(keep, cleaned)
 
 
-def _without_deeper_lists(cleaned):
+def _without_deeper_lists(cleaned: str) -> str:
     depth = 0
 
-    def keep(tag):
+    def keep(tag: re.Match[str]) -> str:
         nonlocal depth
         depth += tag[0] in ("<ul>", "<ol>")
         kept = tag[0] if depth <= DEEPEST else ""
@@ -129,7 +129,7 @@ def as_html(html: str) -> SafeString:
     return mark_safe(clean(html))
 
 
-def typed(text):
+def typed(text: str) -> str:
     """The rich text that somebody typed in the editor, or in the plain box that stands in for it.
 
     Text without paragraphs or lists gets paragraphs, at its empty lines. Without words it is "".
@@ -140,7 +140,7 @@ def typed(text):
     return html if re.search("<(p|ul|ol)>", html) else linebreaks(html)
 
 
-def as_text(html):
+def as_text(html: str) -> str:
     """The words alone, a line for each paragraph and each item of a list."""
     lines = re.sub("<br>|<[uo]l>|</(p|li|ul|ol)>", "\n", re.sub("\\s+", " ", clean(html)))
     return re.sub("\\s*\n\\s*", "\n", unescape(strip_tags(lines))).strip()

@@ -1,13 +1,13 @@
-from django.urls import path
+from django.urls import URLPattern, path
 
-from plans.kinds import KINDS
+from plans.kinds import KINDS, Kind
 from plans.numbering import PRIORITIES
 from plans.views import members, narrative, numbering, pages, records, rows, settings
 
 PLAN = "<slug:partnership>/<int:year>"
 
 
-def pages_of(kind):
+def pages_of(kind: Kind) -> list[URLPattern]:
     """The addresses of a kind's rows: add, change, remove, move, the history and the way back."""
     below = "" if kind.above in ("plan", "partnership") else "<int:above>/"
     arguments = {"kind": kind}

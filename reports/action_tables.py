@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from actions.models import Status
 from csp.spreadsheets import csv_files
 from csp.spreadsheets.excel_files import MOST_CHARACTERS_OF_TEXT
+from plans.action_fields import ACTION_FIELDS, OWN_FIELDS
 from reports.rendering import RenderingFailed, printable
 
 JSON_NAME, JSON_VERSION = "csp-plan-actions", 1
@@ -20,16 +21,7 @@ COLUMNS = {
     "theme": 20,
     "priority": 26,
     "strand": 20,
-    "reference": 10,
-    "action": 56,
-    "owners": 28,
-    "timescale": 18,
-    "measure": 32,
-    "outcome": 32,
-    "resources": 24,
-    "class": 14,
-    "update": 56,
-    "status": 14,
+    **{one.in_data: one.letters for one in ACTION_FIELDS},
 }
 
 
@@ -64,16 +56,10 @@ def _record(priority, action):
         "theme": priority.theme.title if priority.theme else "",
         "priority": str(priority),
         "strand": action.strand.title if action.strand else "",
-        "reference": action.reference,
-        "action": action.wording,
-        "timescale": action.timescale,
-        "measure": action.measure,
-        "outcome": action.outcome,
-        "resources": action.resources,
-        "class": action.get_pier_display(),
         "update": action.review_wording,
         "status": Status(action.status).label,
     }
+    texts |= {one.in_data: action.words_of(one.name) for one in OWN_FIELDS}
     owners = tuple(
         OwnerRecord(
             owner.agency.name, owner.unit, owner.is_lead, f"{owner}{', lead' * owner.is_lead}"

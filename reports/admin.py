@@ -1,6 +1,8 @@
 """/admin/: what was handed over. To be looked at only."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from partners.admin import ReadOnly
 from reports.models import AcceptedFinding, Edition, EditionFile
@@ -10,7 +12,7 @@ class EditionFileInline(ReadOnly, admin.TabularInline):
     model = EditionFile
     fields = ["format", "content_type", "checksum"]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[EditionFile]:
         return super().get_queryset(request).defer("content")
 
 

@@ -1,13 +1,14 @@
 """The document of a plan, as plain values: how they look on a page or on paper is for templates."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from plans import years
-from plans.models import Block
+from plans.models import Block, Plan
 from reports import action_tables
 from reports.action_tables import ActionRecord
-from reports.layouts import LAYOUTS
+from reports.layouts import LAYOUTS, Layout
 from reports.parts import (
     Context,
     Part,
@@ -23,7 +24,7 @@ from reports.parts import (
 )
 
 # What makes each part; those that are not here are told, and no more.
-MAKERS = {
+MAKERS: dict[str, Callable[[Context], Part | None]] = {
     "figures": year.figures,
     Block.Part.REVIEW: tables.review,
     Block.Part.FUNDING: money.funding,
@@ -51,7 +52,7 @@ class ContactDetails:
     website: str
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         return not (self.telephone or self.email or self.website)
 
 
@@ -81,28 +82,34 @@ class Document:
     is_large_print: bool = False
     actions: tuple[ActionRecord, ...] = ()
 
-    def part(self, name):
+    def part(self, name: str) -> Part | None:
         """The part of that name, or None if there was nothing to put in it."""
         return next((part for part in self.parts if part.name == name), None)
 
     @property
-    def design(self):
-        """Its Layout."""
+    def design(self) -> Layout:
         return LAYOUTS[self.layout]
 
     @property
-    def is_draft(self):
+    def is_draft(self) -> bool:
         return not self.edition
 
     @property
-    def media(self):
+    def media(self) -> set[str]:
         """The names of the media files that the document shows."""
         pictures = {piece.picture for part in self.parts for piece in part.all_pieces}
         return (pictures | {self.logo}) - {""}
 
 
-def document(plan, *, on, layout=None, large_print=False, since=None):
-    """The document of a Plan as it stands on the day `on`: a Document.
+def document(
+    plan: Plan,
+    *,
+    on: date,
+    layout: str | None = None,
+    large_print: bool = False,
+    since: date | None = None,
+) -> Document:
+    """The document of a plan as it stands on the day `on`.
 
     layout: the name of one, the plan's own if left out. since: the day from which a highlight
     report counts what has changed, six weeks before `on` if left out. Unpublished blocks are left
@@ -112,14 +119,21 @@ def document(plan, *, on, layout=None, large_print=False, since=None):
     return document_in(context_of(plan, on=on, layout=layout, large_print=large_print, since=since))
 
 
-def context_of(plan, *, on, layout=None, large_print=False, since=None):
-    """What the document of a Plan is made from, a Context; its arguments are those of document."""
+def context_of(
+    plan: Plan,
+    *,
+    on: date,
+    layout: str | None = None,
+    large_print: bool = False,
+    since: date | None = None,
+) -> Context:
+    """What the document of a plan is made from; its arguments are those of document."""
     design = LAYOUTS[layout or plan.layout]
     titles = _titles(plan, design)
     return Context(plan, plan.year_before(), on, design, titles, since, large_print)
 
 
-def document_in(context):
+def document_in(context: Context) -> Document:
     """The document that is made from a Context."""
     plan, design, titles = context.plan, context.layout, context.titles
     made = {name: MAKERS.get(name, narrative.told(name))(context) for name in titles}
@@ -148,7 +162,7 @@ def document_in(context):
     )
 
 
-def _titles(plan, design):
+def _titles(plan: Plan, design: Layout) -> dict[str, str]:
     """The headings of the parts by their names, in order: the plan's own, or the layout's."""
     usual = dict(design.parts)
     # The plan's own parts are those of its own layout: another is for another purpose.
@@ -157,15 +171,15 @@ def _titles(plan, design):
     return {name: filled_in(heading, plan) for name, heading in own or design.parts}
 
 
-def filled_in(words, plan):
-    """A heading or title with the Plan's years in the place of {year}, {last_year}, {next_year}."""
+def filled_in(words: str, plan: Plan) -> str:
+    """A heading or title with the plan's years in the place of {year}, {last_year}, {next_year}."""
     year = plan.start_year
     for name, value in (("year", year), ("last_year", year - 1), ("next_year", year + 1)):
         words = words.replace(f"{{{name}}}", years.label(value))
     return words
 
 
-def _years(plan, design):
+def _years(plan: Plan, design: Layout) -> str:
     strategy = plan.strategy if design.covers_strategy else None
     first, last = (
         (strategy.first_year, strategy.last_year)

@@ -1,15 +1,17 @@
 """Which document of a plan is asked for: in which layout, in large print or not, since when."""
 
+from typing import Any
+
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from csp.day_field import DayField
 from csp.typed_text import TypedText
 from plans.models import Plan
-from reports.document import document
+from reports.document import Document, document
 
 
 class DocumentForm(TypedText, forms.Form):
@@ -31,7 +33,7 @@ class DocumentForm(TypedText, forms.Form):
     )
     large_print = forms.BooleanField(label="Large print, at 18 point", required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_method = "get"
@@ -43,18 +45,18 @@ class DocumentForm(TypedText, forms.Form):
         )
 
 
-def form_of(request, plan):
-    """The DocumentForm of a request; without a choice, that of the plan's own layout."""
+def form_of(request: HttpRequest, plan: Plan) -> DocumentForm:
+    """The form of a request; without a choice, that of the plan's own layout."""
     return DocumentForm(request.GET if "layout" in request.GET else {"layout": plan.layout})
 
 
-def chosen(form, plan):
-    """The Document of a Plan that a valid DocumentForm asks for, as of today."""
+def chosen(form: DocumentForm, plan: Plan) -> Document:
+    """The document of a plan that a valid form asks for, as of today."""
     return document(plan, on=timezone.localdate(), **form.cleaned_data)
 
 
-def chosen_or_404(request, plan):
-    """The Document that a request asks for. Raises Http404 if there is none such."""
+def chosen_or_404(request: HttpRequest, plan: Plan) -> Document:
+    """The document that a request asks for. Raises Http404 if there is none such."""
     form = form_of(request, plan)
     if not form.is_valid():
         raise Http404

@@ -5,41 +5,48 @@ plan; what was wrong in it is put right by issuing another.
 """
 
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
 
 from csp.versions import ChangedByAnother
+from partners.models import User
 from plans.models import Plan
 from reports import formats, rendered
 from reports.checks import findings
+from reports.checks.findings import Finding
+from reports.document import Document
 from reports.models import Edition, EditionFile
+from reports.rendered import RenderedFile
 from reports.rendering import RenderingFailed
 
 
 class NotPublishable(Exception):
-    """The document says what may not be published; findings: which Findings say so."""
+    """The document says what may not be published; findings: what says so."""
 
-    def __init__(self, findings):
+    def __init__(self, findings: list[Finding]) -> None:
         super().__init__("\n".join(finding.words for finding in findings))
         self.findings = findings
 
 
 class StillMaking(Exception):
-    """The files are not all made yet; files: the RenderedFiles that the edition waits for."""
+    """The files are not all made yet; files: those that the edition waits for."""
 
-    def __init__(self, files):
+    def __init__(self, files: list[RenderedFile]) -> None:
         super().__init__(", ".join(file.progress for file in files))
         self.files = files
 
 
-def issue(document, plan, *, label, by, at, after):
-    """Freeze the Document of a Plan in every format there is, and publish it.
+def issue(
+    document: Document, plan: Plan, *, label: str, by: User, at: datetime, after: int | str
+) -> Edition:
+    """Freeze the document of a plan in every format there is, and publish it.
 
-    label: what the edition is called. by: the User. at: when. after: the number of the latest
-    edition that the issuer knew of, be it as text; 0 or "" if there was none.
+    label: what the edition is called. after: the number of the latest edition that the issuer knew
+    of, be it as text; 0 or "" if there was none.
 
-    Returns the Edition. Raises NotPublishable if the checks find what blocks, ChangedByAnother if
+    Raises NotPublishable if the checks find what blocks, ChangedByAnother if
     there is a later one than `after`, RenderingFailed, and StillMaking if the files take longer
     than a web page may, which then finds them made later; nothing is stored then.
     """
@@ -66,8 +73,8 @@ def issue(document, plan, *, label, by, at, after):
     return edition
 
 
-def _files(plan, document):
-    """The Document of a Plan in every format, as EditionFiles that belong to no edition yet."""
+def _files(plan: Plan, document: Document) -> list[EditionFile]:
+    """The document of a plan in every format, as files that belong to no edition yet."""
     heavy = _heavy_contents(plan, document)
     files = []
     for name, form in formats.FORMATS.items():
@@ -84,19 +91,22 @@ def _files(plan, document):
     return files
 
 
-def _heavy_contents(plan, document):
-    """The bytes in every format that a child process makes, by the format."""
+def _heavy_contents(plan: Plan, document: Document) -> dict[str, bytes]:
+    """What a child process makes, by the format."""
     names = {name: name for name, form in formats.FORMATS.items() if form.is_heavy}
     files = rendered.rendered_files(plan, document, names, patience=rendered.PATIENCE)
     if failures := [file.failure for file in files if file.failure]:
         raise RenderingFailed(" ".join(failures))
-    contents = {file.format_name: file.content for file in files}
-    if None in contents.values():
-        raise StillMaking(files)
+    contents = {}
+    for file in files:
+        content = file.content
+        if content is None:
+            raise StillMaking(files)
+        contents[file.format_name] = content
     return contents
 
 
-def withdraw(edition, *, reason, by, at):
+def withdraw(edition: Edition, *, reason: str, by: User, at: datetime) -> bool:
     """Withdraw an edition from the public, who are told the reason.
 
     Returns whether it was withdrawn by this: an edition that somebody had withdrawn before keeps

@@ -1,9 +1,13 @@
+from typing import Any, Self
+
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Fluid, Layout, Size
 from django import forms
 
 from csp.typed_text import TypedText
 from csp.versions import VERSION, VersionedForm
+from plans.models import Plan
+from reports.models import Edition
 
 LONGEST_REASON = 1000
 
@@ -21,7 +25,7 @@ class IssueForm(VersionedForm):
         },
     )
 
-    def __init__(self, *args, plan, **kwargs):
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
         self.helper = FormHelper()
@@ -35,15 +39,15 @@ class IssueForm(VersionedForm):
             ),
         )
 
-    def clean_label(self):
+    def clean_label(self) -> str:
         label = self.cleaned_data["label"]
         if self.plan.editions.filter(label__iexact=label).exists():
             raise forms.ValidationError("There is an edition called that. Enter another name")
         return label
 
     @classmethod
-    def for_plan(cls, plan, typed=None):
-        """The form for a Plan's next edition.
+    def for_plan(cls, plan: Plan, typed: dict[str, Any] | None = None) -> Self:
+        """The form for a plan's next edition.
 
         typed: what was written into it before, by field name, if its session had run out.
         """
@@ -53,11 +57,11 @@ class IssueForm(VersionedForm):
         return cls(initial=initial | (typed or {}), plan=plan)
 
     @property
-    def issued(self):
+    def issued(self) -> dict[str, str]:
         """What reports.editions.issue wants to know."""
         return {"label": self.cleaned_data["label"], "after": self.cleaned_data[VERSION]}
 
-    def follow(self, edition):
+    def follow(self, edition: Edition) -> None:
         """Give the name back, to be issued after an edition that somebody else has issued."""
         self.changed_by_another(
             f"{edition.issued_by} issued {edition.label} while you were here. Issue this one too "
@@ -81,7 +85,7 @@ class WithdrawForm(TypedText, forms.Form):
         },
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
@@ -104,7 +108,7 @@ class AcceptForm(TypedText, forms.Form):
         },
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(

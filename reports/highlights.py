@@ -12,16 +12,6 @@ from actions.models import FINISHED, NEEDS_REASON, Action, Status, StatusUpdate
 # The time between two meetings, where nobody says since when changes are wanted.
 USUAL_TIME = timedelta(weeks=6)
 
-# In which order changes are told: what goes wrong first, then what is done with, then the rest.
-GRAVITY = [
-    Status.OFF_TRACK,
-    Status.AT_RISK,
-    Status.NOT_PURSUED,
-    Status.COMPLETE,
-    Status.ON_TRACK,
-    Status.NOT_STARTED,
-]
-
 
 @dataclass(frozen=True)
 class Standing:
@@ -168,7 +158,7 @@ def _standing(title, actions):
 
 
 def _gravity(told):
-    return GRAVITY.index(Status(told.status))
+    return Status(told.status).traits.gravity
 
 
 def _decisions(actions, told, since, on):
@@ -182,11 +172,9 @@ def _decisions(actions, told, since, on):
 
 def _question(action, told, since, on):
     """The first thing that an action asks of the meeting: a Question, or None."""
-    if action.status == Status.NOT_PURSUED:
+    if action.status in FINISHED:
         is_new = told.before and _is_news(action.latest_update, since)
-        return Question.TAKE_OUT if is_new else None
-    if action.status == Status.COMPLETE:
-        return None
+        return Question.TAKE_OUT if is_new and action.status == Status.NOT_PURSUED else None
     if action.status == Status.OFF_TRACK:
         return Question.OFF_TRACK
     if action.due_on and action.due_on < on:

@@ -7,7 +7,9 @@ layout with rows of PlanPart and PlanColumn.
 
 from dataclasses import dataclass
 
-from plans.models import Block, Plan, PlanColumn
+from actions.statuses import IN_TROUBLE
+from plans.action_fields import HEADINGS
+from plans.models import Block, Plan
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Layout:
     """How a document is put together.
 
     title and the headings of the parts may hold {year}, {last_year} and {next_year}. Columns that
-    are no more than that a plan uses them (OPTIONAL_FIELDS) are left out where it doesn't.
+    are no more than that a plan uses them are left out where it doesn't.
     """
 
     name: str
@@ -41,12 +43,9 @@ class Layout:
     names_members_only: bool = False
 
 
-OPTIONAL_FIELDS = {"reference", "timescale", "measure", "outcome", "resources", "pier"}
-
-
 def columns(*fields, **headings):
     """Columns of these fields under their usual headings, then of `headings` under their own."""
-    usual = [Column(field, PlanColumn.Field(field).label) for field in fields]
+    usual = [Column(field, HEADINGS[field]) for field in fields]
     return (*usual, *(Column(field, heading) for field, heading in headings.items()))
 
 
@@ -130,7 +129,7 @@ HIGHLIGHT_REPORT = Layout(
     parts=(
         ("standing", "How the priorities stand"),
         ("changes", "What has changed"),
-        ("trouble", "At risk or off track"),
+        ("trouble", IN_TROUBLE.capitalize()),
         ("silence", "Without an update"),
         ("answers", "Who has answered"),
         ("decisions", "Decisions wanted"),

@@ -1,5 +1,7 @@
 """What was handed over: a plan's document as it was issued, frozen."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length, Lower
@@ -10,7 +12,7 @@ from plans.models import Plan
 
 
 class EditionQuerySet(models.QuerySet):
-    def standing(self):
+    def standing(self) -> Self:
         """The editions that are not withdrawn."""
         return self.filter(withdrawn_at=None)
 
@@ -50,10 +52,10 @@ class Edition(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.title}, {self.label}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         """Where the public reads it."""
         plan = self.plan
         return reverse(
@@ -61,12 +63,12 @@ class Edition(models.Model):
         )
 
     @property
-    def is_withdrawn(self):
+    def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
 
 
 class EditionFileQuerySet(models.QuerySet):
-    def described(self):
+    def described(self) -> Self:
         """The files without their bytes, with how many these are as `size`."""
         return self.defer("content").annotate(size=Length("content"))
 
@@ -92,10 +94,10 @@ class EditionFile(models.Model):
             models.UniqueConstraint("edition", "format", name="edition_file_format_unique"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.edition.label}: {self.format}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         """Where the public takes it from."""
         edition = self.edition
         plan = edition.plan
@@ -105,7 +107,7 @@ class EditionFile(models.Model):
         )
 
     @property
-    def name(self):
+    def name(self) -> str:
         """The file's name where it is kept: larkshire-2026-27-edition-1.pdf."""
         plan = self.edition.plan
         year = plan.label.replace("/", "-")
@@ -129,5 +131,5 @@ class AcceptedFinding(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="accepted_finding_has_reason"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.words

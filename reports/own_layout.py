@@ -3,13 +3,13 @@
 from django.db import transaction
 
 from plans.changes import lock
-from plans.models import PlanColumn, PlanPart
+from plans.models import Plan, PlanColumn, PlanPart, Priority
 from reports.layouts import LAYOUTS
 
 
 @transaction.atomic
-def begin_with_parts(plan):
-    """Give the Plan the parts of its layout, under its headings; nothing if it has its own."""
+def begin_with_parts(plan: Plan) -> None:
+    """Give the plan the parts of its layout, under its headings; nothing if it has its own."""
     lock(plan)
     if not plan.parts.exists():
         for position, (part, heading) in enumerate(parts_of_layout(plan)):
@@ -17,8 +17,8 @@ def begin_with_parts(plan):
 
 
 @transaction.atomic
-def begin_with_columns(plan, priority=None):
-    """Give the Plan's tables, or those of one Priority, the columns that they have without.
+def begin_with_columns(plan: Plan, priority: Priority | None = None) -> None:
+    """Give the plan's tables, or those of one priority, the columns that they have without.
 
     Nothing happens if there are columns of their own.
     """
@@ -34,8 +34,8 @@ def begin_with_columns(plan, priority=None):
         )
 
 
-def parts_of_layout(plan):
-    """The parts that the layout of the Plan declares, save those that no plan can order anew:
+def parts_of_layout(plan: Plan) -> list[tuple[str, str]]:
+    """The parts that the layout of the plan declares, save those that no plan can order anew:
     pairs of name and heading."""
     names = {name for name, _ in PlanPart.PARTS}
     return [(name, heading) for name, heading in LAYOUTS[plan.layout].parts if name in names]

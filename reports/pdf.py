@@ -6,6 +6,7 @@ media/… for those media files that the caller allows. Nothing else is fetched,
 
 import logging
 import re
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from io import BytesIO
 from mimetypes import guess_type
@@ -57,11 +58,11 @@ _one_at_a_time = Lock()
 class OwnFiles(URLFetcher):
     """Gives WeasyPrint our static files and the media files named, and refuses all else."""
 
-    def __init__(self, media=()):
+    def __init__(self, media: Iterable[str] = ()) -> None:
         super().__init__(fail_on_errors=True)
         self.media = frozenset(media)
 
-    def fetch(self, url, headers=None):
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """The file at an address below ROOT. Raises Unreadable."""
         path = unquote(url.removeprefix(ROOT)) if url.startswith(ROOT) else ""
         folder, _, name = path.partition("/")
@@ -75,13 +76,13 @@ class OwnFiles(URLFetcher):
         return URLFetcherResponse(url, body, {"Content-Type": content_type})
 
 
-def media_address(name):
+def media_address(name: str) -> str:
     """The address by which HTML for `render` names a media file."""
     return f"media/{quote(name)}"
 
 
-def render(html, *, media=()):
-    """The PDF of a whole HTML page, as bytes.
+def render(html: str, *, media: Iterable[str] = ()) -> bytes:
+    """The PDF of a whole HTML page.
 
     media: the names of the media files that the page may show. Raises RenderingFailed.
     """
@@ -102,8 +103,8 @@ def render(html, *, media=()):
         raise RenderingFailed(_in_words(cause)) from error
 
 
-def drawing_as_png(svg, *, width, height):
-    """An SVG drawing as a PNG picture, as bytes. width, height: of the drawing, in CSS pixels.
+def drawing_as_png(svg: str, *, width: float, height: float) -> bytes:
+    """An SVG drawing as a PNG picture. width, height: of the drawing, in CSS pixels.
 
     Raises RenderingFailed.
     """
@@ -117,7 +118,7 @@ def drawing_as_png(svg, *, width, height):
     return file.getvalue()
 
 
-def report_steps(report):
+def report_steps(report: Callable[[str], None]) -> None:
     """From now on, call report(words) at each step of a rendering: “laying out page 7”."""
     steps = logging.getLogger("weasyprint.progress")
     handler = logging.Handler()
@@ -127,17 +128,17 @@ def report_steps(report):
     steps.propagate = False
 
 
-def _step_in_words(record):
+def _step_in_words(record: logging.LogRecord) -> str:
     """What WeasyPrint does, by its own message: Step 5 - Creating layout - Page 7."""
-    if "Page %d" in record.msg:
-        return f"laying out page {record.args[0]}"
+    if page := re.search(r"Page \d+", record.getMessage()):
+        return f"laying out {page[0].lower()}"
     if record.msg.startswith(("Step 6", "Step 7")):
         return "writing the file"
     return "laying out the pages"
 
 
 @cache
-def _look():
+def _look() -> tuple[list[CSS], FontConfiguration]:
     """The style sheets and their fonts, kept for the life of the process."""
     fonts = FontConfiguration()
     fetcher = OwnFiles()
@@ -148,7 +149,7 @@ def _look():
     return stylesheets, fonts
 
 
-def _static_file(name):
+def _static_file(name: str) -> bytes:
     try:
         if found := finders.find(name):
             return Path(found).read_bytes()
@@ -157,7 +158,7 @@ def _static_file(name):
     raise Unreadable(f"the file static/{name} cannot be read")
 
 
-def _in_words(cause):
+def _in_words(cause: BaseException) -> str:
     if isinstance(cause, Unreadable):
         return f"The PDF could not be made, because {cause}."
     if isinstance(cause, RecursionError):

@@ -6,17 +6,19 @@ WeasyPrint describes a link by the name of its target; here its own words do. It
 that are part of a letter, such as the dots of Arabic, without any text; here they have one.
 """
 
+from typing import Any
+
 import pydyf
 
 
-def complete(document, pdf):
+def complete(document: Any, pdf: pydyf.PDF) -> None:
     """Complete the structure of a WeasyPrint document on its way into a pydyf.PDF."""
     _describe_links(document)
     _describe_tables(pdf)
     _name_glyphs(pdf)
 
 
-def _name_glyphs(pdf):
+def _name_glyphs(pdf: pydyf.PDF) -> None:
     """Give a zero-width space as text to the glyphs that have none: empty is not allowed."""
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and b"begincmap" in item.stream:
@@ -26,7 +28,7 @@ def _name_glyphs(pdf):
             ]
 
 
-def _describe_links(document):
+def _describe_links(document: Any) -> None:
     for page in document.pages:
         for _, target, _, box in page.links:
             # A link to a place that is not there has none.
@@ -35,14 +37,14 @@ def _describe_links(document):
                 box.link_annotation["Contents"] = pydyf.String(words or target)
 
 
-def _describe_tables(pdf):
+def _describe_tables(pdf: pydyf.PDF) -> None:
     elements = {
         item.reference: item
         for item in pdf.objects
         if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem"
     }
 
-    def children(element, tag):
+    def children(element: pydyf.Dictionary, tag: str) -> list[pydyf.Dictionary]:
         found = (elements.get(kid) for kid in element["K"])
         return [child for child in found if child and child["S"] == f"/{tag}"]
 
@@ -54,7 +56,7 @@ def _describe_tables(pdf):
         _describe_rows([(children(row, "TH"), children(row, "TD")) for row in rows])
 
 
-def _describe_rows(rows):
+def _describe_rows(rows: list[tuple[list[pydyf.Dictionary], list[pydyf.Dictionary]]]) -> None:
     """rows: the header cells and the data cells of each row below a table's head."""
     # Cells that WeasyPrint could not place in their table have no names, nor headers.
     rows = [
@@ -62,7 +64,7 @@ def _describe_rows(rows):
         for headers, cells in rows
     ]
     strands = [header["ID"].string for headers, cells in rows if not cells for header in headers]
-    above = []
+    above: list[pydyf.String] = []
     for headers, cells in rows:
         _give_scope(headers, "Row" if cells else "Column")
         if not cells:
@@ -72,6 +74,6 @@ def _describe_rows(rows):
             cell["A"]["Headers"] = pydyf.Array(own + above)
 
 
-def _give_scope(headers, scope):
+def _give_scope(headers: list[pydyf.Dictionary], scope: str) -> None:
     for header in headers:
         header["A"]["Scope"] = f"/{scope}"

@@ -14,17 +14,21 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryFile
+from typing import Self, TextIO
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 
-from reports.formats import FORMATS
+from plans.models import Plan
+from reports.document import Document
+from reports.formats import FORMATS, Format
 
 logger = logging.getLogger(__name__)
 
@@ -44,11 +48,11 @@ _children: list[subprocess.Popen] = []
 class RenderedFile:
     """A file in one format that is made, is being made, or failed."""
 
-    def __init__(self, folder):
+    def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder)
 
     @classmethod
-    def kept(cls, plan, format, fingerprint):
+    def kept(cls, plan: Plan, format: str, fingerprint: str) -> Self | None:
         """The one of that fingerprint, or None if there is none any more.
 
         fingerprint: any text, as it came in an address.
@@ -59,25 +63,24 @@ class RenderedFile:
         return found if found.folder.is_dir() else None
 
     @property
-    def fingerprint(self):
+    def fingerprint(self) -> str:
         return self.folder.name
 
     @property
-    def format_name(self):
+    def format_name(self) -> str:
         return self.folder.parent.name
 
     @property
-    def format(self):
-        """Its Format."""
+    def format(self) -> Format:
         return FORMATS[self.format_name]
 
     @property
-    def name(self):
+    def name(self) -> str:
         """What the file is called when it is downloaded."""
         return self._read("name")
 
     @property
-    def content(self):
+    def content(self) -> bytes | None:
         """Its bytes; None as long as it isn't made."""
         try:
             return (self.folder / "content").read_bytes()
@@ -85,44 +88,44 @@ class RenderedFile:
             return None
 
     @property
-    def failure(self):
+    def failure(self) -> str:
         """Why it could not be made, in words for the reader, naming the part of the work."""
         return self._read("failure")
 
     @property
-    def progress(self):
+    def progress(self) -> str:
         """At which part of the work its maker is: “laying out page 7”."""
         return self._read("progress")
 
     @property
-    def is_made(self):
+    def is_made(self) -> bool:
         return (self.folder / "content").exists()
 
     @property
-    def is_over(self):
+    def is_over(self) -> bool:
         """Whether it is made or failed. One whose maker died has failed from now on."""
         with self._lock() as lock:
             if lock and self.progress and not (self.is_made or self.failure):
                 self.break_off("something in it was too much for the server")
             return self.is_made or bool(self.failure)
 
-    def break_off(self, reason):
+    def break_off(self, reason: str) -> None:
         """It could not be made, for a reason that says nothing of where; the progress does."""
         self.fail(
             f"The {self.format.label} could not be made: {reason}. It was {self.progress} then."
         )
 
-    def fail(self, message):
+    def fail(self, message: str) -> None:
         """It could not be made; the message says why, in words for the reader."""
         self.write("failure", message.encode())
 
-    def write(self, name, content):
+    def write(self, name: str, content: bytes) -> None:
         """Write bytes into the folder, whole or not at all."""
         unfinished = self.folder / f".{name}-{os.getpid()}"
         unfinished.write_bytes(content)
         unfinished.replace(self.folder / name)
 
-    def begin(self, document, *, again=False):
+    def begin(self, document: Document, *, again: bool = False) -> None:
         """Have it made by a child process, unless one is at it or has made it.
 
         again: also if it failed before.
@@ -138,7 +141,7 @@ class RenderedFile:
                 logger.error("No child process could be started: %s", error)
                 self.break_off("the server is too busy")
 
-    def _start_child(self, document, lock):
+    def _start_child(self, document: Document, lock: TextIO) -> None:
         _children[:] = [child for child in _children if child.poll() is None]
         with TemporaryFile() as job:
             pickle.dump(document, job)
@@ -162,14 +165,14 @@ class RenderedFile:
             )
         _children.append(child)
 
-    def _read(self, name):
+    def _read(self, name: str) -> str:
         try:
             return (self.folder / name).read_text()
         except FileNotFoundError:
             return ""
 
     @contextmanager
-    def _lock(self):
+    def _lock(self) -> Iterator[TextIO | None]:
         """The lock file, locked; None if somebody has it. Closed, a child that has it keeps it."""
         with (self.folder / "lock").open("a") as file:
             try:
@@ -180,7 +183,9 @@ class RenderedFile:
                 yield file
 
 
-def rendered_file(plan, document, format, *, name, patience):
+def rendered_file(
+    plan: Plan, document: Document, format: str, *, name: str, patience: float
+) -> RenderedFile:
     """The RenderedFile of a plan's Document in a format of FORMATS, made now if there is none.
 
     name: what it is called as a download. patience: after how many seconds it is returned all the
@@ -190,11 +195,12 @@ def rendered_file(plan, document, format, *, name, patience):
     return file
 
 
-def rendered_files(plan, document, names, *, patience):
+def rendered_files(
+    plan: Plan, document: Document, names: Mapping[str, str], *, patience: float
+) -> list[RenderedFile]:
     """The same as `rendered_file` in several formats, which are made side by side.
 
-    names: what each is called as a download, by the format. Returns the RenderedFiles, in their
-    order.
+    names: what each is called as a download, by the format; the files come in their order.
     """
     files = [_begun(plan, document, format, name) for format, name in names.items()]
     end = time.monotonic() + patience
@@ -206,7 +212,7 @@ def rendered_files(plan, document, names, *, patience):
     return files
 
 
-def _begun(plan, document, format, name):
+def _begun(plan: Plan, document: Document, format: str, name: str) -> RenderedFile:
     file = RenderedFile(_folder(plan, format) / fingerprint_of(document, format))
     file.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     file.write("name", name.encode())
@@ -216,7 +222,7 @@ def _begun(plan, document, format, name):
     return file
 
 
-def fingerprint_of(document, format):
+def fingerprint_of(document: Document, format: str) -> str:
     """What tells apart all that would look different: a checksum in hexadecimal."""
     digest = sha256(repr((format, document)).encode())
     paths = {path for pattern in MAKERS for path in settings.BASE_DIR.glob(pattern)}
@@ -227,7 +233,7 @@ def fingerprint_of(document, format):
     return digest.hexdigest()
 
 
-def _digest_of_picture(name):
+def _digest_of_picture(name: str) -> bytes:
     try:
         with default_storage.open(name) as file:
             return sha256(file.read()).digest()
@@ -236,11 +242,11 @@ def _digest_of_picture(name):
         return b"none"
 
 
-def _folder(plan, format):
+def _folder(plan: Plan, format: str) -> Path:
     return settings.RENDERINGS_ROOT / str(plan.pk) / format
 
 
-def _drop_old(folder):
+def _drop_old(folder: Path) -> None:
     """Keep the newest of a folder's files, and those that are being made."""
     # Another request may be dropping the same.
     with suppress(FileNotFoundError):

@@ -19,7 +19,7 @@ class Unreadable(Exception):
     """A file that the document needs is missing, broken or not the document's to read."""
 
 
-def picture(name):
+def picture(name: str) -> bytes:
     """A picture's bytes from the media, once it is certain that it can be read and is no giant.
 
     Raises Unreadable.

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reports.formats import FORMATS
 from reports.views import checks, documents, downloads, editions, layout, published, rendered
 
 urlpatterns = [
@@ -9,16 +10,6 @@ urlpatterns = [
         documents.document_page,
         name="document-page",
     ),
-    path(
-        "<slug:partnership>/<int:year>/document/plan.pdf",
-        documents.document_pdf,
-        name="document-pdf",
-    ),
-    path(
-        "<slug:partnership>/<int:year>/document/plan.docx",
-        downloads.document_word,
-        name="document-word",
-    ),
     *(
         path(
             f"<slug:partnership>/<int:year>/document/actions.{format}",
@@ -26,7 +17,16 @@ urlpatterns = [
             {"format": format},
             name=f"actions-{format}",
         )
-        for format in ("xlsx", "csv", "json")
+        if form.is_data
+        else path(
+            f"<slug:partnership>/<int:year>/document/plan.{format}",
+            downloads.document_file,
+            {"format": format},
+            name=f"document-{format}",
+        )
+        for format, form in FORMATS.items()
+        # The web page is a page of ours, above.
+        if form.is_data or form.is_heavy
     ),
     path(
         "<slug:partnership>/<int:year>/document/files/<slug:format>/<slug:fingerprint>/",

@@ -18,6 +18,7 @@ from lxml import html as lxml_html
 from PIL import Image
 
 from reports import pdf, word_structure, word_styles
+from reports.document import Document
 from reports.rendering import RenderingFailed, Unreadable, picture
 
 logger = logging.getLogger(__name__)
@@ -53,8 +54,8 @@ REST = 40  # of a column that says nothing
 LINES = ("member-line", "priority-scope")
 
 
-def word_of(document):
-    """A Document as a Word file, as bytes. Raises RenderingFailed."""
+def word_of(document: Document) -> bytes:
+    """A document as a Word file. Raises RenderingFailed."""
     try:
         context = {"document": document, "picture_address": _picture_as_data}
         page = prepared(render_to_string("reports/word.html", context))
@@ -66,7 +67,7 @@ def word_of(document):
         raise RenderingFailed(_in_words(error)) from error
 
 
-def prepared(page):
+def prepared(page: str) -> str:
     """The HTML of a page as pandoc makes most of it: styles by name, widths, drawings as pictures.
 
     Pandoc sees no style sheet: a class becomes the Word style of that name where there is one.
@@ -97,11 +98,11 @@ def prepared(page):
     return lxml_html.tostring(root, encoding="unicode").replace("\u200b", "")
 
 
-def _classes(element):
+def _classes(element: lxml_html.HtmlElement) -> list[str]:
     return element.get("class", "").split()
 
 
-def _name_style(element):
+def _name_style(element: lxml_html.HtmlElement) -> None:
     """Say which Word style an element has, if one of its classes has one."""
     names = [word_styles.BY_CLASS[one] for one in _classes(element) if one in word_styles.BY_CLASS]
     if not names:
@@ -116,7 +117,7 @@ def _name_style(element):
     element.set("data-custom-style", names[0])
 
 
-def _set_back(back):
+def _set_back(back: lxml_html.HtmlElement) -> None:
     """The words at the end are no chapter, which would stand in the contents."""
     for heading in back.iter("h2"):
         heading.tag = "div"
@@ -124,7 +125,7 @@ def _set_back(back):
     back.set("data-custom-style", "Back Words")
 
 
-def _replace_drawing(drawing):
+def _replace_drawing(drawing: etree._Element) -> None:
     """Put a picture of it in the place of an SVG drawing, with the same words for it."""
     words = drawing.get("aria-label") or drawing.findtext("{*}title") or ""
     source = lxml_html.tostring(drawing, encoding="unicode", with_tail=False)
@@ -136,7 +137,7 @@ def _replace_drawing(drawing):
     drawing.getparent().replace(drawing, image)
 
 
-def _set_widths(table):
+def _set_widths(table: lxml_html.HtmlElement) -> None:
     """Divide the page's width among the columns of a table that says what they are."""
     columns = list(table.iter("col"))
     parts = [_part(column) for column in columns]
@@ -144,7 +145,7 @@ def _set_widths(table):
         column.set("style", f"width: {100 * part / sum(parts):.1f}%")
 
 
-def _part(column):
+def _part(column: lxml_html.HtmlElement) -> float:
     for name in _classes(column):
         if name in WIDTHS:
             return WIDTHS[name]
@@ -153,7 +154,7 @@ def _part(column):
     return REST
 
 
-def _picture_as_data(name):
+def _picture_as_data(name: str) -> str:
     """A picture of the media as a data: address, of a kind that every Word shows."""
     content = picture(name)
     with Image.open(io.BytesIO(content)) as image:
@@ -164,12 +165,12 @@ def _picture_as_data(name):
     return _as_data(converted.getvalue(), "png")
 
 
-def _as_data(content, kind):
+def _as_data(content: bytes, kind: str) -> str:
     return f"data:image/{kind};base64,{b64encode(content).decode('ascii')}"
 
 
-def _converted(page, look):
-    """The Word file of a page, as bytes. look: the reference document, as bytes."""
+def _converted(page: str, look: bytes) -> bytes:
+    """The Word file of a page. look: the reference document."""
     with TemporaryDirectory() as folder:
         reference = Path(folder) / "reference.docx"
         reference.write_bytes(look)
@@ -184,8 +185,8 @@ def _converted(page, look):
         )
 
 
-def _pandoc(*arguments, page=""):
-    """What pandoc writes, as bytes. page: what it reads."""
+def _pandoc(*arguments: str, page: str = "") -> bytes:
+    """What pandoc writes. page: what it reads."""
     limits = ("+RTS", f"-M{MOST_MEMORY}", "-RTS")
     done = subprocess.run(
         [pypandoc.get_pandoc_path(), *arguments, "--output=-", *limits],
@@ -197,7 +198,7 @@ def _pandoc(*arguments, page=""):
     return done.stdout
 
 
-def _in_words(error):
+def _in_words(error: Exception) -> str:
     if isinstance(error, Unreadable):
         return f"The Word file could not be made, because {error}."
     if isinstance(error, subprocess.TimeoutExpired):

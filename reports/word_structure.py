@@ -5,13 +5,18 @@ from copy import deepcopy
 from dataclasses import replace
 
 import docx
+from docx.document import Document as WordFile
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
-from docx.table import Table
+from docx.oxml.table import CT_Tc
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
+from docx.shared import Pt, Twips
+from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
+from reports.document import Document
 from reports.rendering import printable
 from reports.word_styles import PALE, TEXT_WIDTH, shade
 
@@ -22,8 +27,8 @@ TALL = 450
 TWIPS = 635  # in the unit of python-docx's lengths
 
 
-def complete(content, document):
-    """The Word file of a Document as it is handed over. content: as pandoc made it. Both bytes."""
+def complete(content: bytes, document: Document) -> bytes:
+    """The Word file of a document as it is handed over. content: as pandoc made it."""
     document = replace(document, partnership=printable(document.partnership))
     file = docx.Document(io.BytesIO(content))
     _set_properties(file, document)
@@ -41,7 +46,7 @@ def complete(content, document):
     return saved.getvalue()
 
 
-def _set_properties(file, document):
+def _set_properties(file: WordFile, document: Document) -> None:
     properties = file.core_properties
     properties.title = f"{document.title} {document.years}"
     properties.author = properties.last_modified_by = document.partnership
@@ -50,7 +55,7 @@ def _set_properties(file, document):
     properties.comments = ""
 
 
-def _set_settings(file):
+def _set_settings(file: WordFile) -> None:
     """Fill in contents and page numbers when opened; work as today's Word does."""
     settings = file.settings.element
     update = OxmlElement("w:updateFields")
@@ -75,7 +80,7 @@ def _set_settings(file):
     settings.find(qn("w:themeFontLang")).set(qn("w:val"), "en-GB")
 
 
-def _describe_pictures(file):
+def _describe_pictures(file: WordFile) -> None:
     """Pandoc gives a picture its words once, and its whole address the other time."""
     for paragraph in file.paragraphs:
         for drawing in paragraph._p.iter(qn("wp:inline")):
@@ -86,21 +91,22 @@ def _describe_pictures(file):
             paragraph.paragraph_format.keep_with_next = True
 
 
-def _complete_tables(file):
+def _complete_tables(file: WordFile) -> None:
     heading, is_after_table = "", False
     for block in file.iter_inner_content():
-        is_table = isinstance(block, Table)
-        if is_table:
+        if isinstance(block, Table):
             _complete_table(block, heading)
         elif _level(block):
             heading = block.text
-        elif is_after_table and (block.style.paragraph_format.space_before or 0) < Pt(7):
+        elif is_after_table and (
+            not block.style or (block.style.paragraph_format.space_before or 0) < Pt(7)
+        ):
             # Tables of Word have no space after them.
             block.paragraph_format.space_before = Pt(7)
-        is_after_table = is_table
+        is_after_table = isinstance(block, Table)
 
 
-def _complete_table(table, heading):
+def _complete_table(table: Table, heading: str) -> None:
     """Say of what the table is, set its columns' widths, and what stays together on a page."""
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), heading)
@@ -120,12 +126,12 @@ def _complete_table(table, heading):
             _set_widths(cells, widths)
 
 
-def _letters(element):
+def _letters(element: BaseOxmlElement) -> int:
     """How many letters its text has. (itertext would tell paragraphs and their runs again.)"""
     return sum(len(text.text) for text in element.iter(qn("w:t")))
 
 
-def _style_cells(row, stays):
+def _style_cells(row: _Row, stays: bool) -> None:
     """Give the cells of a row the styles of tables. stays: on the page of the next row."""
     cells = row._tr.tc_lst
     is_head = bool(row._tr.findall(f"{qn('w:trPr')}/{qn('w:tblHeader')}"))
@@ -135,7 +141,7 @@ def _style_cells(row, stays):
         if is_strand:
             shade(cell.get_or_add_tcPr(), PALE)
         for element in cell.p_lst:
-            paragraph = Paragraph(element, row)
+            paragraph = Paragraph(element, row.table)
             # An item of a list keeps what makes it one.
             if element.pPr is None or element.pPr.numPr is None:
                 paragraph.style = style
@@ -143,7 +149,7 @@ def _style_cells(row, stays):
                 paragraph.paragraph_format.keep_with_next = True
 
 
-def _widths(table):
+def _widths(table: Table) -> list[int]:
     """The widths of the table's columns in twips, as the parts of the page that they are."""
     columns = table._tbl.tblGrid.gridCol_lst
     parts = [int(column.get(qn("w:w"))) for column in columns]
@@ -153,19 +159,19 @@ def _widths(table):
     return widths
 
 
-def _set_widths(cells, widths):
+def _set_widths(cells: list[CT_Tc], widths: list[int]) -> None:
     place = 0
     for cell in cells:
         span = cell.grid_span
-        cell.width = TWIPS * sum(widths[place : place + span])
+        cell.width = Twips(sum(widths[place : place + span]))
         place += span
 
 
-def _break_page_before(paragraph):
+def _break_page_before(paragraph: Paragraph) -> None:
     paragraph.paragraph_format.page_break_before = True
 
 
-def _insert_contents(headings, document):
+def _insert_contents(headings: list[Paragraph], document: Document) -> None:
     """The contents before the first heading: a field, which Word fills with page numbers."""
     # As on paper: parts, and what a part is made of, which is below the themes if there are any.
     themes = [theme for part in document.parts for theme in getattr(part, "themes", ())]
@@ -181,12 +187,12 @@ def _insert_contents(headings, document):
     entries[-1]._p.append(end)
 
 
-def _level(paragraph):
-    name = paragraph.style.name
+def _level(paragraph: Paragraph) -> int:
+    name = paragraph.style.name if paragraph.style else ""
     return int(name[-1]) if name.startswith("Heading ") else 0
 
 
-def _entry(before, heading, number):
+def _entry(before: Paragraph, heading: Paragraph, number: int) -> Paragraph:
     """A line of the contents, with a link to its heading and the field of its page number."""
     name = f"_Toc{number:08}"
     for tag in ("bookmarkStart", "bookmarkEnd"):
@@ -210,7 +216,7 @@ def _entry(before, heading, number):
     return entry
 
 
-def _field(instruction):
+def _field(instruction: str) -> list[BaseOxmlElement]:
     """The runs of a field that Word has yet to fill in: begin, instruction, middle, end."""
     runs = []
     for kind in ("begin", "instruction", "separate", "end"):
@@ -229,7 +235,7 @@ def _field(instruction):
     return runs
 
 
-def _insert_running_words(section, document):
+def _insert_running_words(section: Section, document: Document) -> None:
     """At the head of each page what the document is, at its foot whose, and the page's number."""
     section.different_first_page_header_footer = document.design.has_cover
     title = f"{document.title} {document.years}"
@@ -246,7 +252,7 @@ def _insert_running_words(section, document):
         paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
 
 
-def _append_field(paragraph, instruction):
+def _append_field(paragraph: Paragraph, instruction: str) -> None:
     begin, *middle, end = _field(instruction)
     number = deepcopy(paragraph.add_run("1")._r)
     paragraph._p.remove(paragraph.runs[-1]._r)

@@ -1,13 +1,21 @@
 """The styles of a Word file, in a partnership's colour: what pandoc calls a reference document."""
 
 import io
+from typing import Any
 
 import docx
+from docx.document import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+
+from actions.statuses import Status
+from reports.document import Document
 
 # Every computer has it; it is among those made for legibility on screens.
 FONT = "Arial"
@@ -43,20 +51,11 @@ BY_CLASS = {
     "kind": "Quiet",
     "scope": "Scope",
 }
-# As on paper and on screen: the colour behind each status's word.
-STATUS_COLOURS = {
-    "not-started": "F1F2F3",
-    "on-track": "E1F2E8",
-    "at-risk": "FFF2DC",
-    "off-track": "FBE6E4",
-    "complete": "E3EEF9",
-    "not-pursued": "F1F2F3",
-}
-BY_CLASS |= {f"app-status--{name}": f"Status {name}" for name in STATUS_COLOURS}
+BY_CLASS |= {f"app-status--{one.css_class}": f"Status {one.css_class}" for one in Status}
 
 
-def reference(document, start):
-    """A reference document for a Document, as bytes. start: pandoc's own, as bytes."""
+def reference(document: Document, start: bytes) -> bytes:
+    """The reference document that a Document wants. start: pandoc's own."""
     file = docx.Document(io.BytesIO(start))
     size = LARGE_SIZE if document.is_large_print else SIZE
     accent = document.accent_colour.removeprefix("#").upper()
@@ -73,7 +72,7 @@ def reference(document, start):
     return saved.getvalue()
 
 
-def shade(properties, colour):
+def shade(properties: BaseOxmlElement, colour: str) -> None:
     """Colour what is behind a cell, a paragraph or words, by the properties of it."""
     shading = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
@@ -83,7 +82,7 @@ def shade(properties, colour):
     _insert_in_order(properties, shading)
 
 
-def set_border(style, side, colour, eighths, space=4):
+def set_border(style: ParagraphStyle, side: str, colour: str, eighths: int, space: int = 4) -> None:
     """A line at a side of the paragraphs of a style, so many eighths of a point thick."""
     properties = style.element.get_or_add_pPr()
     borders = properties.find(qn("w:pBdr"))
@@ -105,7 +104,7 @@ _AFTER_SHADING = [
 ]
 
 
-def _insert_in_order(properties, element):
+def _insert_in_order(properties: BaseOxmlElement, element: BaseOxmlElement) -> None:
     after = [qn(f"w:{name}") for name in _AFTER_SHADING]
     if element.tag == qn("w:pBdr"):
         after.append(qn("w:shd"))
@@ -116,14 +115,14 @@ def _insert_in_order(properties, element):
     properties.append(element)
 
 
-def _set_page(section):
+def _set_page(section: Section) -> None:
     section.page_width, section.page_height = PAGE_WIDTH, PAGE_HEIGHT
     section.left_margin = section.right_margin = SIDE_MARGIN
     section.top_margin, section.bottom_margin = TOP_MARGIN, BOTTOM_MARGIN
     section.header_distance = section.footer_distance = Mm(11)
 
 
-def _set_defaults(file, size):
+def _set_defaults(file: WordFile, size: float) -> None:
     """Font, size and language of all that says nothing else."""
     defaults = file.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
     for child in list(defaults):
@@ -139,8 +138,16 @@ def _set_defaults(file, size):
         defaults.append(child)
 
 
-def _style(file, name, kind=WD_STYLE_TYPE.PARAGRAPH, based_on="Normal"):
-    """The style of that name, made if there is none, without what it said before."""
+def _style(
+    file: WordFile,
+    name: str,
+    kind: WD_STYLE_TYPE = WD_STYLE_TYPE.PARAGRAPH,
+    based_on: str = "Normal",
+) -> Any:
+    """The style of that name, made if there is none, without what it said before.
+
+    A ParagraphStyle, or a CharacterStyle if that is its kind.
+    """
     # Not by file.styles[name], which looks for some names in another case than pandoc's.
     style = next((style for style in file.styles if style.name == name), None)
     if style is not None:
@@ -154,7 +161,17 @@ def _style(file, name, kind=WD_STYLE_TYPE.PARAGRAPH, based_on="Normal"):
     return style
 
 
-def _paragraphs(file, name, size, *, colour=None, bold=None, before=0, after=0, **options):
+def _paragraphs(
+    file: WordFile,
+    name: str,
+    size: float,
+    *,
+    colour: str | None = None,
+    bold: bool | None = None,
+    before: float = 0,
+    after: float = 0,
+    **options: Any,
+) -> ParagraphStyle:
     """Set a style of paragraphs: sizes and spaces in points, colours as "14191C"."""
     style = _style(file, name, based_on=options.get("based_on", "Normal"))
     style.font.size = Pt(size)
@@ -169,7 +186,7 @@ def _paragraphs(file, name, size, *, colour=None, bold=None, before=0, after=0, 
     return style
 
 
-def _set_text(file, size):
+def _set_text(file: WordFile, size: float) -> None:
     _paragraphs(file, "Normal", size)
     _paragraphs(file, "Body Text", size, after=0.6 * size)
     # It may follow a list, whose items are close together.
@@ -191,7 +208,7 @@ def _set_text(file, size):
         _paragraphs(file, name, min(0.85 * size, 12), colour=QUIET)
 
 
-def _set_headings(file, size, accent):
+def _set_headings(file: WordFile, size: float, accent: str) -> None:
     for level, scale in enumerate((1.9, 1.4, 1.2, 1.05, 1), start=1):
         heading = _paragraphs(
             file,
@@ -211,7 +228,7 @@ def _set_headings(file, size, accent):
             set_border(heading, "top", accent, 24, space=6)
 
 
-def _set_cover(file, size, accent, has_page):
+def _set_cover(file: WordFile, size: float, accent: str, has_page: bool) -> None:
     """has_page: whether the cover is a page, not only the head of the first one."""
     before, after, scale = (150, 30, 1) if has_page else (0, 12, 0.7)
     title, years = 3.4 * scale * size, 2.4 * scale * size
@@ -229,7 +246,7 @@ def _set_cover(file, size, accent, has_page):
     _paragraphs(file, "Draft Mark", 1.5 * size, colour="B8281C", bold=True, after=12)
 
 
-def _set_contents(file, size):
+def _set_contents(file: WordFile, size: float) -> None:
     _paragraphs(file, "TOC Heading", 1.9 * size, bold=True, after=12, keep_with_next=True)
     for level in (1, 2, 3):
         entry = _paragraphs(
@@ -239,7 +256,7 @@ def _set_contents(file, size):
         entry.paragraph_format.right_indent = Mm(12)
 
 
-def _set_tables(file, size, accent):
+def _set_tables(file: WordFile, size: float, accent: str) -> None:
     """Head in the accent colour with white words, a thin line below every row."""
     small = 0.91 * size
     _paragraphs(file, "Table Text", small, before=1, after=1, line=1.15)
@@ -253,7 +270,7 @@ def _set_tables(file, size, accent):
         style.append(part)
 
 
-def _set_marks(file, accent):
+def _set_marks(file: WordFile, accent: str) -> None:
     """Styles of words inside a paragraph."""
     link = _style(file, "Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb = RGBColor.from_string(accent)
@@ -261,10 +278,10 @@ def _set_marks(file, accent):
     quiet = _style(file, "Quiet", WD_STYLE_TYPE.CHARACTER)
     quiet.font.color.rgb = RGBColor.from_string(QUIET)
     _style(file, "Scope", WD_STYLE_TYPE.CHARACTER).font.bold = False
-    for name, colour in STATUS_COLOURS.items():
-        status = _style(file, f"Status {name}", WD_STYLE_TYPE.CHARACTER)
+    for one in Status:
+        status = _style(file, f"Status {one.css_class}", WD_STYLE_TYPE.CHARACTER)
         status.font.color.rgb = RGBColor.from_string(INK)
-        shade(status.element.get_or_add_rPr(), colour)
+        shade(status.element.get_or_add_rPr(), one.traits.tint.removeprefix("#").upper())
 
 
 TABLE = """

@@ -139,17 +139,22 @@ def nobody_left_in_the_database(django_db_setup, django_db_blocker):
             )
 
 
-@pytest.fixture(scope="module")
-def demo_of_module(django_db_setup, django_db_blocker):
-    """The demo as it is on TODAY, for all tests of a module, since loading it takes seconds.
+def made_once(django_db_blocker, make):
+    """For a fixture of a module: what make() makes is there for all its tests, and then undone.
 
     It is there before every test of that module, so what needs an empty database stands elsewhere.
     """
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(PASSWORD_HASHERS=QUICK_HASHERS), at_noon():
-            loading.load(TODAY)
-        yield
+            made = make()
+        yield made
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def demo_of_module(django_db_setup, django_db_blocker):
+    """The demo as it is on TODAY, for all tests of a module, since loading it takes seconds."""
+    yield from made_once(django_db_blocker, lambda: loading.load(TODAY))
 
 
 @pytest.fixture
@@ -214,6 +219,7 @@ def cast(larkshire, wrenmoor, shelter):
             partnership=partnership,
             role=role,
             agency=agency if role == Role.CONTRIBUTOR else None,
+            taken_up_at=timezone.now(),
         )
         for prefix, partnership, agency in (
             ("", larkshire, shelter),

@@ -176,7 +176,7 @@ def make_part(plan, part=Block.Part.INTRODUCTION, **fields):
     return PlanPart.objects.create(plan=plan, part=part, **fields)
 
 
-def make_column(plan, field=PlanColumn.Field.WORDING, **fields):
+def make_column(plan, field="wording", **fields):
     return PlanColumn.objects.create(plan=plan, field=field, **fields)
 
 

@@ -64,7 +64,7 @@ OF_PARTNERSHIP = {
     "document": Permission.SEE_PLAN,
     "document-page": Permission.SEE_PLAN,
     "document-pdf": Permission.EXPORT_DOCUMENT,
-    "document-word": Permission.EXPORT_DOCUMENT,
+    "document-docx": Permission.EXPORT_DOCUMENT,
     "actions-xlsx": Permission.EXPORT_DOCUMENT,
     "actions-csv": Permission.EXPORT_DOCUMENT,
     "actions-json": Permission.EXPORT_DOCUMENT,
@@ -241,6 +241,7 @@ def test_no_address_is_classified_that_does_not_exist():
 
 
 # One person walks every address in one test: making the rows takes longer than the walk.
+@pytest.mark.slow
 @pytest.mark.parametrize("role", Role)
 def test_a_member_sees_what_the_role_permits(role, address, cast, sign_in):
     client = sign_in(getattr(cast, role))

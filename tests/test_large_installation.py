@@ -55,6 +55,7 @@ def _read_whole(sql):
     return LARGE & {tables.get(name, name) for name in scanned}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("role", "name"),
     [

@@ -26,6 +26,7 @@ def _names(database):
     return {name for name in names if name[0] not in ("django_migrations", "cache")}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_migrations_make_the_tables_of_the_models(empty_database, tmp_path):
     (tmp_path / "restored").mkdir()

@@ -23,6 +23,7 @@ from tests.backing_up import back_up, contents, restore
 from tests.serving import Browser, all_at_once, reachable_database, rows_of, served, session_of
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         connection.vendor == "postgresql" and not shutil.which("pg_dump"),

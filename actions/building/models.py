@@ -45,5 +45,5 @@ class PlanImport(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.file_name

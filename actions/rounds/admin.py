@@ -1,9 +1,12 @@
 """/admin/: who was asked, and what they answered."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
 from partners.admin import ASSUME_HTTPS, HistoryAdmin, ReadOnly
+from partners.models import Agency
 
 
 @admin.register(UpdateRound)
@@ -41,7 +44,7 @@ class EvidenceInline(ReadOnly, admin.TabularInline):
     fields = ["link", "file_name", "content_type"]
     formfield_overrides = ASSUME_HTTPS
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
         return super().get_queryset(request).defer("file")
 
 
@@ -54,7 +57,7 @@ class AnswerAdmin(ReadOnly, HistoryAdmin):
     inlines = [EvidenceInline]
 
     @admin.display(ordering="request__agency__name")
-    def agency(self, answer):
+    def agency(self, answer: Answer) -> Agency:
         return answer.request.agency
 
 
@@ -66,5 +69,5 @@ class EvidenceAdmin(ReadOnly, admin.ModelAdmin):
     exclude = ["file"]
     formfield_overrides = ASSUME_HTTPS
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
         return super().get_queryset(request).defer("file")

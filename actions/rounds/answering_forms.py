@@ -1,10 +1,15 @@
 """What an agency fills in: one answer, the name beneath them all, a new link."""
 
+from collections.abc import Sequence
+from typing import Any, Self
+
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Button, Field, Fieldset, Fluid, Layout, Size
 from django import forms
+from django.http import QueryDict
 
 from actions.forms import UpdateForm, button_group, words_of_update
+from actions.models import Action
 from actions.rounds import evidence
 from actions.rounds.answers import MOST_EVIDENCE
 from actions.rounds.models import Answer, Evidence
@@ -20,7 +25,7 @@ EMAIL = {
 SEND, SAVE, SAVE_AND_NEXT = "send", "save", "save_and_next"
 
 
-def _name_field():
+def _name_field() -> forms.CharField:
     return forms.CharField(
         label="Your name",
         help_text="So that the officer knows whom to ask",
@@ -68,7 +73,9 @@ class AnswerForm(UpdateForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args, answer=None, has_next=True, **kwargs):
+    def __init__(
+        self, *args: Any, answer: Answer | None = None, has_next: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.answer, self.has_next = answer, has_next
         self.is_sent = bool(answer and answer.state == Answer.State.SENT)
@@ -81,7 +88,7 @@ class AnswerForm(UpdateForm):
         for name in ("status", "text", "given_by"):
             self.fields[name].required = self.sends
 
-    def laid_out_below(self):
+    def laid_out_below(self) -> list[Any]:
         if self.is_sent:
             buttons = [(SEND, "Send the change")]
         elif self.has_next:
@@ -107,30 +114,31 @@ class AnswerForm(UpdateForm):
             button_group(*buttons),
         ]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         if self.sends:
             return super().clean()
         # A draft may leave anything out.
-        return forms.Form.clean(self)
+        forms.Form.clean(self)
+        return self.cleaned_data
 
-    def clean_file(self):
+    def clean_file(self) -> Evidence | None:
         file = self.cleaned_data["file"]
         return evidence.file_evidence(file) if file else None
 
     @property
-    def added_evidence(self):
+    def added_evidence(self) -> list[Evidence]:
         link = self.cleaned_data.get("link")
         found = [self.cleaned_data.get("file"), Evidence(link=link) if link else None]
         return [one for one in found if one]
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         """Whether nothing was said of an action of which nothing was said before."""
         said = any(self.cleaned_data.get(name) for name in ("status", "text", "reason"))
         return self.answer is None and not said and not self.added_evidence
 
     @property
-    def said(self):
+    def said(self) -> dict[str, Any]:
         """The words of the answer, as actions/rounds/answers.py takes them."""
         words = {name: self.cleaned_data[name] for name in ("text", "reason", "given_by")}
         return words | {
@@ -140,20 +148,20 @@ class AnswerForm(UpdateForm):
             "remove": self.cleaned_data.get("remove", []),
         }
 
-    def say_that_the_file_is_gone(self):
+    def say_that_the_file_is_gone(self) -> None:
         """A browser sends no file a second time by itself."""
         if self.files and "file" not in self.errors:
             self.add_error(
                 "file", "Select the file again: it is only kept with a form that is right"
             )
 
-    def following(self, answer):
+    def following(self, answer: Answer) -> "AnswerForm":
         """The same words once more, to be saved over what somebody else has written meanwhile."""
         form = AnswerForm(self.data, answer=answer, has_next=self.has_next)
         told = {
             Answer.State.SENT: "A colleague sent an answer",
             Answer.State.RETURNED: "An officer sent the answer back with a question",
-        }.get(answer.state, "A colleague saved something else")
+        }.get(Answer.State(answer.state), "A colleague saved something else")
         question = answer.question if answer.state == Answer.State.RETURNED else ""
         evidence = ", ".join(str(one) for one in answer.evidence.all())
         form.changed_by_another(
@@ -169,11 +177,24 @@ class AnswerForm(UpdateForm):
         return form
 
     @classmethod
-    def for_answer(cls, answer, *, action, given_by, has_next, typed=None):
+    def for_answer(
+        cls,
+        answer: Answer | None,
+        *,
+        action: Action,
+        given_by: str,
+        has_next: bool,
+        typed: dict[str, str] | None = None,
+    ) -> Self:
         """The form for what is said already, if anything is. given_by: who answered last. typed:
         what was written into it before, by field name, if its session had run out.
         """
-        initial = {VERSION: "", "heard": action.latest_update_id, "given_by": given_by}
+        typed = typed or {}
+        initial: dict[str, Any] = {
+            VERSION: "",
+            "heard": action.latest_update_id,
+            "given_by": given_by,
+        }
         if answer:
             initial |= {
                 "status": answer.status,
@@ -182,12 +203,12 @@ class AnswerForm(UpdateForm):
                 "given_by": answer.given_by or given_by,
                 VERSION: version_of(answer),
             }
-        kept = {"status", "text", "reason", "given_by", "link"} & (typed or {}).keys()
+        kept = {"status", "text", "reason", "given_by", "link"} & typed.keys()
         initial |= {name: typed[name] for name in kept}
         return cls(initial=initial, answer=answer, has_next=has_next)
 
 
-def ask_who_speaks(form):
+def ask_who_speaks(form: forms.Form) -> None:
     """Turn the question after the writer's name into that after the caller's: an officer who takes
     an answer by telephone is not who gives it. To be called before the form is validated.
     """
@@ -204,7 +225,7 @@ class SendForm(VersionedForm):
 
     given_by = _name_field()
 
-    def __init__(self, *args, count=0, **kwargs):
+    def __init__(self, *args: Any, count: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
@@ -218,14 +239,16 @@ class SendForm(VersionedForm):
         )
 
     @property
-    def seen(self):
+    def seen(self) -> dict[int, str]:
         """The versions by the ids of the answers; what is no id is no answer."""
         pairs = [pair.partition(":") for pair in self.cleaned_data[VERSION].split(",")]
         versions = {whole_number(pk): version for pk, _, version in pairs}
         return {pk: version for pk, version in versions.items() if pk is not None}
 
     @classmethod
-    def for_drafts(cls, drafts, *, given_by, typed=None):
+    def for_drafts(
+        cls, drafts: Sequence[Answer], *, given_by: str, typed: QueryDict | None = None
+    ) -> Self:
         """The form that sends these answers."""
         seen = ",".join(f"{draft.pk}:{version_of(draft)}" for draft in drafts)
         return cls(typed, initial={"given_by": given_by, VERSION: seen}, count=len(drafts))
@@ -244,7 +267,7 @@ class NewLinkForm(TypedText, forms.Form):
         ),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from actions.models import NEEDS_REASON, Action
@@ -100,7 +101,12 @@ def send(
 
 @transaction.atomic
 def send_drafts(
-    request: UpdateRequest, *, given_by: str, seen: dict[int, str], at: datetime, receipt_to=""
+    request: UpdateRequest,
+    *,
+    given_by: str,
+    seen: dict[int, str],
+    at: datetime,
+    receipt_to: str = "",
 ) -> list[Answer]:
     """Send all drafts of the request that are whole.
 
@@ -123,7 +129,7 @@ def send_drafts(
     return drafts
 
 
-def drafts_of(request):
+def drafts_of(request: UpdateRequest) -> QuerySet[Answer]:
     """The answers that are begun and not sent, in the order of the plan's actions."""
     drafts = request.answers.filter(state=Answer.State.DRAFT)
     return drafts.select_related("action").order_by(
@@ -131,13 +137,22 @@ def drafts_of(request):
     )
 
 
-def is_whole(answer):
+def is_whole(answer: Answer) -> bool:
     """Whether an answer says all that an officer needs, apart from who gives it."""
     has_reason = answer.reason or answer.status not in NEEDS_REASON
     return bool(answer.status and answer.text and has_reason)
 
 
-def _written(request, action, said, *, given_to, seen, at, sends):
+def _written(
+    request: UpdateRequest,
+    action: Action,
+    said: dict[str, str],
+    *,
+    given_to: User | None,
+    seen: str,
+    at: datetime,
+    sends: bool,
+) -> Answer:
     """The answer as it is now said, saved. The same words sent twice are saved once."""
     answer = request.answers.filter(action=action).first() or Answer(request=request, action=action)
     is_same = bool(answer.pk) and all(getattr(answer, name) == said[name] for name in said)
@@ -164,12 +179,12 @@ def _written(request, action, said, *, given_to, seen, at, sends):
     return answer
 
 
-def _mark_sent(answer, at):
+def _mark_sent(answer: Answer, at: datetime) -> None:
     answer.state = Answer.State.SENT
     answer.sent_at = at
 
 
-def _keep_evidence(answer, added, removed):
+def _keep_evidence(answer: Answer, added: Iterable[Evidence], removed: Iterable[int]) -> None:
     """Add and take away evidence; what is there already is not added a second time."""
     there = list(answer.evidence.all())
     kept = [one for one in there if one.pk not in set(removed)]

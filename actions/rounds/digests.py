@@ -1,6 +1,7 @@
 """One e-mail a day to each officer: what the partners have answered, what waits, who is late."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -14,13 +15,13 @@ from actions.rounds.requests import GIVEN
 from csp.by_name import by_name
 from partners import outbox
 from partners.access import PERMISSIONS, Permission, Role
-from partners.models import Agency, Mail, Membership
+from partners.models import Agency, Mail, Membership, Partnership
 
 EVER = datetime.min.replace(tzinfo=UTC)
 MAY_READ = [role for role in Role if Permission.UPDATE_ACTIONS in PERMISSIONS[role]]
 
 
-def put_digests(on):
+def put_digests(on: date) -> int:
     """Write the digests of that day, one to each officer for whose partnership there is something
     to say. Returns how many; called again on the same day, none. None on a weekend or bank holiday.
     """
@@ -35,7 +36,7 @@ def put_digests(on):
 
 
 @transaction.atomic
-def _put_digest(member, on):
+def _put_digest(member: Membership, on: date) -> bool:
     of_member = f"digest:{member.partnership_id}:{member.user_id}:"
     key = f"{of_member}{on}"
     mails = Mail.objects.filter(partnership=member.partnership_id, key__startswith=of_member)
@@ -43,7 +44,7 @@ def _put_digest(member, on):
     last = earlier.values("key", "made_at").first()
     if last and last["key"] == key:
         return False
-    words = {
+    words: dict[str, Any] = {
         "came": came_since(member.partnership, last["made_at"] if last else EVER),
         "waiting": waiting(member.partnership),
         "late": late(member.partnership, on),
@@ -66,7 +67,7 @@ def _put_digest(member, on):
     return True
 
 
-def came_since(partnership, moment):
+def came_since(partnership: Partnership, moment: datetime) -> list[UpdateRequest]:
     """The UpdateRequests whose agencies have sent answers since, by name; `came` is how many.
 
     Answers that an officer took by telephone are no news to the officers.
@@ -81,12 +82,12 @@ def came_since(partnership, moment):
     )
 
 
-def waiting(partnership):
+def waiting(partnership: Partnership) -> int:
     """How many answers wait for an officer to accept them or to send them back."""
     return Answer.objects.waiting().filter(request__round__plan__partnership=partnership).count()
 
 
-def unreachable(partnership, on):
+def unreachable(partnership: Partnership, on: date) -> list[UpdateRequest]:
     """The UpdateRequests that are waited for on that day, of agencies no address of which works."""
     waited_for = by_name(
         unanswered(on)
@@ -99,7 +100,7 @@ def unreachable(partnership, on):
     return [one for one in waited_for if not any(box.is_good for box in mailboxes[one.pk])]
 
 
-def late(partnership, on):
+def late(partnership: Partnership, on: date) -> list[UpdateRequest]:
     """The UpdateRequests that are still taken on that day, and whose closing day has passed."""
     requests = by_name(
         unanswered(on)

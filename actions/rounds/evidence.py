@@ -3,9 +3,11 @@
 import re
 import unicodedata
 import zipfile
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
@@ -37,19 +39,24 @@ ACCEPT = ",".join(f".{ending}" for ending in CONTENT_TYPES)
 _NOT_TEXT = ("<", "%pdf", "%!ps", "pk\x03\x04", "{\\rtf", "mz", "#!", "gif8", "rar!", "\x7felf")
 
 
-def file_evidence(file):
+# Whether a file, with this content, is what its name says.
+Check = Callable[[UploadedFile, bytes], bool]
+
+
+def file_evidence(file: UploadedFile) -> Evidence:
     """The Evidence, not yet saved, that an uploaded file is.
 
     Raises ValidationError in words for its field: too large, empty, of another kind than may be,
     or of another than its name says.
     """
-    name = clean_name(file.name)
+    name = clean_name(file.name or "")
     ending = name.rpartition(".")[2]
     if ending not in CONTENT_TYPES:
         raise ValidationError(f"The selected file must be a {KINDS} file")
-    if file.size > MOST_BYTES:
+    size = file.size or 0
+    if size > MOST_BYTES:
         raise ValidationError("The selected file must be smaller than 5MB")
-    if not file.size:
+    if not size:
         raise ValidationError("The selected file is empty")
     content = file.read()
     if not _CHECKS[ending](file, content):
@@ -60,14 +67,14 @@ def file_evidence(file):
     return Evidence(file=content, file_name=name, content_type=CONTENT_TYPES[ending])
 
 
-def without_files():
+def without_files() -> Prefetch:
     """For prefetch_related: the evidence of many answers, to be named; the files stay where they
     are until one is asked for.
     """
     return Prefetch("evidence", Evidence.objects.defer("file"))
 
 
-def clean_name(name):
+def clean_name(name: str) -> str:
     """The name of a file without anything that a disk or a screen could take amiss.
 
     Letters, figures, spaces, "-", "_", "(" and ")" stay; the ending is in small letters.
@@ -80,12 +87,12 @@ def clean_name(name):
     return f"{stem[: LONGEST_NAME - len(ending) - 1] or 'evidence'}.{ending}"
 
 
-def _is_pdf(file, content):
+def _is_pdf(file: UploadedFile, content: bytes) -> bool:
     return content.startswith((b"%PDF-1.", b"%PDF-2.")) and b"%%EOF" in content[-2048:]
 
 
-def _is_picture(format, first, last=b""):
-    def check(file, content):
+def _is_picture(format: str, first: bytes, last: bytes = b"") -> Check:
+    def check(file: UploadedFile, content: bytes) -> bool:
         if not content.startswith(first) or not content.endswith(last):
             return False
         try:
@@ -99,8 +106,8 @@ def _is_picture(format, first, last=b""):
     return check
 
 
-def _is_office(main_part):
-    def check(file, content):
+def _is_office(main_part: str) -> Check:
+    def check(file: UploadedFile, content: bytes) -> bool:
         if not content.startswith(b"PK\x03\x04"):
             return False
         try:
@@ -119,7 +126,7 @@ def _is_office(main_part):
     return check
 
 
-def _is_unsafe(part):
+def _is_unsafe(part: str) -> bool:
     """A path out of the archive, or a macro, of which a .docx or .xlsx has none."""
     return (
         part.startswith("/")
@@ -129,7 +136,7 @@ def _is_unsafe(part):
     )
 
 
-def _is_text(file, content):
+def _is_text(file: UploadedFile, content: bytes) -> bool:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -155,10 +162,10 @@ _CHECKS = {
 }
 
 
-def download(evidence):
-    """The file of an Evidence as a download, which no browser opens as a page."""
+def download(evidence: Evidence) -> HttpResponse:
+    """The file as a download, which no browser opens as a page."""
     return HttpResponse(
-        bytes(evidence.file),
+        bytes(evidence.file or b""),
         # From our own table, whatever stands in the row.
         content_type=CONTENT_TYPES.get(
             evidence.file_name.rpartition(".")[2], "application/octet-stream"

@@ -1,17 +1,25 @@
 """The e-mails of a round that ask for updates and that say what has come."""
 
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
 from actions.rounds.links import answers_until, link_of, working_recipients
 from actions.rounds.mailboxes import WITH_LINK, mailboxes_of
+from actions.rounds.models import Answer, Recipient, UpdateRequest
 from actions.rounds.requests import progress_of
 from csp.versions import version_of
 from partners import outbox
+from partners.models import Mail
 
 
-def put_request(recipient, *, key, wanted=None, is_limited=False):
-    """Write the e-mail that asks a Recipient for updates, with the link.
+def put_request(
+    recipient: Recipient, *, key: str, wanted: int | None = None, is_limited: bool = False
+) -> Mail | None:
+    """Write the e-mail that asks a recipient for updates, with the link.
 
     key: what the mail's own ends with, so that pressing twice sends one; "" for the first.
     wanted: how many actions it is asked about, if the caller knows. is_limited: as for the outbox.
@@ -31,7 +39,7 @@ def put_request(recipient, *, key, wanted=None, is_limited=False):
 
 
 @transaction.atomic
-def put_new_links(email, *, at):
+def put_new_links(email: str, *, at: datetime) -> None:
     """Write to a mailbox the links of all that it is asked, if it is asked anything.
 
     at: now. Asked for again within the hour, nothing is written. Who has left gets none; an
@@ -43,8 +51,10 @@ def put_new_links(email, *, at):
         put_request(recipient, key=f"{at:%Y-%m-%dT%H}", is_limited=True)
 
 
-def put_receipt(request, answers, *, to, on):
-    """Write a receipt of the Answers that were sent of an UpdateRequest on that day.
+def put_receipt(
+    request: UpdateRequest, answers: Sequence[Answer], *, to: str, on: date
+) -> Mail | None:
+    """Write a receipt of the answers that were sent to a request on that day.
 
     to: a mailbox; there is no receipt to "", nor to one that was asked and is not good any more.
     What is sent once has one receipt: its key names the latest version of what was sent.
@@ -62,8 +72,8 @@ def put_receipt(request, answers, *, to, on):
     )
 
 
-def put_question(recipient, answer):
-    """Write the e-mail that sends an Answer back to a Recipient with an officer's question."""
+def put_question(recipient: Recipient, answer: Answer) -> Mail | None:
+    """Write the e-mail that sends an answer back to a recipient with an officer's question."""
     request = answer.request
     return outbox.put(
         key=f"question:{recipient.pk}:{version_of(answer)}",
@@ -74,8 +84,8 @@ def put_question(recipient, answer):
     )
 
 
-def words_of(request):
-    """What every e-mail about an UpdateRequest says of it, by the names in its template."""
+def words_of(request: UpdateRequest) -> dict[str, Any]:
+    """What every e-mail about a request says of it, by the names in its template."""
     plan = request.round.plan
     return {
         "agency": request.agency,
@@ -87,16 +97,16 @@ def words_of(request):
     }
 
 
-def withdraw_letters(request):
-    """Take the e-mails to an UpdateRequest's recipients back that have not left yet: their links
+def withdraw_letters(request: UpdateRequest) -> None:
+    """Take the e-mails to a request's recipients back that have not left yet: their links
     are withdrawn. To be called in the transaction that does so, before it.
     """
     recipients = request.recipients.values_list("pk", flat=True)
     outbox.withdraw(f"{kind}:{pk}:" for pk in recipients for kind in WITH_LINK)
 
 
-def withdraw_reminders(request):
-    """Take the reminders to an UpdateRequest's recipients back that have not left yet.
+def withdraw_reminders(request: UpdateRequest) -> None:
+    """Take the reminders to a request's recipients back that have not left yet.
 
     To be called in the transaction that notes that nothing is left to answer.
     """

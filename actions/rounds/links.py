@@ -6,7 +6,7 @@ may read and answer the actions of one agency in one round; its pages show the l
 the same mailbox is asked.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import Enum
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from actions.rounds.mailboxes import has_left, mailboxes_of
-from actions.rounds.models import Recipient
+from actions.rounds.models import Recipient, UpdateRound
 from plans.models import Plan
 
 # Answers that come later than the closing day are still wanted, for so long.
@@ -38,23 +38,23 @@ class Wrong(Enum):
 class BadLink(Exception):
     """A link that opens nothing. wrong: why; round: of which it was, if it was one of ours."""
 
-    def __init__(self, wrong, round=None):
+    def __init__(self, wrong: Wrong, round: UpdateRound | None = None) -> None:
         super().__init__(wrong.value)
         self.wrong = wrong
         self.round = round
 
 
-def token_of(recipient):
+def token_of(recipient: Recipient) -> str:
     """The part of the link that lets its holder in. Never written to a log or a title."""
     return _signer.sign(f"{recipient.pk}-{recipient.key}")
 
 
-def link_of(recipient):
-    """The absolute link for a Recipient's e-mails."""
+def link_of(recipient: Recipient) -> str:
+    """The link for the recipient's e-mails, with the site's address."""
     return settings.SITE_URL + reverse("answer", args=[token_of(recipient)])
 
 
-def recipient_of(token, *, on):
+def recipient_of(token: str, *, on: date) -> Recipient:
     """The Recipient whose link it is on that day, its request, agency, round and plan loaded.
 
     Raises BadLink.
@@ -77,17 +77,17 @@ def recipient_of(token, *, on):
     return recipient
 
 
-def is_open(round, on):
+def is_open(round: UpdateRound, on: date) -> bool:
     """Whether answers are taken on that day, be they late."""
     return on <= answers_until(round) and round.plan.stage == Plan.Stage.AGREED
 
 
-def answers_until(round):
-    """The last day on which the links of an UpdateRound work."""
+def answers_until(round: UpdateRound) -> date:
+    """The last day on which the links of the round work."""
     return round.closes_on + timedelta(days=LATE_DAYS)
 
 
-def open_recipients(email, *, on) -> QuerySet[Recipient]:
+def open_recipients(email: str, *, on: date) -> QuerySet[Recipient]:
     """All that one mailbox is asked on that day, for whichever agency of whichever partnership."""
     return _whole(
         Recipient.objects.filter(
@@ -99,7 +99,9 @@ def open_recipients(email, *, on) -> QuerySet[Recipient]:
     ).order_by("request__round__closes_on", "pk")
 
 
-def working_recipients(email, *, on, besides=None) -> list[Recipient]:
+def working_recipients(
+    email: str, *, on: date, besides: Recipient | None = None
+) -> list[Recipient]:
     """Those of open_recipients, besides this one, whose contact has not left."""
     recipients = [one for one in open_recipients(email, on=on) if one != besides]
     mailboxes = mailboxes_of([one.request for one in recipients], on=on) if recipients else {}
@@ -107,7 +109,7 @@ def working_recipients(email, *, on, besides=None) -> list[Recipient]:
     return [one for one in recipients if one not in left]
 
 
-def _whole(recipients):
+def _whole(recipients: QuerySet[Recipient]) -> QuerySet[Recipient]:
     return recipients.select_related(
         "request__agency", "request__round__plan__partnership", "request__round__opened_by"
     )

@@ -1,12 +1,14 @@
 """Which mailboxes are written to: one rule for asking, asking back, reminding and thanking."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from actions.rounds.models import Recipient
+from actions.rounds.models import Recipient, UpdateRequest
 from csp.whole_numbers import whole_number
 from partners.models import Contact, Mail
 
@@ -28,17 +30,17 @@ class Mailbox:
     has_left: bool
 
     @property
-    def came_back(self):
+    def came_back(self) -> bool:
         """Whether the last e-mail was refused or came back. One sent again makes it good again."""
         return self.mail is not None and self.mail.state in LOST
 
     @property
-    def is_good(self):
+    def is_good(self) -> bool:
         """Whether it is written to."""
         return not (self.has_left or self.came_back)
 
 
-def contacts_to_ask(agencies, *, on):
+def contacts_to_ask(agencies: Iterable[int], *, on: date) -> QuerySet[Contact]:
     """The contacts of agencies that may be asked on that day: who receive update requests, have an
     e-mail address and may still be kept.
     """
@@ -47,7 +49,7 @@ def contacts_to_ask(agencies, *, on):
     ).exclude(email="")
 
 
-def has_left(agency, email, *, on, was_contact=False):
+def has_left(agency: int, email: str, *, on: date, was_contact: bool = False) -> bool:
     """Whether an address is a contact's no more: see Mailbox.
 
     agency: its id. was_contact: what else is known of that; its history may be forgotten.
@@ -57,21 +59,21 @@ def has_left(agency, email, *, on, was_contact=False):
     return was_contact or Contact.history.filter(agency=agency, email__iexact=email).exists()
 
 
-def mailboxes_of(requests, *, on):
-    """The Mailboxes of UpdateRequests on that day, as lists by the requests' ids.
+def mailboxes_of(requests: Iterable[UpdateRequest], *, on: date) -> defaultdict[int, list[Mailbox]]:
+    """Those of the requests on that day, by the requests' ids.
 
     Their rounds and plans must be loaded. Four queries, whatever their number.
     """
-    requests = {request.pk: request for request in requests}
-    agencies = {request.agency_id for request in requests.values()}
+    by_id = {request.pk: request for request in requests}
+    agencies = {request.agency_id for request in by_id.values()}
     there = set(contacts_to_ask(agencies, on=on).values_list("agency", Lower("email")))
     known = set(
         Contact.history.filter(agency__in=agencies).values_list("agency", Lower("email")).distinct()
     )
-    mails = _latest_mails(requests.values())
+    mails = _latest_mails(by_id.values())
     mailboxes = defaultdict(list)
-    for recipient in Recipient.objects.filter(request__in=requests):
-        recipient.request = requests[recipient.request_id]
+    for recipient in Recipient.objects.filter(request__in=by_id):
+        recipient.request = by_id[recipient.request_id]
         whose = recipient.request.agency_id, recipient.email.lower()
         was_contact = recipient.contact_id is not None or whose in known
         has_left = was_contact and whose not in there
@@ -80,14 +82,14 @@ def mailboxes_of(requests, *, on):
     return mailboxes
 
 
-def good_recipients(request, *, on):
-    """The Recipients of an UpdateRequest that are written to on that day."""
+def good_recipients(request: UpdateRequest, *, on: date) -> list[Recipient]:
+    """Those that are written to on that day."""
     boxes = mailboxes_of([request], on=on)[request.pk]
     return [mailbox.recipient for mailbox in boxes if mailbox.is_good]
 
 
-def _latest_mails(requests):
-    """The last Mail with a link to each Recipient of UpdateRequests, by the recipient's id.
+def _latest_mails(requests: Collection[UpdateRequest]) -> dict[int, Mail]:
+    """The last with a link to each recipient of the requests, by the recipient's id.
 
     A mail names its recipient second in its key: request:7:, request:7:1, reminder:7:….
     """

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from typing import Self
 
 from django.core.validators import int_list_validator
 from django.db import models
@@ -40,10 +41,10 @@ class UpdateRound(models.Model):
             models.UniqueConstraint("plan", Lower("name"), name="round_name_unique_in_plan"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name}, {self.plan.label}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("round", args=[self.plan.partnership.slug, self.pk])
 
 
@@ -68,11 +69,11 @@ class UpdateRequest(models.Model):
             models.UniqueConstraint("round", "agency", name="request_unique_in_round"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.agency}, {self.round}"
 
 
-def _new_key():
+def _new_key() -> str:
     return secrets.token_hex(16)
 
 
@@ -91,12 +92,12 @@ class Recipient(models.Model):
             models.UniqueConstraint("request", Lower("email"), name="recipient_unique_in_request"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.email
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
-    def waiting(self):
+    def waiting(self) -> Self:
         """Those on which an officer is to decide. Nothing is said of a plan that is closed."""
         return self.filter(state=Answer.State.SENT, request__round__plan__stage=Plan.Stage.AGREED)
 
@@ -174,7 +175,7 @@ class Answer(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.request.agency}: {self.get_status_display()}"
 
     @property
@@ -217,5 +218,5 @@ class Evidence(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.file_name or self.link

@@ -2,10 +2,13 @@
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from actions.models import FINISHED, Action
 from actions.rounds.letters import put_request
@@ -15,7 +18,7 @@ from actions.rounds.reminders import is_working_day
 from actions.rounds.requests import unfinished_by_agency
 from csp.by_name import by_name
 from csp.versions import ChangedByAnother
-from partners.models import Agency, Contact
+from partners.models import Agency, Contact, User
 from partners.successors import successor_on
 from plans.models import Plan
 
@@ -40,7 +43,7 @@ class Asked:
     instead_of: list[Agency] = field(default_factory=list)
 
 
-def to_be_asked(plan, *, on):
+def to_be_asked(plan: Plan, *, on: date) -> list[Asked]:
     """Everybody whom a round of the Plan would ask on that day, as Asked, by name.
 
     The owners of unfinished actions, groups as their members; for agencies that have ended, who
@@ -73,7 +76,7 @@ def to_be_asked(plan, *, on):
     ]
 
 
-def nobody_to_ask(plan, everybody):
+def nobody_to_ask(plan: Plan, everybody: Iterable[Asked]) -> list[Action]:
     """The unfinished actions of the Plan about which nobody can be asked, with their owners.
 
     everybody: all of to_be_asked. They have no owner, or none that is still there or was succeeded.
@@ -84,7 +87,7 @@ def nobody_to_ask(plan, everybody):
     return list(left.prefetch_related("owners__agency"))
 
 
-def digest_of(everybody):
+def digest_of(everybody: Iterable[Asked]) -> str:
     """What the preview showed, in short: another digest means that it would show something else."""
     shown = [
         (
@@ -97,21 +100,31 @@ def digest_of(everybody):
     return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
-def still_open(plan, *, on):
+def still_open(plan: Plan, *, on: date) -> QuerySet[UpdateRound]:
     """The rounds of the Plan whose closing day is not over: they ask about the same actions."""
     return plan.rounds.filter(closes_on__gte=on).order_by("closes_on", "pk")
 
 
 @transaction.atomic
-def open_round(plan, *, by, at, on, seen, left_out=(), again=False, **fields):
-    """Open a round of the Plan, and put the e-mails into the outbox.
+def open_round(
+    plan: Plan,
+    *,
+    by: User,
+    at: datetime,
+    on: date,
+    seen: str,
+    left_out: Collection[int] = (),
+    again: bool = False,
+    **fields: Any,
+) -> UpdateRound:
+    """Open a round of the plan, and put the e-mails into the outbox.
 
-    by: the User who asks. at: now; on: the day of it. seen: the digest_of what they saw.
-    left_out: the ids of agencies that are not asked. again: whether they ask though another round
-    is `still_open`. fields: name, message, closes_on and reminder_days of the UpdateRound.
+    at: now; on: the day of it. seen: the digest_of what the asker saw. left_out: the ids of
+    agencies that are not asked. again: whether to ask though another round is `still_open`. fields:
+    name, message, closes_on and reminder_days of the round.
 
-    Returns the UpdateRound. Pressed twice it opens one: the same round is returned. Raises
-    ChangedByAnother and AnotherIsOpen.
+    Pressed twice it opens one: the same round is returned. Raises ChangedByAnother and
+    AnotherIsOpen.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     same = plan.rounds.filter(opened_by=by, **fields).first()
@@ -129,7 +142,7 @@ def open_round(plan, *, by, at, on, seen, left_out=(), again=False, **fields):
     return round
 
 
-def not_yet_asked(round, *, on):
+def not_yet_asked(round: UpdateRound, *, on: date) -> list[Asked]:
     """Everybody whom a round of the plan would ask on that day and this UpdateRound has not asked:
     who was left out, or came to own an action since. As `to_be_asked`, with one query more.
     """
@@ -138,13 +151,14 @@ def not_yet_asked(round, *, on):
 
 
 @transaction.atomic
-def ask_others(round, *, agencies, at, on, seen):
-    """Ask agencies in an UpdateRound that goes on, and put the e-mails into the outbox.
+def ask_others(
+    round: UpdateRound, *, agencies: Collection[int], at: datetime, on: date, seen: str
+) -> list[UpdateRequest]:
+    """Ask agencies in a round that goes on, and put the e-mails into the outbox.
 
     agencies: their ids. at, on: as in `open_round`; seen: the digest_of those not yet asked.
 
-    Returns the UpdateRequests; pressed twice it asks once, and the same are returned. Raises
-    ChangedByAnother.
+    Pressed twice it asks once, and the same requests are returned. Raises ChangedByAnother.
     """
     Plan.objects.select_for_update().get(pk=round.plan_id)
     same = round.requests.filter(agency__in=agencies)
@@ -158,14 +172,14 @@ def ask_others(round, *, agencies, at, on, seen):
     return list(same.all())
 
 
-def _ask(round, asked, asked_at=None):
+def _ask(round: UpdateRound, asked: Asked, asked_at: datetime | None = None) -> None:
     request = UpdateRequest.objects.create(round=round, agency=asked.agency, asked_at=asked_at)
     for contact in asked.contacts:
         recipient = Recipient.objects.create(request=request, email=contact.email, contact=contact)
         put_request(recipient, key="", wanted=len(asked.actions))
 
 
-def suggested_closing_day(today):
+def suggested_closing_day(today: date) -> date:
     """The first working day in England after DAYS_TO_ANSWER."""
     day = today + timedelta(days=DAYS_TO_ANSWER)
     while not is_working_day(day):

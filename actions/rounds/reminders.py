@@ -2,17 +2,17 @@
 once the agency has answered.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import holidays
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from actions.rounds.letters import words_of
 from actions.rounds.links import LATE_DAYS, link_of
 from actions.rounds.mailboxes import good_recipients
-from actions.rounds.models import Answer, UpdateRequest
+from actions.rounds.models import Answer, UpdateRequest, UpdateRound
 from actions.rounds.requests import progress_of
 from actions.rounds.settling import settle
 from partners import outbox
@@ -24,17 +24,17 @@ BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG")
 DAY = timedelta(days=1)
 
 
-def is_working_day(day):
+def is_working_day(day: date) -> bool:
     """Neither a weekend nor a bank holiday."""
     return day.weekday() < 5 and day not in BANK_HOLIDAYS
 
 
-def may_remind_on(day):
+def may_remind_on(day: date) -> bool:
     """Whether anybody is reminded on that day: a working day, and not the eve of a bank holiday."""
     return is_working_day(day) and day + DAY not in BANK_HOLIDAYS
 
 
-def day_of(round, offset):
+def day_of(round: UpdateRound, offset: int) -> date:
     """The day of a reminder that is wanted so many days from the round's closing day.
 
     Where nobody may be reminded on it, the next day on which they may; but a reminder that is
@@ -47,14 +47,14 @@ def day_of(round, offset):
     return day
 
 
-def _first_allowed(day, step):
+def _first_allowed(day: date, step: timedelta) -> date:
     while not may_remind_on(day):
         day += step
     return day
 
 
-def offset_due(round, on, *, asked_on):
-    """The offset of the latest reminder of an UpdateRound whose day has come, None if none has.
+def offset_due(round: UpdateRound, on: date, *, asked_on: date) -> int | None:
+    """The offset of the latest reminder of the round whose day has come, None if none has.
 
     asked_on: the day on which the agency was asked last, and on which it is not reminded.
     """
@@ -64,7 +64,7 @@ def offset_due(round, on, *, asked_on):
     return max(due)[1] if due else None
 
 
-def remind(on):
+def remind(on: date) -> int:
     """Write the reminders that are due on that day, or were missed since the last.
 
     Returns how many. May be called as often as liked.
@@ -74,8 +74,8 @@ def remind(on):
     return sum(_remind(pk, on) for pk in unanswered(on).values_list("pk", flat=True))
 
 
-def unanswered(on):
-    """The UpdateRequests of all rounds that are open on that day whose agency has not answered."""
+def unanswered(on: date) -> QuerySet[UpdateRequest]:
+    """The requests of all rounds that are open on that day whose agency has not answered."""
     return UpdateRequest.objects.filter(
         answered_at=None,
         revoked_at=None,
@@ -86,7 +86,7 @@ def unanswered(on):
 
 
 @transaction.atomic
-def _remind(pk, on):
+def _remind(pk: int, on: date) -> int:
     """Write the reminders to one agency. The lock holds off whoever answers for it meanwhile."""
     request = (
         unanswered(on)
@@ -125,7 +125,7 @@ def _remind(pk, on):
     return len(keys) - len(written)
 
 
-def _asked_on(request):
+def _asked_on(request: UpdateRequest) -> date:
     """The day on which the agency was last asked: by the round's e-mail, or by a question."""
     sent_back = Answer.history.filter(request_id=request.pk, state=Answer.State.RETURNED)
     sent_back_at = sent_back.aggregate(at=Max("history_date"))["at"]

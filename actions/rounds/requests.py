@@ -1,13 +1,15 @@
 """What an agency is asked in a round, and how far it has answered."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
 
-from actions.models import FINISHED, Action, Owner
-from actions.rounds.models import Answer, UpdateRequest
+from actions.models import FINISHED, Action, ActionQuerySet, Owner
+from actions.rounds.models import Answer, UpdateRequest, UpdateRound
 from partners.successors import StandIns
 from plans.models import Plan
 
@@ -28,18 +30,18 @@ class Progress:
     returned: int = 0
 
     @property
-    def is_complete(self):
+    def is_complete(self) -> bool:
         return self.answered == self.wanted
 
 
-def locked(request):
+def locked(request: UpdateRequest) -> UpdateRequest:
     """The UpdateRequest once more, while nobody else writes or decides on its answers."""
     requests = UpdateRequest.objects.select_related("agency", "round__plan__partnership")
     return requests.select_for_update(of=["self"]).get(pk=request.pk)
 
 
-def wanted_of(request):
-    """The actions that an UpdateRequest asks about: the unfinished ones of the round's plan that
+def wanted_of(request: UpdateRequest) -> ActionQuerySet:
+    """The actions that a request asks about: the unfinished ones of the round's plan that
     the agency owns, itself or through a group, and those it has written an answer to.
     """
     own = Action.objects.owned_by(request.agency).exclude(status__in=FINISHED)
@@ -50,7 +52,7 @@ def wanted_of(request):
     )
 
 
-def is_complete(request):
+def is_complete(request: UpdateRequest) -> bool:
     """Whether each action that is asked about has an answer, and none was sent back.
 
     An answer that was begun and not sent, or sent back, is not missed once its action is finished.
@@ -58,13 +60,13 @@ def is_complete(request):
     return progress_of([request])[request.pk].is_complete
 
 
-def is_late(round, moment):
+def is_late(round: UpdateRound, moment: datetime) -> bool:
     """Whether the closing day has ended, in London, at that moment (an aware datetime)."""
     return timezone.localdate(moment) > round.closes_on
 
 
-def progress_of(requests):
-    """The Progress of many UpdateRequests, by their id; their rounds must be loaded.
+def progress_of(requests: Iterable[UpdateRequest]) -> dict[int, Progress]:
+    """By the ids of the requests; their rounds must be loaded.
 
     Five queries, whatever their number.
     """
@@ -74,8 +76,8 @@ def progress_of(requests):
         "request", "action", "state", "action__status"
     )
     by_request = defaultdict(list)
-    for request_id, *answer in answers:
-        by_request[request_id].append(answer)
+    for request_id, action, state, status in answers:
+        by_request[request_id].append((action, state, status))
     return {
         request.pk: _progress(
             unfinished[request.round.plan_id, request.agency_id], by_request[request.pk]
@@ -84,7 +86,7 @@ def progress_of(requests):
     }
 
 
-def _progress(unfinished, answers):
+def _progress(unfinished: set[int], answers: Iterable[tuple[int, str, str]]) -> Progress:
     given = {action for action, state, _ in answers if state in GIVEN}
     returned = {
         action
@@ -99,7 +101,9 @@ def _progress(unfinished, answers):
     )
 
 
-def unfinished_by_agency(plans, *, on=None):
+def unfinished_by_agency(
+    plans: Collection[int], *, on: date | None = None
+) -> defaultdict[tuple[int, int], set[int]]:
     """The ids of the unfinished actions of each agency, by the ids of the plan and the agency.
 
     plans: ids of Plans. An agency has those that it owns itself, those of its groups, and those of

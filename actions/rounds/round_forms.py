@@ -1,6 +1,8 @@
 """What a manager fills in to open a round, to change it, and to write to an agency once more."""
 
 import secrets
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
@@ -10,12 +12,13 @@ from django.utils import timezone
 
 from actions.forms import choice_field
 from actions.rounds.answering_forms import EMAIL
-from actions.rounds.mailboxes import contacts_to_ask, has_left
-from actions.rounds.models import UpdateRound
+from actions.rounds.mailboxes import Mailbox, contacts_to_ask, has_left
+from actions.rounds.models import UpdateRequest, UpdateRound
 from actions.rounds.opening import suggested_closing_day
 from csp.day_field import DayField
 from csp.versions import VERSION, VersionedForm
 from plans.forms.rows import RowForm
+from plans.models import Plan
 
 REMINDERS = {
     -14: "Two weeks before the closing day",
@@ -34,10 +37,10 @@ FIELDS = ["name", "closes_on", "message", "reminder_days"]
 class RemindersField(forms.TypedMultipleChoiceField):
     """Days from the closing day, chosen in words and kept as “-7,0,3”."""
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return value.split(",") if isinstance(value, str) else value
 
-    def clean(self, value):
+    def clean(self, value: Any) -> str:
         return ",".join(str(day) for day in sorted(map(int, super().clean(value))))
 
 
@@ -78,19 +81,19 @@ class RoundForm(RowForm):
             }
         }
 
-    def _laid_out(self, name):
+    def _laid_out(self, name: str) -> Any:
         if name == "reminder_days":
             return Field.checkboxes(name, small=True, legend_size=Size.SMALL)
         return super()._laid_out(name)
 
-    def clean_name(self):
+    def clean_name(self) -> str:
         name = self.cleaned_data["name"]
         others = self.plan.rounds.exclude(pk=self.instance.pk)
         if others.filter(name__iexact=name).exists():
             raise forms.ValidationError("There is a round called that. Enter another name")
         return name
 
-    def clean_closes_on(self):
+    def clean_closes_on(self) -> date:
         closes_on = self.cleaned_data["closes_on"]
         if closes_on != self.instance.closes_on and closes_on <= timezone.localdate():
             raise forms.ValidationError("The closing day must be in the future")
@@ -105,7 +108,7 @@ class OpeningForm(RoundForm):
     plan_id = forms.ChoiceField(label="Which plan is it about?", required=False)
     field_order = ["plan_id", "name", "closes_on", "message", "reminder_days"]
 
-    def __init__(self, *args, plans, **kwargs):
+    def __init__(self, *args: Any, plans: Sequence[Plan], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if len(plans) > 1:
             field: Any = self.fields["plan_id"]
@@ -117,23 +120,23 @@ class OpeningForm(RoundForm):
             self.initial["closes_on"] = suggested_closing_day(timezone.localdate())
         self.helper.layout.fields[-1] = Button("preview", "See who would be asked")
 
-    def clean_name(self):
+    def clean_name(self) -> str:
         # A second press of the last button must find the round that the first has opened.
         return self.cleaned_data["name"] if "open" in self.data else super().clean_name()
 
     @property
-    def values(self):
+    def values(self) -> dict[str, Any]:
         """The fields of the round."""
         return {name: self.cleaned_data[name] for name in FIELDS}
 
-    def sent(self):
+    def sent(self) -> list[tuple[str, str]]:
         """Every name and value of the form as it was sent, to be sent once more."""
         data: Any = self.data
         names = [*self.fields, *(f"closes_on_{part}" for part in range(3))]
         return [(name, value) for name in names for value in data.getlist(name)]
 
 
-def _told(mailbox):
+def _told(mailbox: Mailbox) -> str:
     """An address, and what stands against it."""
     if mailbox.came_back:
         return f"{mailbox.recipient.email} (the last e-mail did not arrive)"
@@ -168,7 +171,14 @@ class SendAgainForm(VersionedForm):
     )
     press = forms.CharField(max_length=32, widget=forms.HiddenInput)
 
-    def __init__(self, *args, request, mailboxes, on, **kwargs):
+    def __init__(
+        self,
+        *args: Any,
+        request: UpdateRequest,
+        mailboxes: Sequence[Mailbox],
+        on: date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.request, self.on = request, on
         emails = [(box.recipient.email, _told(box)) for box in mailboxes if not box.has_left]
@@ -193,7 +203,7 @@ class SendAgainForm(VersionedForm):
             Button("send", "Send the e-mail", data_prevent_double_click="true"),
         )
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         super().clean()
         wants_another = self.cleaned_data.get("to") == ANOTHER and "email" not in self.errors
         if wants_another and not self.cleaned_data.get("email"):
@@ -208,14 +218,14 @@ class SendAgainForm(VersionedForm):
             )
         return self.cleaned_data
 
-    def _has_left(self, email):
+    def _has_left(self, email: str) -> bool:
         """Whether a link that is sent there would open nothing."""
         sent_before = self.request.recipients.filter(email__iexact=email).exclude(contact=None)
         was_contact = sent_before.exists()
         return has_left(self.request.agency_id, email, on=self.on, was_contact=was_contact)
 
     @property
-    def address(self):
+    def address(self) -> str:
         to = self.cleaned_data["to"]
         return self.cleaned_data["email"] if to == ANOTHER else to
 
@@ -233,7 +243,7 @@ class ClosingForm(VersionedForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(

@@ -1,5 +1,6 @@
 """What a manager does to a round that is open. Whole or not at all."""
 
+from datetime import date, datetime
 from hashlib import sha256
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.html import format_html
 from actions.rounds.letters import put_request, withdraw_letters, withdraw_reminders
 from actions.rounds.links import is_open
 from actions.rounds.mailboxes import mailboxes_of
-from actions.rounds.models import Recipient, UpdateRequest
+from actions.rounds.models import Recipient, UpdateRequest, UpdateRound
 from actions.rounds.requests import locked
 from csp.versions import ChangedByAnother, version_of
 from partners.models import Agency, Contact, Mail
@@ -18,8 +19,10 @@ from plans.changes import lock
 
 
 @transaction.atomic
-def send_again(request, *, to, press, seen, alone=False):
-    """Send an UpdateRequest's e-mail once more, or to another mailbox.
+def send_again(
+    request: UpdateRequest, *, to: str, press: str, seen: str, alone: bool = False
+) -> None:
+    """Send a request's e-mail once more, or to another mailbox.
 
     to: its address. press: what this page of the form was marked with, so that pressing twice
     sends one. alone: the links that were sent before are withdrawn, this mailbox's too; so they
@@ -46,7 +49,7 @@ def send_again(request, *, to, press, seen, alone=False):
     put_request(recipient, key=press)
 
 
-def forget_mailbox(agency, email):
+def forget_mailbox(agency: int, email: str) -> None:
     """Forget to whom requests to an agency were sent, since the contact may be kept no longer.
 
     agency: its id. The links sent there open nothing any more; the answers stay.
@@ -77,8 +80,8 @@ def warn_of_unreached(agency: Agency) -> list[str]:
 
 
 @transaction.atomic
-def withdraw(request, *, at, seen):
-    """Withdraw the links of an UpdateRequest: the agency is asked no more, nor reminded.
+def withdraw(request: UpdateRequest, *, at: datetime, seen: str) -> None:
+    """Withdraw the links of a request: the agency is asked no more, nor reminded.
 
     seen: the version_of_request that the manager has read. Raises ChangedByAnother if it is
     another now, and the links are not withdrawn anyway.
@@ -90,7 +93,7 @@ def withdraw(request, *, at, seen):
         _withdraw(request, at)
 
 
-def _withdraw(request, at):
+def _withdraw(request: UpdateRequest, at: datetime) -> None:
     if request.revoked_at is None:
         request.revoked_at = at
         request.save(update_fields=["revoked_at"])
@@ -98,21 +101,21 @@ def _withdraw(request, at):
 
 
 def version_of_request(request: UpdateRequest) -> str:
-    """How an UpdateRequest stands as a manager reads it: to whom it went, and what has come."""
+    """How a request stands as a manager reads it: to whom it went, and what has come."""
     answers = request.answers.values_list("pk", "state").order_by("pk")
     recipients = request.recipients.values_list("email", "key").order_by("email")
     shown = [request.revoked_at, request.answered_at, list(answers), list(recipients)]
     return sha256(repr(shown).encode()).hexdigest()
 
 
-def _is_closed(round, *, on, takes_late):
+def _is_closed(round: UpdateRound, *, on: date, takes_late: bool) -> bool:
     is_over = round.closes_on <= on and not round.reminder_days
     return is_over and (takes_late or not round.requests.filter(revoked_at=None).exists())
 
 
 @transaction.atomic
-def close(round, *, on, at, takes_late, seen):
-    """Close an UpdateRound before its day: nobody is reminded any more.
+def close(round: UpdateRound, *, on: date, at: datetime, takes_late: bool, seen: str) -> None:
+    """Close a round before its day: nobody is reminded any more.
 
     on: today, the last day on which answers were in time. takes_late: whether later ones are
     taken; if not, every link is withdrawn. seen: the version_of the round that the manager has

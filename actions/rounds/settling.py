@@ -2,17 +2,20 @@
 reminded nor late.
 """
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
+from actions.models import Action
 from actions.rounds.letters import withdraw_reminders
 from actions.rounds.models import UpdateRequest
 from actions.rounds.requests import is_complete, locked, progress_of
 from plans.models import Plan
 
 
-def settle(request, *, at):
-    """Note on an UpdateRequest, whose lock the caller holds, that nothing is left to answer.
+def settle(request: UpdateRequest, *, at: datetime) -> bool:
+    """Note on a request, whose lock the caller holds, that nothing is left to answer.
 
     at: now. Returns whether nothing is.
     """
@@ -23,15 +26,15 @@ def settle(request, *, at):
     return request.answered_at is not None
 
 
-def settle_when_finished(action):
-    """Settle the UpdateRequests that an Action was the last of, once its finishing is committed.
+def settle_when_finished(action: Action) -> None:
+    """Settle the requests that the action was the last of, once its finishing is committed.
 
     Not before: whoever accepts an answer holds the lock on its request, then that on its action.
     """
     transaction.on_commit(lambda: _settle_all(action), robust=True)
 
 
-def _settle_all(action):
+def _settle_all(action: Action) -> None:
     waiting = UpdateRequest.objects.filter(
         round__plan__priorities__actions=action,
         round__plan__stage=Plan.Stage.AGREED,

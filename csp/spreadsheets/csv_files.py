@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 
@@ -17,17 +17,17 @@ LONGEST_LOOK = 20_000
 MOST_LINES_LOOKED_AT = 30
 
 
-def neutral(text):
+def neutral(text: str) -> str:
     """Text that no spreadsheet runs: with an apostrophe before it if it looks like a formula."""
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def plain(text):
+def plain(text: str) -> str:
     """What `neutral` was given."""
     return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
-def write(headings, rows):
+def write(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """The text of a CSV file that Excel opens as it is meant, and runs nothing of.
 
     Every cell is quoted: where the comma is a decimal sign, Excel divides cells at semicolons.
@@ -40,10 +40,7 @@ def write(headings, rows):
 
 
 def rows(text: str) -> Iterator[list[str]]:
-    """Yield the rows of a CSV file as lists of text. text: what `decoded` gave.
-
-    Raises ValidationError.
-    """
+    """The rows of a CSV file. Raises ValidationError."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     while True:
         try:
@@ -59,7 +56,7 @@ def rows(text: str) -> Iterator[list[str]]:
         yield [plain(cell.strip()) for cell in cells]
 
 
-def _delimiter(text):
+def _delimiter(text: str) -> str:
     """The sign that most of the first lines have, outside quotation marks, as often as each other.
 
     A title above the table may have another.

@@ -5,9 +5,10 @@ import io
 import logging
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
@@ -78,11 +79,11 @@ def write(headings: Sequence[str], rows: Iterable[Sequence[str]] = ()) -> bytes:
     return file.getvalue()
 
 
-def grids(content):
+def grids(content: bytes) -> tuple[list[Grid], list[str]]:
     """The Grids of all visible sheets, not yet checked, and notes on the reading.
 
     Cells are text as Excel shows it; a merged one has its text in its first column, and goes on in
-    the rows below. content: the bytes of an .xlsx file. Raises ValidationError.
+    the rows below. content: an .xlsx file. Raises ValidationError.
     """
     with _damage_in_words():
         archive, workbook, sheets = _opened(content)
@@ -98,7 +99,7 @@ def grids(content):
     return found, notes
 
 
-def _grid(archive, sheet, notes):
+def _grid(archive: "_Archive", sheet: Any, notes: list[str]) -> Grid:
     """The Grid of a sheet. notes: to which those on its hidden columns are added."""
     name, title = sheet._worksheet_path, f"Sheet “{sheet.title}”"
     rows: list[list[str]] = []
@@ -136,7 +137,7 @@ def _grid(archive, sheet, notes):
     )
 
 
-def _colour(cell):
+def _colour(cell: Any) -> str:
     """The name of the colour that a cell is filled with, or ""."""
     if not getattr(cell, "has_style", False) or cell.fill.fill_type != "solid":
         return ""
@@ -145,8 +146,8 @@ def _colour(cell):
     return colours.name_of(colour.rgb) if colour.type == "rgb" else ""
 
 
-def _grid_rows(rows, areas):
-    """GridRows of rows of text. areas: what is merged, as columns and rows from 1."""
+def _grid_rows(rows: list[list[str]], areas: Iterable[Sequence[int | None]]) -> list[GridRow]:
+    """areas: what is merged, as first column and row, last column and row, from 1."""
     width = max(map(len, rows), default=0)
     widest: dict[int, int] = {}
     continued: dict[int, list[int]] = {}
@@ -174,7 +175,7 @@ def _grid_rows(rows, areas):
 
 
 @contextmanager
-def _damage_in_words():
+def _damage_in_words() -> Iterator[None]:
     """Turn whatever a broken file makes fail into a ValidationError."""
     try:
         yield
@@ -186,7 +187,7 @@ def _damage_in_words():
         raise ValidationError(DAMAGED) from None
 
 
-def _opened(content):
+def _opened(content: bytes) -> tuple["_Archive", Any, list[Any]]:
     """The _Archive, the workbook, and its visible sheets, whose claims are allowed."""
     archive = _Archive(content)
     content = _with_usual_names(content)
@@ -218,14 +219,14 @@ class _Archive:
     Raises ValidationError if it is more than any honest file has.
     """
 
-    def __init__(self, content):
+    def __init__(self, content: bytes) -> None:
         self.cell_xml = self.other_xml = self.sheets = 0
         # By member: areas that are merged, and cells whose formula has no result.
-        self.merged = defaultdict(list)
-        self.without_result = defaultdict(list)
+        self.merged: defaultdict[str, list[str]] = defaultdict(list)
+        self.without_result: defaultdict[str, list[str]] = defaultdict(list)
         # By member: rows, from 1, and columns, from 0, that aren't shown.
-        self.hidden_rows = defaultdict(set)
-        self.hidden_columns = defaultdict(set)
+        self.hidden_rows: defaultdict[str, set[int]] = defaultdict(set)
+        self.hidden_columns: defaultdict[str, set[int]] = defaultdict(set)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             if not any(member.filename.startswith("xl/") for member in members):
@@ -241,14 +242,14 @@ class _Archive:
         if self.cell_xml * self.sheets > 4 * MOST_CELL_XML:
             raise ValidationError(TOO_LARGE)
 
-    def check_results(self, member):
+    def check_results(self, member: str) -> None:
         for cell in self.without_result[member]:
             raise ValidationError(
                 f"The cell {cell} has a formula whose result is not in the file. "
                 "Open the file in Excel and save it, or enter the text itself"
             )
 
-    def _scan(self, archive, member):
+    def _scan(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
         scan = _Scan(self, member.filename)
         try:
             with archive.open(member) as file:
@@ -261,12 +262,12 @@ class _Archive:
 class _Scan:
     """The handlers for the XML of one member, which tell the _Archive what they find."""
 
-    def __init__(self, archive, name):
+    def __init__(self, archive: _Archive, name: str) -> None:
         self.archive = archive
         self.name = name
         self.element = self.cell = ""
         # What the cell at hand has: a formula, a value, or text for a result, which may be empty.
-        self.cell_parts = set()
+        self.cell_parts: set[str] = set()
         self.cells_in_row = self.characters = self.row = 0
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
@@ -277,7 +278,7 @@ class _Scan:
         self.parser.ProcessingInstructionHandler = lambda *texts: self._start("instruction", {})
         self.parser.StartCdataSectionHandler = lambda: self._start("cdata", {})
 
-    def _start(self, name, attributes):
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
         archive = self.archive
         if name in CELL_ELEMENTS:
@@ -312,22 +313,22 @@ class _Scan:
         ):
             raise ValidationError(TOO_LARGE)
 
-    def _end(self, name):
+    def _end(self, name: str) -> None:
         if name.rpartition(":")[2] == "c" and self.cell_parts == {"formula"}:
             self.archive.without_result[self.name].append(self.cell)
 
-    def _text(self, text):
+    def _text(self, text: str) -> None:
         self.characters += len(text)
         if self.element == "v":
             self.cell_parts.add("value")
         if self.characters > MOST_CHARACTERS_OF_TEXT:
             raise ValidationError(TOO_LARGE)
 
-    def _refuse(self, *_):
+    def _refuse(self, *_: object) -> None:
         raise ValidationError(DAMAGED)
 
 
-def _columns(attributes):
+def _columns(attributes: dict[str, str]) -> range:
     """The columns, from 0, that a <col> is about; those that no table may have are left out."""
     first, last = attributes.get("min", ""), attributes.get("max", "")
     if not (first.isdecimal() and last.isdecimal() and len(first + last) < 12):
@@ -335,21 +336,21 @@ def _columns(attributes):
     return range(int(first) - 1, min(int(last), MOST_COLUMNS + 1))
 
 
-def _check_claims(sheet):
+def _check_claims(sheet: Any) -> None:
     if sheet.max_row and sheet.max_row > MOST_ROWS + ROWS_OF_HEADINGS:
         raise ValidationError(TOO_MANY_ROWS)
     # The claim may be too small as well, and is of no further use.
     sheet.reset_dimensions()
 
 
-def _no_more_than_allowed(rows):
+def _no_more_than_allowed(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     for number, row in enumerate(rows, start=1):
         if number > MOST_ROWS + ROWS_OF_HEADINGS:
             raise ValidationError(TOO_MANY_ROWS)
         yield row
 
 
-def _value(where, cell):
+def _value(where: str, cell: Any) -> str | int | float:
     if cell.data_type == "e":
         raise ValidationError(f"The cell in {where} has the error {cell.value}. Correct it")
     value = "" if cell.value is None else cell.value
@@ -362,7 +363,7 @@ def _value(where, cell):
     return plain(str(value).strip())
 
 
-def _as_shown(where, cell):
+def _as_shown(where: str, cell: Any) -> str:
     """A cell as text, days and figures as their format has them: “Apr-28”, “1.10”."""
     value, shape = cell.value, str(getattr(cell, "number_format", "")).lower()
     if isinstance(value, datetime.date):

@@ -77,7 +77,7 @@ class Grids:
     notes: list[str]
 
 
-def checked(grids: Iterable[Grid], notes=()):
+def checked(grids: Iterable[Grid], notes: Iterable[str] = ()) -> Grids:
     """Grids without what is empty, within the bounds above. Raises ValidationError."""
     found, rows, characters = [], 0, 0
     for grid in grids:
@@ -124,21 +124,21 @@ def place(number: int, column: int) -> str:
     return f"row {number}, column {get_column_letter(column + 1)}"
 
 
-def too_many_columns(title):
+def too_many_columns(title: str) -> ValidationError:
     return ValidationError(
         f"{title} of the selected file has more than {MOST_COLUMNS} columns. "
         "Delete the columns that you do not need"
     )
 
 
-def too_many_characters():
+def too_many_characters() -> ValidationError:
     return ValidationError(
         f"The selected file holds more than {MOST_CHARACTERS:,} characters in its tables. "
         "Divide it into several files"
     )
 
 
-def _shortened(row):
+def _shortened(row: GridRow) -> GridRow | None:
     """The row, its lines ending alike, without empty cells at its end; None if it has no others."""
     cells = ["\n".join(cell.splitlines()) for cell in row.cells]
     while cells and not cells[-1]:
@@ -146,7 +146,7 @@ def _shortened(row):
     return replace(row, cells=cells) if cells else None
 
 
-def _check_cells(grid, row):
+def _check_cells(grid: Grid, row: GridRow) -> None:
     for column, cell in enumerate(row.cells, start=1):
         where = f"{grid.title}, row {row.number}, column {column}"
         if len(cell) > MOST_CHARACTERS_IN_CELL:

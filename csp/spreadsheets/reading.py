@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from django.core.exceptions import ValidationError
 
 from csp.spreadsheets import csv_files, excel_files, word_files
 from csp.spreadsheets.encodings import decoded
-from csp.spreadsheets.grids import TOO_MANY_ROWS, Grid, GridRow, checked
+from csp.spreadsheets.grids import TOO_MANY_ROWS, Grid, GridRow, Grids, checked
 
 MOST_BYTES = 2 * 1024 * 1024
 # Of a CSV file, empty ones too.
@@ -18,10 +19,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WANTED = "The selected file must be a Word, Excel or CSV file (.docx, .xlsx or .csv)"
 
 
-def read_grids(name, file):
-    """The Grids that a file holds: a Word file's tables, or the sheets of a spreadsheet.
+def read_grids(name: str, file: IO[bytes]) -> Grids:
+    """What a file holds: a Word file's tables, or the sheets of a spreadsheet.
 
-    name: of the file, which must end in .docx, .xlsx or .csv. file: open for reading bytes.
+    name: of the file, which must end in .docx, .xlsx or .csv.
     Raises ValidationError with what is wrong, and what to do.
     """
     suffix = Path(name).suffix.lower()
@@ -50,8 +51,8 @@ def _filled_rows(text: str) -> Iterator[GridRow]:
             yield GridRow(number, cells)
 
 
-def _content(file, suffix, most_bytes):
-    """The bytes of a file, which are of the kind that its suffix says. Raises ValidationError."""
+def _content(file: IO[bytes], suffix: str, most_bytes: int) -> bytes:
+    """What is in a file, which is of the kind that its suffix says. Raises ValidationError."""
     content = file.read(most_bytes + 1)
     if not content.strip():
         raise ValidationError("The selected file is empty")

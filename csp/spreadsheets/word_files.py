@@ -9,7 +9,7 @@ from xml.parsers import expat
 from django.core.exceptions import ValidationError
 from lxml import etree
 
-from csp.spreadsheets.grids import MOST_GRIDS, MOST_ROWS, TOO_MANY_ROWS
+from csp.spreadsheets.grids import MOST_GRIDS, MOST_ROWS, TOO_MANY_ROWS, Grid
 from csp.spreadsheets.word_tables import WordTables
 
 logger = logging.getLogger(__name__)
@@ -42,10 +42,10 @@ NO_TABLES = (
 RELATIONSHIPS = "_rels/.rels"
 
 
-def read(content):
-    """The Grids of a Word file's tables, in its order, not yet checked, and notes on the reading.
+def read(content: bytes) -> tuple[list[Grid], list[str]]:
+    """A Word file's tables, in its order, not yet checked, and notes on the reading.
 
-    content: its bytes. Raises ValidationError.
+    Raises ValidationError.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -68,7 +68,7 @@ def read(content):
     return grids, tables.notes()
 
 
-def _members(archive):
+def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """The archive's members by name."""
     members = archive.infolist()
     if not any(member.filename.startswith("word/") for member in members):
@@ -81,7 +81,7 @@ def _members(archive):
     return {member.filename: member for member in members}
 
 
-def _main_part(archive, members):
+def _main_part(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> str:
     """The name of the member with the text; some programs call it document2.xml."""
     relationships = _tree(archive, members, RELATIONSHIPS)
     for one in relationships if relationships is not None else ():
@@ -93,7 +93,9 @@ def _main_part(archive, members):
     raise ValidationError(DAMAGED)
 
 
-def _tree(archive, members, name):
+def _tree(
+    archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], name: str
+) -> etree._Element | None:
     """The XML of a member, of which a scan has shown that it is harmless; None without it."""
     if name not in members:
         if name.endswith(("styles.xml", "numbering.xml")):
@@ -110,11 +112,11 @@ def _tree(archive, members, name):
     return etree.fromstring(content, parser)
 
 
-def _scan(content):
+def _scan(content: bytes) -> None:
     """Refuse XML with a document type, or with more in it than any honest file has."""
     counted = {"xml": 0, "rows": 0, "tables": 0, "cells": 0, "characters": 0}
 
-    def start(name, attributes):
+    def start(name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
         counted["xml"] += 1 + len(attributes)
         counted["characters"] = 0
@@ -140,12 +142,12 @@ def _scan(content):
         ):
             raise ValidationError(TOO_LARGE)
 
-    def text(characters):
+    def text(characters: str) -> None:
         counted["characters"] += len(characters)
         if counted["characters"] > MOST_CHARACTERS_OF_TEXT:
             raise ValidationError(TOO_LARGE)
 
-    def refuse(*_):
+    def refuse(*_: object) -> None:
         raise ValidationError(DAMAGED)
 
     parser = expat.ParserCreate()

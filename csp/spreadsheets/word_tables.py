@@ -5,8 +5,10 @@ strict files have other namespaces than usual ones.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 
 from django.core.exceptions import ValidationError
+from lxml import etree
 
 from csp.spreadsheets import colours
 from csp.spreadsheets.grids import (
@@ -20,6 +22,9 @@ from csp.spreadsheets.grids import (
 )
 from csp.spreadsheets.word_numbers import WordNumbers
 from csp.spreadsheets.word_xml import child, is_on, local_name, number, value
+
+# The text of a cell, columns it spans, whether it is the cell above going on, and its colour.
+CellRead = tuple[str, int, bool, str]
 
 # Deleted or moved away; and drawings with words of their own, some of them twice.
 LEFT_OUT = {"del", "moveFrom", "drawing", "pict", "object", "AlternateContent"}
@@ -37,7 +42,7 @@ MOST_QUOTED, LONGEST_QUOTED = 5, 100
 SPACE = re.compile(r"[^\S\n]+")
 
 
-def _within(element):
+def _within(element: etree._Element) -> Iterator[etree._Element]:
     """The children, and those of transparent elements among them, without what is left out."""
     for one in element:
         name = local_name(one)
@@ -47,14 +52,19 @@ def _within(element):
             yield one
 
 
-def _tidy(text):
+def _tidy(text: str) -> str:
     return "\n".join(line.strip() for line in SPACE.sub(" ", text).split("\n")).strip()
 
 
 class WordTables:
-    """document, styles, numbering: the roots of the members; those but the first may be None."""
+    """document, styles, numbering: the roots of the members."""
 
-    def __init__(self, document, styles, numbering=None):
+    def __init__(
+        self,
+        document: etree._Element,
+        styles: etree._Element | None,
+        numbering: etree._Element | None = None,
+    ) -> None:
         body = child(document, "body")
         if body is None:
             raise ValidationError("The selected file is damaged. Save it again in Word as .docx")
@@ -72,8 +82,8 @@ class WordTables:
         self.above: list[Heading] = []
         self.line = self.mark = ""
 
-    def grids(self):
-        """The Grids, those within cells of others after these."""
+    def grids(self) -> list[Grid]:
+        """The tables, those within cells of others after these."""
         for block in _within(self.body):
             if local_name(block) == "tbl":
                 self._add_table(block, depth=1)
@@ -84,7 +94,7 @@ class WordTables:
                 self.mark = value(block, "name")
         return self.found
 
-    def notes(self):
+    def notes(self) -> list[str]:
         """Sentences on what was read otherwise than it looks."""
         names = {local_name(one) for one in self.body.iter()}
         notes = [
@@ -119,7 +129,7 @@ class WordTables:
             notes.append("Words in text boxes were not read.")
         return notes
 
-    def _pass_paragraph(self, paragraph):
+    def _pass_paragraph(self, paragraph: etree._Element) -> None:
         text = " ".join(self._text(paragraph).split())
         if not text:
             return
@@ -143,7 +153,7 @@ class WordTables:
         self.above.append(Heading(level, title or text, scope, self.mark))
         self.line = self.mark = ""
 
-    def _level(self, paragraph, text):
+    def _level(self, paragraph: etree._Element, text: str) -> int | None:
         """Of a heading, from 1; BOLD_LEVEL for a short bold paragraph; None for others."""
         properties = child(paragraph, "pPr")
         outline = number(child(paragraph, "pPr", "outlineLvl"), 9)
@@ -161,7 +171,7 @@ class WordTables:
             return BOLD_LEVEL
         return None
 
-    def _text(self, element):
+    def _text(self, element: etree._Element) -> str:
         """The words of a paragraph or a run, with its line breaks."""
         parts = []
         for one in _within(element):
@@ -175,7 +185,7 @@ class WordTables:
                 parts.append(self._shown(one))
         return "".join(parts)
 
-    def _shown(self, run):
+    def _shown(self, run: etree._Element) -> str:
         """The words of a run; none, but noted, if they are hidden or struck out."""
         text = self._text(run)
         properties = child(run, "rPr")
@@ -188,7 +198,7 @@ class WordTables:
                 return ""
         return text
 
-    def _add_table(self, table, depth):
+    def _add_table(self, table: etree._Element, depth: int) -> str:
         """Read a table, and those in its cells; return its text, for the cell it stands in."""
         if depth > DEEPEST:
             raise ValidationError(
@@ -202,7 +212,7 @@ class WordTables:
         self.found[place] = Grid(title, rows, list(self.above), self.line)
         return "\n".join(" | ".join(filter(None, row.cells)) for row in rows)
 
-    def _rows(self, table, depth):
+    def _rows(self, table: etree._Element, depth: int) -> list[GridRow]:
         cells_of_rows = [
             (place, self._cells(row, depth))
             for place, row in enumerate(
@@ -237,8 +247,7 @@ class WordTables:
             rows.append(GridRow(row_number, texts, is_wide, continued, spans, filled))
         return rows
 
-    def _cells(self, row, depth):
-        """(text, columns it spans, whether it is the cell above going on, colour) of each cell."""
+    def _cells(self, row: etree._Element, depth: int) -> list[CellRead]:
         before = number(child(row, "trPr", "gridBefore"), 0)
         cells = [("", 1, False, "")] * before
         for cell in _within(row):
@@ -255,7 +264,7 @@ class WordTables:
             cells.append((text, span, goes_on, colour))
         return cells
 
-    def _cell_text(self, cell, depth):
+    def _cell_text(self, cell: etree._Element, depth: int) -> str:
         lines = []
         for block in _within(cell):
             if local_name(block) == "p":
@@ -267,14 +276,14 @@ class WordTables:
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _quoted(texts):
+def _quoted(texts: Sequence[str]) -> str:
     """The first of some texts, each shortened, and how many more there are."""
     first = ", ".join(f"“{text[:LONGEST_QUOTED]}”" for text in texts[:MOST_QUOTED])
     more = len(texts) - MOST_QUOTED
     return f"{first} and {more} more" if more > 0 else first
 
 
-def _levels(styles):
+def _levels(styles: etree._Element | None) -> dict[str, int]:
     """The levels of headings by the ids of their styles, whatever language Word speaks."""
     levels = {f"Heading{level}": level for level in range(1, 10)}
     for style in styles if styles is not None else ():

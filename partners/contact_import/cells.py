@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 # What people write where there is nothing.
 NOTHING = {
-    "-", "--", "---", "–", "—", "/", "?", "n/a", "n.a.", "n/k", "none", "nil", "not applicable",
+    "-", "–", "—", "/", "?", "n/a", "n.a.", "n/k", "none", "nil", "not applicable",
     "not known", "unknown", "no email", "no e-mail", "no phone",
 }  # fmt: skip
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"“”|/]+@[^\s<>()\[\],;:\"“”|/]*[^\s<>()\[\],;:\"“”|/.]")
@@ -32,7 +32,7 @@ KIND_BEFORE = re.compile(
 )
 # Between two numbers of a cell: a line, a sign, or a word that says the kind of the next.
 BETWEEN_NUMBERS = re.compile(
-    rf"\s*[\n;|]\s*|\s+/\s+|(?<=\d{{3}}),\s+(?=[+0])|(?<=\d)\s*[,/]?\s+(?={KIND_BEFORE.pattern})",
+    rf"\s*\n\s*|(?<=[\d)])\s*[;|]\s*|\s+/\s+|(?<=\d{{3}}),\s+(?=[+0])|(?<=\d)\s*[,/]?\s+(?={KIND_BEFORE.pattern})",
     re.I,
 )
 

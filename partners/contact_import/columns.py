@@ -68,6 +68,7 @@ DECIDING = (
         r"phone\b|\btel\b|\bmob(ile)?\b|\bcell\b|landline|switchboard|direct (dial|line)",
         "telephones",
     ),
+    (r"\bout of hours\b", "telephones"),
     (r"\bjob\b|\brole\b|\bposition\b", "role"),
     (r"\b(first|given) name|forename", "first_name"),
     (r"\b(last|family) name|surname", "last_name"),
@@ -150,9 +151,10 @@ def kinds_of(headings: Sequence[str], columns: Sequence[str]) -> list[str]:
     several = columns.count("telephones") > 1
     kinds = []
     for heading, meaning in zip(headings, columns, strict=True):
-        spelling = _spelling(heading)
-        says = meaning == "telephones" and spelling not in PLAIN_TELEPHONES and heading
-        kinds.append(heading.rstrip(".: ") if says and (several or spelling != "tel") else "")
+        spelling = re.sub(r"[\W_\d]", "", heading.lower())
+        says = meaning == "telephones" and spelling not in PLAIN_TELEPHONES
+        words = re.sub(r"[()]", "", heading).rstrip(".: ")
+        kinds.append(words if says and (several or spelling != "tel") else "")
     return kinds
 
 

@@ -20,6 +20,7 @@ from partners.contact_import.lists import SAMPLES_SHOWN, Choices, ContactList
 from partners.contact_import.preview import Preview, UnknownPartner
 
 LONGEST_ROW_SHOWN = 70
+TEXT_INPUT = "govuk-input govuk-!-width-one-half"
 # Of the page; Django takes 1,000 fields.
 MOST_PARTNERS_ASKED = 300
 
@@ -94,7 +95,9 @@ class ColumnsForm(VersionedForm):
                 required=False,
                 max_length=LONGEST_NAME,
                 initial=initial,
-                widget=forms.TextInput(attrs={"class": "govuk-input govuk-!-width-one-half", "autocomplete": "off"}),
+                widget=forms.TextInput(
+                    attrs={"class": "govuk-input govuk-!-width-one-half", "autocomplete": "off"}
+                ),
             )
 
     def heading(self, place: int) -> str:

@@ -1,5 +1,8 @@
 """Partnerships, their member bodies, and whom to ask there."""
 
+import datetime
+from typing import Any, Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +16,7 @@ from partners.colour import validate_accent_colour
 RESERVED_SLUGS = {"accounts", "admin", "answer", "media", "published", "static"}
 
 
-def validate_slug_is_free(slug):
+def validate_slug_is_free(slug: str) -> None:
     if slug in RESERVED_SLUGS:
         raise ValidationError(f"“{slug}” is an address of the product itself. Choose another.")
 
@@ -21,7 +24,7 @@ def validate_slug_is_free(slug):
 class NaturalKeyManager(models.Manager):
     """Finds a row by the fields that its class lists in NATURAL_KEY, in that order."""
 
-    def get_by_natural_key(self, *values):
+    def get_by_natural_key(self, *values: Any) -> Any:
         fields = self.model.NATURAL_KEY  # type: ignore[attr-defined]
         return self.get(**dict(zip(fields, values, strict=True)))
 
@@ -75,30 +78,30 @@ class Partnership(models.Model):
     class Meta:
         ordering = ["district"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("partnership", args=[self.slug])
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
 
 class AgencyQuerySet(models.QuerySet):
-    def in_being_on(self, date):
+    def in_being_on(self, date: datetime.date) -> Self:
         """The agencies that existed on that day: neither ended before it nor begun after it."""
         return self.filter(
             Q(began_on=None) | Q(began_on__lte=date), Q(ended_on=None) | Q(ended_on__gt=date)
         )
 
-    def in_being_between(self, first, last):
+    def in_being_between(self, first: datetime.date, last: datetime.date) -> Self:
         """The agencies that existed on some of these days."""
         return self.filter(
             Q(began_on=None) | Q(began_on__lte=last), Q(ended_on=None) | Q(ended_on__gt=first)
         )
 
-    def listed_on(self, date):
+    def listed_on(self, date: datetime.date) -> Self:
         """The members that a plan of that day publishes, in the order of its grid."""
         listed = self.exclude(grid_position=None).filter(
             Q(listed_from=None) | Q(listed_from__lte=date),
@@ -128,6 +131,9 @@ class Agency(models.Model):
         OTHER = "other", "Other"
 
     NATURAL_KEY = ("partnership__slug", "name")
+    # What pages set: the members in order, and its place under the name that rows of plans have.
+    members_by_name: "list[Agency]"
+    position: int | None
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="agencies")
     name = models.CharField(max_length=200)
@@ -196,26 +202,26 @@ class Agency(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, str]:
         return (self.partnership.slug, self.name)
 
     natural_key.dependencies = ["partners.partnership"]  # type: ignore[attr-defined]
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.successor and self.successor.partnership_id != self.partnership_id:
             raise ValidationError({"successor": "Choose an agency of the same partnership"})
 
     @property
-    def short_name(self):
+    def short_name(self) -> str:
         """What tables and filters say: the abbreviation, if there is one."""
         return self.abbreviation or self.name
 
     @property
-    def telephone_lines(self):
+    def telephone_lines(self) -> list[str]:
         return [line.strip() for line in self.telephones.splitlines() if line.strip()]
 
 
@@ -260,14 +266,14 @@ class Contact(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name or self.role}, {self.agency}"
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, str, str, str, str]:
         return (*self.agency.natural_key(), self.email, self.role, self.name)
 
     natural_key.dependencies = ["partners.agency"]  # type: ignore[attr-defined]
 
     @property
-    def telephone_lines(self):
+    def telephone_lines(self) -> list[str]:
         return [line.strip() for line in self.telephones.splitlines() if line.strip()]

@@ -49,5 +49,5 @@ class Mail(models.Model):
         ]
         indexes = [models.Index(fields=["state", "try_at"], name="mail_to_be_sent")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.subject}, to {self.recipient}"

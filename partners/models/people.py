@@ -1,5 +1,7 @@
 """The people who sign in, and what they are in which partnership."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,10 +15,10 @@ from partners.models.agencies import Agency, NaturalKeyManager, Partnership
 
 
 class UserManager(BaseUserManager["User"]):
-    def get_by_natural_key(self, email):
+    def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 
-    def create_user(self, email, password=None, **fields):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A new person; without a password they sign in with an e-mailed code."""
         if not email:
             raise ValueError("A person needs an e-mail address to sign in with.")
@@ -25,7 +27,7 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email, password=None, **fields):
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
@@ -51,16 +53,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["name"]
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name or self.email
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         self.email = self.email.strip().lower()
 
 
-class MembershipManager(NaturalKeyManager):
-    def taken_up(self) -> models.QuerySet:
+class MembershipManager(NaturalKeyManager["Membership"]):
+    def taken_up(self) -> "models.QuerySet[Membership]":
         """Those that give access: the others are invitations."""
         return self.filter(taken_up_at__isnull=False)
 
@@ -97,15 +99,15 @@ class Membership(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}, {self.partnership.district}"
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, str]:
         return (self.user.email, self.partnership.slug)
 
     natural_key.dependencies = ["partners.user", "partners.partnership"]  # type: ignore[attr-defined]
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if (
             self.agency
@@ -123,6 +125,6 @@ class Membership(models.Model):
         return may(self.role, permission)
 
     @property
-    def may_update_actions(self):
+    def may_update_actions(self) -> bool:
         """For the menu, which can give `may` no permission."""
         return self.may(Permission.UPDATE_ACTIONS)

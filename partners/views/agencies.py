@@ -1,20 +1,21 @@
 """The partners of a partnership."""
 
 from django.db.models import Count
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from csp.by_name import by_name
 from csp.finding import Sought
-from partners.access import Permission, membership_or_404
+from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.changing import address_to_change
 from partners.models import Agency, Contact
 from partners.old_contacts import soon_deleted
 
 
 @require_GET
-def partners(request, partnership):
+def partners(request: SignedInRequest, partnership: str) -> HttpResponse:
     """The agencies: those of today, groups of them, and those that have ended."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
     partnership = membership.partnership
@@ -63,7 +64,7 @@ def _role_and_name(contact: Contact) -> str:
 
 
 @require_GET
-def agency(request, partnership, pk):
+def agency(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """One agency: how to reach it, its groups and its contacts."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
     agency = get_object_or_404(membership.partnership.agencies.select_related("successor"), pk=pk)

@@ -1,22 +1,22 @@
 """The pages on one contact of a partner: adding, changing and removing it."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother, latest_record, version_of
-from partners.access import Permission, membership_or_404
+from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.contact_changes import remove_contact, save_contact, warnings_of
 from partners.contact_forms import ContactForm
-from partners.models import Contact
+from partners.models import Agency, Contact, Partnership
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-def contact_add(request, partnership, pk):
+def contact_add(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """Add a contact to an agency."""
     membership = membership_or_404(request.user, partnership, Permission.EDIT_CONTACTS)
     agency = get_object_or_404(membership.partnership.agencies, pk=pk)
@@ -25,7 +25,7 @@ def contact_add(request, partnership, pk):
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-def contact(request, partnership, pk):
+def contact(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """Change a contact. What was typed is given back even if somebody has removed it."""
     membership = membership_or_404(request.user, partnership, Permission.EDIT_CONTACTS)
     partnership = membership.partnership
@@ -44,7 +44,7 @@ def contact(request, partnership, pk):
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-def contact_remove(request, partnership, pk):
+def contact_remove(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """Ask whether a contact is to be removed, and remove it."""
     membership = membership_or_404(request.user, partnership, Permission.EDIT_CONTACTS)
     partnership = membership.partnership
@@ -75,7 +75,9 @@ def contact_remove(request, partnership, pk):
     return render(request, "partners/contact_remove.html", context)
 
 
-def _edit(request, partnership, contact, title):
+def _edit(
+    request: HttpRequest, partnership: Partnership, contact: Contact, title: str
+) -> HttpResponse:
     if request.method == "POST":
         form, is_saved = save_contact(contact, request.POST)
         if is_saved:
@@ -96,11 +98,11 @@ def _edit(request, partnership, contact, title):
     return render(request, "partners/contact.html", context)
 
 
-def _warn(request, agency):
+def _warn(request: HttpRequest, agency: Agency) -> None:
     for words in warnings_of(agency):
         messages.warning(request, words)
 
 
-def _contact_or_404(partnership, pk):
+def _contact_or_404(partnership: Partnership, pk: int) -> Contact:
     contacts = Contact.objects.filter(agency__partnership=partnership)
     return get_object_or_404(contacts.select_related("agency"), pk=pk)

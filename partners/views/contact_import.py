@@ -7,15 +7,15 @@ from the page that takes files.
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.middleware import typed_before_sign_in
 from csp.spreadsheets import excel_files
 from csp.versions import VERSION, ChangedByAnother
-from partners.access import Permission, membership_or_404
+from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.contact_import.choosing import (
     begin,
     discard,
@@ -40,12 +40,13 @@ ANSWERED = "Your answers have changed what is imported. Check it, then import it
 
 
 @require_http_methods(["GET", "POST"])
-def contact_import(request: HttpRequest, partnership: str) -> HttpResponse:
+def contact_import(request: SignedInRequest, partnership: str) -> HttpResponse:
     """Choose a file of contacts, or go on with one."""
     membership = membership_or_404(request.user, partnership, Permission.IMPORT_CONTACTS)
     of = membership.partnership
-    form = ContactFileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = ContactFileForm(request.POST, request.FILES) if is_sent else ContactFileForm()
+    if is_sent and form.is_valid():
         started = begin(
             form.grids,
             partnership=of,
@@ -60,7 +61,7 @@ def contact_import(request: HttpRequest, partnership: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-def contact_import_columns(request: HttpRequest, partnership: str, pk: int) -> HttpResponse:
+def contact_import_columns(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """What each column is."""
     membership = membership_or_404(request.user, partnership, Permission.IMPORT_CONTACTS)
     started = _started(membership.partnership, pk)
@@ -87,7 +88,7 @@ def contact_import_columns(request: HttpRequest, partnership: str, pk: int) -> H
 
 
 def _overtaken_columns(
-    request: HttpRequest, started: ContactImport, form: ColumnsForm, now: ContactImport
+    request: SignedInRequest, started: ContactImport, form: ColumnsForm, now: ContactImport
 ) -> HttpResponse:
     if now.reason:
         return redirect("contact-import-done", started.partnership.slug, started.pk)
@@ -98,14 +99,16 @@ def _overtaken_columns(
     return _columns_page(request, started, form)
 
 
-def _columns_page(request: HttpRequest, started: ContactImport, form: ColumnsForm) -> HttpResponse:
+def _columns_page(
+    request: SignedInRequest, started: ContactImport, form: ColumnsForm
+) -> HttpResponse:
     shown = {"import": started, "form": form, "list": form.list}
     return _page(request, "contact_import_columns", started.partnership, shown)
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-def contact_import_preview(request: HttpRequest, partnership: str, pk: int) -> HttpResponse:
+def contact_import_preview(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """What the import would change; answers on who is meant; and importing it.
 
     By GET it is opened after signing in again, too.
@@ -140,7 +143,7 @@ def contact_import_preview(request: HttpRequest, partnership: str, pk: int) -> H
     return redirect("contact-import-preview", partnership, pk)
 
 
-def _import(request: HttpRequest, started: ContactImport) -> HttpResponse:
+def _import(request: SignedInRequest, started: ContactImport) -> HttpResponse:
     """Import what the preview showed, or show it again if that isn't what would happen now."""
     preview, is_written = write(started, agreed=request.POST.get("agreed", ""))
     if preview and not is_written:
@@ -150,7 +153,7 @@ def _import(request: HttpRequest, started: ContactImport) -> HttpResponse:
 
 
 def _preview_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     started: ContactImport,
     preview: Preview,
     form: AnswersForm,
@@ -164,7 +167,7 @@ def _preview_page(
 
 @require_GET
 @never_cache
-def contact_import_left_out(request: HttpRequest, partnership: str, pk: int) -> HttpResponse:
+def contact_import_left_out(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """The rows that don't go in, or did not, as an Excel file with the reason in a last column."""
     membership = membership_or_404(request.user, partnership, Permission.IMPORT_CONTACTS)
     started = _started(membership.partnership, pk)
@@ -179,7 +182,7 @@ def contact_import_left_out(request: HttpRequest, partnership: str, pk: int) -> 
 
 
 @require_GET
-def contact_import_done(request: HttpRequest, partnership: str, pk: int) -> HttpResponse:
+def contact_import_done(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """What was imported, and the file of what was not."""
     membership = membership_or_404(request.user, partnership, Permission.IMPORT_CONTACTS)
     started = _started(membership.partnership, pk)
@@ -188,11 +191,14 @@ def contact_import_done(request: HttpRequest, partnership: str, pk: int) -> Http
     return _page(request, "contact_import_done", membership.partnership, {"import": started})
 
 
-@require_POST
-def contact_import_discard(request: HttpRequest, partnership: str, pk: int) -> HttpResponse:
-    """Delete what was read of a file."""
+@require_http_methods(["GET", "POST"])
+def contact_import_discard(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
+    """Delete what was read of a file, after asking."""
     membership = membership_or_404(request.user, partnership, Permission.IMPORT_CONTACTS)
     started = _started(membership.partnership, pk)
+    if request.method == "GET":
+        shown = {"import": started, "version": version_of_choices(started)}
+        return _page(request, "contact_import_discard", membership.partnership, shown)
     try:
         discard(started, seen=request.POST.get(VERSION, ""))
     except ChangedByAnother:
@@ -211,6 +217,6 @@ def _started(partnership: Partnership, pk: int) -> ContactImport:
 
 
 def _page(
-    request: HttpRequest, name: str, partnership: Partnership, shown: dict[str, Any]
+    request: SignedInRequest, name: str, partnership: Partnership, shown: dict[str, Any]
 ) -> HttpResponse:
     return render(request, f"partners/{name}.html", {"partnership": partnership} | shown)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.spreadsheets import csv_files, excel_files
 from partners import earlier_imports as earlier
-from partners.access import Permission, membership_or_404
+from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.contact_import.columns import COLUMNS
 from partners.resources import ContactResource
 
@@ -17,7 +17,7 @@ MOST_IMPORTS = 50
 
 @require_GET
 @never_cache
-def contacts_export(request, partnership):
+def contacts_export(request: SignedInRequest, partnership: str) -> HttpResponse:
     """All contacts, in the columns of the import: to be edited and brought back."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_CONTACTS)
     contacts = ContactResource(membership.partnership).export()
@@ -26,7 +26,7 @@ def contacts_export(request, partnership):
 
 
 @require_GET
-def contacts_csv_template(request, partnership):
+def contacts_csv_template(request: SignedInRequest, partnership: str) -> HttpResponse:
     """An empty CSV file with the columns of the import."""
     membership_or_404(request.user, partnership, Permission.IMPORT_CONTACTS)
     content = csv_files.write(list(COLUMNS), [])
@@ -34,14 +34,14 @@ def contacts_csv_template(request, partnership):
 
 
 @require_GET
-def contacts_excel_template(request, partnership):
+def contacts_excel_template(request: SignedInRequest, partnership: str) -> HttpResponse:
     """An empty Excel file with the columns of the import."""
     membership_or_404(request.user, partnership, Permission.IMPORT_CONTACTS)
     content = excel_files.write(list(COLUMNS))
     return _file(content, excel_files.CONTENT_TYPE, "contacts.xlsx")
 
 
-def _file(content, content_type, name):
+def _file(content: str | bytes, content_type: str, name: str) -> HttpResponse:
     return HttpResponse(
         content,
         content_type=content_type,
@@ -50,7 +50,7 @@ def _file(content, content_type, name):
 
 
 @require_http_methods(["GET", "POST"])
-def earlier_imports(request, partnership):
+def earlier_imports(request: SignedInRequest, partnership: str) -> HttpResponse:
     """The imports that were made; taking one back."""
     membership = membership_or_404(request.user, partnership, Permission.IMPORT_CONTACTS)
     partnership = membership.partnership

@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from partners.access import Permission, membership_or_404
+from partners.access import Permission, SignedInRequest, membership_or_404
+from partners.models import Partnership
 
 MAILS_ON_A_PAGE = 50
 # Whatever is in the e-mail, it runs nothing and fetches nothing; its own styles are its look.
@@ -16,7 +17,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none';
 
 @require_GET
 @never_cache
-def sent_mail(request, partnership):
+def sent_mail(request: SignedInRequest, partnership: str) -> HttpResponse:
     """The e-mails of the partnership, latest first."""
     partnership = _partnership_or_404(request, partnership)
     mails = partnership.mails.defer("text", "html")
@@ -26,7 +27,7 @@ def sent_mail(request, partnership):
 
 @require_GET
 @never_cache
-def sent_mail_message(request, partnership, pk):
+def sent_mail_message(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """One e-mail: its text, with links that can be followed."""
     partnership = _partnership_or_404(request, partnership)
     mail = get_object_or_404(partnership.mails, pk=pk)
@@ -35,7 +36,7 @@ def sent_mail_message(request, partnership, pk):
 
 @require_GET
 @never_cache
-def sent_mail_file(request, partnership, pk):
+def sent_mail_file(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """The same e-mail as a mail program shows it: a page of its own, which can do nothing."""
     partnership = _partnership_or_404(request, partnership)
     mail = get_object_or_404(partnership.mails.exclude(html=""), pk=pk)
@@ -45,7 +46,7 @@ def sent_mail_file(request, partnership, pk):
     )
 
 
-def _partnership_or_404(request, slug):
+def _partnership_or_404(request: SignedInRequest, slug: str) -> Partnership:
     """Whoever reads these could answer for every partner, so it is for the demo alone."""
     membership = membership_or_404(request.user, slug, Permission.RUN_ROUNDS)
     if not settings.DEMO:

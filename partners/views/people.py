@@ -3,7 +3,7 @@
 import re
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from csp.by_name import by_name
 from csp.versions import VERSION, ChangedByAnother
 from csp.whole_numbers import whole_number
-from partners.access import Permission, membership_or_404
+from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.changes import (
     AlreadyMember,
     LastAdministrator,
@@ -23,14 +23,14 @@ from partners.changes import (
 )
 from partners.forms import MemberRoleForm, PersonForm
 from partners.invitations import invitations_of, put_invitation
-from partners.models import Membership
+from partners.models import Membership, Partnership
 
 E_MAIL_GOES = "An e-mail is on its way, unless five have gone to that address within the hour."
 LAST_ADMINISTRATOR = "{} is the last administrator. Make somebody else an administrator first"
 
 
 @require_GET
-def people(request, partnership):
+def people(request: SignedInRequest, partnership: str) -> HttpResponse:
     """Everybody who may sign in, with role and last sign-in, and who is invited to."""
     membership = membership_or_404(request.user, partnership, Permission.MANAGE_PEOPLE)
     partnership = membership.partnership
@@ -46,7 +46,7 @@ def people(request, partnership):
 
 
 @require_http_methods(["GET", "POST"])
-def person_add(request, partnership):
+def person_add(request: SignedInRequest, partnership: str) -> HttpResponse:
     """Invite somebody, by e-mail address."""
     membership = membership_or_404(request.user, partnership, Permission.MANAGE_PEOPLE)
     partnership = membership.partnership
@@ -65,7 +65,7 @@ def person_add(request, partnership):
 
 
 @require_http_methods(["GET", "POST"])
-def person(request, partnership, pk):
+def person(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """Give a member another role."""
     membership = membership_or_404(request.user, partnership, Permission.MANAGE_PEOPLE)
     partnership = membership.partnership
@@ -92,7 +92,7 @@ def person(request, partnership, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def person_invite(request, partnership, pk):
+def person_invite(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """Ask whether the invitation is to be sent again, and send it, to who hasn't taken it up."""
     membership = membership_or_404(request.user, partnership, Permission.MANAGE_PEOPLE)
     partnership = membership.partnership
@@ -113,9 +113,9 @@ def person_invite(request, partnership, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def invitations(request: HttpRequest) -> HttpResponse:
+def invitations(request: SignedInRequest) -> HttpResponse:
     """What the person who is signed in is invited to: they take it up, or decline."""
-    invited = request.user.memberships.filter(taken_up_at=None)  # type: ignore[union-attr]
+    invited = request.user.memberships.filter(taken_up_at=None)
     if request.method == "POST":
         membership = get_object_or_404(
             invited.select_related("partnership"), pk=whole_number(request.POST.get("invitation"))
@@ -134,7 +134,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def person_remove(request, partnership, pk):
+def person_remove(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """Ask whether a member is to be removed, and remove them."""
     membership = membership_or_404(request.user, partnership, Permission.MANAGE_PEOPLE)
     partnership = membership.partnership
@@ -168,7 +168,7 @@ def person_remove(request, partnership, pk):
     return render(request, "partners/person_remove.html", context)
 
 
-def _member_or_404(partnership, pk):
+def _member_or_404(partnership: Partnership, pk: int) -> Membership:
     return get_object_or_404(
         partnership.memberships.select_related("user", "partnership", "agency"), pk=pk
     )

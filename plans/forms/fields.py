@@ -1,6 +1,7 @@
 """Fields for numbers, typed as people type them."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
@@ -12,7 +13,7 @@ class FigureField(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         too_long = f"{self.label} is too long a number"
         self.error_messages |= {
@@ -23,35 +24,35 @@ class FigureField(forms.DecimalField):
             "max_whole_digits": too_long,
         }
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return super().to_python(amounts.typed(value) if isinstance(value, str) else value)
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return amounts.figure(value) if isinstance(value, Decimal) else value
 
 
 class PoundsField(FigureField):
     """An amount in pounds and pence."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.error_messages |= {
             "invalid": f"{self.label} must be an amount of money, like 1,250 or 1,250.50",
             "max_decimal_places": f"{self.label} must not include parts of a penny",
         }
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return amounts.pounds(value).removeprefix("£") if isinstance(value, Decimal) else value
 
 
 class PoundsOrNothingField(PoundsField):
     """One that may be left empty, which is the same as £0."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"required": False})
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Decimal:
         return super().clean(value) or Decimal(0)
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return super().prepare_value(value) if value else ""

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.html import escape
 
@@ -31,7 +33,7 @@ class IndicatorForm(RowForm):
             "better": {"required": "Select which way is better"},
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("priority", self.plan.priorities.all(), none="None: of the plan as a whole")
 
@@ -54,7 +56,7 @@ class ObservationForm(RowForm):
         }
         error_messages = {"label": {"required": "Enter the period or part that the figure is of"}}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         compared_with = self.instance.indicator.comparison_label
         if compared_with:
@@ -63,7 +65,7 @@ class ObservationForm(RowForm):
         else:
             del self.fields["comparison"]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         has_value = cleaned.get("value") is not None
         if not {"value", "words"} & self.errors.keys():

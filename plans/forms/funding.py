@@ -1,3 +1,5 @@
+from typing import Any
+
 from plans.forms.fields import PoundsField, PoundsOrNothingField
 from plans.forms.rows import RowForm
 from plans.models import Allocation, Grant, Spending
@@ -54,7 +56,7 @@ class AllocationForm(RowForm):
             "proposed_year": {"required": "Enter what is proposed for the full year"},
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_agencies("agency", self.plan.partnership.agencies.all(), none="Not a partner")
 

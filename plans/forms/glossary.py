@@ -18,5 +18,5 @@ class GlossaryTermForm(RowForm):
         help_texts = {"term": "Such as “MARAC”", "meaning": "In full, and in plain words"}
 
     @cached_property
-    def siblings(self):
+    def siblings(self) -> list[GlossaryTerm]:
         return list(self.plan.glossary.exclude(pk=self.instance.pk))

@@ -1,5 +1,7 @@
 """Where the document of a plan departs from its layout: parts, and columns of its tables."""
 
+from typing import Any
+
 from plans.forms.rows import RowForm
 from plans.models import PlanColumn, PlanPart
 
@@ -36,6 +38,7 @@ class PriorityColumnForm(PlanColumnForm):
     above = "priority"
     among = ()
 
-    def __init__(self, *args, instance, **kwargs):
+    def __init__(self, *args: Any, instance: PlanColumn, **kwargs: Any) -> None:
+        assert instance.priority
         instance.plan = instance.priority.plan
         super().__init__(*args, instance=instance, **kwargs)

@@ -35,7 +35,7 @@ class LogEntryForm(RowForm):
         fields = ["text"]
         labels = {"text": "What happened"}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         start_year = self.plan.start_year
         months = [date(start_year + (m > 12), (m - 1) % 12 + 1, 1) for m in range(4, 16)]
@@ -50,7 +50,7 @@ class LogEntryForm(RowForm):
         if self.instance.happened_on and self.instance.is_day_known:
             self.initial.setdefault("day", self.instance.happened_on.day)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("month") and "day" not in self.errors:
             self._set_date(cleaned["month"], cleaned["day"])
@@ -64,7 +64,7 @@ class LogEntryForm(RowForm):
             self.add_error("text", "The log says this already")
         return cleaned
 
-    def _set_date(self, month, day):
+    def _set_date(self, month: str, day: int | None) -> None:
         first = date.fromisoformat(f"{month}-01")
         _, last = monthrange(first.year, first.month)
         if day and day > last:

@@ -1,12 +1,13 @@
 """The agencies, as a plan lists them."""
 
+from datetime import date
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, Self
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from csp.by_name import by_name, offer_by_name
 from csp.day_field import DayField
@@ -50,17 +51,17 @@ class MemberForm(PartnershipRowForm):
             "website": {"invalid": "Website must be an address, like https://www.example.org"}
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding and not member_list.is_there(self.instance, self.plan):
             self.fields.pop("place", None)
 
     @cached_property
-    def siblings(self):
+    def siblings(self) -> list[Agency]:
         """The other agencies that the plan lists."""
         return [one for one in member_list.listed_in(self.plan) if one.pk != self.instance.pk]
 
-    def _offer_places(self):
+    def _offer_places(self) -> None:
         field: Any = self.fields["place"]
         field.label = "Where it stands in the list of members"
         field.help_text = (
@@ -79,7 +80,7 @@ class MemberForm(PartnershipRowForm):
             place = str(in_order[at - 1].pk) if at else FIRST
         self.initial.setdefault("place", place)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         others = self.belongs_to.agencies.exclude(pk=self.instance.pk)
         for name, words in (("name", "name"), ("abbreviation", "abbreviation")):
@@ -103,7 +104,7 @@ class MemberForm(PartnershipRowForm):
             )
         return cleaned
 
-    def _put_in_place(self, place):
+    def _put_in_place(self, place: str) -> None:
         if place == self.initial["place"] and not self.instance._state.adding:
             return
         if place == NOT_LISTED:
@@ -137,12 +138,12 @@ class MemberEndForm(PartnershipRowForm):
             "Leave empty if it goes on",
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = self.belongs_to.agencies.exclude(pk=self.instance.pk)
         self.offer_agencies("successor", others, none="None")
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         ended, began = cleaned.get("ended_on"), self.instance.began_on
         new = cleaned.get("new_successor")
@@ -158,7 +159,7 @@ class MemberEndForm(PartnershipRowForm):
             self.add_error("ended_on", f"When it ended must be after it began, {_day(began)}")
         return cleaned
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> Agency:
         row, name = self.instance, self.cleaned_data["new_successor"]
         if name:
             row.successor = Agency.objects.create(
@@ -191,7 +192,7 @@ class GroupForm(VersionedForm):
         ),
     )
 
-    def __init__(self, *args, group, **kwargs):
+    def __init__(self, *args: Any, group: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_by_name(self.fields["members"], _may_belong_to(group))
         self.group = group
@@ -203,17 +204,17 @@ class GroupForm(VersionedForm):
         )
 
     @classmethod
-    def of(cls, group):
+    def of(cls, group: Agency) -> Self:
         """The form with who belongs to the group now."""
         members = list(group.members.all())
         return cls(group=group, initial={"members": members, VERSION: version_of_group(group)})
 
     @property
-    def chosen(self):
+    def chosen(self) -> dict[str, Any]:
         """The choice, as plans.member_list.save_group takes it."""
         return {"members": self.cleaned_data["members"], "seen": self.cleaned_data[VERSION]}
 
-    def follow(self, group):
+    def follow(self, group: Agency) -> None:
         """Give the choice back, to be saved over what somebody else has chosen meanwhile."""
         names = ", ".join(map(str, by_name(group.members.all()))) or "Nobody"
         self.changed_by_another(
@@ -224,7 +225,7 @@ class GroupForm(VersionedForm):
         )
 
 
-def _may_belong_to(group):
+def _may_belong_to(group: Any) -> "QuerySet[Agency]":
     """The agencies that were there in the plan's year and are no groups, and those in it now."""
     plan = group.in_plan
     agencies = group.partnership.agencies.exclude(pk=group.pk)
@@ -232,5 +233,5 @@ def _may_belong_to(group):
     return agencies.filter(Q(pk__in=there) | Q(groups=group)).distinct()
 
 
-def _day(day):
+def _day(day: date) -> str:
     return f"{day:%-d %B %Y}"

@@ -1,7 +1,9 @@
 from functools import cached_property
+from typing import Any
 
 from crispy_forms_gds.layout import Button
 from django import forms
+from django.core.files.base import ContentFile
 
 from plans import pictures, rich_text
 from plans.forms.rows import RowForm
@@ -13,7 +15,7 @@ class PictureField(forms.FileField):
 
     widget = forms.FileInput(attrs={"class": "govuk-file-upload", "accept": "image/png,image/jpeg"})
 
-    def to_python(self, data):
+    def to_python(self, data: Any) -> ContentFile | None:
         file = super().to_python(data)
         if file is None:
             return None
@@ -88,7 +90,7 @@ class BlockForm(RowForm):
             "published": "",
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("priority", self.plan.priorities.all(), none="None: of the plan as a whole")
         # A picture that is sent takes its place in the row before it is saved.
@@ -97,14 +99,14 @@ class BlockForm(RowForm):
             del self.fields["remove_picture"]
 
     @cached_property
-    def helper(self):
+    def helper(self) -> Any:
         helper = super().helper
         helper.layout.append(Button.secondary("preview", "Preview"))
         return helper
 
     @property
-    def preview(self):
-        """The Block as it is typed, not saved, with the picture that is saved already."""
+    def preview(self) -> Block:
+        """The block as it is typed, not saved, with the picture that is saved already."""
         typed = {
             name: self[name].value() or "" for name in ("kind", "heading", "attribution", "consent")
         }
@@ -117,13 +119,13 @@ class BlockForm(RowForm):
         )
 
     @property
-    def _removes_picture(self):
-        return "remove_picture" in self.fields and self["remove_picture"].value()
+    def _removes_picture(self) -> bool:
+        return "remove_picture" in self.fields and bool(self["remove_picture"].value())
 
-    def clean_body(self):
+    def clean_body(self) -> str:
         return rich_text.typed(self.cleaned_data["body"])
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         is_new = "picture" in self.files
         if cleaned.get("remove_picture") and not is_new:
@@ -135,7 +137,7 @@ class BlockForm(RowForm):
             self.add_error("body", "Enter a text, a heading or a picture")
         return cleaned
 
-    def _post_clean(self):
+    def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         if self.errors and "picture" in self.files and "picture" not in self.errors:
             self.add_error("picture", "Select the picture again, after putting right the rest")

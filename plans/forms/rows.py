@@ -1,8 +1,9 @@
 """The form of a row of a plan, such as a grant or an indicator, on a page of its own."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
@@ -50,7 +51,7 @@ class RowForm(forms.ModelForm, VersionedForm):
 
     place = forms.ChoiceField(label="Where it stands", required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._stood_in = self._stands_in()
         if "place" in self.fields:
@@ -66,7 +67,7 @@ class RowForm(forms.ModelForm, VersionedForm):
                 self.initial[name] = [self.initial.get(f"{name}_{i}") for i in range(3)]
 
     @classmethod
-    def as_typed(cls, data):
+    def as_typed(cls, data: Mapping[str, Any]) -> dict[str, Any]:
         """What was typed into the form, for a new one's `initial`: none of it is judged yet."""
         return {
             name: field.widget.value_from_datadict(data, {}, name)
@@ -75,7 +76,7 @@ class RowForm(forms.ModelForm, VersionedForm):
         }
 
     @cached_property
-    def helper(self):
+    def helper(self) -> Any:
         helper = FormHelper()
         # The page's head has them, with the nonce.
         helper.include_media = False
@@ -83,19 +84,19 @@ class RowForm(forms.ModelForm, VersionedForm):
         return helper
 
     @property
-    def belongs_to(self):
+    def belongs_to(self) -> Any:
         return getattr(self.instance, self.above)
 
     @property
-    def plan(self):
+    def plan(self) -> Plan:
         return self.belongs_to if self.above == "plan" else self.belongs_to.plan
 
     @cached_property
-    def siblings(self):
+    def siblings(self) -> list[Any]:
         """The other rows of its sequence, in their order."""
         return places.neighbours(self.instance, self._sequence)
 
-    def _offer_places(self):
+    def _offer_places(self) -> None:
         """After which sibling the row stands: for a new one, the last."""
         is_unknown = self.instance._state.adding and self._chooses_sequence
         if is_unknown or not self.siblings:
@@ -112,7 +113,7 @@ class RowForm(forms.ModelForm, VersionedForm):
         ]
         self.initial.setdefault("place", str(before[-1].pk) if before else FIRST)
 
-    def offer(self, name, rows, *, none):
+    def offer(self, name: str, rows: "QuerySet[Any]", *, none: str) -> None:
         """Let a field choose among these rows, or none of them, which is called so."""
         field: Any = self.fields[name]
         field.queryset = rows
@@ -123,7 +124,7 @@ class RowForm(forms.ModelForm, VersionedForm):
         self.offer(name, agencies, none=none)
         offer_by_name(self.fields[name], agencies)
 
-    def _say_what_is_wrong(self, name, field):
+    def _say_what_is_wrong(self, name: str, field: forms.Field) -> None:
         verb = "Select" if isinstance(field, forms.ChoiceField) else "Enter"
         own_words = (self._meta.error_messages or {}).get(name, {})
         words = {
@@ -135,7 +136,7 @@ class RowForm(forms.ModelForm, VersionedForm):
             limit(field, LONGEST_RICH_TEXT if is_rich else LONGEST_TEXT, is_counted=not is_rich)
         field.error_messages |= words | own_words
 
-    def _laid_out(self, name):
+    def _laid_out(self, name: str) -> Any:
         field = self.fields[name]
         if isinstance(field, PoundsField):
             return Field(
@@ -154,7 +155,7 @@ class RowForm(forms.ModelForm, VersionedForm):
             return Field.radios(name, small=True, legend_size=Size.SMALL)
         return Field(name, context={"label_size": Size.for_label("s")})
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
         # What was like another before, as after an import, may stay so.
@@ -173,10 +174,10 @@ class RowForm(forms.ModelForm, VersionedForm):
             )
         return cleaned
 
-    def _is_closed_by_now(self):
+    def _is_closed_by_now(self) -> bool:
         return Plan.objects.filter(pk=self.plan.pk, stage=Plan.Stage.CLOSED).exists()
 
-    def _tell_of_change(self, record):
+    def _tell_of_change(self, record: Any) -> None:
         """Refuse what was written before the record; sent once more, the form is taken."""
         if record is None:
             # A new row, and a version that no page has held.
@@ -203,25 +204,25 @@ class RowForm(forms.ModelForm, VersionedForm):
             saved_now=differences,
         )
 
-    def _record_seen(self):
+    def _record_seen(self) -> Any:
         """The record of the row that the writer has seen, or None."""
         version = whole_number(self.cleaned_data[VERSION])
         if version is None:
             return None
         return self.instance.history.filter(history_id=version).first()
 
-    def _is_the_same(self, record, seen):
+    def _is_the_same(self, record: Any, seen: Any) -> bool:
         """Whether the row has only been given another place since then."""
         return not record.diff_against(seen, excluded_fields={"position"}).changes
 
-    def as_saved(self, saved):
+    def as_saved(self, saved: Any) -> Self:
         """The same form with what is saved now."""
         return type(self)(instance=saved)
 
-    def _differences(self, saved):
+    def _differences(self, saved: Any) -> list[tuple[str, Any]]:
         now = self.as_saved(saved)
         return [
-            (field.label, _words_of(now[name]))
+            (str(field.label), _words_of(now[name]))
             for name, field in self.fields.items()
             if name != VERSION
             and name in now.fields
@@ -229,7 +230,7 @@ class RowForm(forms.ModelForm, VersionedForm):
             != _in_lines(field.prepare_value(self.cleaned_data.get(name)))
         ]
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> Any:
         is_new = self.instance._state.adding
         if self._stands_in() != self._stood_in or (is_new and self._chooses_sequence):
             others = places.neighbours(self.instance, self._sequence)
@@ -239,17 +240,17 @@ class RowForm(forms.ModelForm, VersionedForm):
         return super().save(commit)
 
     @property
-    def _chooses_sequence(self):
+    def _chooses_sequence(self) -> bool:
         return any(name in (self._meta.fields or ()) for name in self.among)
 
     @property
-    def _sequence(self):
+    def _sequence(self) -> tuple[str, ...]:
         return (self.above, *self.among)
 
-    def _stands_in(self):
+    def _stands_in(self) -> list[Any]:
         return [self.belongs_to, *(getattr(self.instance, name) for name in self.among)]
 
-    def _put_in_place(self, after):
+    def _put_in_place(self, after: str) -> None:
         """Number the row, and anew those of its siblings whose place it changes."""
         row = self.instance
         if after != self.initial["place"]:
@@ -265,33 +266,33 @@ class PartnershipRowForm(RowForm):
     above = "partnership"
 
     @property
-    def plan(self):
+    def plan(self) -> Plan:
         return self.instance.in_plan
 
-    def as_saved(self, saved):
+    def as_saved(self, saved: Any) -> Self:
         saved.in_plan = self.plan
         return super().as_saved(saved)
 
 
-def _name_empty_choice(field: Any):
+def _name_empty_choice(field: Any) -> None:
     """Say in words what Django says by dashes."""
     dashes = BLANK_CHOICE_DASH[0]
     field.choices = [NOT_CHOSEN if one == dashes else one for one in field.choices]
 
 
-def _named(field):
+def _named(field: forms.Field) -> str:
     """The field in a sentence: “the amount”, “what happened”."""
     label = f"{field.label or ''}"
     is_question = label.startswith(("How", "What", "When", "Where", "Which", "Who", "Why"))
     return ("" if is_question else "the ") + label[:1].lower() + label[1:]
 
 
-def _in_lines(value):
+def _in_lines(value: object) -> str:
     """A value as text that is the same, however its lines end."""
     return "\n".join(str("" if value is None else value).splitlines())
 
 
-def _words_of(bound):
+def _words_of(bound: forms.BoundField) -> Any:
     """The value of a form's field, as its reader knows it."""
     value = bound.value()
     if hasattr(bound.field, "words_of"):

@@ -1,10 +1,11 @@
 """How a plan stands as a whole, and the strategy of which it is a year."""
 
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from crispy_forms_gds.choices import Choice
 from django import forms
+from django.db.models import Q
 
 from partners.models import Partnership
 from plans import years
@@ -32,16 +33,16 @@ class PlanSettingsForm(RowForm):
         widgets = {"stage": forms.RadioSelect}
         error_messages = {"stage": {"required": "Select a stage"}}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stage: Any = self.fields["stage"]
         stage.choices = [
             Choice(one.value, one.label, hint=WHAT_A_STAGE_MEANS[one]) for one in Plan.Stage
         ]
         year = self.plan.start_year
-        of_year = self.plan.partnership.strategies.filter(first_year__lte=year, last_year__gte=year)
-        now = self.plan.partnership.strategies.filter(pk=self.plan.strategy_id)
-        self.offer("strategy", of_year | now, none="None")
+        of_year = Q(first_year__lte=year, last_year__gte=year)
+        offered = of_year | Q(pk=self.plan.strategy_id)
+        self.offer("strategy", self.plan.partnership.strategies.filter(offered), none="None")
         layout: Any = self.fields["layout"]
         # A highlight report is made for a meeting, from the plan in whichever layout.
         layout.choices = [
@@ -51,11 +52,11 @@ class PlanSettingsForm(RowForm):
         ]
 
     @property
-    def plan(self):
+    def plan(self) -> Plan:
         return self.instance
 
     @property
-    def belongs_to(self):
+    def belongs_to(self) -> Plan:
         return self.instance
 
 
@@ -88,14 +89,14 @@ class PartnershipDetailsForm(RowForm):
         }
 
     @property
-    def plan(self):
+    def plan(self) -> Plan:
         return self.instance.in_plan
 
     @property
-    def belongs_to(self):
+    def belongs_to(self) -> Partnership:
         return self.instance
 
-    def as_saved(self, saved):
+    def as_saved(self, saved: Any) -> Self:
         saved.in_plan = self.plan
         return super().as_saved(saved)
 
@@ -132,13 +133,13 @@ class StrategyForm(PartnershipRowForm):
             for name, label in (("first_year", "First year"), ("last_year", "Last year"))
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # The model's own come after clean(), whose queries a year of 20 figures would break.
         for name in ("first_year", "last_year"):
             self.fields[name].validators += YEAR_VALIDATORS
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         first, last = cleaned.get("first_year"), cleaned.get("last_year")
         others = self.belongs_to.strategies.exclude(pk=self.instance.pk)

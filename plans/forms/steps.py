@@ -22,7 +22,7 @@ class StatutoryStepForm(RowForm):
             "note": "What was done, and with whom. If it was not done, why",
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         recorded = {step.kind for step in self.siblings}
         field: Any = self.fields["kind"]
@@ -32,10 +32,10 @@ class StatutoryStepForm(RowForm):
         ]
 
     @cached_property
-    def siblings(self):
+    def siblings(self) -> list[StatutoryStep]:
         return list(self.plan.steps.exclude(pk=self.instance.pk))
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         both_read = {"done_on", "note"} <= cleaned.keys()
         if both_read and not cleaned["done_on"] and not cleaned["note"]:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
+from partners.models import Agency
 from plans.forms.rows import RowForm
 from plans.models import Priority, Recommendation, Strand, Theme
 
@@ -84,7 +85,7 @@ class PriorityForm(RowForm):
             "fate_reason": {"required": "Enter why"},
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plan = self.plan
         if plan.themes.exists():
@@ -101,19 +102,19 @@ class PriorityForm(RowForm):
         if self.instance._state.adding and self.initial["number"] is None:
             self.initial["number"] = self._next_number()
 
-    def _leads(self):
+    def _leads(self) -> QuerySet[Agency]:
         """The agencies that were there in the plan's year, and the one that leads now."""
         agencies = self.plan.partnership.agencies
         in_year = agencies.in_being_between(self.plan.starts_on, self.plan.ends_on)
         return agencies.filter(Q(pk__in=in_year) | Q(pk=self.instance.lead_id))
 
-    def _next_number(self):
+    def _next_number(self) -> int | None:
         """One more than the last, if the plan's priorities are numbered."""
         priorities = self.plan.priorities.all()
         last = priorities.aggregate(last=Max("number"))["last"]
         return last + 1 if last else None if priorities else 1
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         others = self.plan.priorities.exclude(pk=self.instance.pk)
         if cleaned.get("title") and others.filter(title=cleaned["title"]).exists():
@@ -127,7 +128,7 @@ class PriorityForm(RowForm):
             self.add_error("fate_reason", "Enter why it is merged or not a priority any more")
         return cleaned
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> Priority:
         row = self.instance
         if "fate" in self.fields and row.fate != Priority.Fate.MERGED:
             row.merged_into = None

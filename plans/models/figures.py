@@ -1,6 +1,7 @@
 """The figures of a plan's year: money, what happened when, what was counted."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -15,7 +16,7 @@ from plans.models.structure import Plan, Priority
 NOT_NEGATIVE = [MinValueValidator(Decimal(0))]
 
 
-def money(verbose_name, **options):
+def money(verbose_name: str, **options: Any) -> models.DecimalField:
     """A field of pounds and pence, never negative; nothing said is nothing given."""
     options.setdefault("default", 0)
     return models.DecimalField(
@@ -41,7 +42,7 @@ class Grant(models.Model):
             models.CheckConstraint(condition=Q(amount__gte=0), name="grant_not_negative"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} ({self.funder})"
 
 
@@ -78,7 +79,7 @@ class Allocation(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.project}, {self.organisation}"
 
 
@@ -98,7 +99,7 @@ class Spending(models.Model):
             models.CheckConstraint(condition=Q(amount__gte=0), name="spending_not_negative"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.item
 
 
@@ -123,10 +124,10 @@ class LogEntry(models.Model):
             models.CheckConstraint(condition=~Q(text=""), name="log_entry_has_text"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.happened_on and self.plan_id:
             plan = self.plan
@@ -169,10 +170,10 @@ class Indicator(models.Model):
             models.UniqueConstraint("plan", "title", name="indicator_unique_in_plan"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.priority and self.plan_id and self.priority.plan_id != self.plan_id:
             raise ValidationError({"priority": "Choose a priority of the same plan"})
@@ -202,5 +203,5 @@ class Observation(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.label}: {self.words or figure(self.value)}"

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from partners.models import NaturalKeyManager
 from plans import rich_text
+from plans.action_fields import HEADINGS
 from plans.models.structure import Plan, Priority
 
 
@@ -88,13 +89,13 @@ class Block(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         words = Truncator(rich_text.as_text(self.body)).words(8)
         return self.heading or (
             f"{self.get_part_display()}: {words or self.get_kind_display().lower()}"
         )
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.priority and self.plan_id and self.priority.plan_id != self.plan_id:
             raise ValidationError({"priority": "Choose a priority of the same plan"})
@@ -119,10 +120,10 @@ class GlossaryTerm(models.Model):
             models.UniqueConstraint("plan", "term", name="glossary_term_unique_in_plan"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.term
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, int, str]:
         return (*self.plan.natural_key(), self.term)
 
     natural_key.dependencies = ["plans.plan"]  # type: ignore[attr-defined]
@@ -145,7 +146,7 @@ class MeetingBody(models.Model):
             models.UniqueConstraint("plan", "name", name="meeting_body_unique_in_plan"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -170,7 +171,7 @@ class PlanPart(models.Model):
         ordering = ["plan", "position"]
         constraints = [models.UniqueConstraint("plan", "part", name="plan_part_unique")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         # Not the heading: years are to be filled into it.
         return self.get_part_display()
 
@@ -181,18 +182,6 @@ class PlanColumn(models.Model):
     A plan, or a priority, that has any of these has these alone, in their order.
     """
 
-    class Field(models.TextChoices):
-        REFERENCE = "reference", "Reference"
-        WORDING = "wording", "Action"
-        OWNERS = "owners", "Owner/lead agency"
-        TIMESCALE = "timescale", "Timescale"
-        MEASURE = "measure", "Measure"
-        OUTCOME = "outcome", "Outcome"
-        RESOURCES = "resources", "Resources"
-        PIER = "pier", "Class"
-        UPDATE = "update", "Update"
-        STATUS = "status", "Status"
-
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="columns")
     priority = models.ForeignKey(
         Priority,
@@ -202,7 +191,7 @@ class PlanColumn(models.Model):
         related_name="columns",
         help_text="Leave empty for all priorities that have no columns of their own",
     )
-    field = models.CharField("what it shows", max_length=20, choices=Field)
+    field = models.CharField("what it shows", max_length=20, choices=HEADINGS)
     heading = models.CharField(
         max_length=100, blank=True, help_text="Leave empty for the usual one"
     )
@@ -223,10 +212,10 @@ class PlanColumn(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.heading or self.get_field_display()
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.priority and self.plan_id and self.priority.plan_id != self.plan_id:
             raise ValidationError({"priority": "Choose a priority of the same plan"})

@@ -1,5 +1,7 @@
 """The levels of a plan: strategy, plan, theme, priority, strand."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -40,10 +42,10 @@ class Strategy(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} {self.first_year} to {self.last_year + 1}"
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, int]:
         return (*self.partnership.natural_key(), self.first_year)
 
     natural_key.dependencies = ["partners.partnership"]  # type: ignore[attr-defined]
@@ -92,32 +94,32 @@ class Plan(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.partnership.district} {self.label}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("plan", args=[self.partnership.slug, self.start_year])
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, int]:
         return (*self.partnership.natural_key(), self.start_year)
 
     natural_key.dependencies = ["partners.partnership"]  # type: ignore[attr-defined]
 
     @property
-    def label(self):
+    def label(self) -> str:
         """The year as it is read: “2016/17”."""
         return years.label(self.start_year)
 
     @property
-    def starts_on(self):
+    def starts_on(self) -> date:
         return years.starts_on(self.start_year)
 
     @property
-    def ends_on(self):
+    def ends_on(self) -> date:
         return years.ends_on(self.start_year)
 
-    def year_before(self):
-        """The plan that this one reviews, or None."""
+    def year_before(self) -> "Plan | None":
+        """The plan that this one reviews."""
         return Plan.objects.filter(
             partnership_id=self.partnership_id, start_year=self.start_year - 1
         ).first()
@@ -141,10 +143,10 @@ class Theme(models.Model):
             models.UniqueConstraint("plan", "title", name="theme_unique_in_plan"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, int, str]:
         return (*self.plan.natural_key(), self.title)
 
     natural_key.dependencies = ["plans.plan"]  # type: ignore[attr-defined]
@@ -237,15 +239,15 @@ class Priority(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Priority {self.number}: {self.title}" if self.number else self.title
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, int, str]:
         return (*self.plan.natural_key(), self.title)
 
     natural_key.dependencies = ["plans.plan"]  # type: ignore[attr-defined]
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.theme and self.plan_id and self.theme.plan_id != self.plan_id:
             raise ValidationError({"theme": "Choose a theme of the same plan"})
@@ -273,10 +275,10 @@ class Strand(models.Model):
             models.UniqueConstraint("priority", "title", name="strand_unique_in_priority"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, int, str, str]:
         return (*self.priority.natural_key(), self.title)
 
     natural_key.dependencies = ["plans.priority"]  # type: ignore[attr-defined]
@@ -296,5 +298,5 @@ class Recommendation(models.Model):
             models.UniqueConstraint("priority", "position", name="recommendation_place_unique"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text

@@ -1,6 +1,7 @@
 """The agencies as a plan lists them: their order, who follows whom, and who makes up a group."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from csp.by_name import by_name
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother
-from partners.access import Permission
+from partners.access import Permission, SignedInRequest
 from plans import member_list
 from plans.access import plan_or_404
 from plans.changes import save_row
@@ -20,7 +21,7 @@ from plans.views.rows import page
 
 
 @require_GET
-def members(request, partnership, year):
+def members(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """Whom the plan lists, in order; the other agencies, the groups, and those not there then."""
     _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     listed = member_list.listed_in(plan)
@@ -51,7 +52,7 @@ def members(request, partnership, year):
 
 
 @require_http_methods(["GET", "POST"])
-def move(request, partnership, year, pk):
+def move(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
     """Move an agency one place up or down in the list of members."""
     _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     agency = MEMBER.row_or_404(plan, pk)
@@ -71,7 +72,7 @@ def move(request, partnership, year, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def end(request, partnership, year, pk):
+def end(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
     """Say when an agency ended, and which took over."""
     _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     agency = MEMBER.row_or_404(plan, pk)
@@ -93,7 +94,7 @@ def end(request, partnership, year, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def group(request, partnership, year, pk):
+def group(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
     """Say which agencies make up a group."""
     _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     agency = MEMBER.row_or_404(plan, pk)

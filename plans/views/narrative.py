@@ -7,15 +7,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.whole_numbers import whole_number
-from partners.access import Permission
+from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
 from plans.forms.narrative import BlockForm
 from plans.kinds import BLOCK
-from plans.models import Block
+from plans.models import Block, Plan
 
 
 @require_GET
-def narrative(request, partnership, year):
+def narrative(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """All blocks by part, in the order of the document."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     blocks: dict[Block.Part, list[Block]] = {part: [] for part in _parts_of(plan)}
@@ -31,7 +31,7 @@ def narrative(request, partnership, year):
 
 
 @require_http_methods(["GET", "POST"])
-def preview(request, partnership, year):
+def preview(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """A block as it is typed, much as the document shows it. Writes nothing.
 
     ?block: the id of the one that is saved, whose picture is shown.
@@ -45,7 +45,7 @@ def preview(request, partnership, year):
 
 
 @require_GET
-def picture(request, partnership, year, pk):
+def picture(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
     """A block's picture, for those who write it."""
     _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     block = BLOCK.row_or_404(plan, pk)
@@ -59,7 +59,7 @@ def picture(request, partnership, year, pk):
     return HttpResponse(content, content_type=content_type or "application/octet-stream")
 
 
-def _parts_of(plan):
+def _parts_of(plan: Plan) -> list[Block.Part]:
     """The plan's own parts, then those that a layout may have."""
     own = [Block.Part(part) for part in plan.parts.values_list("part", flat=True)]
     return [*own, *(part for part in Block.Part if part not in own)]

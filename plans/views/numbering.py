@@ -1,18 +1,21 @@
 """Numbering the rows of a plan in order: what would change, and doing it."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
 from django.views.decorators.http import require_http_methods
 
 from csp.versions import VERSION, ChangedByAnother
-from partners.access import Permission
+from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
-from plans.numbering import number_rows, version_of_numbers
+from plans.numbering import Numbering, number_rows, version_of_numbers
 
 
 @require_http_methods(["GET", "POST"])
-def number(request, partnership, year, numbering):
+def number(
+    request: SignedInRequest, partnership: str, year: int, numbering: Numbering
+) -> HttpResponse:
     """Show the number of each row and the one that it would get; then number them."""
     _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     kind = numbering.kind

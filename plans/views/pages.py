@@ -1,18 +1,22 @@
 """What a plan tells beside its actions: log, money, figures, meetings, glossary, legal steps."""
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from csp.by_name import by_name
-from partners.access import Permission
+from partners.access import Permission, SignedInRequest
+from partners.models import Membership
 from plans.access import plan_or_404
 from plans.funding import sums_of, warnings_of
 from plans.legal_steps import WHAT_THE_LAW_ASKS
-from plans.models import StatutoryStep
+from plans.models import Plan, StatutoryStep
 
 
 @require_GET
-def log(request, partnership, year):
+def log(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """What happened, month by month."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     entries = plan.log.select_related("added_by").order_by("happened_on", "pk")
@@ -20,7 +24,7 @@ def log(request, partnership, year):
 
 
 @require_GET
-def funding(request, partnership, year):
+def funding(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """The grants, what they went to, and what doesn't add up."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     grants = [
@@ -31,7 +35,7 @@ def funding(request, partnership, year):
 
 
 @require_GET
-def figures(request, partnership, year):
+def figures(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """What was counted."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     indicators = plan.indicators.select_related("priority").prefetch_related("observations")
@@ -39,7 +43,7 @@ def figures(request, partnership, year):
 
 
 @require_GET
-def meetings(request, partnership, year):
+def meetings(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """Which groups meet, for what, and how often."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     bodies = plan.meeting_bodies.order_by("position", "pk")
@@ -47,7 +51,7 @@ def meetings(request, partnership, year):
 
 
 @require_GET
-def glossary(request, partnership, year):
+def glossary(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """The words that the plan explains."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     terms = by_name(plan.glossary.all(), lambda one: one.term)
@@ -55,7 +59,7 @@ def glossary(request, partnership, year):
 
 
 @require_GET
-def steps(request, partnership, year):
+def steps(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """Each step that the law asks for, and when it was taken."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     recorded = {step.kind: step for step in plan.steps.all()}
@@ -66,7 +70,14 @@ def steps(request, partnership, year):
     return _page(request, "steps", membership, plan, Permission.EDIT_PLAN, steps=steps)
 
 
-def _page(request, name, membership, plan, permission_to_edit, **shown):
+def _page(
+    request: HttpRequest,
+    name: str,
+    membership: Membership,
+    plan: Plan,
+    permission_to_edit: Permission,
+    **shown: Any,
+) -> HttpResponse:
     context = {
         "partnership": membership.partnership,
         "plan": plan,

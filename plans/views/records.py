@@ -1,15 +1,16 @@
 """Where a row stands, what it was before, and the way back; of which kind, the address says."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.versions import VERSION, ChangedByAnother
-from partners.access import Permission
+from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
 from plans.changes import move_row
 from plans.history import changes_of, differences
-from plans.kinds import ALL_KINDS
+from plans.kinds import ALL_KINDS, Kind
 from plans.restoring import CannotBeRestored, restore_row
 from plans.views.rows import closed, page
 
@@ -17,7 +18,9 @@ STEPS = {"up": -1, "down": 1}
 
 
 @require_http_methods(["GET", "POST"])
-def move(request, partnership, year, kind, pk):
+def move(
+    request: SignedInRequest, partnership: str, year: int, kind: Kind, pk: int
+) -> HttpResponse:
     """Move a row one place up or down. By itself, the page has the two buttons for it."""
     _, plan = plan_or_404(request.user, partnership, year, kind.permission)
     row = kind.row_or_404(plan, pk)
@@ -39,7 +42,9 @@ def move(request, partnership, year, kind, pk):
 
 
 @require_GET
-def history(request, partnership, year, kind, pk):
+def history(
+    request: SignedInRequest, partnership: str, year: int, kind: Kind, pk: int
+) -> HttpResponse:
     """Every change of a row: who, when, before and after. Also of one that is removed."""
     _, plan = plan_or_404(request.user, partnership, year, kind.permission)
     records = list(kind.records_or_404(plan, pk))
@@ -48,7 +53,9 @@ def history(request, partnership, year, kind, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def restore(request, partnership, year, kind, pk, record):
+def restore(
+    request: SignedInRequest, partnership: str, year: int, kind: Kind, pk: int, record: int
+) -> HttpResponse:
     """Ask whether a row is to be again as it was, and make it so."""
     _, plan = plan_or_404(request.user, partnership, year, kind.permission)
     records = kind.records_or_404(plan, pk)
@@ -70,7 +77,7 @@ def restore(request, partnership, year, kind, pk, record):
                 success += f" Left empty, because what was named there has been removed: {names}."
             messages.success(request, success)
             return redirect(kind.place_of(plan, pk))
-    latest = records.first()
+    latest = records[0]
     context = {
         "then": then,
         "latest": latest,
@@ -82,7 +89,7 @@ def restore(request, partnership, year, kind, pk, record):
 
 
 @require_GET
-def removed(request, partnership, year):
+def removed(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """What was removed from the plan, newest first, with the way back for each."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     # Two kinds may be of one model, such as the columns of a plan and those of a priority.

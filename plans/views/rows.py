@@ -1,22 +1,29 @@
 """Adding, changing and removing one row of a plan; of which kind, the address says."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.db.models import ProtectedError
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother
+from partners.access import SignedInRequest
 from plans import editor
 from plans.access import plan_or_404
 from plans.changes import remove_row, save_row, version_of
+from plans.kinds import Kind
+from plans.models import Plan
 from plans.removals import goes_with
 
 
 @require_http_methods(["GET", "POST"])
-def add(request, partnership, year, kind, above=None):
+def add(
+    request: SignedInRequest, partnership: str, year: int, kind: Kind, above: int | None = None
+) -> HttpResponse:
     """Add a row. above: the id of the grant or indicator to which it belongs."""
     _, plan = plan_or_404(request.user, partnership, year, kind.permission)
     try:
@@ -27,7 +34,9 @@ def add(request, partnership, year, kind, above=None):
 
 
 @require_http_methods(["GET", "POST"])
-def change(request, partnership, year, kind, pk):
+def change(
+    request: SignedInRequest, partnership: str, year: int, kind: Kind, pk: int
+) -> HttpResponse:
     """Change a row. What was typed is given back even if somebody has removed the row."""
     _, plan = plan_or_404(request.user, partnership, year, kind.permission)
     find = kind.row_even_removed_or_404 if request.method == "POST" else kind.row_or_404
@@ -39,7 +48,9 @@ def change(request, partnership, year, kind, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def remove(request, partnership, year, kind, pk):
+def remove(
+    request: SignedInRequest, partnership: str, year: int, kind: Kind, pk: int
+) -> HttpResponse:
     """Ask whether a row is to be removed, and remove it."""
     _, plan = plan_or_404(request.user, partnership, year, kind.permission)
     row = kind.row_or_404(plan, pk)
@@ -71,19 +82,21 @@ def remove(request, partnership, year, kind, pk):
     return page(request, "remove", kind, plan, f"Remove {kind.noun}", context)
 
 
-def closed(request, kind, plan):
+def closed(request: HttpRequest, kind: Kind, plan: Plan) -> HttpResponse:
     """Go to the page that says how a closed plan can be changed."""
     messages.error(request, "The plan is closed. Open it again in its settings to change it.")
     return redirect(kind.page, plan.partnership.slug, plan.start_year)
 
 
-def page(request, template, kind, plan, title, shown):
+def page(
+    request: HttpRequest, template: str, kind: Kind, plan: Plan, title: str, shown: dict[str, Any]
+) -> HttpResponse:
     """A page about a row of this kind, or one that is to be. shown: what its template needs."""
     context = {"partnership": plan.partnership, "plan": plan, "kind": kind, "title": title}
     return render(request, f"plans/{template}.html", context | shown)
 
 
-def _gone(request, kind, plan):
+def _gone(request: HttpRequest, kind: Kind, plan: Plan) -> HttpResponse:
     """Give back what was typed for a row that has lost its place. Raises Http404 if nothing was."""
     typed = [
         (field.label, request.POST[name])
@@ -99,7 +112,7 @@ def _gone(request, kind, plan):
     return response
 
 
-def _edit(request, kind, plan, row, verb):
+def _edit(request: SignedInRequest, kind: Kind, plan: Plan, row: Any, verb: str) -> HttpResponse:
     if request.method == "POST" and "again" in request.POST:
         # A button that asks for more to fill in: what was typed is given back, and not saved.
         form = kind.form(instance=row, initial=request.POST.dict())

@@ -1,17 +1,20 @@
 """How a plan stands as a whole: its stage, its strategy, its layout; whom its readers reach."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from csp.middleware import typed_before_sign_in
-from partners.access import Permission
+from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
 from plans.changes import save_row
 from plans.forms.settings import PartnershipDetailsForm, PlanSettingsForm
 from plans.models import Plan
 
-WHAT_FOLLOWS = {
+WHAT_FOLLOWS: dict[str, str] = {
     Plan.Stage.DRAFTING: "The plan is being drafted. Nobody is asked for updates.",
     Plan.Stage.AGREED: "The plan is agreed. Its actions can be updated from now on.",
     Plan.Stage.CLOSED: "The plan is closed. Its priorities and actions stay as they are.",
@@ -19,7 +22,7 @@ WHAT_FOLLOWS = {
 
 
 @require_http_methods(["GET", "POST"])
-def settings(request, partnership, year):
+def settings(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """Show the plan's stage, strategy and layout, and change them."""
     _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     partnership = plan.partnership
@@ -44,11 +47,12 @@ def settings(request, partnership, year):
 
 
 @require_http_methods(["GET", "POST"])
-def partnership_details(request, partnership, year):
+def partnership_details(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """Show how the partnership is reached, as all its documents say, and change it."""
     _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     partnership = plan.partnership
-    partnership.in_plan = plan
+    row: Any = partnership
+    row.in_plan = plan
     if request.method == "POST":
         form, is_saved = save_row(PartnershipDetailsForm, request.POST, row=partnership, plan=plan)
         if is_saved:

@@ -6,7 +6,9 @@ it, and name it in CHECKS.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from plans.models import Plan
 from reports.checks import (
     actions,
     bodies,
@@ -21,6 +23,7 @@ from reports.checks import (
 )
 from reports.checks.findings import Finding
 from reports.checks.loaded import Loaded, load
+from reports.document import Document
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,8 @@ CHECKS = {
 }
 
 
-def findings(plan, on, document=None):
-    """What the checks find in a Plan on a day: a list of Findings, in the order of the document.
+def findings(plan: Plan, on: date, document: Document | None = None) -> list[Finding]:
+    """What the checks find in a plan on a day, in the order of the document.
 
     document: as for load. The number of queries is the same however much the plan holds.
     """

@@ -1,18 +1,21 @@
 """What a manager lets stand of the findings, and why."""
 
+from datetime import date
+
 from django.db import transaction
 
 from csp.versions import ChangedByAnother
+from partners.models import User
 from plans.models import Plan
 from reports.checks import findings
+from reports.checks.findings import Finding
 from reports.models import AcceptedFinding
 
 
-def sorted_out(plan, on):
-    """The findings in a Plan on a day: those that are open, and those that are accepted.
+def sorted_out(plan: Plan, on: date) -> tuple[list[Finding], list[tuple[Finding, AcceptedFinding]]]:
+    """The findings in a plan on a day: those that are open, and those that are accepted.
 
-    Returns a list of Findings, and a list of pairs of a Finding and its AcceptedFinding, both in
-    the order of the document. What blocks is open, whatever was accepted.
+    Both are in the order of the document. What blocks is open, whatever was accepted.
     """
     accepted = {
         one.key: one for one in plan.accepted_findings.select_related("accepted_by").order_by()
@@ -27,8 +30,8 @@ def sorted_out(plan, on):
 
 
 @transaction.atomic
-def accept(finding, *, plan, reason, by):
-    """Let a Finding in a Plan stand. Returns its AcceptedFinding, and whether it is by this.
+def accept(finding: Finding, *, plan: Plan, reason: str, by: User) -> tuple[AcceptedFinding, bool]:
+    """Let a finding in a plan stand. Returns what says so, and whether it does by this.
 
     What somebody else has accepted before keeps their reason.
     """

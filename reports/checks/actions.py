@@ -2,22 +2,25 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Collection, Iterator
 from itertools import groupby
 
-from actions.models import Status
-from reports.checks.findings import Finding
+from actions.models import Action, Status
+from plans.models import Plan
+from reports.checks.findings import Finding, Place
+from reports.checks.loaded import Loaded
 
 NUMBERED = re.compile(r"(.*?)(\d+)\.?")
 
 
-def owners(loaded):
+def owners(loaded: Loaded) -> Iterator[Finding]:
     """Actions for which nobody is responsible."""
     for action in loaded.actions:
         if not action.owners.all():
             yield _of(loaded, "owner", action, f"{_named(action)} has no owner.")
 
 
-def timescales(loaded):
+def timescales(loaded: Loaded) -> Iterator[Finding]:
     """Actions without a timescale, where the plan's table has the column."""
     for action in loaded.actions:
         if not action.timescale and "timescale" in loaded.fields_of(action.priority):
@@ -25,7 +28,7 @@ def timescales(loaded):
             yield _of(loaded, "timescale", action, words)
 
 
-def measures(loaded):
+def measures(loaded: Loaded) -> Iterator[Finding]:
     """Actions without a measure, where the plan's table has the column."""
     for action in loaded.actions:
         if not action.measure and "measure" in loaded.fields_of(action.priority):
@@ -33,9 +36,11 @@ def measures(loaded):
             yield _of(loaded, "measure", action, words)
 
 
-def fates(loaded):
+def fates(loaded: Loaded) -> Iterator[Finding]:
     """Actions of last year of which it is not decided what becomes of them, by priority."""
     last = loaded.reviewed
+    if last is None:
+        return
     undecided = [action for action in loaded.reviewed_actions if not action.fate]
     if undecided and len(undecided) == len(loaded.reviewed_actions):
         yield Finding(
@@ -58,7 +63,7 @@ def fates(loaded):
         yield Finding("fate", f"It is not decided what becomes of {what}.", page, offence)
 
 
-def final_updates(loaded):
+def final_updates(loaded: Loaded) -> Iterator[Finding]:
     """Actions of a year that is over without a last word, or still not started."""
     last = loaded.reviewed
     if last is None or loaded.on <= last.ends_on:
@@ -86,7 +91,7 @@ def final_updates(loaded):
         yield _of(loaded, "final-update", action, words[0].upper() + words[1:])
 
 
-def numbering(loaded):
+def numbering(loaded: Loaded) -> Iterator[Finding]:
     """References that stand twice, and numbers that are left out."""
     actions = loaded.actions
     by_reference = defaultdict(list)
@@ -97,7 +102,7 @@ def numbering(loaded):
         for action in sharing[1:]:
             words = f"The reference {reference} is given to {len(sharing)} actions."
             yield _of(loaded, "numbering", action, words, reference)
-    numbers: defaultdict[str, dict] = defaultdict(dict)
+    numbers: defaultdict[str, dict[int, Action]] = defaultdict(dict)
     for reference, (action, *_) in by_reference.items():
         if match := NUMBERED.fullmatch(reference):
             numbers[match[1]][int(match[2])] = action
@@ -110,20 +115,20 @@ def numbering(loaded):
             if not action.reference:
                 words = f"{_named(action)} has no reference, as other actions have."
                 yield _of(loaded, "numbering", action, words)
-    numbered = {one.number: one for one in loaded.context.priorities if one.number}
-    for number, after in _gaps(numbered):
+    priorities = {one.number: one for one in loaded.context.priorities if one.number}
+    for number, after in _gaps(priorities):
         words = f"There is no priority {number}, but a priority {after}."
-        yield Finding("numbering", words, loaded.priority(numbered[after]), str(number))
+        yield Finding("numbering", words, loaded.priority(priorities[after]), str(number))
 
 
-def _gaps(numbered):
+def _gaps(numbered: Collection[int]) -> Iterator[tuple[int, int]]:
     """The numbers from 1 that are left out, each with the next that is not."""
     for number in range(1, max(numbered, default=0)):
         if number not in numbered:
             yield number, min(one for one in numbered if one > number)
 
 
-def without_actions(loaded):
+def without_actions(loaded: Loaded) -> Iterator[Finding]:
     """Priorities with nothing to be done, where the document has tables of actions."""
     if not (loaded.actions and loaded.is_part("action_plans")):
         return
@@ -133,7 +138,7 @@ def without_actions(loaded):
             yield Finding("no-actions", words, loaded.priority(priority), priority.title)
 
 
-def without_target(loaded):
+def without_target(loaded: Loaded) -> Iterator[Finding]:
     """Priorities that don't say how they are judged, where others of the plan do."""
     if not loaded.is_part("action_plans"):
         return
@@ -152,11 +157,13 @@ def without_target(loaded):
             yield Finding("no-target", words, loaded.priority(priority), priority.title)
 
 
-def _of(loaded, check, action, words, offence=None):
+def _of(
+    loaded: Loaded, check: str, action: Action, words: str, offence: str | None = None
+) -> Finding:
     return Finding(check, words, loaded.action(action), offence or action.wording)
 
 
-def _named(action, last=None):
+def _named(action: Action, last: Plan | None = None) -> str:
     """“Action 1.2”, or its wording; of last year's, with the year."""
     name = f"Action {action.reference}" if action.reference else f"“{action.wording}”"
     return f"{name[0].lower() if last and action.reference else name[0]}{name[1:]}" + (
@@ -164,8 +171,8 @@ def _named(action, last=None):
     )
 
 
-def _page_of(loaded, plan):
+def _page_of(loaded: Loaded, plan: Plan) -> Place:
     """The page of a plan's actions."""
     place = loaded.page("workspace", f"Actions of {plan.label}")
     args = (plan.partnership.slug, plan.start_year)
-    return type(place)(f"workspace-{plan.start_year}", place.where, place.page, args)
+    return Place(f"workspace-{plan.start_year}", place.where, place.page, args)

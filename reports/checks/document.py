@@ -1,11 +1,14 @@
 """The document itself: parts with nothing in them, case studies, pictures, sums."""
 
 import re
+from collections.abc import Iterator
 
 from plans import years
 from plans.funding import warnings_of
 from plans.models import Block
 from reports.checks.findings import Finding
+from reports.checks.loaded import Loaded
+from reports.parts.tables import Tables
 
 # What is said of a part that is left out because there is nothing to put in it, and where it is
 # filled; of another part, nothing is said: not every plan has one.
@@ -24,7 +27,7 @@ SAYS_NOTHING = re.compile(
 )
 
 
-def left_out(loaded):
+def left_out(loaded: Loaded) -> Iterator[Finding]:
     """Parts of the layout with nothing in them, and blocks with neither words nor a picture."""
     for name in loaded.document.left_out:
         # A partnership's first plan has no year to look back at; that is said once, below.
@@ -50,19 +53,19 @@ def left_out(loaded):
             yield Finding("empty", words, loaded.block(block))
 
 
-def _nothing_reviewed(loaded):
+def _nothing_reviewed(loaded: Loaded) -> Iterator[Finding]:
     review = loaded.document.part(Block.Part.REVIEW)
-    if not review or not (review.all_pieces or review.actions):
+    if not isinstance(review, Tables) or not (review.all_pieces or review.actions):
         own = loaded.context.layout.reviews_own_year
         label = years.label(loaded.plan.start_year - (not own))
         yield _empty(loaded, f"There are no actions of {label} to review.", "narrative", "review")
 
 
-def _empty(loaded, words, page, part):
+def _empty(loaded: Loaded, words: str, page: str, part: str) -> Finding:
     return Finding("empty", words, loaded.page(page, words.rstrip("."), subject=f"part-{part}"))
 
 
-def consents(loaded):
+def consents(loaded: Loaded) -> Iterator[Finding]:
     """Case studies without a record of who agreed to it."""
     for block in loaded.blocks:
         if block.kind == Block.Kind.CASE_STUDY and not block.consent.strip():
@@ -70,7 +73,7 @@ def consents(loaded):
             yield Finding("consent", words, loaded.block(block), block.heading)
 
 
-def pictures(loaded):
+def pictures(loaded: Loaded) -> Iterator[Finding]:
     """Pictures whose alternative text is missing, or says nothing of what they show."""
     for block in loaded.blocks:
         if block.picture and SAYS_NOTHING.fullmatch(block.alternative_text):
@@ -78,7 +81,7 @@ def pictures(loaded):
             yield Finding("alternative-text", words, loaded.block(block), block.alternative_text)
 
 
-def sums(loaded):
+def sums(loaded: Loaded) -> Iterator[Finding]:
     """Grants that don't add up."""
     for grant in loaded.grants:
         for warning in warnings_of(grant):

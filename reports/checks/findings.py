@@ -39,16 +39,16 @@ class Finding:
     blocks: bool = False
 
     @cached_property
-    def key(self):
+    def key(self) -> str:
         told = "\n".join((self.check, self.place.subject, self.offence))
         return sha256(told.encode()).hexdigest()
 
     @property
-    def where(self):
+    def where(self) -> str:
         return self.place.where
 
     @property
-    def address(self):
+    def address(self) -> str:
         """Of the page that mends it."""
         return reverse(
             self.place.page,

@@ -1,5 +1,6 @@
 """Findings by their kind, as the page and the command show them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,8 +17,8 @@ class Group:
     findings: list[Finding]
 
 
-def groups_of(found):
-    """Findings as Groups, in the order of CHECKS."""
+def groups_of(found: Iterable[Finding]) -> list[Group]:
+    """Findings by their kind, in the order of CHECKS."""
     places = list(CHECKS)
     by_kind = sorted(found, key=lambda finding: places.index(finding.check))
     return [

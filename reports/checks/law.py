@@ -1,7 +1,10 @@
 """What the law asks of the partnership."""
 
+from collections.abc import Iterator
+
 from plans.models import Plan, Priority, StatutoryStep
 from reports.checks.findings import Finding
+from reports.checks.loaded import Loaded
 
 Kind, Strand = StatutoryStep.Kind, Priority.LegalStrand
 # Of every plan: Crime and Disorder (Formulation and Implementation of Strategy) Regulations 2007,
@@ -20,7 +23,7 @@ AFTER_AGREEMENT = {Kind.SUMMARY, Kind.POLICING_BODY}
 SINCE = {Strand.REOFFENDING: 2010, Strand.SERIOUS_VIOLENCE: 2023}
 
 
-def steps(loaded):
+def steps(loaded: Loaded) -> Iterator[Finding]:
     """Steps of which no day is recorded."""
     recorded = {step.kind: step for step in loaded.steps}
     for kind, words in STEPS.items():
@@ -38,7 +41,7 @@ def steps(loaded):
             yield Finding("legal-step", told, place)
 
 
-def strands(loaded):
+def strands(loaded: Loaded) -> Iterator[Finding]:
     """Parts of the law that no priority of the plan serves."""
     served = {priority.legal_strand for priority in loaded.context.priorities}
     for strand in Strand:

@@ -1,23 +1,27 @@
 """A plan as the checks read it: all that its document says, text by text, in its order."""
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from html import unescape
 
+from django.db.models import Model
 from django.template.defaultfilters import truncatewords
 
 from actions.models import Action
 from partners.models import Agency, Contact
-from plans.models import Block, GlossaryTerm, Grant, Plan, StatutoryStep
+from plans.action_fields import ACTION_FIELDS
+from plans.models import Block, GlossaryTerm, Grant, Plan, Priority, StatutoryStep
 from reports.checks.findings import Place
 from reports.document import Document, context_of, document_in
 from reports.parts import BY_PRIORITY, Context
+from reports.parts.tables import Tables
 
 INLINE_TAG = re.compile(r"</?(?:strong|em|a)\b[^>]*>")
 TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
-ACTION_FIELDS = ["wording", "timescale", "measure", "outcome", "resources"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Text:
     is_review: bool = False
 
     @property
-    def all_words(self):
+    def all_words(self) -> str:
         return "\n".join(filter(None, (self.heading, self.words)))
 
 
@@ -59,103 +63,112 @@ class Loaded:
     members: list[Agency]
 
     @property
-    def plan(self):
+    def plan(self) -> Plan:
         return self.context.plan
 
     @property
-    def reviewed(self):
-        """The plan whose year the document reviews, or None."""
+    def reviewed(self) -> Plan | None:
+        """The plan whose year the document reviews."""
         return self.context.reviewed_plan if Block.Part.REVIEW in self.context.titles else None
 
     @property
-    def on(self):
+    def on(self) -> date:
         return self.context.on
 
     @cached_property
-    def actions(self):
-        """The plan’s own Actions, in order."""
+    def actions(self) -> list[Action]:
+        """The plan’s own, in order."""
         return _actions(self.context.priorities)
 
     @cached_property
-    def reviewed_actions(self):
-        """The Actions of the year before that the document reviews."""
+    def reviewed_actions(self) -> list[Action]:
+        """Those of the year before that the document reviews."""
         return [] if self.reviews_nothing_else else _actions(self.context.reviewed_priorities)
 
     @property
-    def reviews_nothing_else(self):
+    def reviews_nothing_else(self) -> bool:
         """Whether the document looks back at no other plan than its own."""
         return self.reviewed in (None, self.plan)
 
     @cached_property
-    def blocks(self):
-        """The Blocks that are printed."""
+    def blocks(self) -> list[Block]:
+        """Those that are printed."""
         return [text.block for text in self.texts if text.block]
 
     @cached_property
-    def texts(self):
-        """Every Text, in the order of the document."""
+    def texts(self) -> list[Text]:
+        """All of them, in the order of the document."""
         return list(_texts(self))
 
     @cached_property
-    def printed(self):
+    def printed(self) -> list[Text]:
         return [text for text in self.texts if text.is_printed]
 
     @cached_property
-    def order(self):
-        """The subjects of the Places in the order of the document: {subject: number}."""
+    def order(self) -> dict[str, int]:
+        """The subjects of the Places, numbered in the order of the document."""
         subjects = dict.fromkeys(text.place.subject for text in self.texts)
         return {subject: number for number, subject in enumerate(subjects)}
 
-    def is_part(self, name):
+    def is_part(self, name: str) -> bool:
         """Whether the document has a part of that name, be there something in it or not."""
         return name in self.context.titles
 
-    def fields_of(self, priority):
-        """The names of the columns of the plan’s table of a Priority; none without a table."""
+    def fields_of(self, priority: Priority) -> list[str]:
+        """The names of the columns of the plan’s table of a priority; none without a table."""
         planned = self.document.part(Block.Part.ACTION_PLANS)
-        tables = planned.tables if planned else ()
+        tables = planned.tables if isinstance(planned, Tables) else ()
         return next((table.fields for table in tables if table.anchor == f"plan-{priority.pk}"), [])
 
     # Places
 
-    def page(self, name, where, *more, subject="", query=(), anchor=""):
+    def page(
+        self,
+        name: str,
+        where: str,
+        *more: str | int,
+        subject: str = "",
+        query: tuple[tuple[str, str], ...] = (),
+        anchor: str = "",
+    ) -> Place:
         """The Place of a page of the plan."""
         args = (self.plan.partnership.slug, self.plan.start_year, *more)
         return Place(subject or name, where, name, args, query, anchor)
 
-    def row(self, name, row, where, plan=None):
+    def row(self, name: str, row: Model, where: str, plan: Plan | None = None) -> Place:
         """The Place of a row, of this plan if no other is given."""
         plan = plan or self.plan
         args = (self.plan.partnership.slug, plan.start_year, row.pk)
         return Place(f"{name}-{row.pk}", where, name, args)
 
-    def action(self, action):
+    def action(self, action: Action) -> Place:
         reference = f"{action.reference} " if action.reference else ""
         where = f"{action.priority}: {reference}{truncatewords(action.wording, 12)}"
         plan = action.priority.plan
         label = f"{plan.label}, " if plan != self.plan else ""
         return self.row("plan-action", action, f"{label}{where}", plan)
 
-    def priority(self, priority):
+    def priority(self, priority: Priority) -> Place:
         label = f"{priority.plan.label}, " if priority.plan_id != self.plan.pk else ""
         return self.row("priority", priority, f"{label}{priority}", priority.plan)
 
-    def block(self, block):
+    def block(self, block: Block) -> Place:
         label = f"{block.plan.label}, " if block.plan_id != self.plan.pk else ""
         part = Block.Part(block.part).label
         where = f"{label}{part}: {block.heading or block.get_kind_display().lower()}"
         return self.row("block", block, where, block.plan)
 
 
-def load(plan, on, document=None):
-    """A Plan as Loaded, on a day.
+def load(plan: Plan, on: date, document: Document | None = None) -> Loaded:
+    """A plan on a day.
 
-    document: the Document that is to be checked, made a moment ago; if none is given, it is made.
+    document: what is to be checked, made a moment ago; if none is given, it is made.
     """
     context = context_of(plan, on=on)
     document = document or document_in(context)
     partnership = plan.partnership
-    reviewed = context.reviewed_plan
+    # Where no plan is reviewed, there are no reviewed priorities either.
+    reviewed = context.reviewed_plan or plan
     for priorities, of_plan in (
         (context.reviewed_priorities, reviewed),
         (context.priorities, plan),
@@ -171,29 +184,29 @@ def load(plan, on, document=None):
         steps=list(plan.steps.all()),
         grants=list(plan.grants.prefetch_related("allocations", "spending")),
         own_blocks=_published(plan),
-        reviewed_blocks=_published(reviewed) if reviewed not in (None, plan) else [],
+        reviewed_blocks=_published(reviewed) if reviewed != plan else [],
         members=list(partnership.agencies.listed_on(plan.starts_on)),
     )
 
 
-def plain(html):
+def plain(html: str) -> str:
     """The words of rich text, with a line for each paragraph or entry."""
     return unescape(TAG.sub("\n", INLINE_TAG.sub("", html))).strip()
 
 
-def _published(plan):
+def _published(plan: Plan) -> list[Block]:
     blocks = list(plan.blocks.filter(published=True).select_related("priority"))
     for block in blocks:
         block.plan = plan
     return blocks
 
 
-def _actions(priorities):
+def _actions(priorities: Iterable[Priority]) -> list[Action]:
     return [action for priority in priorities for action in priority.actions.all()]
 
 
-def _texts(loaded):
-    told = {
+def _texts(loaded: Loaded) -> Iterator[Text]:
+    told: dict[str, Callable[[Loaded], Iterator[Text]]] = {
         Block.Part.REVIEW: _of_review,
         Block.Part.ACTION_PLANS: _of_action_plans,
         Block.Part.MEMBERS: _of_members,
@@ -214,14 +227,14 @@ def _texts(loaded):
         yield from _of_priorities(loaded, loaded.context.priorities, "", [])
 
 
-def _of_partnership(loaded):
+def _of_partnership(loaded: Loaded) -> Iterator[Text]:
     partnership = loaded.plan.partnership
     place = loaded.page("plan-settings", "The document’s front and back", subject="plan")
     words = "\n".join(filter(None, (partnership.notice, partnership.address)))
     yield Text(place, words, "", loaded.plan)
 
 
-def _of_block(loaded, block):
+def _of_block(loaded: Loaded, block: Block) -> Text:
     is_review = block.part in (Block.Part.REVIEW, Block.Part.PROJECTS)
     return Text(
         loaded.block(block),
@@ -235,7 +248,7 @@ def _of_block(loaded, block):
     )
 
 
-def _of_review(loaded):
+def _of_review(loaded: Loaded) -> Iterator[Text]:
     name = Block.Part.REVIEW
     if loaded.reviews_nothing_else:
         blocks = [] if loaded.reviewed is None else loaded.own_blocks
@@ -250,7 +263,7 @@ def _of_review(loaded):
     yield from _of_priorities(loaded, priorities, name, fields)
 
 
-def _of_action_plans(loaded):
+def _of_action_plans(loaded: Loaded) -> Iterator[Text]:
     for block in loaded.own_blocks:
         if block.part == Block.Part.ACTION_PLANS and block.priority_id:
             yield _of_block(loaded, block)
@@ -259,8 +272,13 @@ def _of_action_plans(loaded):
     )
 
 
-def _of_priorities(loaded, priorities, part, fields):
-    """The texts of Priorities and of their actions.
+def _of_priorities(
+    loaded: Loaded,
+    priorities: Iterable[Priority],
+    part: str,
+    fields: list[str] | Callable[[Priority], list[str]],
+) -> Iterator[Text]:
+    """The texts of priorities and of their actions.
 
     fields: of the columns that are printed, or the function that tells them of a priority.
     """
@@ -286,9 +304,9 @@ def _of_priorities(loaded, priorities, part, fields):
             yield from _of_action(loaded, action, part, names)
 
 
-def _of_action(loaded, action, part, names):
+def _of_action(loaded: Loaded, action: Action, part: str, names: list[str]) -> Iterator[Text]:
     place, plan = loaded.action(action), action.priority.plan
-    said = {name: getattr(action, name) for name in ACTION_FIELDS}
+    said = {one.name: getattr(action, one.name) for one in ACTION_FIELDS if one.is_prose}
     said["strand"] = action.strand.title if action.strand else ""
     said["owners"] = "\n".join(map(str, action.owners.all())) or action.owners_as_written
     said["update"] = action.review_wording
@@ -306,7 +324,7 @@ def _of_action(loaded, action, part, names):
             )
 
 
-def _of_members(loaded):
+def _of_members(loaded: Loaded) -> Iterator[Text]:
     layout = loaded.context.layout
     for agency in loaded.members:
         lines = [agency.name]
@@ -318,19 +336,19 @@ def _of_members(loaded):
         yield Text(place, "\n".join(filter(None, lines)), Block.Part.MEMBERS, loaded.plan)
 
 
-def _of_glossary(loaded):
+def _of_glossary(loaded: Loaded) -> Iterator[Text]:
     for term in loaded.terms:
         place = loaded.row("glossary-term", term, f"Glossary: {term}")
         yield Text(place, term.meaning, Block.Part.GLOSSARY, loaded.plan)
 
 
-def _of_log(loaded):
+def _of_log(loaded: Loaded) -> Iterator[Text]:
     for entry in loaded.plan.log.all():
         place = loaded.row("log-entry", entry, f"Log: {truncatewords(entry.text, 8)}")
         yield Text(place, entry.text, Block.Part.LOG, loaded.plan)
 
 
-def _of_funding(loaded):
+def _of_funding(loaded: Loaded) -> Iterator[Text]:
     for grant in loaded.grants:
         place = loaded.row("grant", grant, f"Funding: {grant}")
         words = [str(grant), grant.note]
@@ -340,7 +358,7 @@ def _of_funding(loaded):
         yield Text(place, "\n".join(filter(None, words)), Block.Part.FUNDING, loaded.plan)
 
 
-def _of_structure(loaded):
+def _of_structure(loaded: Loaded) -> Iterator[Text]:
     for body in loaded.plan.meeting_bodies.all():
         place = loaded.row("meeting-body", body, f"Meetings: {body}")
         words = "\n".join(filter(None, (body.name, body.purpose, body.how_often)))

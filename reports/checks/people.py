@@ -8,10 +8,12 @@ public are nobody's.
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 
-from reports.checks.findings import Finding
-from reports.checks.loaded import plain
+from partners.models import Contact
+from reports.checks.findings import Finding, Place
+from reports.checks.loaded import Loaded, plain
 
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 TELEPHONE = re.compile(
@@ -31,7 +33,7 @@ OFFICE = re.compile(
 )
 
 
-def unpublished(loaded):
+def unpublished(loaded: Loaded) -> Iterator[Finding]:
     """Data of contacts that are not published. It blocks."""
     private = [contact for contact in loaded.contacts if not contact.published]
     public = [contact for contact in loaded.contacts if contact.published]
@@ -45,13 +47,13 @@ def unpublished(loaded):
         if len(name.split()) > 1 and name not in known
     }
 
-    def found_in(words):
+    def found_in(words: str) -> list[str]:
         words = _in_one_form(words)
         found = [one for one in _unique(EMAIL.findall(words)) if one.lower() in emails]
         found += [one for one in _telephones(words) if _digits(one) in numbers]
         return found + [name for name, pattern in names.items() if pattern.search(words)]
 
-    told = set()
+    told: set[str] = set()
     for text in loaded.texts:
         for datum in found_in("\n".join((text.all_words, *text.links))):
             told.add(datum)
@@ -65,7 +67,7 @@ def unpublished(loaded):
             yield _unpublished(datum, loaded.page("document", "The document"))
 
 
-def _unpublished(datum, place):
+def _unpublished(datum: str, place: Place) -> Finding:
     words = (
         f"{place.where} says “{datum}”, which belongs to a contact that is not to be published. "
         "Take it out, or mark the contact as published."
@@ -73,7 +75,7 @@ def _unpublished(datum, place):
     return Finding("personal-data", words, place, datum, blocks=True)
 
 
-def _strings_in(value):
+def _strings_in(value: object) -> Iterator[str]:
     """The strings in a Document, or in whatever it is made of."""
     if isinstance(value, str):
         yield value
@@ -85,7 +87,7 @@ def _strings_in(value):
             yield from _strings_in(one)
 
 
-def mailboxes(loaded):
+def mailboxes(loaded: Loaded) -> Iterator[Finding]:
     """E-mail addresses that look like a person's and belong to no contact."""
     known = _emails(loaded.contacts) | _public_emails(loaded)
     for text in loaded.texts:
@@ -98,52 +100,52 @@ def mailboxes(loaded):
                 yield Finding("mailbox", words, text.place, email)
 
 
-def _looks_personal(email):
+def _looks_personal(email: str) -> bool:
     """Whether it is like “robin.lark@…” or “r.lark@…”."""
     parts = email.partition("@")[0].lower().split(".")
     return len(parts) == 2 and all(part.isalpha() and not OFFICE.fullmatch(part) for part in parts)
 
 
-def _in_one_form(words):
+def _in_one_form(words: str) -> str:
     """The words with ordinary spaces and apostrophes, and one form of each letter."""
     return unicodedata.normalize("NFKC", words).replace("’", "'")
 
 
-def _name(contact):
+def _name(contact: Contact) -> str:
     """The name of a contact, without a title."""
     return TITLE.sub("", _in_one_form(contact.name), count=1)
 
 
-def _unique(found):
+def _unique(found: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _emails(contacts):
+def _emails(contacts: Iterable[Contact]) -> set[str]:
     return {contact.email.lower() for contact in contacts if contact.email}
 
 
-def _public_emails(loaded):
+def _public_emails(loaded: Loaded) -> set[str]:
     published = [contact for contact in loaded.contacts if contact.published]
     return _emails(published) | {loaded.plan.partnership.email.lower()}
 
 
-def _numbers(contacts):
+def _numbers(contacts: Iterable[Contact]) -> set[str]:
     lines = [line for contact in contacts for line in contact.telephone_lines]
     return {_digits(number) for line in lines for number in _telephones(line)}
 
 
-def _public_numbers(loaded, published):
+def _public_numbers(loaded: Loaded, published: Iterable[Contact]) -> set[str]:
     lines = [agency.telephones for agency in loaded.agencies]
     lines.append(loaded.plan.partnership.telephone)
     said = {_digits(number) for line in lines for number in _telephones(line)}
     return said | _numbers(published)
 
 
-def _telephones(words):
+def _telephones(words: str) -> list[str]:
     return _unique(match.group().strip() for match in TELEPHONE.finditer(_in_one_form(words)))
 
 
-def _digits(number):
+def _digits(number: str) -> str:
     """The digits of a telephone number, as dialled within the country."""
     digits = re.sub(r"\D", "", number.replace("(0)", ""))
     return re.sub(r"^(?:00)?44", "0", digits)

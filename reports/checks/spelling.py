@@ -9,8 +9,10 @@ too few or wrong; the last three count only beside the same longer word as elsew
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from reports.checks.findings import Finding, Place
+from reports.checks.loaded import Loaded, Text
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 SHORTEST = 5
@@ -19,11 +21,14 @@ GENITIVE = re.compile(r"['’]s?$")
 BEGINNING = re.compile(r"(?:^|[.!?:;\n“‘'\"(])\s*$")
 INFLECTIONS = ("s", "es", "d", "ed", "'s", "’s", "n", "y")
 
+# An agency's name as its words, in small letters.
+Name = tuple[str, ...]
 
-def names(loaded):
+
+def names(loaded: Loaded) -> Iterator[Finding]:
     """Agencies whose names are mistaken in a text, and words that look mistyped."""
     known = {_words(agency.name): agency.name for agency in loaded.agencies}
-    found = set()
+    found: set[tuple[str, str]] = set()
     for text in loaded.printed:
         for said, name in _mistaken_names(WORD.findall(text.all_words), known):
             if (text.place.subject, said) not in found:
@@ -33,16 +38,16 @@ def names(loaded):
     yield from _alike(loaded)
 
 
-def _finding(place, said, meant):
+def _finding(place: Place, said: str, meant: str) -> Finding:
     words = f"{place.where} says “{said}”, but elsewhere it is “{meant}”."
     return Finding("spelling", words, place, said)
 
 
-def _words(name):
+def _words(name: str) -> Name:
     return tuple(word.lower() for word in WORD.findall(name))
 
 
-def _mistaken_names(words, known):
+def _mistaken_names(words: list[str], known: Mapping[Name, str]) -> Iterator[tuple[str, str]]:
     """Pairs of what is said and the name that is meant."""
     lowered = [word.lower() for word in words]
     for name, as_written in known.items():
@@ -58,7 +63,7 @@ def _mistaken_names(words, known):
                 yield " ".join(words[start : start + size]), as_written
 
 
-def _is_mistaken(said, name, place):
+def _is_mistaken(said: Name, name: Name, place: int) -> bool:
     """Whether one word of a name is mistyped, or stands there a second time instead of it."""
     word = said[place]
     if is_slip(word, name[place]):
@@ -67,10 +72,12 @@ def _is_mistaken(said, name, place):
     return len(name) >= 3 and word in others and len(word) >= SHORTEST
 
 
-def _mistyped_words(printed, known, found):
+def _mistyped_words(
+    printed: Iterable[Text], known: Iterable[Name], found: Iterable[tuple[str, str]]
+) -> Iterator[Finding]:
     """Proper names that are a slip away from one that stands there more often."""
     counts: Counter[str] = Counter()
-    beside: defaultdict[str, set] = defaultdict(set)
+    beside: defaultdict[str, set[str]] = defaultdict(set)
     places: dict[str, Place] = {}
     for text in printed:
         for name, neighbours in _proper_names(text.all_words):
@@ -88,7 +95,7 @@ def _mistyped_words(printed, known, found):
                 break
 
 
-def _proper_names(words):
+def _proper_names(words: str) -> Iterator[tuple[str, set[str]]]:
     """The words with a capital within a sentence, each with the longer words beside it."""
     found = list(WORD.finditer(words))
     for number, match in enumerate(found):
@@ -104,13 +111,13 @@ def _proper_names(words):
             yield name, {other for other in lowered if len(other) >= SHORTEST}
 
 
-def _is_mistyped(rare, common, beside):
+def _is_mistyped(rare: str, common: str, beside: Mapping[str, set[str]]) -> bool:
     if not is_slip(rare.lower(), common.lower()):
         return False
     return _is_doubling(rare.lower(), common.lower()) or bool(beside[rare] & beside[common])
 
 
-def _alike(loaded):
+def _alike(loaded: Loaded) -> Iterator[Finding]:
     """Agencies that the plan lists or whose actions it has, and that are likely the same."""
     used = {agency.pk: agency for agency in loaded.members}
     for action in loaded.actions:
@@ -132,7 +139,7 @@ def _alike(loaded):
                 )
 
 
-def is_slip(word, other):
+def is_slip(word: str, other: str) -> bool:
     """Whether two words, in small letters, differ as one mistyped word from the right one."""
     if word == other or min(len(word), len(other)) < SHORTEST or _is_inflected(word, other):
         return False
@@ -148,7 +155,7 @@ def is_slip(word, other):
     )
 
 
-def _is_doubling(word, other):
+def _is_doubling(word: str, other: str) -> bool:
     """Whether the slip is a letter doubled or not, or two letters exchanged."""
     if len(word) == len(other):
         return sorted(word) == sorted(other)
@@ -156,7 +163,7 @@ def _is_doubling(word, other):
     return re.sub(r"(.)\1", r"\1", short) == re.sub(r"(.)\1", r"\1", long)
 
 
-def _is_inflected(word, other):
+def _is_inflected(word: str, other: str) -> bool:
     short, long = sorted((word, other), key=len)
     stem = short.rstrip("ey")
     return (

@@ -1,11 +1,12 @@
 """Words about the future where the year is over, and years that are not the plan's."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from plans.models import Block
 from plans.years import label as label_of
 from reports.checks.findings import Finding
-from reports.checks.loaded import plain
+from reports.checks.loaded import Loaded, Text, plain
 
 FUTURE = re.compile(
     r"(?<!free )(?<!good )(?<!their )(?<!his )(?<!her )(?<!own )(?<!at )(?<!['’])"
@@ -30,7 +31,7 @@ LOOKING_BACK = re.compile(
 )
 
 
-def future(loaded):
+def future(loaded: Loaded) -> Iterator[Finding]:
     """Sentences of the review that speak of its year, which is over, as of one to come."""
     for text in loaded.printed:
         may_look_ahead = text.block and text.block.kind in AHEAD
@@ -47,7 +48,7 @@ def future(loaded):
                 yield Finding("future", words, text.place, sentence)
 
 
-def years(loaded):
+def years(loaded: Loaded) -> Iterator[Finding]:
     """Labels of other plans' years in headings and in the introduction; timescales of the past.
 
     Elsewhere a plan may well speak of earlier years, as it may in a sentence that looks back. But
@@ -71,7 +72,7 @@ def years(loaded):
             yield Finding("year", words, loaded.action(action), action.timescale)
 
 
-def _left_as_it_was(text):
+def _left_as_it_was(text: Text) -> Iterator[Finding]:
     last = text.plan.start_year - 1
     for sentence in sentences(text.words):
         found = [*_years_in(sentence), *_months_in(sentence)]
@@ -84,14 +85,16 @@ def _left_as_it_was(text):
             yield Finding("year", told, text.place, f"{label}\n{sentence}")
 
 
-def _of_others(text, words, near, found):
+def _of_others(
+    text: Text, words: str, near: range, found: Iterable[tuple[str, int]]
+) -> Iterator[Finding]:
     for label, year in found:
         if year not in near:
             told = f"{text.place.where} speaks of {label}, which is another plan’s year: “{words}”"
             yield Finding("year", told, text.place, f"{label}\n{words}")
 
 
-def _years_in(words):
+def _years_in(words: str) -> Iterator[tuple[str, int]]:
     """Pairs of a label of a financial year and the calendar year in which it begins."""
     for match in YEAR.finditer(words):
         first, last = int(match[1]), int(match[2])
@@ -99,17 +102,17 @@ def _years_in(words):
             yield match.group(), first
 
 
-def _dates_in(words):
+def _dates_in(words: str) -> Iterator[tuple[str, int]]:
     for match in DATE.finditer(words):
         yield match.group(), int(match[2])
 
 
-def _months_in(words):
+def _months_in(words: str) -> Iterator[tuple[str, int]]:
     """Pairs of a month and the calendar year in which its financial year begins."""
     for match in DATE.finditer(words):
         is_before_april = match[1] in ("January", "February", "March")
         yield match.group(), int(match[2]) - is_before_april
 
 
-def sentences(words):
+def sentences(words: str) -> list[str]:
     return [sentence.strip() for sentence in SENTENCE.findall(words) if sentence.strip()]

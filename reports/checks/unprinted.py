@@ -16,6 +16,7 @@ from actions.building.models import PlanImport
 from actions.models import Action, Owner, StatusUpdate
 from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
 from partners.models import Agency
+from plans.action_fields import ACTION_FIELDS
 from plans.models import (
     Allocation,
     Block,
@@ -37,7 +38,6 @@ from plans.models import (
 from reports.checks import words
 from reports.checks.findings import Finding
 from reports.checks.loaded import Loaded
-from reports.layouts import OPTIONAL_FIELDS
 
 Part = Block.Part
 # Fields of actions whose lack no reader notices: two stand beside the wording if they have no
@@ -192,16 +192,18 @@ def rows(loaded: Loaded) -> Iterator[Finding]:
 
 def _fields(loaded: Loaded) -> Iterator[Finding]:
     """Fields of actions that are filled in and have no column."""
-    for field in sorted(OPTIONAL_FIELDS - NEED_NO_COLUMN):
+    for one in ACTION_FIELDS:
+        if not one.is_optional or one.name in NEED_NO_COLUMN:
+            continue
         lacking = sum(
-            bool(getattr(action, field)) and field not in loaded.fields_of(action.priority)
+            bool(getattr(action, one.name)) and one.name not in loaded.fields_of(action.priority)
             for action in loaded.actions
         )
         if lacking:
-            label = PlanColumn.Field(field).label.lower()
+            label = one.label.lower()
             verb = "are" if label.endswith("s") else "is"
             actions = f"{lacking} action{pluralize(lacking)}"
-            yield _finding(loaded, f"The {label} of {actions} {verb}", f"field-{field}")
+            yield _finding(loaded, f"The {label} of {actions} {verb}", f"field-{one.name}")
 
 
 def _is_printed(part: str, loaded: Loaded) -> bool:

@@ -12,6 +12,7 @@ Explained is what stands in the glossary, or is spelled out in brackets where it
 """
 
 import re
+from collections.abc import Iterable, Iterator
 
 from plans.models import Block, GlossaryTerm
 from reports.checks.findings import Finding, Place
@@ -37,7 +38,7 @@ EMPHATIC = re.compile(
 INITIAL = re.compile(r"\b\w")
 
 
-def abbreviations(loaded):
+def abbreviations(loaded: Loaded) -> Iterator[Finding]:
     """Those that are used and nowhere explained."""
     if not loaded.is_part(Block.Part.GLOSSARY):
         return
@@ -60,7 +61,7 @@ def abbreviations(loaded):
             )
 
 
-def unused_terms(loaded):
+def unused_terms(loaded: Loaded) -> Iterator[Finding]:
     """Terms of the glossary that the document uses nowhere."""
     if not loaded.is_part(Block.Part.GLOSSARY):
         return
@@ -86,8 +87,8 @@ def _place(term: GlossaryTerm, loaded: Loaded) -> Place:
     return loaded.row("glossary-term", term, f"Glossary: {term}")
 
 
-def _first_uses(texts):
-    """{abbreviation: the first Text that uses it}."""
+def _first_uses(texts: Iterable[Text]) -> dict[str, Text]:
+    """By the abbreviation, the first text that uses it."""
     found: dict[str, Text] = {}
     for text in texts:
         for short in _in(text.words) + ([] if text.heading.isupper() else _in(text.heading)):
@@ -95,7 +96,7 @@ def _first_uses(texts):
     return found
 
 
-def _in(words):
+def _in(words: str) -> list[str]:
     """The abbreviations in some words, in the singular."""
     words = ADDRESS.sub(" ", POSTCODE.sub(" ", SHOUTED.sub(_unless_short, words)))
     found = []
@@ -116,7 +117,7 @@ def _in(words):
     return found
 
 
-def _unless_short(match):
+def _unless_short(match: re.Match[str]) -> str:
     """A run of words in capitals, unless they may well be abbreviations in a row."""
     words = re.findall("[A-Z]+", match.group())
     is_in_a_row = len(words) > 2 and match.group().split() == words
@@ -124,7 +125,7 @@ def _unless_short(match):
     return " " if is_shouted or any(map(EMPHATIC.fullmatch, words)) else match.group()
 
 
-def _is_spelled_out(short, words):
+def _is_spelled_out(short: str, words: str) -> bool:
     """Whether the words say what it means: “Community Safety Unit (CSU)”, “CSU (Community …)”."""
     escaped = re.escape(short)
     for before in re.findall(rf"([^()\n]*)\((?:the |or )?{escaped}s?\b", words):
@@ -134,7 +135,7 @@ def _is_spelled_out(short, words):
     return any(_stands_for(short, one) for one in after)
 
 
-def _stands_for(short, words):
+def _stands_for(short: str, words: str) -> bool:
     """Whether letters of the words, from the beginning of one of them, make the abbreviation."""
     letters = [letter.lower() for letter in short if letter.isalpha()]
     words = words.lower()
@@ -147,7 +148,7 @@ def _stands_for(short, words):
     return False
 
 
-def _pattern(term):
+def _pattern(term: str) -> re.Pattern[str]:
     """What finds a term of the glossary: in capitals as it is, in words in any case."""
     term = re.sub(r"\s*\([^)]*\)", "", term).strip() or term
     singular = term.removesuffix("s") if term[:-1].isupper() else term

@@ -1,17 +1,21 @@
 """Loading the demo from fixtures/demo/, whose README says how its files are written."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any, Self
 
 import yaml
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from actions.changes import add_update
 from actions.models import Action, Owner
 from partners.models import Agency, Contact, Membership, Partnership, User
 from plans import years
+from plans.action_fields import OWN_FIELDS
 from plans.models import (
     Allocation,
     Block,
@@ -32,7 +36,7 @@ from plans.models import (
     Strategy,
     Theme,
 )
-from reports.demo.rounds import load_rounds
+from reports.demo.rounds import Entry, load_rounds
 
 FIXTURES = settings.BASE_DIR / "fixtures" / "demo"
 # How long the demo's contacts may be kept, counted from the day of loading.
@@ -40,7 +44,7 @@ CONTACTS_KEPT_FOR = timedelta(days=2 * 365)
 
 
 @transaction.atomic
-def load(on, folder=FIXTURES):
+def load(on: date, folder: Path = FIXTURES) -> list[str]:
     """Add whatever of the demo isn't there yet; leave what is there as it is.
 
     on: the day that counts as today; the years "last" and "this" are counted from it.
@@ -60,16 +64,18 @@ def load(on, folder=FIXTURES):
     return added
 
 
-def people(folder=FIXTURES):
+def people(folder: Path = FIXTURES) -> dict[str, Entry]:
     """The cast, by key: e-mail, name, password, memberships, as people.yaml has them."""
     return _read(Path(folder) / "people.yaml")
 
 
-def _read(path):
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+def _read(path: Path) -> Any:
+    # libyaml's, where PyYAML has it: reading takes a quarter of loading without.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
 
 
-def _load_partnership(folder, on):
+def _load_partnership(folder: Path, on: date) -> list[str]:
     contents = _read(folder / "partnership.yaml")
     partnership, is_new = Partnership.objects.get_or_create(
         slug=folder.name, defaults=contents["partnership"]
@@ -89,7 +95,7 @@ def _load_partnership(folder, on):
     return [f"{partnership}, with {len(agencies)} agencies"]
 
 
-def _load_agency(partnership, entry, on):
+def _load_agency(partnership: Partnership, entry: Entry, on: date) -> Agency:
     agency = Agency(
         partnership=partnership,
         telephones="\n".join(entry.get("telephones") or []),
@@ -106,7 +112,7 @@ def _load_agency(partnership, entry, on):
     return agency
 
 
-def _load_person(person):
+def _load_person(person: Entry) -> list[str]:
     if User.objects.filter(email__iexact=person["email"]).exists():
         return []
     is_operator = person.get("superuser", False)
@@ -131,7 +137,7 @@ def _load_person(person):
     return [f"{user.name} <{user.email}>"]
 
 
-def _agencies_by_name(partnership):
+def _agencies_by_name(partnership: Partnership) -> dict[str, Agency]:
     """Agencies by their name and by their abbreviation."""
     agencies = {}
     for agency in partnership.agencies.all():
@@ -141,7 +147,7 @@ def _agencies_by_name(partnership):
     return agencies
 
 
-def _load_plans(folder, users, on):
+def _load_plans(folder: Path, users: Mapping[str, User], on: date) -> list[str]:
     partnership = Partnership.objects.get(slug=folder.name)
     files = [_read(path) for path in folder.glob("*.yaml") if path.stem != "partnership"]
     this_year = years.year_of(on)
@@ -165,7 +171,7 @@ def _load_plans(folder, users, on):
     return added
 
 
-def _with_years(contents, start_year):
+def _with_years(contents: Any, start_year: int) -> Any:
     """The contents with {start}, {end} and {year} filled in wherever text has them."""
     if isinstance(contents, dict):
         return {key: _with_years(value, start_year) for key, value in contents.items()}
@@ -183,7 +189,9 @@ def _with_years(contents, start_year):
 class _PlanLoading:
     """One plan's file on its way into the database."""
 
-    def __init__(self, partnership, contents, users, on):
+    def __init__(
+        self, partnership: Partnership, contents: Entry, users: Mapping[str, User], on: date
+    ) -> None:
         self.contents = contents
         self.users = users
         self.on = on
@@ -197,13 +205,13 @@ class _PlanLoading:
             strategy=strategy and partnership.strategies.get(first_year=strategy),
             **_fields(contents["plan"], "layout"),
         )
-        self.actions = {}  # by the id that the file gives some of them
-        self.priorities = {}  # by title
-        self.last_actions = {}
-        self.last_priorities = {}
+        self.actions: dict[str, Action] = {}  # by the id that the file gives some of them
+        self.priorities: dict[str, Priority] = {}  # by title
+        self.last_actions: dict[str, Action] = {}
+        self.last_priorities: dict[str, Priority] = {}
         self.count = 0
 
-    def _stage(self):
+    def _stage(self) -> str:
         closes = self.contents["plan"].get("closes")
         if not closes:
             return self.contents["plan"]["stage"]
@@ -211,8 +219,8 @@ class _PlanLoading:
         last_day = date(self.contents["plan"]["start_year"] + 1, month, day)
         return Plan.Stage.CLOSED if self.on > last_day else Plan.Stage.AGREED
 
-    def load(self, last):
-        """Write the plan. last: the loading of the year before, or None."""
+    def load(self, last: Self | None) -> Plan:
+        """Write the plan. last: the loading of the year before."""
         if last:
             self.last_actions, self.last_priorities = last.actions, last.priorities
         _save(self.plan)
@@ -251,20 +259,20 @@ class _PlanLoading:
         )
         return self.plan
 
-    def _priority(self, entry):
-        """The priority that an entry takes out of its fields, or None."""
+    def _priority(self, entry: Entry) -> Priority | None:
+        """The priority that an entry takes out of its fields."""
         title = entry.pop("priority", None)
         return self.plan.priorities.get(title=title) if title else None
 
-    def _entries(self, section):
+    def _entries(self, section: str) -> Iterator[tuple[int, Any]]:
         return enumerate(self.contents.get(section) or [])
 
-    def _load_rows(self, model, section):
+    def _load_rows(self, model: type[Model], section: str) -> None:
         """The rows of a section whose entries have the fields of the model."""
         for position, entry in self._entries(section):
             _save(model(plan=self.plan, position=position, **entry))
 
-    def _load_grants(self):
+    def _load_grants(self) -> None:
         for position, entry in self._entries("grants"):
             grant = Grant(
                 plan=self.plan, position=position, **_fields(entry, "funder name amount note")
@@ -276,7 +284,7 @@ class _PlanLoading:
             for place, item in enumerate(entry.get("spending") or []):
                 _save(Spending(grant=grant, position=place, **item))
 
-    def _load_priorities(self, entries, theme):
+    def _load_priorities(self, entries: Iterable[Entry], theme: Theme | None) -> None:
         for position, entry in enumerate(entries):
             words = (
                 "title number scope success_indicator overall_target specific_target "
@@ -286,7 +294,7 @@ class _PlanLoading:
                 plan=self.plan,
                 theme=theme,
                 position=position,
-                carries_on=self.last_priorities.get(entry.get("carries_on")),
+                carries_on=self.last_priorities.get(entry.get("carries_on", "")),
                 **_fields(entry, words),
             )
             _save(priority)
@@ -299,23 +307,20 @@ class _PlanLoading:
             for place, action in enumerate(entry.get("actions") or []):
                 self._load_action(priority, place, action)
 
-    def _load_action(self, priority, position, entry):
+    def _load_action(self, priority: Priority, position: int, entry: Entry) -> None:
         strand = None
         if entry.get("strand"):
             strand, _ = Strand.objects.get_or_create(
                 priority=priority, title=entry["strand"], defaults={"position": position}
             )
-        words = (
-            "reference wording owners_as_written timescale measure outcome resources pier "
-            "fate fate_reason"
-        )
+        names = [one.name for one in OWN_FIELDS]
         action = Action(
             priority=priority,
             strand=strand,
             position=position,
             year_end_wording=entry.get("year_end") or "",
-            carries_on=self.last_actions.get(entry.get("carries_on")),
-            **_fields(entry, words),
+            carries_on=self.last_actions.get(entry.get("carries_on", "")),
+            **_fields(entry, " ".join([*names, "owners_as_written fate fate_reason"])),
         )
         _save(action)
         _merge(entry, self.last_actions, action)
@@ -333,7 +338,7 @@ class _PlanLoading:
             )
         self._load_updates(action, entry.get("updates") or [])
 
-    def _load_updates(self, action, entries):
+    def _load_updates(self, action: Action, entries: Iterable[Entry]) -> None:
         latest = None
         for day, entry in sorted(
             ((self._day(entry), entry) for entry in entries), key=lambda pair: pair[0]
@@ -346,10 +351,10 @@ class _PlanLoading:
                     reason=(entry.get("reason") or "").strip(),
                     by=self.users[entry["by"]],
                     on=day,
-                    after=latest and latest.pk,
+                    after=latest.pk if latest else None,
                 )
 
-    def _day(self, entry):
+    def _day(self, entry: Entry) -> date:
         if "days_ago" in entry:
             return self.on - timedelta(days=entry["days_ago"])
         month, day = map(int, entry["day"].split("-"))
@@ -357,21 +362,25 @@ class _PlanLoading:
         return date(year, month, day)
 
 
-def _merge(entry, last_rows, row):
+def _merge(
+    entry: Entry,
+    last_rows: Mapping[str, Action] | Mapping[str, Priority],
+    row: Action | Priority,
+) -> None:
     """Note with the rows of the year before that the entry `merges` that they went into this."""
     for name in entry.get("merges") or []:
         if name in last_rows:
             type(row).objects.filter(pk=last_rows[name].pk).update(merged_into=row)
 
 
-def _happened(day):
+def _happened(day: str) -> dict[str, Any]:
     """The fields of a LogEntry for “2017-04-12”, or for a month alone: “2017-04”."""
     is_day_known = day.count("-") == 2
     happened_on = date.fromisoformat(day if is_day_known else f"{day}-01")
     return {"happened_on": happened_on, "is_day_known": is_day_known}
 
 
-def _fields(entry, names):
+def _fields(entry: Entry, names: str) -> dict[str, Any]:
     """Those of the named fields that the entry gives, texts without white space at the ends."""
     return {
         name: entry[name].strip() if isinstance(entry[name], str) else entry[name]
@@ -380,7 +389,7 @@ def _fields(entry, names):
     }
 
 
-def _save(row):
+def _save(row: Model) -> None:
     # Constraints are the database's to check; asking it beforehand takes as long as all the rest.
     row.full_clean(validate_constraints=False)
     row.save()

@@ -1,6 +1,8 @@
 """The rounds of the demo: what fixtures/demo says of them, counted from the day of loading."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -8,9 +10,22 @@ from actions.changes import add_update
 from actions.models import Action, StatusUpdate
 from actions.rounds.models import Answer, Recipient, UpdateRequest, UpdateRound
 from actions.rounds.opening import to_be_asked
+from partners.models import Agency, User
+from plans.models import Plan
+
+# What a file says of something, by the names that fixtures/demo/README.md gives.
+Entry = dict[str, Any]
 
 
-def load_rounds(plan, entries, *, actions, agencies, users, on):
+def load_rounds(
+    plan: Plan,
+    entries: Iterable[Entry],
+    *,
+    actions: Mapping[str, Action],
+    agencies: Mapping[str, Agency],
+    users: Mapping[str, User],
+    on: date,
+) -> None:
     """Write the rounds of a plan's file. Nothing is sent.
 
     actions: by the file's ids; agencies: by name and abbreviation; users: by key. A round that
@@ -34,7 +49,9 @@ def load_rounds(plan, entries, *, actions, agencies, users, on):
             _load_past(round, entry, agencies=agencies, opened_on=opened_on)
 
 
-def _load_past(round, entry, *, agencies, opened_on):
+def _load_past(
+    round: UpdateRound, entry: Entry, *, agencies: Mapping[str, Agency], opened_on: date
+) -> None:
     """A round of which the plan's own updates are the answers, and which some left unanswered."""
     for update in StatusUpdate.objects.filter(
         action__priority__plan=round.plan, made_on__range=(opened_on, round.closes_on)
@@ -66,7 +83,15 @@ def _load_past(round, entry, *, agencies, opened_on):
         _request(round, agencies[name])
 
 
-def _load_open(round, entry, *, actions, agencies, users, on):
+def _load_open(
+    round: UpdateRound,
+    entry: Entry,
+    *,
+    actions: Mapping[str, Action],
+    agencies: Mapping[str, Agency],
+    users: Mapping[str, User],
+    on: date,
+) -> None:
     """A round that goes on: everybody is asked who would be, and some have answered."""
     for asked in to_be_asked(round.plan, on=timezone.localdate(round.opened_at)):
         _request(round, asked.agency)
@@ -77,7 +102,9 @@ def _load_open(round, entry, *, actions, agencies, users, on):
         _load_answer(request, actions[said["action"]], said, users, on)
 
 
-def _load_answer(request, action, said, users, on):
+def _load_answer(
+    request: UpdateRequest, action: Action, said: Entry, users: Mapping[str, User], on: date
+) -> None:
     at = _noon(on - timedelta(days=said["days_ago"]))
     state = Answer.State(said["state"])
     answer = Answer(
@@ -100,7 +127,7 @@ def _load_answer(request, action, said, users, on):
             status=answer.status,
             text=answer.text,
             reason=answer.reason,
-            by=by,
+            by=users[said["by"]],
             on=timezone.localdate(at),
             after=latest,
         )
@@ -114,7 +141,7 @@ def _load_answer(request, action, said, users, on):
     request.save()
 
 
-def _request(round, agency):
+def _request(round: UpdateRound, agency: Agency) -> UpdateRequest:
     """The agency's request, with its mailboxes as they are asked."""
     request, is_new = UpdateRequest.objects.get_or_create(round=round, agency=agency)
     if is_new:
@@ -123,10 +150,10 @@ def _request(round, agency):
     return request
 
 
-def _who(agency):
+def _who(agency: Agency) -> str:
     contact = agency.contacts.first()
     return contact.role if contact else agency.name
 
 
-def _noon(day):
+def _noon(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(12)))

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import Prefetch
 from django.template.defaultfilters import pluralize
@@ -17,9 +17,9 @@ from django.utils.safestring import SafeString
 from actions.models import Action
 from plans import rich_text
 from plans.models import Block, Plan, Priority
-from reports.highlights import highlights_of
+from reports.highlights import Highlights, highlights_of
 from reports.layouts import Layout
-from reports.parts.figures import figures_of
+from reports.parts.figures import Figure, figures_of
 
 # Kinds of block whose heading is introduced by the name of the kind.
 LABELLED = {Block.Kind.CASE_STUDY, Block.Kind.RECOMMENDATION}
@@ -43,7 +43,7 @@ class Piece:
     outcome: str = ""
 
     @property
-    def label(self):
+    def label(self) -> str:
         """What it is, where that has to be said and the heading doesn't."""
         label = Block.Kind(self.kind).label
         is_said = label.lower() in self.heading.lower()
@@ -60,28 +60,27 @@ class Part:
     template: ClassVar[str] = "reports/parts/narrative.html"
 
     @property
-    def entries(self):
+    def entries(self) -> list[tuple[str, str]]:
         """What the contents list below the part's title: (anchor, heading) each."""
         return [(piece.anchor, piece.heading) for piece in self.pieces if piece.heading]
 
     @property
-    def all_pieces(self):
+    def all_pieces(self) -> tuple[Piece, ...]:
         """The pieces in it, wherever they stand."""
         return self.pieces
 
     @property
-    def actions(self):
-        """The ActionRows in it."""
-        return ()
-
-    @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         return not self.pieces
 
     @property
-    def summary(self):
+    def summary(self) -> str:
         """How much it holds, in words."""
         return f"{len(self.pieces)} piece{pluralize(self.pieces)} of text"
+
+
+# By the part that they stand in and the key of their priority, if that matters; empty elsewhere.
+Pieces = defaultdict[tuple[str, int | None], tuple[Piece, ...]]
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ class Context:
     since: date | None = None
     is_large_print: bool = False
 
-    def part(self, name, kind=Part, **contents):
+    def part(self, name: str, kind: type[Part] = Part, **contents: Any) -> Part | None:
         """The Part of that name, with its title and pieces; None if there is nothing in it.
 
         A piece's heading that only says the part's title again is dropped.
@@ -114,38 +113,39 @@ class Context:
         return None if part.is_empty else part
 
     @property
-    def reviewed_plan(self):
-        """The plan whose year is reviewed, or None."""
+    def reviewed_plan(self) -> Plan | None:
+        """The plan whose year is reviewed."""
         return self.plan if self.layout.reviews_own_year else self.last_plan
 
     @cached_property
-    def pieces(self):
-        """The plan's narrative: {(part, priority's key or None): Pieces}, empty where none is."""
+    def pieces(self) -> Pieces:
+        """The plan's narrative."""
         return _pieces_by_place(self.plan)
 
     @cached_property
-    def priorities(self):
-        """The plan's Priorities in order, with all that is said of them loaded."""
+    def priorities(self) -> list[Priority]:
+        """The plan's, in order, with all that is said of them loaded."""
         return _priorities(self.plan)
 
     @cached_property
-    def figures(self):
-        """The Figures of the plan that is reviewed: {priority's key or None: Figures}."""
+    def figures(self) -> dict[int | None, tuple[Figure, ...]]:
+        """Those of the plan that is reviewed, by the key of their priority, if they have one."""
         earlier = self.last_plan if self.layout.reviews_own_year else None
         return figures_of(self.reviewed_plan, self.plan.partnership.district, earlier)
 
     @cached_property
-    def highlights(self):
+    def highlights(self) -> Highlights:
         return highlights_of(self.plan, on=self.on, since=self.since)
 
     @cached_property
-    def reviewed_pieces(self):
-        if self.reviewed_plan in (None, self.plan):
+    def reviewed_pieces(self) -> Pieces:
+        reviewed = self.reviewed_plan
+        if reviewed is None or reviewed == self.plan:
             return self.pieces
-        return _pieces_by_place(self.reviewed_plan)
+        return _pieces_by_place(reviewed)
 
     @cached_property
-    def reviewed_priorities(self):
+    def reviewed_priorities(self) -> list[Priority]:
         if self.reviewed_plan is None:
             return []
         return self.priorities if self.layout.reviews_own_year else _priorities(self.reviewed_plan)
@@ -155,9 +155,9 @@ class Context:
 BY_PRIORITY = {Block.Part.ACTION_PLANS, Block.Part.REVIEW}
 
 
-def _pieces_by_place(plan):
-    """The published blocks with anything in them: {(part, priority or None): pieces}."""
-    pieces: defaultdict[tuple, tuple[Piece, ...]] = defaultdict(tuple)
+def _pieces_by_place(plan: Plan) -> Pieces:
+    """The published blocks with anything in them."""
+    pieces: Pieces = defaultdict(tuple)
     for block in plan.blocks.filter(published=True):
         priority = block.priority_id if block.part in BY_PRIORITY else None
         if block.picture or block.heading or strip_tags(block.body).strip():
@@ -165,7 +165,7 @@ def _pieces_by_place(plan):
     return pieces
 
 
-def _piece(block):
+def _piece(block: Block) -> Piece:
     return Piece(
         anchor=f"block-{block.pk}",
         kind=block.kind,
@@ -178,7 +178,7 @@ def _piece(block):
     )
 
 
-def _priorities(plan):
+def _priorities(plan: Plan) -> list[Priority]:
     """Seven queries, however many they are."""
     actions = Action.objects.in_plan_order().select_related("strand", "latest_update")
     return list(

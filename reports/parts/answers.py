@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.template.defaultfilters import pluralize
 
 from actions.rounds.desk.scoreboard import scoreboard
-from reports.parts import Part
+from reports.parts import Context, Part
 
 # A meeting looks at the rounds since the last one; more than these are for the page.
 MOST_ROUNDS = 3
@@ -41,15 +41,15 @@ class Answers(Part):
     not_answered: tuple[str, ...]
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         return super().is_empty and not self.rounds
 
     @property
-    def summary(self):
+    def summary(self) -> str:
         return f"{len(self.rounds)} round{pluralize(self.rounds)}"
 
 
-def answers(context):
+def answers(context: Context) -> Part | None:
     """The latest rounds of the plan's year up to the document's day."""
     board = scoreboard(context.plan, on=context.on)
     rounds = tuple(

@@ -4,6 +4,7 @@ Bars lie, so that long labels can be read; each has its number at its end, so th
 scale nor a colour is needed to read it. Lengths are units of the SVG's view box.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from textwrap import wrap
@@ -61,25 +62,32 @@ class Chart:
     width: float = WIDTH
 
     @property
-    def label_right(self):
+    def label_right(self) -> float:
         return self.left - 8
 
     @property
-    def legend_text_left(self):
+    def legend_text_left(self) -> float:
         return self.legend_left + 20
 
     @property
-    def top(self):
+    def top(self) -> float:
         """Where the first bar's row begins."""
         return LEGEND if self.legend else 0
 
     @property
-    def axis_height(self):
+    def axis_height(self) -> float:
         return self.height - self.top - GAP + 2
 
 
-def chart(title, description, bars, *, legend=("", ""), width=WIDTH):
-    """The Chart of some Bars.
+def chart(
+    title: str,
+    description: str,
+    bars: Iterable[Bar],
+    *,
+    legend: tuple[str, str] = ("", ""),
+    width: float = WIDTH,
+) -> Chart:
+    """The chart of some bars.
 
     title: what it shows, also the alternative text; description: its content in words.
     legend: the names of the bars and of what they are compared with, where they are.
@@ -93,9 +101,9 @@ def chart(title, description, bars, *, legend=("", ""), width=WIDTH):
     largest = max([value for bar in bars for value in (bar.value, bar.comparison or 0)] or [0])
     scale = room / float(largest) if largest else 0
     is_compared = any(bar.comparison is not None for bar in bars)
-    legend = tuple(_cut(one, int((width - left - 80) / 2 / LETTER)) for one in legend)
+    names = tuple(_cut(one, int((width - left - 80) / 2 / LETTER)) for one in legend)
     drawn: list[DrawnBar] = []
-    y = LEGEND if is_compared else 0
+    y: float = LEGEND if is_compared else 0
     for bar, lines in zip(bars, labels, strict=True):
         row = _row(bar, lines, left, scale, y)
         drawn += row
@@ -106,13 +114,13 @@ def chart(title, description, bars, *, legend=("", ""), width=WIDTH):
         height=y,
         left=left,
         bars=tuple(drawn),
-        legend=legend if is_compared else (),
-        legend_left=left + len(legend[0]) * LETTER + 48,
+        legend=names if is_compared else (),
+        legend_left=left + len(names[0]) * LETTER + 48,
         width=width,
     )
 
 
-def _row(bar, lines, left, scale, top):
+def _row(bar: Bar, lines: list[str], left: float, scale: float, top: float) -> list[DrawnBar]:
     """A bar, and under it a thin one for its comparison, if it has one."""
     length = round(float(bar.value) * scale, 1)
     row = [
@@ -144,6 +152,6 @@ def _row(bar, lines, left, scale, top):
     return row
 
 
-def _cut(words, letters):
+def _cut(words: str, letters: int) -> str:
     """The words as far as there is room for so many letters: the table has them whole."""
     return words if len(words) <= letters else f"{words[: letters - 1].rstrip()}…"

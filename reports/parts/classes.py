@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from actions.models import Action
 from plans.models import Block
-from reports.parts import Part
+from reports.parts import Context, Part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,11 +17,11 @@ class Classes(Part):
     template: ClassVar[str] = "reports/parts/classes.html"
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         return super().is_empty and not self.counts
 
 
-def how_it_works(context):
+def how_it_works(context: Context) -> Part | None:
     """What is told of the action plan, and the classes of its actions, where they have any."""
     actions = [one for priority in context.priorities for one in priority.actions.all()]
     counted = Counter(action.get_pier_display() for action in actions if action.pier)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.template.defaultfilters import pluralize
 
-from plans.models import Indicator
+from plans.models import Indicator, Observation, Plan
 from reports.parts.charts import NARROW, WIDTH, Bar, Chart, chart
 
 BETTER = Indicator.Better
@@ -42,12 +42,14 @@ class Figure:
     narrow_chart: Chart
 
     @property
-    def has_shares(self):
+    def has_shares(self) -> bool:
         return any(row.share for row in self.rows)
 
 
-def figures_of(plan, district, last_plan=None):
-    """The Figures of a Plan: {id of their priority, or None: figures}. Two queries.
+def figures_of(
+    plan: Plan | None, district: str, last_plan: Plan | None = None
+) -> dict[int | None, tuple[Figure, ...]]:
+    """The figures of a plan, by the id of their priority, if they have one. Two queries.
 
     district: what the legend of a comparison calls the figures themselves.
     last_plan: the plan of the year before, if any. Of parts of a whole (reports by area) the
@@ -66,12 +68,12 @@ def figures_of(plan, district, last_plan=None):
     return dict(by_priority)
 
 
-def number(value):
-    """A Decimal as it is read: “1,619”, “12.5”."""
+def number(value: Decimal) -> str:
+    """A number as it is read: “1,619”, “12.5”."""
     return f"{value.normalize():,f}"
 
 
-def change_words(before, after, unit=""):
+def change_words(before: Decimal | None, after: Decimal | None, unit: str = "") -> str:
     """What became of a figure, in words: “231 fewer (−12%)”. Empty if either isn't known.
 
     Of percentages: “11 percentage points lower”.
@@ -88,7 +90,7 @@ def change_words(before, after, unit=""):
     return f"{number(size)} {direction}{percentage}"
 
 
-def judgement(better, before, after):
+def judgement(better: str, before: Decimal | None, after: Decimal | None) -> str:
     """Whether a change is for the better: “Lower is better: this has got better.”"""
     if better == BETTER.NEITHER or before is None or after is None:
         return ""
@@ -101,7 +103,9 @@ def judgement(better, before, after):
     return f"{BETTER(better).label}: {verdict}."
 
 
-def _figure(indicator, earlier, district, last_plan):
+def _figure(
+    indicator: Indicator, earlier: Indicator | None, district: str, last_plan: Plan | None
+) -> Figure:
     observations = list(indicator.observations.all())
     is_series = indicator.kind == Indicator.Kind.SERIES
     befores = _befores(observations, earlier, is_series)
@@ -119,51 +123,61 @@ def _figure(indicator, earlier, district, last_plan):
             FigureRow(
                 label=one.label,
                 value=_words(one),
-                share=f"{100 * one.value / total:.0f}%" if total else "",
+                share=f"{100 * one.value / total:.0f}%" if total and one.value is not None else "",
                 change=change_words(before, one.value, indicator.unit),
                 comparison="" if one.comparison is None else number(one.comparison),
             )
             for one, before in zip(observations, befores, strict=True)
         ),
         total="" if total is None else number(total),
-        statement=tell(indicator, observations, earlier and _total(earlier.observations.all())),
+        statement=tell(
+            indicator,
+            observations,
+            _total(list(earlier.observations.all())) if earlier else None,
+        ),
         source=indicator.source,
         chart=_chart(indicator, observations, district, WIDTH),
         narrow_chart=_chart(indicator, observations, district, NARROW),
     )
 
 
-def _words(observation):
-    return observation.words or number(observation.value)
+def _words(observation: Observation) -> str:
+    if observation.words or observation.value is None:
+        return observation.words
+    return number(observation.value)
 
 
-def _total(observations):
+def _total(observations: list[Observation]) -> Decimal | None:
     """The sum of the parts; None if there are none, or one of them is given in words alone."""
-    values = [one.value for one in observations]
-    return sum(values) if values and None not in values else None
+    values = [one.value for one in observations if one.value is not None]
+    return sum(values, Decimal(0)) if values and len(values) == len(observations) else None
 
 
-def _befores(observations, earlier, is_series):
-    """The figure that each observation is compared with: a Decimal, or None."""
+def _befores(
+    observations: list[Observation], earlier: Indicator | None, is_series: bool
+) -> list[Decimal | None]:
+    """The figure that each observation is compared with, where there is one."""
     if is_series:
         return [None, *(one.value for one in observations[:-1])]
     known = {one.label: one.value for one in earlier.observations.all()} if earlier else {}
     return [known.get(one.label) for one in observations]
 
 
-def _change_heading(befores, is_series, last_plan):
+def _change_heading(befores: list[Decimal | None], is_series: bool, last_plan: Plan | None) -> str:
     if all(before is None for before in befores):
         return ""
-    return "Change" if is_series else f"Change on {last_plan.label}"
+    return f"Change on {last_plan.label}" if last_plan and not is_series else "Change"
 
 
-def _what_parts_are(title):
+def _what_parts_are(title: str) -> str:
     """“Reports by area” has areas for its parts."""
     words = title.rpartition(" by ")[2] if " by " in title else "part"
     return words[:1].upper() + words[1:]
 
 
-def _series_statement(indicator, observations, earlier_total):
+def _series_statement(
+    indicator: Indicator, observations: list[Observation], earlier_total: Decimal | None
+) -> str:
     *earlier, latest = observations
     said = f"{latest.label}: {_words(latest)} {indicator.unit}"
     before = earlier[-1].value if earlier else None
@@ -173,22 +187,26 @@ def _series_statement(indicator, observations, earlier_total):
     return f"{said}. {judgement(indicator.better, before, latest.value)}".strip()
 
 
-def _parts_statement(indicator, observations, earlier_total):
-    known = [one for one in observations if one.value]
+def _parts_statement(
+    indicator: Indicator, observations: list[Observation], earlier_total: Decimal | None
+) -> str:
+    known = [(one.value, one.label) for one in observations if one.value]
     total = _total(observations)
     said = [] if total is None else [f"{number(total)} {indicator.unit} in all"]
     if total is not None and (change := change_words(earlier_total, total, indicator.unit)):
         than = "as many as" if total == earlier_total else f"{change} than"
         said.append(f"{than} the year before")
     if known:
-        most = max(known, key=lambda one: one.value)
-        said.append(f"the largest part {most.label} ({number(most.value)})")
+        most, label = max(known, key=lambda pair: pair[0])
+        said.append(f"the largest part {label} ({number(most)})")
     words = ", ".join(said)
     words = f"{words[:1].upper()}{words[1:]}." if words else ""
     return f"{words} {judgement(indicator.better, earlier_total, total)}".strip()
 
 
-def _chart(indicator, observations, district, width):
+def _chart(
+    indicator: Indicator, observations: list[Observation], district: str, width: float
+) -> Chart:
     is_series = indicator.kind == Indicator.Kind.SERIES
     last = len(observations) - 1
     bars = [

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from django.template.defaultfilters import pluralize
 
-from plans.models import Block, LogEntry
-from reports.parts import Part
+from plans.models import Block, LogEntry, Plan
+from reports.parts import Context, Part
 
 
 @dataclass(frozen=True)
@@ -30,22 +30,22 @@ class Log(Part):
     template: ClassVar[str] = "reports/parts/log.html"
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         return super().is_empty and not self.months
 
     @property
-    def summary(self):
+    def summary(self) -> str:
         count = sum(len(month.entries) for month in self.months)
         return f"{count} {pluralize(count, 'entry,entries')} in {len(self.months)} months"
 
 
-def log(context):
+def log(context: Context) -> Part | None:
     """What happened in the year."""
     return context.part(Block.Part.LOG, Log, months=months_of(context.plan))
 
 
-def months_of(plan):
-    """The Months of a Plan of which something is noted, in their order. One query.
+def months_of(plan: Plan) -> tuple[Month, ...]:
+    """The months of a plan of which something is noted, in their order. One query.
 
     What has no day comes before what has one, as in a record that was kept by months.
     """
@@ -54,6 +54,6 @@ def months_of(plan):
     return tuple(Month(title, tuple(map(_entry, group))) for title, group in by_month)
 
 
-def _entry(entry):
+def _entry(entry: LogEntry) -> Entry:
     day = f"{entry.happened_on.day} {entry.happened_on:%B}" if entry.is_day_known else ""
     return Entry(day, entry.text)

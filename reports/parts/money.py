@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.template.defaultfilters import pluralize
 
 from plans.funding import Sums, sums_of
-from plans.models import Block, Grant
-from reports.parts import Part
+from plans.models import Block, Grant, Plan
+from reports.parts import Context, Part
 
 
 @dataclass(frozen=True)
@@ -45,22 +45,22 @@ class Account:
     sums: Sums
 
     @property
-    def totals(self):
+    def totals(self) -> tuple[Decimal, Decimal, Decimal]:
         """Of the table's three columns: proposed for the year, first half, second half."""
         return self.sums.proposed_year, self.sums.first_half, self.sums.second_half
 
     @property
-    def left_over(self):
+    def left_over(self) -> Decimal:
         """What was given and is in no share; negative if more was promised than given."""
         return self.amount - self.sums.proposed_year
 
     @property
-    def spent(self):
+    def spent(self) -> Decimal | None:
         """The sum of the items, None unless each has its amount."""
         return None if any(item.amount is None for item in self.items) else self.sums.spent
 
     @property
-    def has_pence(self):
+    def has_pence(self) -> bool:
         """Whether any amount is not whole; then all of them are written with their pence."""
         amounts = [self.amount, *(item.amount or Decimal(0) for item in self.items)]
         for share in self.shares:
@@ -76,35 +76,35 @@ class Funding(Part):
     template: ClassVar[str] = "reports/parts/funding.html"
 
     @property
-    def total(self):
+    def total(self) -> Decimal:
         """All that was given, in pounds."""
         return sum((account.amount for account in self.accounts), Decimal(0))
 
     @property
-    def entries(self):
+    def entries(self) -> list[tuple[str, str]]:
         return [*super().entries, *((one.anchor, one.title) for one in self.accounts)]
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         return super().is_empty and not self.accounts
 
     @property
-    def summary(self):
+    def summary(self) -> str:
         return f"{len(self.accounts)} grant{pluralize(self.accounts)}"
 
 
-def funding(context):
+def funding(context: Context) -> Part | None:
     """The grants of the year."""
     return context.part(Block.Part.FUNDING, Funding, accounts=accounts_of(context.plan))
 
 
-def accounts_of(plan):
-    """The Accounts of a Plan's grants, in their order. Three queries."""
+def accounts_of(plan: Plan) -> tuple[Account, ...]:
+    """The accounts of a plan's grants, in their order. Three queries."""
     grants = Grant.objects.filter(plan=plan).prefetch_related("allocations", "spending")
     return tuple(_account(grant) for grant in grants)
 
 
-def _account(grant):
+def _account(grant: Grant) -> Account:
     return Account(
         anchor=f"grant-{grant.pk}",
         title=grant.name,

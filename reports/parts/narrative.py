@@ -1,5 +1,6 @@
 """Parts that are told, and no more than that."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -7,7 +8,7 @@ from typing import ClassVar
 from django.template.defaultfilters import pluralize
 
 from plans.models import Block
-from reports.parts import Part
+from reports.parts import Context, Part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,27 +19,27 @@ class Priorities(Part):
     template: ClassVar[str] = "reports/parts/priorities.html"
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         return super().is_empty and not self.priorities
 
     @property
-    def summary(self):
+    def summary(self) -> str:
         if self.pieces:
             return super().summary
         count = len(self.priorities)
         return f"{count} {pluralize(count, 'priority,priorities')}"
 
 
-def told(name):
+def told(name: str) -> Callable[[Context], Part | None]:
     """The function that makes the part of that name out of its pieces alone."""
     return partial(_told, name)
 
 
-def _told(name, context):
+def _told(name: str, context: Context) -> Part | None:
     return context.part(name)
 
 
-def priorities(context):
+def priorities(context: Context) -> Part | None:
     """How the priorities were set, which they are, or both."""
     name = Block.Part.PRIORITIES
     is_listed = context.layout.lists_priorities or not context.pieces[name, None]

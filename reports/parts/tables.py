@@ -10,51 +10,31 @@ from django.template.defaultfilters import pluralize
 from actions.models import Action, Status
 from actions.timescales import TimescaleKind
 from plans import years
+from plans.action_fields import ACTION_FIELDS, OWN_FIELDS
 from plans.models import Block, Priority
-from reports.layouts import OPTIONAL_FIELDS, Column
+from reports.layouts import Column
 from reports.parts import Part, Piece
 from reports.parts.figures import Figure
 
-# How wide the columns of a table want to be, in proportion to each other.
-WEIGHTS = {
-    "reference": 8,
-    "wording": 33,
-    "owners": 22,
-    "timescale": 14,
-    "measure": 30,
-    "outcome": 30,
-    "resources": 20,
-    "pier": 15,
-    "update": 36,
-    "status": 20,
-}
+WEIGHTS = {one.name: one.weight for one in ACTION_FIELDS}
+OPTIONAL = {one.name for one in ACTION_FIELDS if one.is_optional}
 JUDGEMENTS = {Block.Kind.ANALYSIS, Block.Kind.RECOMMENDATION, Block.Kind.CASE_STUDY}
 
 
 @dataclass(frozen=True)
 class ActionRow:
-    """An action as a table prints it, the owners a line each. `status` is a Status."""
+    """An action as a table prints it.
 
-    reference: str
-    wording: str
-    measure: str
-    outcome: str
-    resources: str
-    pier: str
-    owners: tuple[str, ...]
-    timescale: str
-    update: str
-    status: str
+    texts: by the names of plans.action_fields; the owners a line each, and a Status.
+    """
+
+    texts: dict[str, str]
     is_achieved: bool
-
-    def words(self, field):
-        """What stands under a column of that field, in lines; a status is a Status."""
-        return "\n".join(self.owners) if field == "owners" else getattr(self, field)
 
     @property
     def is_tall(self):
         """Whether it may be broken across pages, lest it leaves a gap before it."""
-        return any(len(text) > 450 for text in (self.wording, self.update, self.measure))
+        return any(len(self.texts[name]) > 450 for name in ("wording", "update", "measure"))
 
 
 @dataclass(frozen=True)
@@ -95,7 +75,7 @@ class PriorityTable:
     @property
     def counted(self):
         """How many of its actions count, as in Results."""
-        return sum(action.status != Status.NOT_PURSUED for action in self.actions)
+        return sum(action.texts["status"] != Status.NOT_PURSUED for action in self.actions)
 
     @property
     def fields(self):
@@ -107,7 +87,7 @@ class PriorityTable:
 
         Even numbers, for which the style sheet has rules; 100 in all.
         """
-        is_silent = not any(action.update for action in self.actions)
+        is_silent = not any(action.texts["update"] for action in self.actions)
         weights = WEIGHTS | {"update": 16} if is_silent else WEIGHTS
         wanted = [weights[field] for field in self.fields]
         shares = [2 * round(50 * weight / sum(wanted)) for weight in wanted]
@@ -270,8 +250,7 @@ def _used(columns, priorities):
     return tuple(
         column
         for column in columns
-        if column.field not in OPTIONAL_FIELDS
-        or any(getattr(action, column.field) for action in actions)
+        if column.field not in OPTIONAL or any(getattr(action, column.field) for action in actions)
     )
 
 
@@ -336,22 +315,14 @@ def _reviewed(table, priority, context):
 
 def _row(action, mark, next_year):
     """An ActionRow. mark: what follows the name of the owner who leads; next_year: as in _table."""
-    owners = tuple(
-        f"{owner}{mark}" if owner.is_lead else str(owner) for owner in action.owners.all()
-    )
-    return ActionRow(
-        reference=action.reference,
-        wording=action.wording,
-        measure=action.measure,
-        outcome=action.outcome,
-        resources=action.resources,
-        pier=action.get_pier_display(),
-        owners=owners or tuple(action.owners_as_written.splitlines()),
-        timescale=action.timescale,
-        update=_said_in_review(action, next_year) if next_year else action.review_wording,
-        status=action.status,
-        is_achieved=_is_achieved(action),
-    )
+    owners = [f"{owner}{mark}" if owner.is_lead else str(owner) for owner in action.owners.all()]
+    texts = {one.name: action.words_of(one.name) for one in OWN_FIELDS}
+    texts |= {
+        "owners": "\n".join(owners or action.owners_as_written.splitlines()),
+        "update": _said_in_review(action, next_year) if next_year else action.review_wording,
+        "status": action.status,
+    }
+    return ActionRow(texts, _is_achieved(action))
 
 
 def _said_in_review(action, next_year):

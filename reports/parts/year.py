@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from actions.models import Action
 from plans import years
-from reports.parts import Part
+from reports.parts import Context, Part
 from reports.parts.figures import Figure
 from reports.parts.tables import Results, results_of
 
@@ -21,20 +21,20 @@ class YearInFigures(Part):
     template: ClassVar[str] = "reports/parts/year.html"
 
     @property
-    def entries(self):
+    def entries(self) -> list[tuple[str, str]]:
         return [*super().entries, *((one.anchor, one.title) for one in self.figures)]
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         return super().is_empty and not (self.results or self.figures)
 
     @property
-    def summary(self):
+    def summary(self) -> str:
         rate = f"{self.results.percentage}% of actions achieved" if self.results else ""
         return rate or f"{len(self.figures)} figures"
 
 
-def figures(context):
+def figures(context: Context) -> Part | None:
     """The year's results, the last year's, and the figures of no priority."""
     actions = [one for priority in context.priorities for one in priority.actions.all()]
     last_actions = list(Action.objects.filter(priority__plan=context.last_plan))

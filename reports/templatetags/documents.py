@@ -1,32 +1,35 @@
+from decimal import Decimal
+
 from django import template
 from django.utils.html import format_html
 
 from actions.models import Status
 from plans import links
+from reports.parts.tables import ActionRow
 
 register = template.Library()
 
 
 @register.filter
-def pounds(amount, with_pence=False):
-    """A Decimal as money: “£31,107”, or “£31,107.00” where the amounts beside it have pence."""
+def pounds(amount: Decimal, with_pence: bool = False) -> str:
+    """An amount as money: “£31,107”, or “£31,107.00” where the amounts beside it have pence."""
     return f"£{amount:,.2f}" if with_pence or amount % 1 else f"£{amount:,.0f}"
 
 
 @register.simple_tag
-def status_label(value):
+def status_label(value: str) -> str:
     """A status in words alone: “on track”."""
     return Status(value).label.lower()
 
 
 @register.filter
-def words(action, field):
-    """What an ActionRow has under a column of that field."""
-    return action.words(field)
+def words(action: ActionRow, field: str) -> str:
+    """What an action has under a column of that field."""
+    return action.texts[field]
 
 
 @register.simple_tag(takes_context=True)
-def picture_address(context, name):
+def picture_address(context: template.Context, name: str) -> str:
     """Where the form of the document that is being made finds a media file of this name."""
     return context["picture_address"](name)
 

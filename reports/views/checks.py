@@ -1,23 +1,26 @@
 """For managers: what the checks find in a plan, and letting a finding stand."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother
-from partners.access import Permission
+from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
 from reports.checks import CHECKS
 from reports.checks.accepted import accept, sorted_out, take_back
+from reports.checks.findings import Finding
 from reports.checks.groups import groups_of
 from reports.forms import AcceptForm
 
 
 @require_GET
-def checks(request, partnership, year):
+def checks(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """What the checks find, by kind, and what was accepted of it."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     still_open, accepted = sorted_out(plan, timezone.localdate())
@@ -34,7 +37,7 @@ def checks(request, partnership, year):
 
 
 @require_http_methods(["GET", "POST"])
-def finding_accept(request, partnership, year, key):
+def finding_accept(request: SignedInRequest, partnership: str, year: int, key: str) -> HttpResponse:
     """Ask for the reason, and let a finding stand. One that blocks can't be let stand.
 
     If it was mended or accepted meanwhile, the page says so, and gives back what was typed.
@@ -66,7 +69,9 @@ def finding_accept(request, partnership, year, key):
 
 
 @require_http_methods(["GET", "POST"])
-def finding_take_back(request, partnership, year, key):
+def finding_take_back(
+    request: SignedInRequest, partnership: str, year: int, key: str
+) -> HttpResponse:
     """Ask whether an accepted finding is to be open again, and open it."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     told = ""
@@ -92,5 +97,5 @@ def finding_take_back(request, partnership, year, key):
     return render(request, "reports/checks/take_back.html", context)
 
 
-def _finding(key, found):
+def _finding(key: str, found: Iterable[Finding]) -> Finding | None:
     return next((finding for finding in found if finding.key == key), None)

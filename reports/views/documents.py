@@ -1,21 +1,24 @@
-"""The document of a plan: what it holds, the document as a web page, the PDF."""
+"""The document of a plan: what it holds, the document as a web page."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from partners.access import Permission
+from partners.access import Permission, SignedInRequest
+from partners.models import Membership
 from plans.access import plan_or_404
+from plans.models import Plan
 from reports import formats
 from reports.checks.accepted import sorted_out
+from reports.document import Document
 from reports.document import document as document_of
 from reports.document_form import chosen, chosen_or_404, form_of
 from reports.pdf import RenderingFailed
-from reports.views.rendered import file_or_progress
 
 
 @require_GET
-def document(request, partnership, year):
+def document(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """What the document of a plan is, what it holds, what the checks find, and the choice of it."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     form = form_of(request, plan)
@@ -24,7 +27,7 @@ def document(request, partnership, year):
 
 
 @require_GET
-def document_page(request, partnership, year):
+def document_page(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """The document itself, as a web page."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     document = chosen_or_404(request, plan)
@@ -41,17 +44,14 @@ def document_page(request, partnership, year):
         return about(request, membership, plan, document, error)
 
 
-@require_GET
-def document_pdf(request, partnership, year):
-    """The document as a PDF to keep."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EXPORT_DOCUMENT)
-    document = chosen_or_404(request, plan)
-    name = formats.file_name(partnership, document, "pdf")
-    return file_or_progress(plan, document, "pdf", name=name)
-
-
-def about(request, membership, plan, document, error=None):
-    """The page about a Document; with an error, the one that says why it could not be made."""
+def about(
+    request: SignedInRequest,
+    membership: Membership,
+    plan: Plan,
+    document: Document,
+    error: RenderingFailed | None = None,
+) -> HttpResponse:
+    """The page about a document; with an error, the one that says why it could not be made."""
     found, accepted = sorted_out(plan, timezone.localdate())
     context = {
         "membership": membership,
@@ -63,6 +63,7 @@ def about(request, membership, plan, document, error=None):
         "accepted": accepted,
         "may_edit": membership.may(Permission.EDIT_PLAN),
         "may_export": membership.may(Permission.EXPORT_DOCUMENT),
+        "formats": formats.FORMATS,
         "error": error,
     }
     return render(request, "reports/document.html", context, status=500 if error else 200)

@@ -1,4 +1,4 @@
-"""The document of a plan as a Word file, and its actions as data, to take away."""
+"""The document of a plan as a file, and its actions as data."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from actions.filters import ActionFilter
 from actions.models import Action
-from partners.access import Permission
+from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
 from reports.document_form import chosen_or_404
 from reports.formats import FORMATS, file_name
@@ -17,15 +17,19 @@ from reports.views.rendered import file_or_progress
 
 
 @require_GET
-def document_word(request, partnership, year):
-    """The document as a Word file."""
+def document_file(
+    request: SignedInRequest, partnership: str, year: int, format: str
+) -> HttpResponse:
+    """The document as a file that takes long to make. format: in FORMATS."""
     _, plan = plan_or_404(request.user, partnership, year, Permission.EXPORT_DOCUMENT)
     document = chosen_or_404(request, plan)
-    return file_or_progress(plan, document, "docx", name=file_name(partnership, document, "docx"))
+    return file_or_progress(plan, document, format, name=file_name(partnership, document, format))
 
 
 @require_GET
-def actions_file(request, partnership, year, format):
+def actions_file(
+    request: SignedInRequest, partnership: str, year: int, format: str
+) -> HttpResponse:
     """The plan's actions as data, as the filters of its page leave them. format: in FORMATS."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.EXPORT_DOCUMENT)
     document = chosen_or_404(request, plan)

@@ -4,16 +4,21 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Prefetch
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother
-from partners.access import Permission
+from partners.access import Permission, SignedInRequest
+from partners.models import Partnership
 from plans.access import plan_or_404
+from plans.models import Plan
 from reports import formats
 from reports.checks.accepted import sorted_out
+from reports.checks.findings import Finding
+from reports.document import Document
 from reports.document import document as document_of
 from reports.editions import NotPublishable, StillMaking, issue, withdraw
 from reports.forms import IssueForm, WithdrawForm
@@ -23,7 +28,7 @@ from reports.rendering import RenderingFailed
 
 
 @require_GET
-def editions(request, partnership, year):
+def editions(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """Every edition of the plan's document, with its files and their checksums."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
     files = EditionFile.objects.described().select_related("edition__plan__partnership")
@@ -39,7 +44,7 @@ def editions(request, partnership, year):
 
 
 @require_http_methods(["GET", "POST"])
-def edition_issue(request, partnership, year):
+def edition_issue(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """Show what the checks find and ask once; then issue it, unless a finding blocks.
 
     If the files take long they are made first, and this asks again when they are.
@@ -72,8 +77,15 @@ def edition_issue(request, partnership, year):
     return _asking(request, plan, document, form, refused, error)
 
 
-def _asking(request, plan, document, form, refused, error):
-    """The page that asks. refused: the Findings that stopped it; error: the RenderingFailed."""
+def _asking(
+    request: SignedInRequest,
+    plan: Plan,
+    document: Document,
+    form: IssueForm,
+    refused: list[Finding],
+    error: RenderingFailed | None,
+) -> HttpResponse:
+    """The page that asks. refused: what stopped it; error: why a file could not be made."""
     found, _ = sorted_out(plan, document.on)
     context = {
         "partnership": plan.partnership,
@@ -88,14 +100,17 @@ def _asking(request, plan, document, form, refused, error):
     return render(request, "reports/editions/issue.html", context, status=500 if error else 200)
 
 
-def _files_being_made(request, plan):
-    """The RenderedFiles whose fingerprints the address names; none unless all are still kept."""
+def _files_being_made(request: SignedInRequest, plan: Plan) -> list[RenderedFile]:
+    """Those whose fingerprints the address names; none unless all are still kept."""
     heavy = [name for name, form in formats.FORMATS.items() if form.is_heavy]
-    files = [RenderedFile.kept(plan, name, request.GET.get(name, "")) for name in heavy]
-    return [] if None in files else files
+    kept = [RenderedFile.kept(plan, name, request.GET.get(name, "")) for name in heavy]
+    files = [file for file in kept if file]
+    return files if len(files) == len(kept) else []
 
 
-def _making(request, partnership, plan, files):
+def _making(
+    request: SignedInRequest, partnership: Partnership, plan: Plan, files: list[RenderedFile]
+) -> HttpResponse:
     """How the making of an edition's files goes; the button to issue it once they are made."""
     are_over = [file.is_over for file in files]
     failures = [file.failure for file in files if file.failure]
@@ -112,7 +127,9 @@ def _making(request, partnership, plan, files):
 
 
 @require_http_methods(["GET", "POST"])
-def edition_withdraw(request, partnership, year, number):
+def edition_withdraw(
+    request: SignedInRequest, partnership: str, year: int, number: int
+) -> HttpResponse:
     """Ask for the reason, and withdraw an edition."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.ISSUE_DOCUMENT)
     edition = get_object_or_404(

@@ -2,33 +2,32 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from csp.whole_numbers import whole_number
-from partners.access import Permission
+from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
-from plans.models import PlanColumn
+from plans.models import Plan, PlanColumn
 from reports.document import filled_in
 from reports.layouts import LAYOUTS
 from reports.own_layout import begin_with_columns, begin_with_parts, parts_of_layout
 
 
 @require_http_methods(["GET", "POST"])
-def layout(request, partnership, year):
+def layout(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """Show the parts and columns; POST begins the plan's own with those of its layout."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     if request.method == "POST":
         _begin(request, plan)
         return redirect("layout", partnership, year)
-    parts = list(plan.parts.order_by("position", "pk"))
-    for part in parts:
-        part.printed = filled_in(part.heading, plan)
+    parts = plan.parts.order_by("position", "pk")
     columns = Prefetch("columns", PlanColumn.objects.order_by("position", "pk"))
     context = {
         "partnership": membership.partnership,
         "plan": plan,
-        "parts": parts,
+        "parts": [(part, filled_in(part.heading, plan)) for part in parts],
         "layout_parts": [filled_in(heading, plan) for _, heading in parts_of_layout(plan)],
         "columns": plan.columns.filter(priority=None).order_by("position", "pk"),
         "layout_columns": LAYOUTS[plan.layout].plan_columns,
@@ -37,7 +36,7 @@ def layout(request, partnership, year):
     return render(request, "reports/layout.html", context)
 
 
-def _begin(request, plan):
+def _begin(request: SignedInRequest, plan: Plan) -> None:
     what = request.POST.get("begin", "")
     if what == "parts":
         begin_with_parts(plan)

@@ -7,10 +7,11 @@ to ask each time whether they have changed, for an edition may be withdrawn.
 import re
 from base64 import b64encode
 from hashlib import sha256
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
@@ -24,7 +25,7 @@ STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 @login_not_required
 @require_safe
-def partnerships(request):
+def partnerships(request: HttpRequest) -> HttpResponse:
     """The partnerships that have published something."""
     standing = Edition.objects.standing().filter(plan__partnership=OuterRef("pk"))
     context = {"partnerships": Partnership.objects.filter(Exists(standing))}
@@ -33,7 +34,7 @@ def partnerships(request):
 
 @login_not_required
 @require_safe
-def partnership(request, partnership):
+def partnership(request: HttpRequest, partnership: str) -> HttpResponse:
     """What a partnership has published: the latest edition of every year."""
     editions = Edition.objects.filter(plan__partnership__slug=partnership)
     by_plan: dict[int, Edition] = {}
@@ -52,7 +53,7 @@ def partnership(request, partnership):
 
 @login_not_required
 @require_safe
-def accessibility(request, partnership):
+def accessibility(request: HttpRequest, partnership: str) -> HttpResponse:
     """How accessible a partnership's published documents are, and whom to ask."""
     found = get_object_or_404(Partnership, slug=partnership)
     return _page(request, "accessibility", {"partnership": found})
@@ -60,7 +61,9 @@ def accessibility(request, partnership):
 
 @login_not_required
 @require_safe
-def edition(request, partnership, year, number=None):
+def edition(
+    request: HttpRequest, partnership: str, year: int, number: int | None = None
+) -> HttpResponse:
     """An edition; without a number the latest one that isn't withdrawn.
 
     It is the frozen web page, with a bar above it that tells which edition it is.
@@ -87,7 +90,9 @@ def edition(request, partnership, year, number=None):
 
 @login_not_required
 @require_safe
-def file(request, partnership, year, number, format):
+def file(
+    request: HttpRequest, partnership: str, year: int, number: int, format: str
+) -> HttpResponse:
     """A file of an edition, exactly as it was frozen."""
     editions, standing = _editions_or_404(partnership, year)
     chosen = _numbered_or_404(editions, number)
@@ -100,7 +105,7 @@ def file(request, partnership, year, number, format):
     return _cached(request, response, file.checksum, policy="default-src 'none'; sandbox")
 
 
-def _editions_or_404(partnership, year):
+def _editions_or_404(partnership: str, year: int) -> tuple[list[Edition], list[Edition]]:
     """All editions of a plan, the latest first, and those of them that are not withdrawn."""
     found = Edition.objects.filter(plan__partnership__slug=partnership, plan__start_year=year)
     editions = list(found.select_related("plan__partnership"))
@@ -109,14 +114,14 @@ def _editions_or_404(partnership, year):
     return editions, [one for one in editions if not one.is_withdrawn]
 
 
-def _numbered_or_404(editions, number):
+def _numbered_or_404(editions: list[Edition], number: int) -> Edition:
     for edition in editions:
         if edition.number == number:
             return edition
     raise Http404
 
 
-def _withdrawn(request, edition, standing):
+def _withdrawn(request: HttpRequest, edition: Edition, standing: list[Edition]) -> HttpResponse:
     """Says that the edition was withdrawn and why (410, Gone), and which one can be read."""
     context = {
         "partnership": edition.plan.partnership,
@@ -126,13 +131,15 @@ def _withdrawn(request, edition, standing):
     return _page(request, "withdrawn", context, status=410)
 
 
-def _page(request, name, context, status=200):
+def _page(
+    request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     # Without the request: nothing of who is signed in can get into the page.
     html = render_to_string(f"reports/published/{name}.html", context)
     return _html(request, html, status)
 
 
-def _html(request, html, status=200):
+def _html(request: HttpRequest, html: str, status: int = 200) -> HttpResponse:
     """A page whose own style, the first in it, is allowed by its hash, and no script at all."""
     style = STYLE.search(html)
     digest = b64encode(sha256((style[1] if style else "").encode()).digest()).decode()
@@ -144,11 +151,15 @@ def _html(request, html, status=200):
     return _cached(request, response, sha256(response.content).hexdigest(), policy)
 
 
-def _cached(request, response, checksum, policy):
+def _cached(
+    request: HttpRequest, response: HttpResponse, checksum: str, policy: str
+) -> HttpResponse:
     """The response, or 304 (Not Modified) if the caller has it: its ETag is the checksum."""
     response["ETag"] = f'"{checksum}"'
     response["Cache-Control"] = "public, no-cache"
-    response = get_conditional_response(request, etag=response["ETag"], response=response)
+    response = (
+        get_conditional_response(request, etag=response["ETag"], response=response) or response
+    )
     # Of a 304 too: browsers put its policy in the place of the one they have kept.
     response["Content-Security-Policy"] = policy
     return response

@@ -4,14 +4,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from partners.access import Permission
+from partners.access import Permission, SignedInRequest
+from partners.models import Membership
 from plans.access import plan_or_404
+from plans.models import Plan
 from reports import rendered
+from reports.document import Document
 from reports.rendered import RenderedFile
 
 
-def file_or_progress(plan, document, format, *, name):
-    """A plan's Document in a format of FORMATS as a download; or the way to its progress page.
+def file_or_progress(plan: Plan, document: Document, format: str, *, name: str) -> HttpResponse:
+    """A plan's document in a format of FORMATS as a download; or the way to its progress page.
 
     name: what the file is called. The view that calls this has checked the permission.
     """
@@ -23,7 +26,9 @@ def file_or_progress(plan, document, format, *, name):
 
 
 @require_GET
-def progress(request, partnership, year, format, fingerprint):
+def progress(
+    request: SignedInRequest, partnership: str, year: int, format: str, fingerprint: str
+) -> HttpResponse:
     """How the making of a file goes; the file once it is made, or why it could not be."""
     membership, plan, file = _found_or_404(request, partnership, year, format, fingerprint)
     context = {
@@ -37,13 +42,17 @@ def progress(request, partnership, year, format, fingerprint):
 
 
 @require_GET
-def download(request, partnership, year, format, fingerprint):
+def download(
+    request: SignedInRequest, partnership: str, year: int, format: str, fingerprint: str
+) -> HttpResponse:
     """The file, once it is made."""
     _, _, file = _found_or_404(request, partnership, year, format, fingerprint)
     return _download(file)
 
 
-def _found_or_404(request, partnership, year, format, fingerprint):
+def _found_or_404(
+    request: SignedInRequest, partnership: str, year: int, format: str, fingerprint: str
+) -> tuple[Membership, Plan, RenderedFile]:
     membership, plan = plan_or_404(request.user, partnership, year, Permission.EXPORT_DOCUMENT)
     file = RenderedFile.kept(plan, format, fingerprint)
     if file is None:
@@ -51,7 +60,7 @@ def _found_or_404(request, partnership, year, format, fingerprint):
     return membership, plan, file
 
 
-def _download(file):
+def _download(file: RenderedFile) -> HttpResponse:
     content = file.content
     if content is None:
         raise Http404

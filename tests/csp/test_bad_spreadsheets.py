@@ -5,11 +5,10 @@ import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
-from openpyxl import Workbook
 
 from csp.spreadsheets.reading import read_grids
 from tests.csp.costing import costs
-from tests.csp.workbooks import MAIN, saved, with_members, with_sheet, workbook
+from tests.csp.workbooks import MAIN, with_members, with_sheet, workbook
 
 pytestmark = pytest.mark.any_database
 

@@ -45,7 +45,11 @@ def cells(content, name="contacts.xlsx"):
 
 def test_rows_have_the_numbers_that_the_spreadsheet_shows():
     rows = grid("\nAgency,Role\n\nPolice,Sergeant\n,\nFire,Lead\n").rows
-    assert [(row.number, row.cells[0]) for row in rows] == [(2, "Agency"), (4, "Police"), (6, "Fire")]
+    assert [(row.number, row.cells[0]) for row in rows] == [
+        (2, "Agency"),
+        (4, "Police"),
+        (6, "Fire"),
+    ]
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

@@ -61,7 +61,7 @@ def make_one_of_each(year):
     GlossaryTerm.objects.create(plan=plan, term="CSP", meaning="Community Safety Partnership")
     MeetingBody.objects.create(plan=plan, name="Strategy group")
     PlanPart.objects.create(plan=plan, part=Block.Part.GLOSSARY)
-    PlanColumn.objects.create(plan=plan, priority=priority, field=PlanColumn.Field.WORDING)
+    PlanColumn.objects.create(plan=plan, priority=priority, field="wording")
     grant = Grant.objects.create(plan=plan, funder="Commissioner", name="Fund")
     Allocation.objects.create(grant=grant, organisation="Shelter", project="Beds", agency=agency)
     Spending.objects.create(grant=grant, item="Beds")
@@ -89,14 +89,15 @@ def test_every_model_is_there():
     assert {model for model in ours if not model._meta.auto_created} == set(MODELS)
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_no_list_asks_for_every_row(model, operator):
-    name = f"{model._meta.app_label}_{model._meta.model_name}_changelist"
-
+# Of all models in one test: making the rows takes longer than the lists.
+def test_no_list_asks_for_every_row(operator):
     def queries():
-        with CaptureQueriesContext(connection) as asked:
-            page(operator, name)
-        return len(asked)
+        found = {}
+        for model in MODELS:
+            with CaptureQueriesContext(connection) as asked:
+                page(operator, f"{model._meta.app_label}_{model._meta.model_name}_changelist")
+            found[model.__name__] = len(asked)
+        return found
 
     for year in (2001, 2002):
         make_one_of_each(year)

@@ -3,11 +3,11 @@
 import pytest
 
 from csp.versions import version_of
-from partners.contact_import.choosing import preview_of
-from partners.contact_import.writing import write
 from partners.access import Role
 from partners.changes import LastAdministrator, remove_person
 from partners.contact_changes import save_contact
+from partners.contact_import.choosing import preview_of
+from partners.contact_import.writing import write
 from partners.models import Contact, Membership
 from tests.at_once import at_once, needs_connections
 from tests.factories import make_contact, make_contact_import, make_member

@@ -48,6 +48,7 @@ def test_ten_wrong_passwords_are_tried_in_an_hour(olive):
     assert attack(times=30) == LIMIT
 
 
+@pytest.mark.slow
 def test_the_count_survives_more_callers_than_a_small_cache_holds(olive):
     assert attack(times=GUESSES) == LIMIT
 

@@ -15,7 +15,7 @@ import pytest
 from django.db import transaction
 from PIL import Image
 
-from plans.models import PlanColumn
+from plans.action_fields import HEADINGS
 from reports.document import document
 from reports.formats import FORMATS, pdf_of
 from reports.layouts import LAYOUTS
@@ -96,7 +96,7 @@ def add_bad_priorities(plan, agencies, texts):
             pier="prevention",
         )
         factories.make_update(action, words, status="at_risk", reason=words)
-    for place, field in enumerate(PlanColumn.Field):
+    for place, field in enumerate(HEADINGS):
         plan.columns.create(field=field, position=place)
 
 

@@ -10,13 +10,36 @@ from actions.models import Action
 from plans.models import Block, Plan
 from reports.checks import CHECKS, findings
 from tests import factories
-from tests.conftest import TODAY
+from tests.conftest import TODAY, made_once
 from tests.reports import planted
 
 
+@pytest.fixture(scope="module")
+def sound_of_module(django_db_setup, django_db_blocker):
+    """The sound plan for all tests here, since making it takes longer than most of them."""
+
+    def make():
+        larkshire = factories.make_partnership("Larkshire")
+        shelter = factories.make_agency(larkshire, "Lark Shelter", kind="voluntary")
+        return planted.make_sound_plan(larkshire, shelter)
+
+    yield from made_once(django_db_blocker, make)
+
+
 @pytest.fixture
-def sound(larkshire, shelter):
-    return planted.make_sound_plan(larkshire, shelter)
+def sound(sound_of_module, db):
+    """As it was made, whatever other tests have done to theirs."""
+    return Plan.objects.select_related("partnership").get(pk=sound_of_module.pk)
+
+
+@pytest.fixture
+def larkshire(sound):
+    return sound.partnership
+
+
+@pytest.fixture
+def shelter(larkshire):
+    return larkshire.agencies.get()
 
 
 def found_in(plan, on=TODAY):

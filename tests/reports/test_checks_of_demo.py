@@ -1,5 +1,7 @@
 """What the checks find in the demo."""
 
+import pytest
+
 from plans.models import Plan
 from reports.checks import findings
 from tests.conftest import TODAY
@@ -19,6 +21,7 @@ MEANT = {
 }
 
 
+@pytest.mark.slow
 def test_the_checks_find_nothing_in_the_demo_plans_but_what_is_meant_to_be_there(loaded_demo):
     found = {
         str(plan): sorted(finding.check for finding in findings(plan, TODAY))

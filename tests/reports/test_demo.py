@@ -12,6 +12,8 @@ from plans.models import Plan
 from reports.demo import loading
 from tests.conftest import TODAY
 
+pytestmark = pytest.mark.slow
+
 
 def count(start_year):
     return Action.objects.filter(

@@ -10,6 +10,8 @@ from actions.rounds.models import UpdateRound
 from partners.models import User
 from reports.demo import loading
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path):

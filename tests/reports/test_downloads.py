@@ -26,7 +26,7 @@ def address(name):
 @pytest.mark.parametrize(
     ("route", "name", "content_type"),
     [
-        ("document-word", "partnership-plan-2026-27.docx", "application/vnd.openxmlformats"),
+        ("document-docx", "partnership-plan-2026-27.docx", "application/vnd.openxmlformats"),
         ("actions-xlsx", "actions-2026-27.xlsx", "application/vnd.openxmlformats"),
         ("actions-csv", "actions-2026-27.csv", "text/csv; charset=utf-8"),
         ("actions-json", "actions-2026-27.json", "application/json"),
@@ -43,7 +43,7 @@ def test_files_have_names_that_say_what_they_are(
 @pytest.mark.parametrize(("role", "offered"), [("reader", False), ("officer", True)])
 def test_files_are_offered_to_those_who_may_take_them(role, offered, plan, cast, sign_in):
     page = sign_in(getattr(cast, role)).get(address("document")).content.decode()
-    for name in ("document-word", "actions-xlsx", "actions-csv", "actions-json"):
+    for name in ("document-docx", "actions-xlsx", "actions-csv", "actions-json"):
         assert (address(name) in page) == offered
 
 
@@ -59,7 +59,7 @@ def test_data_hold_what_the_filters_leave(plan, cast, sign_in):
 
 def test_word_is_made_in_the_layout_that_is_asked_for(plan, cast, sign_in, no_rendering):
     asked = {"layout": "priority-plan", "large_print": "on"}
-    response = sign_in(cast.officer).get(address("document-word"), asked)
+    response = sign_in(cast.officer).get(address("document-docx"), asked)
     name = "larkshire-priority-plan-2026-27-large-print.docx"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
 

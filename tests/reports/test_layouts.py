@@ -77,7 +77,7 @@ def test_the_lead_has_the_mark_that_the_columns_note_explains(plan, shelter):
     priority = factories.make_priority(plan, columns_note="* marks the primary agency")
     action = factories.make_action(priority)
     Owner.objects.create(action=action, agency=shelter, is_lead=True)
-    assert document_of(plan).part("action_plans").actions[0].owners == ("Lark Shelter*",)
+    assert document_of(plan).part("action_plans").actions[0].texts["owners"] == "Lark Shelter*"
 
 
 @pytest.mark.parametrize("fields", [["wording"], ["wording", "owners", "measure"], None])

@@ -165,11 +165,11 @@ def pattern(action, table):
     """What the row of an action says, in the order of its columns, with labels or without."""
     cells = []
     for column in table.columns:
-        text = action.words(column.field)
-        if column.field == "wording" and action.measure and "measure" not in table.fields:
-            text += f"Measure: {action.measure}"
+        text = action.texts[column.field]
+        if column.field == "wording" and action.texts["measure"] and "measure" not in table.fields:
+            text += "Measure: " + action.texts["measure"]
         if column.field == "status":
-            text = Status(action.status).label
+            text = Status(action.texts["status"]).label
         label, said = (re.escape(without_spaces(words)) for words in (column.heading, text))
         cells.append(f"(?:{label}:)?{said}")
     return "".join(cells)
@@ -219,4 +219,4 @@ def test_the_last_page_tells_how_to_ask_for_another_format(texts):
 def test_the_plans_hold_the_actions_of_the_source_documents(sample, part, actions, demo_documents):
     found = demo_documents[sample, False].part(part).actions
     assert len(found) == actions
-    assert all(action.owners for action in found)
+    assert all(action.texts["owners"] for action in found)

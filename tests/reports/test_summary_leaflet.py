@@ -34,9 +34,9 @@ def test_partners_are_named_and_no_more(plan, larkshire):
 
 def test_priorities_are_told_of_and_listed_with_what_they_include(plan):
     factories.make_priority(plan, "Burglary", scope="including sheds")
-    factories.make_block(plan, "priorities", body="<p>FileChoices with care.</p>")
+    factories.make_block(plan, "priorities", body="<p>Chosen with care.</p>")
     page = web_page_of(leaflet_of(plan))
-    assert "FileChoices with care." in page
+    assert "Chosen with care." in page
     assert "Burglary" in page
     assert "Including sheds" in page
 

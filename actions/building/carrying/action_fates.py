@@ -4,6 +4,7 @@
 ChangedByAnother is raised.
 """
 
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from actions.building.carrying.decided import (
+    Row,
     actions_of,
     is_decided,
     locked,
@@ -23,15 +25,16 @@ from actions.building.carrying.owners import owners_in
 from actions.models import Action, Owner
 from actions.timescales import moved_on
 from csp.versions import ChangedByAnother
+from plans.action_fields import ACTION_FIELDS
 from plans.changes import lock
-from plans.models import Strand
+from plans.models import Plan, Priority, Strand
 
 Fate = Action.Fate
-COPIED = ["wording", "measure", "outcome", "resources", "pier"]
+COPIED = [one.name for one in ACTION_FIELDS if one.is_carried]
 
 
 @transaction.atomic
-def keep(action, *, plan, priority, timescale, seen):
+def keep(action: Action, *, plan: Plan, priority: Priority, timescale: str, seen: str) -> None:
     """Carry the action on in its own words. priority, timescale: in the new Plan."""
     action = locked_open(action, plan, seen)
     _carry_on(plan, [_Carried(action, priority, timescale)])
@@ -39,7 +42,16 @@ def keep(action, *, plan, priority, timescale, seen):
 
 
 @transaction.atomic
-def reword(action, *, plan, priority, timescale, reason, seen, **words):
+def reword(
+    action: Action,
+    *,
+    plan: Plan,
+    priority: Priority,
+    timescale: str,
+    reason: str,
+    seen: str,
+    **words: str,
+) -> None:
     """Carry the action on in other words. words: fields of the new Action, such as wording."""
     action = locked_open(action, plan, seen)
     _carry_on(plan, [_Carried(action, priority, timescale, words)])
@@ -47,7 +59,16 @@ def reword(action, *, plan, priority, timescale, reason, seen, **words):
 
 
 @transaction.atomic
-def split(action, *, plan, priority, timescale, wordings, reason, seen):
+def split(
+    action: Action,
+    *,
+    plan: Plan,
+    priority: Priority,
+    timescale: str,
+    wordings: Sequence[str],
+    reason: str,
+    seen: str,
+) -> None:
     """Carry the action on as several, one for each wording; the first keeps its reference."""
     action = locked_open(action, plan, seen)
     first, *others = wordings
@@ -60,27 +81,27 @@ def split(action, *, plan, priority, timescale, wordings, reason, seen):
 
 
 @transaction.atomic
-def merge(action, *, plan, into, reason, seen):
+def merge(action: Action, *, plan: Plan, into: Action, reason: str, seen: str) -> None:
     """Let an Action of the new plan stand for this one too."""
     action = locked_open(action, plan, seen)
     note(action, Fate.MERGED, reason, merged_into=into)
 
 
 @transaction.atomic
-def drop(action, *, plan, reason, seen):
+def drop(action: Action, *, plan: Plan, reason: str, seen: str) -> None:
     """Don't carry the action on. The reason is never empty."""
     action = locked_open(action, plan, seen)
     note(action, Fate.DROPPED, reason)
 
 
 @transaction.atomic
-def confirm(action, *, plan, seen):
+def confirm(action: Action, *, plan: Plan, seen: str) -> None:
     """Say of an action that the new plan carries on already what that makes of it."""
     _confirm(locked(action, plan, seen))
 
 
 @transaction.atomic
-def keep_all(priority, *, plan, seen):
+def keep_all(priority: Priority, *, plan: Plan, seen: str) -> int:
     """Keep all of the old Priority's actions that are not decided yet.
 
     They go to the priority of the new Plan that stands for it. Timescales that name a day of the
@@ -96,12 +117,13 @@ def keep_all(priority, *, plan, seen):
     ]
     unmade = [action for action in undecided if not action.results]
     is_seen = not undecided or version_of_undecided(undecided) == seen
-    if not is_seen or not all(stands_for(action.priority) for action in unmade):
-        raise ChangedByAnother
     new = [
-        _Carried(action, stands_for(action.priority), proposed_timescale(action))
+        _Carried(action, target, proposed_timescale(action))
         for action in unmade
+        if (target := stands_for(action.priority))
     ]
+    if not is_seen or len(new) < len(unmade):
+        raise ChangedByAnother
     _carry_on(plan, new)
     for action in undecided:
         if action.results:
@@ -111,7 +133,7 @@ def keep_all(priority, *, plan, seen):
     return len(undecided)
 
 
-def version_of_undecided(actions):
+def version_of_undecided(actions: Iterable[Row]) -> str:
     """What the overview shows of a priority's undecided actions, as its form keeps it."""
     shown = [
         (one.pk, version_of(one), one.wording, one.timescale, str(stands_for(one.priority)))
@@ -120,7 +142,7 @@ def version_of_undecided(actions):
     return sha256(repr(shown).encode()).hexdigest()
 
 
-def proposed_timescale(action):
+def proposed_timescale(action: Action) -> str:
     """The action's timescale in the words of the next year."""
     return moved_on(action.timescale, action.plan.start_year)
 
@@ -128,7 +150,9 @@ def proposed_timescale(action):
 class _Carried:
     """An action of the new plan on its way: what of, where to, and in which other words."""
 
-    def __init__(self, old, priority, timescale, words=None):
+    def __init__(
+        self, old: Action, priority: Priority, timescale: str, words: dict[str, str] | None = None
+    ) -> None:
         self.old = old
         self.is_at_home = priority.carries_on_id == old.priority_id
         copied = {name: getattr(old, name) for name in COPIED}
@@ -141,7 +165,7 @@ class _Carried:
         )
 
 
-def _carry_on(plan, carried):
+def _carry_on(plan: Plan, carried: list[_Carried]) -> None:
     """Write the new actions with their strands and owners."""
     agencies = plan.partnership.agencies.in_bulk()
     owners = []
@@ -172,7 +196,7 @@ def _carry_on(plan, carried):
         bulk_create_with_history(owners, Owner, default_date=moment)
 
 
-def _strand(priority, old, strands):
+def _strand(priority: Priority, old: Strand, strands: dict[tuple[int, str], Strand]) -> Strand:
     key = (priority.pk, old.title)
     if key not in strands:
         strands[key], _ = Strand.objects.get_or_create(
@@ -181,7 +205,7 @@ def _strand(priority, old, strands):
     return strands[key]
 
 
-def _last_place(priority, places):
+def _last_place(priority: Priority, places: dict[int, int]) -> int:
     if priority.pk not in places:
         last = priority.actions.order_by("-position").values_list("position", flat=True).first()
         places[priority.pk] = 0 if last is None else last + 1
@@ -190,7 +214,7 @@ def _last_place(priority, places):
     return places[priority.pk]
 
 
-def _confirm(action):
+def _confirm(action: Row) -> None:
     fate = Fate.SPLIT
     if len(action.results) == 1:
         same = action.results[0].wording == action.wording

@@ -1,7 +1,9 @@
 """Beginning a plan: empty, or from the plan of the year before."""
 
+from typing import Any, TypeVar
+
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model, QuerySet
 from simple_history.utils import bulk_create_with_history
 
 from partners.models import Partnership
@@ -18,29 +20,32 @@ LEFT_KINDS = [
 ]
 
 
+Copied = TypeVar("Copied", bound=Model)
+
+
 class PlanExists(Exception):
     """There is a plan of that year already."""
 
-    def __init__(self, plan):
+    def __init__(self, plan: Plan) -> None:
         super().__init__(str(plan))
         self.plan = plan
 
 
-def next_year_of(partnership, *, otherwise):
+def next_year_of(partnership: Partnership, *, otherwise: int) -> int:
     """The year after the partnership's latest plan; the year `otherwise` if it has none."""
     latest = partnership.plans.aggregate(latest=Max("start_year"))["latest"]
     return otherwise if latest is None else latest + 1
 
 
 @transaction.atomic
-def begin_plan(partnership, *, start_year, before=None):
+def begin_plan(partnership: Partnership, *, start_year: int, before: Plan | None = None) -> Plan:
     """Make the plan of a year, being drafted.
 
-    before: the Plan of the year before, of which layout, strategy, themes, narrative, glossary,
+    before: that of the year before, of which layout, strategy, themes, narrative, glossary,
     groups that meet, parts and columns are copied; None for an empty plan. Priorities and actions
     are decided one by one (priority_fates.py, action_fates.py).
 
-    Returns the Plan; raises PlanExists.
+    Raises PlanExists.
     """
     Partnership.objects.select_for_update().get(pk=partnership.pk)
     existing = partnership.plans.filter(start_year=start_year).first()
@@ -63,12 +68,12 @@ def begin_plan(partnership, *, start_year, before=None):
     return plan
 
 
-def narrative_of(plan):
+def narrative_of(plan: Plan) -> QuerySet[Block]:
     """The blocks of a plan's narrative that are worth having for editing in the next one."""
     return plan.blocks.exclude(part__in=LEFT_PARTS).exclude(kind__in=LEFT_KINDS)
 
 
-def copy_rows(rows, **changes):
+def copy_rows(rows: QuerySet[Copied], **changes: Any) -> list[Copied]:
     """Write the rows once more, with these fields changed. Returns the new ones."""
     copies = list(rows)
     for copy in copies:

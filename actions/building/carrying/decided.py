@@ -4,20 +4,25 @@ A `row` is an action of `actions_of` or a priority of `priorities_of`, whose `re
 carries it on in the new plan. `seen` is the version_of the row that the writer has read.
 """
 
+from typing import Any
+
 from django.db import transaction
-from django.db.models import CASCADE, Prefetch
+from django.db.models import CASCADE, Prefetch, QuerySet
 
 from actions.models import Action, Owner
 from csp.versions import ChangedByAnother
 from plans.changes import lock
-from plans.models import Priority
+from plans.models import Plan, Priority
+
+# No type of a model has what a prefetch puts on its rows.
+Row = Any
 
 
 class EditedSince(Exception):
     """What the decision made was edited since: whoever undoes it must say what becomes of it."""
 
 
-def actions_of(before, plan):
+def actions_of(before: Plan | None, plan: Plan) -> QuerySet[Row]:
     """The actions of the old Plan in its order, each with what carries it on in the new one.
 
     Adds the list `results`: the actions of the new Plan that carry it on. Their priorities are as
@@ -36,7 +41,7 @@ def actions_of(before, plan):
     )
 
 
-def priorities_of(before, plan):
+def priorities_of(before: Plan | None, plan: Plan) -> QuerySet[Row]:
     """The priorities of the old Plan, each with the list `results` as in actions_of."""
     results = Priority.objects.filter(plan=plan)
     return (
@@ -46,25 +51,25 @@ def priorities_of(before, plan):
     )
 
 
-def stands_for(priority):
+def stands_for(priority: Row) -> Priority | None:
     """The new plan's Priority that one of priorities_of goes on as or was merged into, or None."""
     return next(iter(priority.results), priority.merged_into)
 
 
-def is_decided(row):
+def is_decided(row: Row) -> bool:
     """Whether something was decided of the row, and the new plan has what that promises."""
     if row.fate in (Action.Fate.DROPPED, Priority.Fate.ENDED):
         return True
     return bool(row.fate and (row.results or row.merged_into_id))
 
 
-def version_of(row):
+def version_of(row: Row) -> str:
     """What has been decided of the row: its fate, and the ids that it led to."""
     results = ",".join(str(one.pk) for one in row.results)
     return f"{row.fate}:{row.merged_into_id or ''}:{results}"
 
 
-def locked(row, plan, seen):
+def locked(row: Row, plan: Plan, seen: str) -> Row:
     """The row as it is now, under the lock. Raises ChangedByAnother if it isn't as it was seen."""
     lock(plan)
     rows = actions_of if isinstance(row, Action) else priorities_of
@@ -74,7 +79,7 @@ def locked(row, plan, seen):
     return row
 
 
-def locked_open(row, plan, seen):
+def locked_open(row: Row, plan: Plan, seen: str) -> Row:
     """As `locked`; raises ChangedByAnother also if anything was decided of the row."""
     row = locked(row, plan, seen)
     if row.results or is_decided(row):
@@ -82,14 +87,16 @@ def locked_open(row, plan, seen):
     return row
 
 
-def note(row, fate, reason="", merged_into=None):
+def note(
+    row: Row, fate: str, reason: str = "", merged_into: Action | Priority | None = None
+) -> None:
     """Write what was decided of the row: of the old plan nothing else ever changes."""
     row.fate, row.fate_reason, row.merged_into = fate, reason, merged_into
     row.save(update_fields=["fate", "fate_reason", "merged_into"])
 
 
 @transaction.atomic
-def undo(row, *, plan, seen, leave=None):
+def undo(row: Row, *, plan: Plan, seen: str, leave: bool | None = None) -> None:
     """Take a decision back, and what it made out of the new plan.
 
     leave: whether what was edited since stays there, carrying on nothing; None if nobody was
@@ -108,7 +115,7 @@ def undo(row, *, plan, seen, leave=None):
     note(row, "")
 
 
-def needs_asking(row):
+def needs_asking(row: Row) -> list[Action | Priority]:
     """Of what carries on the row, that which may not go without a question.
 
     Edited since it was made; or nobody decided that it carries on, so that it came otherwise.
@@ -116,7 +123,7 @@ def needs_asking(row):
     return [new for new in row.results if not row.fate or not may_go(new) or _has_been_edited(new)]
 
 
-def may_go(new):
+def may_go(new: Action | Priority) -> bool:
     """Whether what carries on a row may be removed: an action of which nothing was said, or a
     priority without actions."""
     if isinstance(new, Action):
@@ -124,7 +131,7 @@ def may_go(new):
     return not new.actions.exists()
 
 
-def _is_spoken_of(action):
+def _is_spoken_of(action: Action) -> bool:
     """Whether anything belongs to it but its owners: an update, or what another app has of it."""
     return any(
         relation.related_model._default_manager.filter(**{relation.field.name: action}).exists()
@@ -133,7 +140,7 @@ def _is_spoken_of(action):
     )
 
 
-def _has_been_edited(new):
+def _has_been_edited(new: Action | Priority) -> bool:
     """Whether somebody changed what carries on a row, an action's owners, or its role.
 
     Its place among others doesn't count: that changes when another is moved.

@@ -1,5 +1,6 @@
 """The forms of beginning a plan, and of deciding what becomes of a priority or an action."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -8,17 +9,22 @@ from crispy_forms_gds.layout import Button, Field, Fixed, Layout, Size
 from django import forms
 
 from actions.building.carrying.action_fates import proposed_timescale
-from actions.building.carrying.decided import stands_for
+from actions.building.carrying.decided import Row, stands_for
 from actions.forms import button_group, choice_field
 from actions.models import Action
-from csp.typed_text import LONGEST_TEXT, TypedText
+from csp.typed_text import LONGEST_TEXT, TypedText, limit
 from csp.versions import VERSION, VersionedForm
+from partners.models import Partnership
 from plans import years
+from plans.action_fields import ACTION_FIELDS
+from plans.models import Plan, Priority
 from plans.models.structure import FIRST_YEAR
 
 LONGEST_TITLE = 200
 # An action is named in a list of choices by its beginning.
 SHOWN_CHARACTERS = 100
+# What may be put in other words; the first is the wording.
+REWORDED = [one for one in ACTION_FIELDS if one.is_carried and one.is_prose]
 
 
 class BeginForm(TypedText, forms.Form):
@@ -47,7 +53,7 @@ class BeginForm(TypedText, forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, partnership, **kwargs):
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.partnership = partnership
         fields = [Field.text("year", field_width=Fixed.FOUR, label_size=Size.SMALL)]
@@ -58,7 +64,7 @@ class BeginForm(TypedText, forms.Form):
         self.helper = FormHelper()
         self.helper.layout = Layout(*fields, Button("begin", "Begin the plan"))
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
         cleaned["before"] = None
@@ -81,39 +87,39 @@ class DecisionForm(VersionedForm):
 
     buttons = [("save_and_next", "Save and next"), ("save", "Save")]
 
-    def __init__(self, *args, plan, **kwargs):
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
 
     @classmethod
-    def initial_of(cls, row, plan):
+    def initial_of(cls, row: Row, plan: Plan) -> dict[str, Any]:
         """What the form proposes for an action or a priority of the old plan."""
         return {"reason": row.fate_reason}
 
     @property
-    def decided(self):
+    def decided(self) -> dict[str, Any]:
         """The decision, as what writes it takes it."""
         words = {name: value for name, value in self.cleaned_data.items() if name != VERSION}
         return words | {"seen": self.cleaned_data[VERSION]}
 
     @cached_property
-    def helper(self):
+    def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.layout = Layout(*map(self._laid_out, self.fields), button_group(*self.buttons))
         return helper
 
-    def _laid_out(self, name):
+    def _laid_out(self, name: str) -> Any:
         field = self.fields[name]
         if isinstance(field.widget, forms.Textarea):
             return Field.textarea(name, rows=3, label_size=Size.SMALL)
         return Field(name, context={"label_size": Size.for_label("s")})
 
-    def _offer(self, name, choices):
+    def _offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
         field: Any = self.fields[name]
         field.choices = [("", "Select one"), *choices]
 
 
-def long_text(label, error="", **options):
+def long_text(label: str, error: str = "", **options: Any) -> forms.CharField:
     """A field of several lines; without an error for it to be empty, it may be."""
     return forms.CharField(
         label=label,
@@ -135,7 +141,7 @@ class KeepForm(DecisionForm):
         required=False,
     )
 
-    def __init__(self, *args, plan, **kwargs):
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, plan=plan, **kwargs)
         self.priorities = {str(one.pk): one for one in plan.priorities.all()}
         self.fields["priority"].label = f"Priority in {plan.label}"
@@ -143,31 +149,29 @@ class KeepForm(DecisionForm):
         self._offer("priority", [(pk, str(one)) for pk, one in self.priorities.items()])
 
     @classmethod
-    def initial_of(cls, row, plan):
+    def initial_of(cls, row: Row, plan: Plan) -> dict[str, Any]:
         target = stands_for(row.priority)
-        copied = {name: getattr(row, name) for name in ("measure", "outcome", "resources")}
         return (
             super().initial_of(row, plan)
-            | copied
-            | {
-                "priority": target.pk if target else "",
-                "timescale": proposed_timescale(row),
-                "wording": row.wording,
-            }
+            | {one.name: getattr(row, one.name) for one in REWORDED}
+            | {"priority": target.pk if target else "", "timescale": proposed_timescale(row)}
         )
 
-    def clean_priority(self):
+    def clean_priority(self) -> Priority:
         return self.priorities[self.cleaned_data["priority"]]
 
 
 class RewordForm(KeepForm):
-    field_order = [VERSION, "wording", "priority", "timescale"]
-
     wording = long_text("New wording", "Enter the new wording")
-    measure = long_text("Measure")
-    outcome = long_text("Outcome")
-    resources = long_text("Resources")
     reason = long_text("Why it is reworded", help_text="Optional")
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, plan=plan, **kwargs)
+        _, *names = [one.name for one in REWORDED]
+        for name, field in forms.fields_for_model(Action, names).items():
+            limit(field, getattr(field, "max_length", None) or LONGEST_TEXT)
+            self.fields[name] = field
+        self.order_fields([VERSION, "wording", "priority", "timescale", *names])
 
 
 class SplitForm(KeepForm):
@@ -180,7 +184,7 @@ class SplitForm(KeepForm):
     )
     reason = long_text("Why it is split", help_text="Optional")
 
-    def clean_wordings(self):
+    def clean_wordings(self) -> list[str]:
         """The wordings, without empty lines."""
         lines = [line.strip() for line in self.cleaned_data["wordings"].splitlines()]
         wordings = [line for line in lines if line]
@@ -193,7 +197,7 @@ class MergeForm(DecisionForm):
     into = choice_field("Merge into", "Select the action that it is merged into")
     reason = long_text("Why it is merged", help_text="Optional")
 
-    def __init__(self, *args, plan, **kwargs):
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, plan=plan, **kwargs)
         actions = Action.objects.filter(priority__plan=plan).in_plan_order()
         self.actions = {str(one.pk): one for one in actions.select_related("priority")}
@@ -206,7 +210,7 @@ class MergeForm(DecisionForm):
             by_priority.setdefault(str(one.priority), []).append((pk, words))
         self._offer("into", list(by_priority.items()))
 
-    def clean_into(self):
+    def clean_into(self) -> Action:
         return self.actions[self.cleaned_data["into"]]
 
 
@@ -226,13 +230,13 @@ class ContinueForm(DecisionForm):
     )
     reason = long_text("Why it continues", help_text="Optional. The review prints it.")
 
-    def __init__(self, *args, plan, **kwargs):
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, plan=plan, **kwargs)
         self.fields["title"].label = f"Title in {plan.label}"
         self.fields["title"].help_text = "The same, or a new one to rename the priority"
 
     @classmethod
-    def initial_of(cls, row, plan):
+    def initial_of(cls, row: Row, plan: Plan) -> dict[str, Any]:
         return super().initial_of(row, plan) | {"title": row.title}
 
 
@@ -244,13 +248,13 @@ class MergePriorityForm(DecisionForm):
         help_text="The review prints it.",
     )
 
-    def __init__(self, *args, plan, **kwargs):
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, plan=plan, **kwargs)
         self.priorities = {str(one.pk): one for one in plan.priorities.all()}
         self.fields["into"].label = f"Priority of {plan.label} that it is merged into"
         self._offer("into", [(pk, str(one)) for pk, one in self.priorities.items()])
 
-    def clean_into(self):
+    def clean_into(self) -> Priority:
         return self.priorities[self.cleaned_data["into"]]
 
 
@@ -271,7 +275,9 @@ class UndoForm(DecisionForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, plan, is_edited, may_remove, **kwargs):
+    def __init__(
+        self, *args: Any, plan: Plan, is_edited: bool, may_remove: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, plan=plan, **kwargs)
         if not is_edited:
             del self.fields["leave"]
@@ -283,13 +289,13 @@ class UndoForm(DecisionForm):
         field.label = f"What becomes of it in the plan of {plan.label}?"
         field.choices = choices
 
-    def _laid_out(self, name):
+    def _laid_out(self, name: str) -> Any:
         if name == "leave":
             return Field.radios(name, legend_size=Size.SMALL)
         return super()._laid_out(name)
 
     @property
-    def is_left(self):
+    def is_left(self) -> bool | None:
         """What `undo` wants to know: whether it stays, or None if that needn't be asked."""
         if "leave" not in self.fields:
             return None

@@ -1,9 +1,12 @@
 """Who owns in the new year what was owned in the old: successors for agencies that have ended."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from actions.models import Owner
+from actions.models import Action, Owner
+from partners.models import Agency
 from partners.successors import successor_on
+from plans.models import Plan
 
 
 @dataclass
@@ -14,12 +17,11 @@ class NewOwners:
     changes: list[str] = field(default_factory=list)
 
 
-def owners_in(plan, action, agencies):
+def owners_in(plan: Plan, action: Action, agencies: Mapping[int, Agency]) -> NewOwners:
     """Who would own the action in the new Plan: those of its owners that are in being when it
     begins, and successors of the others.
 
     agencies: all of the partnership's, by id, so that chains of successors need no queries.
-    Returns NewOwners.
     """
     new = NewOwners()
     rows: dict[tuple[int, str], Owner] = {}

@@ -10,7 +10,7 @@ from django.db.models import Max
 from actions.building.carrying.begin import copy_rows, narrative_of
 from actions.building.carrying.decided import locked, locked_open, note
 from partners.successors import successor_on
-from plans.models import Priority
+from plans.models import Plan, Priority
 
 Fate = Priority.Fate
 COPIED = [
@@ -30,7 +30,7 @@ class TitleTaken(Exception):
 
 
 @transaction.atomic
-def continue_as(priority, *, plan, title, reason, seen):
+def continue_as(priority: Priority, *, plan: Plan, title: str, reason: str, seen: str) -> None:
     """Let the priority go on in the new Plan under this title.
 
     A priority of that title that continues none is taken as it is; else one is made, with copies
@@ -49,27 +49,27 @@ def continue_as(priority, *, plan, title, reason, seen):
 
 
 @transaction.atomic
-def merge(priority, *, plan, into, reason, seen):
+def merge(priority: Priority, *, plan: Plan, into: Priority, reason: str, seen: str) -> None:
     """Let a Priority of the new plan stand for this one too. The reason is never empty."""
     priority = locked_open(priority, plan, seen)
     note(priority, Fate.MERGED, reason, merged_into=into)
 
 
 @transaction.atomic
-def end(priority, *, plan, reason, seen):
+def end(priority: Priority, *, plan: Plan, reason: str, seen: str) -> None:
     """Let the priority end. The reason is never empty."""
     priority = locked_open(priority, plan, seen)
     note(priority, Fate.ENDED, reason)
 
 
 @transaction.atomic
-def confirm(priority, *, plan, seen):
+def confirm(priority: Priority, *, plan: Plan, seen: str) -> None:
     """Say of a priority that the new plan continues already that it continues."""
     priority = locked(priority, plan, seen)
     note(priority, Fate.CONTINUES, priority.fate_reason)
 
 
-def _copy(old, plan, title):
+def _copy(old: Priority, plan: Plan, title: str) -> None:
     agencies = plan.partnership.agencies.in_bulk()
     new = Priority(
         plan=plan,
@@ -87,13 +87,14 @@ def _copy(old, plan, title):
     _copy_narrative(old, new)
 
 
-def _number(old, plan):
+def _number(old: Priority, plan: Plan) -> int | None:
     """The old number if the new plan has none such, or else the next one; None stays none."""
-    taken = set(plan.priorities.exclude(number=None).values_list("number", flat=True))
+    numbers = plan.priorities.values_list("number", flat=True)
+    taken = {number for number in numbers if number is not None}
     return old.number if old.number not in taken else max(taken) + 1
 
 
-def _copy_narrative(old, new):
+def _copy_narrative(old: Priority, new: Priority) -> None:
     """Put the priority's own narrative after whatever its parts have in the new plan."""
     for block in narrative_of(old.plan).filter(priority=old):
         of_part = new.plan.blocks.filter(part=block.part)

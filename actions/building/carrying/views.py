@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +17,7 @@ from actions.building.carrying import action_fates, priority_fates
 from actions.building.carrying.begin import PlanExists, begin_plan, next_year_of
 from actions.building.carrying.decided import (
     EditedSince,
+    Row,
     actions_of,
     is_decided,
     may_go,
@@ -42,7 +46,8 @@ from actions.models import Action
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother, latest_record
 from csp.whole_numbers import whole_number
-from partners.access import Permission, membership_or_404
+from partners.access import Permission, SignedInRequest, membership_or_404
+from partners.models import Partnership
 from plans import years
 from plans.access import plan_or_404
 from plans.models import Plan
@@ -58,12 +63,12 @@ class Deciding:
     """
 
     noun: str
-    rows: Callable
-    choices: dict[str, tuple[type[DecisionForm], Callable, str]]
-    confirm: Callable
+    rows: Callable[[Plan | None, Plan], QuerySet[Row]]
+    choices: dict[str, tuple[type[DecisionForm], Callable[..., None], str]]
+    confirm: Callable[..., None]
 
     @property
-    def name(self):
+    def name(self) -> str:
         """The name of its address."""
         return f"carry-{self.noun}"
 
@@ -93,27 +98,26 @@ PRIORITY = Deciding(
 
 
 @require_http_methods(["GET", "POST"])
-def begin(request, partnership):
+def begin(request: SignedInRequest, partnership: str) -> HttpResponse:
     """Begin a plan: empty, or from the plan of the year before."""
     membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    partnership = membership.partnership
     if request.method == "POST":
-        form = BeginForm(request.POST, partnership=partnership)
+        form = BeginForm(request.POST, partnership=membership.partnership)
         if form.is_valid():
-            return _begun(request, partnership, form.cleaned_data)
+            return _begun(request, membership.partnership, form.cleaned_data)
     else:
         this_year = years.year_of(timezone.localdate())
         initial = {
-            "year": next_year_of(partnership, otherwise=this_year),
+            "year": next_year_of(membership.partnership, otherwise=this_year),
             "begin_from": "before",
         }
         initial |= typed_before_sign_in(request) or {}
-        form = BeginForm(initial=initial, partnership=partnership)
-    context = {"partnership": partnership, "form": form}
+        form = BeginForm(initial=initial, partnership=membership.partnership)
+    context = {"partnership": membership.partnership, "form": form}
     return render(request, "building/carrying/begin.html", context)
 
 
-def _begun(request, partnership, chosen):
+def _begun(request: HttpRequest, partnership: Partnership, chosen: dict[str, Any]) -> HttpResponse:
     try:
         plan = begin_plan(partnership, start_year=chosen["year"], before=chosen["before"])
     except PlanExists as existing:
@@ -126,7 +130,7 @@ def _begun(request, partnership, chosen):
 
 
 @require_http_methods(["GET", "POST"])
-def overview(request, partnership, year):
+def overview(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """What was decided of the year before, what is still to be decided; and keeping quickly."""
     membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     before = plan.year_before()
@@ -137,7 +141,6 @@ def overview(request, partnership, year):
     for one in carrying:
         for action in one.actions:
             action.is_decided = is_decided(action)
-        one.version = action_fates.version_of_undecided(one.undecided)
         for action in one.undecided:
             action.seen = version_of(action)
             action.proposed_timescale = action_fates.proposed_timescale(action)
@@ -164,13 +167,13 @@ def overview(request, partnership, year):
     return render(request, "building/carrying/overview.html", context)
 
 
-def _may_close(before, plan):
+def _may_close(before: Plan, plan: Plan) -> bool:
     """Whether nothing more is expected of the old plan, which is open still."""
     is_over = before.ends_on < timezone.localdate()
     return is_over and plan.stage == Plan.Stage.AGREED and before.stage != Plan.Stage.CLOSED
 
 
-def _keep(request, plan, before):
+def _keep(request: SignedInRequest, plan: Plan, before: Plan | None) -> str:
     """Keep the action, or all undecided ones of the priority, that the pressed button names.
 
     Returns the place on the page where that is seen; or none, if a message on top says what is
@@ -200,7 +203,7 @@ def _keep(request, plan, before):
     return f"#action-{action.pk}"
 
 
-def _keep_all(request, plan, priority):
+def _keep_all(request: HttpRequest, plan: Plan, priority: Row) -> str:
     if not stands_for(priority):
         messages.error(request, f"Decide first what becomes of “{priority}”.")
         return ""
@@ -217,22 +220,24 @@ def _keep_all(request, plan, priority):
 
 
 @require_http_methods(["GET", "POST"])
-def action(request, partnership, year, pk):
+def action(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
     """Decide what becomes of one action, or take the decision back."""
     return _page(request, partnership, year, pk, ACTION)
 
 
 @require_http_methods(["GET", "POST"])
-def priority(request, partnership, year, pk):
+def priority(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
     """Decide what becomes of one priority, or take the decision back."""
     return _page(request, partnership, year, pk, PRIORITY)
 
 
-def _page(request, partnership, year, pk, of):
+def _page(
+    request: SignedInRequest, partnership: str, year: int, pk: int, of: Deciding
+) -> HttpResponse:
     _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
     found = of.rows(plan.year_before(), plan)
     row = get_object_or_404(found, pk=pk)
-    chosen = request.GET.get("decision")
+    chosen = request.GET.get("decision", "")
     if chosen not in of.choices:
         chosen = next(iter(of.choices))
     if request.method != "POST":
@@ -251,7 +256,16 @@ def _page(request, partnership, year, pk, of):
     return _show(request, plan, row, chosen, of, sent=sent)
 
 
-def _show(request, plan, row, chosen, of, *, sent=None, told=""):
+def _show(
+    request: SignedInRequest,
+    plan: Plan,
+    row: Row,
+    chosen: str,
+    of: Deciding,
+    *,
+    sent: DecisionForm | None = None,
+    told: str = "",
+) -> HttpResponse:
     """The page of one row. sent: a form that was not written. told: what somebody did meanwhile."""
     is_open = not (is_decided(row) or row.results)
     typed = []
@@ -264,8 +278,7 @@ def _show(request, plan, row, chosen, of, *, sent=None, told=""):
     else:
         form = _undo_form(plan, row)
         if sent:
-            told = told or _what_happened(request, of, row)
-            typed = sent.typed
+            told, typed = told or _what_happened(request, of, row), sent.typed
     context = {
         "partnership": plan.partnership,
         "plan": plan,
@@ -285,14 +298,18 @@ def _show(request, plan, row, chosen, of, *, sent=None, told=""):
     return render(request, f"building/carrying/carry_{of.noun}.html", context)
 
 
-def _sent_form(request, plan, row, chosen, of):
+def _sent_form(
+    request: HttpRequest, plan: Plan, row: Row, chosen: str, of: Deciding
+) -> DecisionForm:
     if "undo" in request.POST or "confirm" in request.POST:
         return _undo_form(plan, row, request.POST)
     form_class, _, _ = of.choices[chosen]
     return form_class(request.POST, plan=plan)
 
 
-def _is_written(request, plan, row, chosen, of, form):
+def _is_written(
+    request: HttpRequest, plan: Plan, row: Row, chosen: str, of: Deciding, form: DecisionForm
+) -> bool:
     """Write what the pressed button says; False if the form is not valid."""
     seen = request.POST.get(VERSION, "")
     if "confirm" in request.POST:
@@ -300,7 +317,7 @@ def _is_written(request, plan, row, chosen, of, form):
         return True
     if not form.is_valid():
         return False
-    if "undo" in request.POST:
+    if isinstance(form, UndoForm):
         undo(row, plan=plan, seen=seen, leave=form.is_left)
         return True
     _, write, _ = of.choices[chosen]
@@ -316,13 +333,15 @@ def _is_written(request, plan, row, chosen, of, form):
     return True
 
 
-def _form(plan, row, chosen, of, typed):
+def _form(
+    plan: Plan, row: Row, chosen: str, of: Deciding, typed: dict[str, str] | None
+) -> DecisionForm:
     form_class, _, _ = of.choices[chosen]
     initial = form_class.initial_of(row, plan) | {VERSION: version_of(row)}
     return form_class(initial=initial | (typed or {}), plan=plan)
 
 
-def _undo_form(plan, row, sent=None):
+def _undo_form(plan: Plan, row: Row, sent: QueryDict | None = None) -> UndoForm:
     edited = needs_asking(row)
     return UndoForm(
         sent,
@@ -333,7 +352,7 @@ def _undo_form(plan, row, sent=None):
     )
 
 
-def _what_happened(request, of, row):
+def _what_happened(request: SignedInRequest, of: Deciding, row: Row) -> str:
     """What the writer is told whose page was not the latest."""
     if not is_decided(row):
         return "This has changed while you were reading. Look at it, then save yours again"
@@ -344,7 +363,7 @@ def _what_happened(request, of, row):
     return f"{who or 'Somebody'} decided this while you were reading: {decided}"
 
 
-def _onwards(request, plan, row, of):
+def _onwards(request: HttpRequest, plan: Plan, row: Row, of: Deciding) -> HttpResponse:
     """Say what was done, and go where the pressed button says."""
     if "undo" in request.POST:
         messages.success(request, "The decision has been taken back.")
@@ -362,6 +381,6 @@ def _onwards(request, plan, row, of):
     return redirect(_address(plan))
 
 
-def _address(plan):
+def _address(plan: Plan) -> str:
     """Where the overview is."""
     return reverse("carry-forward", args=[plan.partnership.slug, plan.start_year])

@@ -3,23 +3,16 @@
 import re
 from difflib import get_close_matches
 
-# The meanings, as the wizard names them, in the order of our own export.
+from plans.action_fields import ACTION_FIELDS
+
+# What an import reads, as the wizard names it: what our own export has, and two beside it.
 MEANINGS = {
     "theme": "Theme",
     "priority": "Priority",
     "strand": "Strand",
-    "reference": "Reference",
-    "action": "Action",
-    "owners": "Owners",
+    **{one.in_data: one.label for one in ACTION_FIELDS},
     "lead": "Lead owner, beside other owners",
     "start": "Start, beside the end as timescale",
-    "timescale": "Timescale",
-    "measure": "Measure",
-    "outcome": "Outcome",
-    "resources": "Resources",
-    "class": "Class",
-    "update": "Update",
-    "status": "Status",
 }
 # What the wizard calls a column that is not imported.
 LEFT_OUT = "none"
@@ -30,36 +23,7 @@ SPELLINGS = {
     "start": "start startdate starts startson startingdate begin begins beginson begindate",
     "priority": "priority priorities priorityarea strategicpriority priorityname prioritytitle",
     "strand": "strand strands heading subheading subtheme workstream area",
-    "reference": "reference ref refs refno referenceno referencenumber no nos number num id "
-    "milestonereference milestoneref milestoneno "
-    "actionno actionnumber actionref actionreference item itemno",
-    "action": "action actions aim aims activity activities task tasks actiontobetaken "
-    "actionrequired actionsrequired keyaction keyactions whatwewilldo whatwillwedo whatwillbedone "
-    "keyactivity keyactivities what deliverable deliverables actionactivity wording commitment "
-    "commitments intervention",
-    "owners": "owner owners ownerleadagency ownerleadagencies ownersleadagency lead leads "
-    "leadagency leadagencies leadpartner leadpartners leadorganisation leadofficer leadofficers "
-    "leadowner primaryagency primaryagencies primaryagencyagencies primaryagencyies agency "
-    "agencies responsible responsibility responsibleagency responsibleofficer responsiblebody who "
-    "whowilldoit bywhom partner partners partneragencies partnersinvolved supportingpartners "
-    "supportingagencies actionowner accountable organisation deliveredby deliveryledby",
-    "timescale": "timescale timescales timeframe timeframes targetdate targetdates deadline "
-    "deadlines when bywhen duedate due date completiondate completionby completeby timing "
-    "milestonedate end enddate ends endson endingdate finish finishdate",
-    "measure": "measure measures measureofsuccess measuresofsuccess successmeasure "
-    "successmeasures performancemeasure performancemeasures performanceindicator "
-    "performanceindicators successindicator successindicators successcriteria indicator indicators "
-    "kpi kpis howmeasured howwillwemeasure howwillwemeasuresuccess howwillweknow",
-    "outcome": "outcome outcomes intendedoutcome intendedoutcomes expectedoutcome "
-    "expectedoutcomes desiredoutcome desiredoutcomes result results impact",
-    "resources": "resource resources resourceorcost resourcesallocated resourcesneeded "
-    "resourcesrequired resourcing funding fundingsource budget cost costs",
-    "class": "class pier pierclass nimclass classification",
-    "update": "update updates progress progressupdate progressupdates progressreport "
-    "progresstodate progressmade latestupdate currentposition commentary whathasbeendone "
-    "achievements yearendupdate positionstatement",
-    "status": "status rag ragrating ragstatus bragrating bragstatus brag currentstatus "
-    "progressstatus rating",
+    **{one.in_data: one.spellings for one in ACTION_FIELDS},
 }
 BY_SPELLING = {
     spelling: meaning for meaning, words in SPELLINGS.items() for spelling in words.split()

@@ -7,11 +7,18 @@ from actions.building.plan_import.columns import LEFT_OUT, MEANINGS
 from actions.building.plan_import.planned import PlannedPriority
 from actions.building.plan_import.rows import kinds_of, without_its_label
 from actions.building.plan_import.sections import Section, attributes_of, single, titled, with_scope
+from actions.models import Action
 from csp.spreadsheets.grids import GridRow
+from plans.action_fields import ACTION_FIELDS, OWN_FIELDS
 
 # What a row that goes on with the action above may add to it.
-JOINED = ("owners", "lead", "start", "timescale", "measure", "outcome", "resources", "update")
-ON_ONE_LINE = ("theme", "strand", "reference", "start", "timescale", "class")
+JOINED = {one.in_data for one in ACTION_FIELDS if one.is_prose} - {"action"}
+JOINED |= {"owners", "lead", "start", "update"}
+# How long the fields of an action may be; those that may be of any length have several lines.
+LONGEST = {one.name: getattr(Action, one.name).field.max_length for one in OWN_FIELDS}
+ON_ONE_LINE = {one.in_data for one in OWN_FIELDS if LONGEST[one.name]} | {
+    *("theme", "strand", "start")
+}
 NO_ACTION_BELOW = "no action stands under it"
 LEVELS = {"theme": 0, "priority": 1, "strand": 2}
 
@@ -185,7 +192,7 @@ class SectionRows:
             text = " | ".join(filter(None, cells))
             self.leave_out(row, text, "it goes on with a row that is not imported")
             return
-        for name in set(MEANINGS) - {*JOINED, "status"}:
+        for name in MEANINGS.keys() - JOINED - {"status"}:
             if values[name] and values[name] != self.current.values[name]:
                 self.leave_out(
                     row, values[name], f"it goes on with an action that has its {name} already"

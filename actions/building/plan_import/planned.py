@@ -36,23 +36,17 @@ class PlannedPriority:
 class PlannedAction:
     """priority: the title of a PlannedPriority. is_there: the plan has it, and it is left alone.
 
-    status: a Status; "" if nothing is said. said_on: the day that heads the status. earlier: what
-    was said on days before.
+    texts: of its own fields, by name. status: a Status; "" if nothing is said. said_on: the day
+    that heads the status. earlier: what was said on days before.
     """
 
     where: str
     priority: str
     strand: str
-    reference: str
-    wording: str
+    texts: dict[str, str]
     owners: tuple[NamedOwner, ...]
     owners_as_written: str
-    timescale: str
     timescale_read: Timescale
-    measure: str
-    outcome: str
-    resources: str
-    pier: str
     update: str
     status: str
     status_as_written: str
@@ -64,13 +58,7 @@ class PlannedAction:
     @property
     def more(self):
         """(label, words) of what has no column of its own in the preview."""
-        pier = Action.Pier(self.pier).label if self.pier else ""
-        told = {
-            "Measure": self.measure,
-            "Outcome": self.outcome,
-            "Resources": self.resources,
-            "Class": pier,
-        }
+        told = Action(**self.texts | {"timescale": ""}).details
         told |= {f"Status on {one.said_on:%-d %B %Y}": one.as_written for one in self.earlier}
         return [(label, words) for label, words in told.items() if words]
 

@@ -9,7 +9,7 @@ from django.template.defaultfilters import pluralize
 
 from actions import timescales
 from actions.building.plan_import.columns import LEFT_OUT
-from actions.building.plan_import.drafts import SectionRows
+from actions.building.plan_import.drafts import LONGEST, SectionRows
 from actions.building.plan_import.file_choices import FileChoices
 from actions.building.plan_import.owners import Agencies, key_of, together
 from actions.building.plan_import.planned import (
@@ -33,12 +33,11 @@ from actions.building.plan_import.words import (
     wording_and_measure,
 )
 from actions.models import Action, Status
+from plans.action_fields import OWN_FIELDS
 
 LONGEST_STRAPLINE = 300
 LONGEST_NAMED = 60
 LONGEST_TITLE = 200
-LONGEST_TIMESCALE = 200
-LONGEST_REFERENCE = 20
 
 
 def planned_from(plan_import):
@@ -189,35 +188,30 @@ class PlanFromTables:
 
     def _action(self, draft, columns):
         values, where = draft.values, draft.where
-        reference, wording, measure = values["reference"], values["action"], values["measure"]
+        texts = {one.name: values[one.in_data] for one in OWN_FIELDS}
         if "reference" not in columns:
-            reference, wording = reference_and_wording(wording)
+            texts["reference"], texts["wording"] = reference_and_wording(texts["wording"])
         if "measure" not in columns:
-            wording, measure = wording_and_measure(wording)
-        if not wording:
-            wording, measure = values["action"], values["measure"]
+            texts["wording"], texts["measure"] = wording_and_measure(texts["wording"])
+        if not texts["wording"]:
+            texts |= {"wording": values["action"], "measure": values["measure"]}
         owners, as_written, notes = self._owners(values)
-        timescale, timescale_read = self._timescale(values)
-        self._check_lengths(where, reference, timescale, draft.strand)
+        texts["timescale"], timescale_read = self._timescale(values)
         pier = class_of(values["class"])
+        texts["pier"] = pier or ""
+        self._check_lengths(where, texts, draft.strand)
         if pier is None:
             notes.append(f"“{values['class']}” is no class of action, and is left out")
         (status, written, said_on), earlier, untold = self._said(draft)
-        is_there, alike = self._is_there(draft, reference, wording)
+        is_there, alike = self._is_there(draft, texts["reference"], texts["wording"])
         return PlannedAction(
             where=where,
             priority=draft.priority.title,
             strand=draft.strand,
-            reference=reference,
-            wording=wording,
+            texts=texts,
             owners=owners,
             owners_as_written=as_written,
-            timescale=timescale,
             timescale_read=timescale_read,
-            measure=measure,
-            outcome=values["outcome"],
-            resources=values["resources"],
-            pier=pier or "",
             update=values["update"],
             status=status,
             status_as_written=written,
@@ -227,14 +221,11 @@ class PlanFromTables:
             notes=(*draft.notes, *notes, *untold, *alike),
         )
 
-    def _check_lengths(self, where: str, reference: str, timescale: str, strand: str) -> None:
-        for words, text, most in (
-            ("the reference", reference, LONGEST_REFERENCE),
-            ("the timescale", timescale, LONGEST_TIMESCALE),
-            ("the strand", strand, LONGEST_TITLE),
-        ):
-            if len(text) > most:
-                self._problem(where, words, most, text)
+    def _check_lengths(self, where: str, texts: dict[str, str], strand: str) -> None:
+        checked = [(one.label, texts[one.name], LONGEST[one.name]) for one in OWN_FIELDS]
+        for label, text, most in (*checked, ("Strand", strand, LONGEST_TITLE)):
+            if most and len(text) > most:
+                self._problem(where, f"the {label.lower()}", most, text)
 
     def _timescale(self, values):
         """The words of a timescale, and what they mean: the end says when it is due."""

@@ -7,18 +7,10 @@ from actions import timescales
 from actions.building.plan_import.columns import DAY
 from actions.models import Action, Status
 
-# In small letters. BRAG: blue complete, red off track, amber at risk, green on track.
-STATUSES = {
-    Status.NOT_STARTED: "not started|not yet started|to start|not begun|to be started|grey|gray",
-    Status.ON_TRACK: "on track|on target|green|g|in progress and on track|on schedule",
-    Status.AT_RISK: "at risk|amber|a|yellow|y|some risk|slipping",
-    Status.OFF_TRACK: "off track|red|r|off target|behind schedule|delayed|overdue",
-    Status.COMPLETE: "complete|completed|blue|b|done|achieved|finished",
-    Status.NOT_PURSUED: "not pursued|not being pursued|withdrawn|cancelled|abandoned|no longer "
-    "pursued",
-}
 BY_WORDS = {
-    words: status for status, all_words in STATUSES.items() for words in all_words.split("|")
+    words: status
+    for status in Status
+    for words in (status.label.lower(), *status.traits.spellings.split("|"))
 }
 CLASSES = {label.lower(): value for value, label in Action.Pier.choices}
 CLASSES |= {label[0]: value for label, value in CLASSES.items()}

@@ -166,16 +166,10 @@ class _Writer:
                     priority=priority,
                     strand=strands[priority.pk, key_of(one.strand)] if one.strand else None,
                     position=last[priority.pk],
-                    reference=one.reference,
-                    wording=one.wording,
                     owners_as_written=one.owners_as_written,
-                    timescale=one.timescale,
                     timescale_kind=one.timescale_read.kind,
                     due_on=one.timescale_read.due_on,
-                    measure=one.measure,
-                    outcome=one.outcome,
-                    resources=one.resources,
-                    pier=one.pier,
+                    **one.texts,
                 )
             )
         return bulk_create_with_history(rows, Action, batch_size=BATCH, default_user=self.by)

@@ -1,19 +1,29 @@
 """The form of an action while the plan is built: what it says, where it stands, who owns it."""
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
+from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Button, Div, Field, Layout
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.text import Truncator
 
-from actions.building.workspace.owners import OwnersField, choices_of, owners_through, write_owners
+from actions.building.workspace.owners import (
+    Choice,
+    OwnersField,
+    choices_of,
+    owners_through,
+    write_owners,
+)
 from actions.models import Action, Status
 from csp.by_name import by_name
 from csp.whole_numbers import whole_number
 from partners.models import Agency
+from plans.action_fields import OWN_FIELDS
 from plans.forms.rows import SAVE, RowForm
+from plans.models import Priority, Strand
 
 # What is kept of an action besides what this form writes: somebody may be writing it meanwhile.
 WRITTEN_ELSEWHERE = [
@@ -30,19 +40,19 @@ WRITTEN_ELSEWHERE = [
 class HeadingField(forms.ChoiceField):
     """A priority of the plan, or a strand of one: by their ids, “12” or “12-3”."""
 
-    def offer(self, priorities):
-        self.headings = {}
+    def offer(self, priorities: Iterable[Priority]) -> None:
+        self.headings: dict[str, tuple[Priority, Strand | None]] = {}
         groups = []
         for priority in priorities:
             choices = []
             for strand in [None, *priority.strands.all()]:
-                key = heading_of(priority.pk, strand and strand.pk)
+                key = heading_of(priority.pk, strand.pk if strand else None)
                 self.headings[key] = (priority, strand)
                 choices.append((key, str(strand or priority)))
             groups.append((str(priority), choices))
         self.choices = groups
 
-    def words_of(self, key):
+    def words_of(self, key: str) -> str:
         """The heading as its reader knows it."""
         return ", ".join(str(one) for one in self.headings.get(key, ()) if one)
 
@@ -72,20 +82,10 @@ class ActionForm(RowForm):
 
     class Meta:
         model = Action
-        fields = [
-            "wording",
-            "reference",
-            "timescale",
-            "measure",
-            "outcome",
-            "resources",
-            "pier",
-            "year_end_wording",
-        ]
+        fields = [*(one.name for one in OWN_FIELDS), "year_end_wording"]
         labels = {
             "wording": "What is to be done",
             "measure": "How it is measured",
-            "pier": "Class",
             "year_end_wording": "Year-end wording",
         }
         help_texts = {
@@ -96,7 +96,7 @@ class ActionForm(RowForm):
         }
         error_messages = {"wording": {"required": "Enter what is to be done"}}
 
-    def __init__(self, *args, initial=None, **kwargs):
+    def __init__(self, *args: Any, initial: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         initial = dict(initial or {})
         self._stand_under(kwargs["instance"], initial.get("heading", ""))
         super().__init__(*args, initial=initial, **kwargs)
@@ -109,19 +109,19 @@ class ActionForm(RowForm):
             place: Any = self.fields["place"]
             place.choices = [(key, Truncator(words).chars(80)) for key, words in place.choices]
 
-    def _stand_under(self, action, heading):
+    def _stand_under(self, action: Action, heading: str) -> None:
         """Let a new action begin under that strand of its priority."""
         strand = whole_number(heading.partition("-")[2])
         if action._state.adding and strand is not None:
             action.strand = action.priority.strands.filter(pk=strand).first()
 
-    def _offer_headings(self):
+    def _offer_headings(self) -> None:
         field: Any = self.fields["heading"]
         field.offer(self.plan.priorities.prefetch_related("strands"))
         action = self.instance
         self.initial.setdefault("heading", heading_of(action.priority_id, action.strand_id))
 
-    def _offer_owners(self):
+    def _offer_owners(self) -> None:
         """The agencies that were there in the plan's year, and those that own it already."""
         field: Any = self.fields["owners"]
         typed = self.initial if not self.is_bound else {}
@@ -137,7 +137,7 @@ class ActionForm(RowForm):
         written = self.instance.owners_as_written.strip()
         field.written = "" if _as_text(written) == _as_text(field.words_of(chosen)) else written
 
-    def _owners_before(self):
+    def _owners_before(self) -> list[Choice]:
         action = self.instance
         if not action._state.adding:
             return choices_of(action.owners.order_by("position", "pk"))
@@ -146,13 +146,13 @@ class ActionForm(RowForm):
         # It was removed: those that it had then.
         return list(owners_through(action.pk).values())[-1]
 
-    def _hint_on_timescale(self):
+    def _hint_on_timescale(self) -> str:
         such_as = "Such as “Ongoing”, “By March 2027” or “Quarter 2”"
         understood = self.instance.understood
         return f"{such_as}. Understood as: {understood}" if understood else such_as
 
     @cached_property
-    def helper(self):
+    def helper(self) -> FormHelper:
         helper = super().helper
         # The first button is the one that the Enter key presses.
         enter = (
@@ -167,19 +167,19 @@ class ActionForm(RowForm):
         helper.layout = Layout(HTML(enter), *map(self._laid_out, self.fields), buttons)
         return helper
 
-    def _laid_out(self, name):
+    def _laid_out(self, name: str) -> Any:
         if name == "owners":
             return Field(name, template="building/workspace/owners_field.html")
         return super()._laid_out(name)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         heading = self.cleaned_data.get("heading")
         if heading:
             field: Any = self.fields["heading"]
             self.instance.priority, self.instance.strand = field.headings[heading]
         return super().clean()
 
-    def _is_the_same(self, record, seen):
+    def _is_the_same(self, record: Any, seen: Any) -> bool:
         """Whether nothing has changed that this form writes, as after an update of the status."""
         owners = owners_through(self.instance.pk)
         fields = {*self.Meta.fields, "priority", "strand"}
@@ -188,7 +188,7 @@ class ActionForm(RowForm):
             and not record.diff_against(seen, included_fields=fields).changes
         )
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> Action:
         action = self.instance
         if action._state.adding:
             # Of one that was removed, what was said is gone.
@@ -202,11 +202,11 @@ class ActionForm(RowForm):
         return saved
 
 
-def heading_of(priority, strand=None):
+def heading_of(priority: int, strand: int | None = None) -> str:
     """The heading of the action with these ids of a priority and a strand, as ActionForm has it."""
     return f"{priority}-{strand}" if strand else str(priority)
 
 
-def _as_text(owners):
+def _as_text(owners: str) -> str:
     """Owners as they can be compared: the same however they are set apart."""
     return "".join(letter for letter in owners.casefold() if letter.isalnum())

@@ -1,12 +1,14 @@
 """The kind of rows that belongs to actions, beside those of plans/kinds.py."""
 
+from typing import Any
+
 from actions.building.workspace.forms import ActionForm, heading_of
 from actions.building.workspace.owners import owners_through, words_of, write_owners
 from actions.models import Action
 from partners.models import Agency
 from plans.history import names_of
 from plans.kinds import Kind
-from plans.models import Priority
+from plans.models import Plan, Priority
 
 
 class ActionKind(Kind):
@@ -14,11 +16,11 @@ class ActionKind(Kind):
 
     derived = ("status", "latest_update", "timescale_kind", "due_on")
 
-    def place_to_add(self, plan, beside):
+    def place_to_add(self, plan: Plan, beside: Any) -> str:
         heading = heading_of(beside.priority_id, beside.strand_id)
         return f"{super().place_to_add(plan, beside)}?heading={heading}"
 
-    def words_beside(self, pk):
+    def words_beside(self, pk: int) -> list[tuple[str, dict[int, str]]]:
         owners = owners_through(pk)
         keys = {int(one.agency) for chosen in owners.values() for one in chosen}
         names = {str(key): name for key, name in names_of(Agency, keys).items()}
@@ -29,7 +31,7 @@ class ActionKind(Kind):
             ("Owners", {record: words_of(chosen, names) for record, chosen in owners.items()}),
         ]
 
-    def restore_beside(self, row, record):
+    def restore_beside(self, row: Any, record: Any) -> None:
         write_owners(row, owners_through(row.pk)[record.history_id])
 
 

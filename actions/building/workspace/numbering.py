@@ -8,11 +8,13 @@ alone, which counts through the plan or begins anew with every priority. Other r
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from actions.building.workspace.kinds import PLAN_ACTION
 from actions.models import Action
+from plans.models import Plan
 from plans.numbering import Numbered, Numbering
 
 NUMBERS = re.compile(r"\d+(\.\d+){0,2}\.?")
@@ -25,12 +27,12 @@ class Style:
     levels: int
     end: str
 
-    def reference(self, *numbers):
+    def reference(self, *numbers: int) -> str:
         return ".".join(map(str, numbers)) + self.end
 
 
-def numbered_actions(plan):
-    """The Plan's actions in their order with the references they would get: a list of Numbered.
+def numbered_actions(plan: Plan) -> list[Numbered]:
+    """The plan's actions in their order with the references they would get.
 
     Empty if none of them has a reference of numbers.
     """
@@ -71,13 +73,13 @@ ACTIONS = Numbering(
 )
 
 
-def _rank_of_strand(action):
+def _rank_of_strand(action: Action) -> tuple[int, str] | tuple[()]:
     """Those without a strand come first."""
     strand = action.strand
     return (strand.position, strand.title) if strand else ()
 
 
-def _style(references):
+def _style(references: Sequence[str]) -> Style:
     """The style of most of these references, the simpler one if there are as many of another."""
     levels = Counter(one.rstrip(".").count(".") + 1 for one in references)
     with_stop = sum(one.endswith(".") for one in references)
@@ -85,19 +87,22 @@ def _style(references):
     return Style(most, "." if 2 * with_stop > len(references) else "")
 
 
-def _is_other_s(action):
+def _is_other_s(action: Action) -> bool:
     return bool(action.reference) and not NUMBERS.fullmatch(action.reference)
 
 
-def _in_style(actions, style, first, *, after):
+def _in_style(
+    actions: Iterable[Action], style: Style, first: int | None, *, after: int
+) -> Iterator[tuple[Action, str]]:
     """The actions of a priority with their references. after: the number before theirs."""
+    start = (first,) if style.levels > 1 and first is not None else ()
     strands = 0
     for strand, group in groupby(actions, lambda one: one.strand):
-        before: tuple[int, ...] = (first,) if style.levels > 1 else ()
+        before: tuple[int, ...] = start
         if strand:
             strands += 1
             if style.levels == 3:
-                before = (first, strands)
+                before = (*start, strands)
                 after = 0
         for one in group:
             if _is_other_s(one):

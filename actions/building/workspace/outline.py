@@ -28,10 +28,10 @@ class Chapter:
     is_open: bool = False
 
     @property
-    def count(self):
+    def count(self) -> int:
         return sum(len(section.actions) for section in self.sections)
 
-    def shows(self, name):
+    def shows(self, name: str) -> bool:
         """Whether this is where the page has that place, such as “plan-action-12”."""
         places = {f"priority-{self.priority.pk}"}
         places |= {f"strand-{one.strand.pk}" for one in self.sections if one.strand}
@@ -55,18 +55,18 @@ class Outline:
     divisions: list[Division]
 
     @property
-    def chapters(self):
+    def chapters(self) -> list[Chapter]:
         return [chapter for division in self.divisions for chapter in division.chapters]
 
     @property
-    def count(self):
+    def count(self) -> int:
         return sum(chapter.count for chapter in self.chapters)
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         return not self.chapters and not any(division.theme for division in self.divisions)
 
-    def open(self, which):
+    def open(self, which: str) -> None:
         """Unfold a priority, by the name of a place in it; all of them; or none.
 
         Nothing asked for: all, if the actions are few.
@@ -76,8 +76,8 @@ class Outline:
             chapter.is_open = everything or chapter.shows(which)
 
 
-def outline_of(plan):
-    """The Outline of a Plan, in six queries."""
+def outline_of(plan: Plan) -> Outline:
+    """What the plan consists of, in six queries."""
     priorities = plan.priorities.select_related("theme", "lead").prefetch_related(
         "strands", "recommendations"
     )
@@ -86,7 +86,8 @@ def outline_of(plan):
     for action in actions.order_by("position", "pk"):
         under.setdefault((action.priority_id, action.strand_id), []).append(action)
     themes = list(plan.themes.all())
-    divisions = {None: Division(None)} | {
+    divisions: dict[int | None, Division] = {None: Division(None)}
+    divisions |= {
         theme.pk: Division(theme, is_first=theme == themes[0], is_last=theme == themes[-1])
         for theme in themes
     }
@@ -95,7 +96,7 @@ def outline_of(plan):
         sections = [
             Section(
                 strand,
-                under.get((priority.pk, strand and strand.pk), []),
+                under.get((priority.pk, strand.pk if strand else None), []),
                 is_first=strand in strands[:1],
             )
             for strand in [None, *strands]
@@ -104,7 +105,7 @@ def outline_of(plan):
     return Outline([one for one in divisions.values() if one.theme or one.chapters])
 
 
-def parts_of(plan: Plan):
+def parts_of(plan: Plan) -> list[tuple[str, list[tuple[str, str, int | None]]]]:
     """What a plan consists of besides: the name of its page, what it is called, how many there are.
 
     In groups, each with its heading.

@@ -1,6 +1,7 @@
 """The owners of an action, as a form's rows and in the history: agency, unit, who leads."""
 
 from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -35,7 +36,7 @@ class OwnersWidget(forms.Widget):
     # The row to which the pressed button has led, if it was one of its own.
     focus = -1
 
-    def value_from_datadict(self, data, files, name):
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[Choice]:
         rows: list[Choice] = []
         while len(rows) < MOST_ROWS and f"{name}-{len(rows)}-agency" in data:
             row = f"{name}-{len(rows)}"
@@ -59,10 +60,10 @@ class OwnersWidget(forms.Widget):
             del rows[place]
         return rows
 
-    def value_omitted_from_data(self, data, files, name):
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return f"{name}-0-agency" not in data
 
-    def get_context(self, name, value, attrs):
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         rows = list(value or [])
         while len(rows) < FEWEST_ROWS or rows[-1] != Choice():
@@ -84,7 +85,7 @@ class OwnersField(forms.Field):
         error_messages={"max_length": "The unit must be 100 characters or fewer"},
     )
 
-    def offer(self, agencies):
+    def offer(self, agencies: Sequence[Any]) -> None:
         """Let these agencies be chosen, the groups of them first.
 
         agencies: with is_group. What is kept of them are the ids as text, and the names.
@@ -99,11 +100,11 @@ class OwnersField(forms.Field):
             if choices
         ]
 
-    def words_of(self, chosen):
+    def words_of(self, chosen: Iterable[Choice] | None) -> str:
         """The owners as their reader knows them, a line each."""
         return words_of(chosen or [], self.names)
 
-    def clean(self, value):
+    def clean(self, value: Iterable[Choice] | None) -> list[Choice]:
         """The rows that are filled in. Raises ValidationError for what they leave open."""
         chosen, errors = [], []
         for row in value or []:
@@ -126,7 +127,7 @@ class OwnersField(forms.Field):
             raise ValidationError(errors)
         return chosen
 
-    def _valid(self, row):
+    def _valid(self, row: Choice) -> Choice:
         if row.agency in self.names:
             return row
         if row.agency:
@@ -136,7 +137,7 @@ class OwnersField(forms.Field):
         raise ValidationError("Select which agency leads")
 
 
-def words_of(chosen, names):
+def words_of(chosen: Iterable[Choice], names: Mapping[str, str]) -> str:
     """Owners as their reader knows them, a line each. names: of agencies, by their ids as text."""
     return "\n".join(
         names.get(one.agency, "Somebody")
@@ -146,12 +147,12 @@ def words_of(chosen, names):
     )
 
 
-def choices_of(owners):
+def choices_of(owners: Iterable[Any]) -> list[Choice]:
     """The rows of Owners, or of their records in the history, in their order."""
     return [Choice(str(one.agency_id), one.unit, one.is_lead) for one in owners]
 
 
-def write_owners(action, chosen):
+def write_owners(action: Action, chosen: Iterable[Choice]) -> None:
     """Make the Choices the action's owners, in their order.
 
     For a transaction that holds the lock of the plan, and has saved the action before: so its
@@ -174,10 +175,10 @@ def write_owners(action, chosen):
         owner.save()
 
 
-def owners_through(action_id):
+def owners_through(action_id: int) -> dict[int, list[Choice]]:
     """What the owners of an action were at each of its records in the history.
 
-    Returns Choices by the records' ids. Owners are written after their action, so what the history
+    By the records' ids. Owners are written after their action, so what the history
     says of them before its next record belongs to the one before; but those that went with the
     action when it was removed, for the same reason, were its owners to the end.
     """
@@ -205,5 +206,5 @@ def owners_through(action_id):
     return choices
 
 
-def _in_order(owners):
+def _in_order(owners: Mapping[int, Any]) -> list[Choice]:
     return choices_of(sorted(owners.values(), key=lambda owner: owner.position))

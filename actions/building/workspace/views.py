@@ -1,16 +1,17 @@
 """The page on which a plan is built."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from actions.building.workspace.outline import outline_of, parts_of
-from partners.access import Permission
+from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
 from plans.models import Plan
 
 
 @require_GET
-def workspace(request, partnership, year):
+def workspace(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
     """All that the plan consists of, and the ways to change it.
 
     ?at= unfolds the priority that has this place, “all” or “none” of them.

@@ -1,5 +1,6 @@
 """What an officer makes of an answer: an update of the plan, or a question back to the agency."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from actions.rounds.models import Answer
 from actions.rounds.requests import locked
 from csp.versions import ChangedByAnother, version_of
 from partners.access import Permission
-from partners.models import User
+from partners.models import Membership, Partnership, User
 
 
 @transaction.atomic
@@ -34,10 +35,10 @@ def accept(
     plans.changes.version_of the answer that the officer has read. after: the id of the action's
     latest update that the officer has read, None or "" if there was none.
 
-    Returns the StatusUpdate; that of an answer which is accepted already in the same words is
-    returned again. Raises ChangedByAnother if the agency says something else by now, has been
-    asked back, or was accepted in other words (`now` is the Answer), or if more has been said of
-    the action (`now` is the StatusUpdate).
+    The update of an answer which is accepted already in the same words is returned again. Raises
+    ChangedByAnother if the agency says something else by now, has been asked back, or was accepted
+    in other words (`now` is the Answer), or if more has been said of the action (`now` is the
+    StatusUpdate).
     """
     answer = _as_it_is(answer)
     update = answer.update
@@ -89,7 +90,7 @@ def send_back(answer: Answer, *, by: User, on: date, question: str, seen: str) -
     return answer
 
 
-def desks_of(memberships):
+def desks_of(memberships: Sequence[Membership]) -> list[tuple[Partnership, int]]:
     """The partnerships on whose desks answers wait for a person with these memberships, each with
     how many.
     """
@@ -109,7 +110,7 @@ def desks_of(memberships):
     ]
 
 
-def _as_it_is(answer):
+def _as_it_is(answer: Answer) -> Answer:
     """The answer as it is now, while nobody else writes or decides on those of its request."""
     request = locked(answer.request)
     answer = Answer.objects.select_related("action", "update__answer").get(pk=answer.pk)

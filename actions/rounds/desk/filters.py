@@ -1,9 +1,12 @@
 import django_filters
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout
+from django.db.models import QuerySet
+from django.http import QueryDict
 
 from actions.rounds.models import Answer, UpdateRound
 from csp.by_name import offer_by_name
+from partners.models import Partnership
 from plans.models import Plan, Priority
 
 
@@ -30,7 +33,9 @@ class AnswerFilter(django_filters.FilterSet):
         model = Answer
         fields: list[str] = []
 
-    def __init__(self, data, *, partnership, queryset):
+    def __init__(
+        self, data: QueryDict | None, *, partnership: Partnership, queryset: QuerySet[Answer]
+    ) -> None:
         super().__init__(data, queryset=queryset)
         rounds = UpdateRound.objects.filter(plan__partnership=partnership)
         self.filters["round"].queryset = rounds.select_related("plan")

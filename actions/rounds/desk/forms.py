@@ -1,8 +1,11 @@
+from typing import Any
+
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 
 from actions.forms import UpdateForm, button_group
+from actions.rounds.models import Answer
 from csp.typed_text import LONGEST_TEXT
 from csp.versions import VERSION, VersionedForm, version_of
 
@@ -16,22 +19,22 @@ class AcceptForm(UpdateForm):
     label_size = Size.SMALL
 
     @staticmethod
-    def version_for(answer):
+    def version_for(answer: Answer) -> str:
         return f"{version_of(answer)}:{answer.action.latest_update_id or ''}"
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].label = "What has happened"
         self.fields["text"].error_messages["required"] = "Enter what has happened"
 
-    def laid_out_below(self):
+    def laid_out_below(self) -> list[Any]:
         return [
             VERSION,
             button_group(("accept_and_next", "Accept and next"), ("accept", "Accept")),
         ]
 
     @property
-    def said(self):
+    def said(self) -> dict[str, Any]:
         """The update, as actions.rounds.desk.decisions.accept takes it."""
         seen, _, after = self.cleaned_data[VERSION].partition(":")
         return super().said | {"seen": seen, "after": after}
@@ -51,7 +54,7 @@ class QuestionForm(VersionedForm):
         },
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
@@ -61,10 +64,10 @@ class QuestionForm(VersionedForm):
         )
 
     @staticmethod
-    def version_for(answer):
+    def version_for(answer: Answer) -> str:
         return version_of(answer)
 
     @property
-    def said(self):
+    def said(self) -> dict[str, str]:
         """The question, as actions.rounds.desk.decisions.send_back takes it."""
         return {"question": self.cleaned_data["question"], "seen": self.cleaned_data[VERSION]}

@@ -1,5 +1,6 @@
 """Who was asked, opened, answered, and when: plain values, for the page and for reports."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,6 +10,7 @@ from actions.rounds.models import UpdateRequest, UpdateRound
 from actions.rounds.requests import NOTHING_LEFT, Progress, is_late, progress_of
 from csp.by_name import by_name
 from partners.models import Agency
+from plans.models import Plan
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Asked:
     is_waited_for: bool
     days: int | None
 
-    def __str__(self):
+    def __str__(self) -> str:
         """Told in words: “Answered 3 of 3, late”."""
         if self.answered_on:
             return f"{self._answered}, {'late' if self.is_late else 'in time'}"
@@ -45,7 +47,7 @@ class Asked:
         return f"{words}, late" if self.is_late else words
 
     @property
-    def _answered(self):
+    def _answered(self) -> str:
         return f"Answered {self.progress.answered} of {self.progress.wanted}"
 
 
@@ -75,7 +77,7 @@ class AgencyLine:
     totals: Totals
 
     @property
-    def cells(self):
+    def cells(self) -> tuple[Asked | None, ...]:
         return tuple(cell for _, cell in self.by_round)
 
 
@@ -88,8 +90,8 @@ class Scoreboard:
     totals: Totals
 
 
-def scoreboard(plan, *, on):
-    """The Scoreboard of a Plan as it stands on a day. Seven queries at most."""
+def scoreboard(plan: Plan, *, on: date) -> Scoreboard:
+    """How the rounds of the plan stand on a day. Seven queries at most."""
     rounds = list(plan.rounds.order_by("opened_at", "pk"))
     requests = list(
         UpdateRequest.objects.filter(round__in=rounds).select_related("agency", "round__plan")
@@ -109,7 +111,7 @@ def scoreboard(plan, *, on):
     return Scoreboard(by_round, tuple(lines), _totals(asked))
 
 
-def _asked(request, progress, on):
+def _asked(request: UpdateRequest, progress: Progress, on: date) -> Asked:
     settled_at, round = request.answered_at, request.round
     if settled_at:
         # Whatever the plan has gained since, it was all that was wanted then.
@@ -131,7 +133,7 @@ def _asked(request, progress, on):
     )
 
 
-def _totals(asked):
+def _totals(asked: Iterable[Asked]) -> Totals:
     asked = [
         one
         for one in asked

@@ -1,9 +1,11 @@
 """Answering a request signed in: an agency's contributor, or an officer at the telephone."""
 
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from functools import wraps
+from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actions.rounds.links import LATE_DAYS, is_open
 from actions.rounds.models import UpdateRequest
 from actions.rounds.views import answering
-from partners.access import Permission, membership_or_404
+from partners.access import Permission, SignedInRequest, membership_or_404
+from partners.models import Membership
 
 
-def requests_of(memberships, *, on):
+def requests_of(memberships: Iterable[Membership], *, on: date) -> list[UpdateRequest]:
     """What the agencies are asked on that day for which a person with these memberships speaks."""
     agencies = [one.agency_id for one in memberships if one.agency_id]
     asked = UpdateRequest.objects.filter(
@@ -26,14 +29,14 @@ def requests_of(memberships, *, on):
     return [one for one in asked if is_open(one.round, on)] if agencies else []
 
 
-def _signed_in(view):
+def _signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Call the view with the UpdateRequest and the person's Way to it.
 
     A contributor answers for one agency, whoever may update every action for all of them.
     """
 
     @wraps(view)
-    def wrapped(request, partnership, pk, **kwargs):
+    def wrapped(request: SignedInRequest, partnership: str, pk: int, **kwargs: Any) -> HttpResponse:
         membership = membership_or_404(request.user, partnership, Permission.ANSWER_REQUESTS)
         asked = get_object_or_404(
             UpdateRequest.objects.select_related(
@@ -65,34 +68,38 @@ def _signed_in(view):
 
 @require_safe
 @_signed_in
-def actions(request, asked, way):
+def actions(request: SignedInRequest, asked: UpdateRequest, way: answering.Way) -> HttpResponse:
     """The agency's actions, and what it has said of each."""
     return answering.actions_page(request, asked, way)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_signed_in
-def action(request, asked, way, action):
+def action(
+    request: SignedInRequest, asked: UpdateRequest, way: answering.Way, action: int
+) -> HttpResponse:
     """One action, and what the agency says of it."""
     return answering.action_page(request, asked, way, action)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_signed_in
-def send(request, asked, way):
+def send(request: SignedInRequest, asked: UpdateRequest, way: answering.Way) -> HttpResponse:
     """What is ready, to be checked and sent."""
     return answering.send_page(request, asked, way)
 
 
 @require_safe
 @_signed_in
-def sent(request, asked, way):
+def sent(request: SignedInRequest, asked: UpdateRequest, way: answering.Way) -> HttpResponse:
     """What was sent."""
     return answering.sent_page(request, asked, way)
 
 
 @require_safe
 @_signed_in
-def evidence(request, asked, way, evidence):
+def evidence(
+    request: SignedInRequest, asked: UpdateRequest, way: answering.Way, evidence: int
+) -> HttpResponse:
     """A file that was put beside an answer."""
     return answering.evidence_file(asked, evidence)

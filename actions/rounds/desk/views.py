@@ -1,8 +1,10 @@
 """The desk, one answer on it, and the scoreboard."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,21 +16,22 @@ from actions.models import Action, StatusUpdate
 from actions.rounds.desk import decisions
 from actions.rounds.desk.filters import AnswerFilter
 from actions.rounds.desk.forms import AcceptForm, QuestionForm
-from actions.rounds.desk.scoreboard import scoreboard
+from actions.rounds.desk.scoreboard import Asked, scoreboard
 from actions.rounds.evidence import without_files
 from actions.rounds.mailboxes import good_recipients
-from actions.rounds.models import Answer
+from actions.rounds.models import Answer, AnswerQuerySet
 from actions.rounds.requests import is_late
 from csp.middleware import typed_before_sign_in
 from csp.spreadsheets import csv_files
 from csp.versions import VERSION, ChangedByAnother
 from csp.whole_numbers import whole_number
-from partners.access import Permission, membership_or_404
+from partners.access import Permission, SignedInRequest, membership_or_404
+from partners.models import Partnership
 from plans import years
 from plans.models import Plan
 
 
-def _answers(partnership):
+def _answers(partnership: Partnership) -> AnswerQuerySet:
     """The answers that have left the agencies, with what the desk says of each."""
     versions = Answer.history.filter(id=OuterRef("pk")).order_by("-history_id")
     return (
@@ -47,13 +50,13 @@ def _answers(partnership):
     )
 
 
-def _waiting(partnership):
+def _waiting(partnership: Partnership) -> AnswerQuerySet:
     """Those that an officer is to decide on, the oldest first."""
     return _answers(partnership).waiting()
 
 
 @require_http_methods(["GET", "POST"])
-def desk(request, partnership):
+def desk(request: SignedInRequest, partnership: str) -> HttpResponse:
     """What came in and waits, of which several can be accepted, and what was sent back."""
     membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
     waiting = _waiting(membership.partnership)
@@ -77,14 +80,15 @@ def desk(request, partnership):
     return render(request, "rounds/desk/desk.html", context)
 
 
-def _describe(answer):
+def _describe(answer: Any) -> None:
+    """Give an answer what its page says of it beside its own fields."""
     answer.is_late = is_late(answer.request.round, answer.sent_at)
     answer.update_since = answer.said_since
     # On its own day, it cannot be the action's current word any more.
     answer.is_earlier = bool(answer.update_since and answer.update_since.made_on > answer.said_on)
 
 
-def _accept_several(request, waiting):
+def _accept_several(request: SignedInRequest, waiting: QuerySet[Answer]) -> None:
     """Accept answers as they are. Each is named with what the officer has read of it.
 
     One that is older than what was last said of its action is not put over that unread.
@@ -93,7 +97,7 @@ def _accept_several(request, waiting):
     accepted, left, overtaken = 0, [], []
     for ticked in request.POST.getlist("answer"):
         pk, seen, after = (f"{ticked}::").split(":")[:3]
-        answer = answers.get(whole_number(pk))
+        answer = answers.get(whole_number(pk) or 0)
         if answer is None:
             left.append("An answer that somebody else has decided on")
             continue
@@ -140,7 +144,7 @@ def _tell(request: HttpRequest, accepted: int, left: list[str], overtaken: list[
 
 
 @require_http_methods(["GET", "POST"])
-def answer(request, partnership, pk):
+def answer(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """One answer beside what was said before: accept it, or send it back with a question."""
     membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
     said = get_object_or_404(
@@ -159,7 +163,10 @@ def answer(request, partnership, pk):
                 goes_on = "accept_and_next" in request.POST or is_question
                 return _next(membership.partnership, said, queue if goes_on else [])
             said = _answers(membership.partnership).get(pk=pk)
-        form, question = (form, sent) if is_question else (sent, question)
+        if isinstance(sent, QuestionForm):
+            question = sent
+        else:
+            form = sent
     _describe(said)
     context = {
         "partnership": membership.partnership,
@@ -175,7 +182,7 @@ def answer(request, partnership, pk):
     return render(request, "rounds/desk/answer.html", context)
 
 
-def _decide(request, answer, form):
+def _decide(request: SignedInRequest, answer: Answer, form: AcceptForm | QuestionForm) -> bool:
     """Do what a valid form says of an answer. Returns whether that is done; if others have said or
     done something meanwhile, the form says so, to be sent again by somebody who has read that.
     """
@@ -200,7 +207,9 @@ def _decide(request, answer, form):
     return True
 
 
-def _say_what_changed(form, answer, now):
+def _say_what_changed(
+    form: AcceptForm | QuestionForm, answer: Answer, now: Answer | StatusUpdate
+) -> None:
     """Give the form back. now: the Answer as it is, or the StatusUpdate that was added."""
     answer.refresh_from_db()
     if isinstance(now, StatusUpdate):
@@ -233,7 +242,7 @@ def _accepted(update: StatusUpdate) -> str:
     return f"Accepted, as said on {day}: the plan still says what was said later."
 
 
-def _forms(answer, typed):
+def _forms(answer: Answer, typed: dict[str, str] | None) -> tuple[AcceptForm, QuestionForm]:
     """The two forms about an answer. typed: what was written into them before signing in."""
     typed = typed or {}
     words = {name: typed.get(name, getattr(answer, name)) for name in ("status", "text", "reason")}
@@ -243,7 +252,7 @@ def _forms(answer, typed):
     return AcceptForm(initial=words), QuestionForm(initial=question, prefix="ask")
 
 
-def _next(partnership, answer, queue):
+def _next(partnership: Partnership, answer: Answer, queue: list[int]) -> HttpResponse:
     """To the answer that follows in the queue, or the first that is left, or the desk."""
     left = [pk for pk in queue if pk != answer.pk]
     if not left:
@@ -253,7 +262,7 @@ def _next(partnership, answer, queue):
 
 
 @require_GET
-def show_scoreboard(request, partnership):
+def show_scoreboard(request: SignedInRequest, partnership: str) -> HttpResponse:
     """Who was asked and answered, by agency and round, over a year."""
     membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
     plans, plan = _plan_of(membership.partnership, request.GET.get("year", ""))
@@ -267,7 +276,7 @@ def show_scoreboard(request, partnership):
 
 
 @require_GET
-def scoreboard_csv(request, partnership):
+def scoreboard_csv(request: SignedInRequest, partnership: str) -> HttpResponse:
     """The scoreboard as it is shown, as a CSV file."""
     membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
     _, plan = _plan_of(membership.partnership, request.GET.get("year", ""))
@@ -288,14 +297,14 @@ def scoreboard_csv(request, partnership):
     return response
 
 
-def _texts(cell):
+def _texts(cell: Asked | None) -> list[Any]:
     if cell is None:
         return ["not asked", "", "", ""]
     dates_and_days = (cell.opened_on, cell.answered_on, cell.days)
     return [str(cell), *("" if value is None else value for value in dates_and_days)]
 
 
-def _plan_of(partnership, year):
+def _plan_of(partnership: Partnership, year: str) -> tuple[list[Plan], Plan | None]:
     """The partnership's plans that had rounds, and the one that is asked for, or the latest."""
     plans = list(partnership.plans.exclude(rounds=None).distinct())
     this_year = years.year_of(timezone.localdate())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from actions.rounds import answers
 from actions.rounds.answering_forms import SAVE_AND_NEXT, AnswerForm, SendForm, ask_who_speaks
 from actions.rounds.evidence import download, without_files
 from actions.rounds.links import answers_until
-from actions.rounds.models import Answer, Evidence
+from actions.rounds.models import Answer, Evidence, UpdateRequest
 from actions.rounds.requests import GIVEN, is_late, wanted_of
 from csp.middleware import typed_before_sign_in
 from csp.versions import ChangedByAnother
@@ -44,15 +44,15 @@ class Way:
     is_signed_in: bool = False
     others: tuple = ()
 
-    def to(self, page, *arguments):
+    def to(self, page: str, *arguments: object) -> str:
         return reverse(f"{self.names}-{page}", args=[*self.arguments, *arguments])
 
     @property
-    def actions(self):
+    def actions(self) -> str:
         return self.to("actions")
 
     @property
-    def send(self):
+    def send(self) -> str:
         return self.to("send")
 
 
@@ -65,15 +65,15 @@ class Row:
     url: str
 
     @property
-    def state(self):
+    def state(self) -> str:
         return self.answer.state if self.answer else ""
 
     @property
-    def is_given(self):
+    def is_given(self) -> bool:
         return self.state in GIVEN
 
 
-def rows_of(asked, way):
+def rows_of(asked: UpdateRequest, way: Way) -> list[Row]:
     """A Row for each action that is asked about: those with a question first, then in the plan's
     order. Three queries, however many.
     """
@@ -94,11 +94,11 @@ def rows_of(asked, way):
     return sorted(rows, key=lambda row: not _has_question(row.answer))
 
 
-def _has_question(answer):
+def _has_question(answer: Answer | None) -> bool:
     return bool(answer and answer.question and answer.state in ("returned", "draft"))
 
 
-def actions_page(request, asked, way):
+def actions_page(request: HttpRequest, asked: UpdateRequest, way: Way) -> HttpResponse:
     """All that the agency is asked about, and how far it has answered."""
     rows = rows_of(asked, way)
     saved = request.GET.get("saved", "")
@@ -111,14 +111,14 @@ def actions_page(request, asked, way):
     return _render(request, "actions", asked, way, context)
 
 
-def action_page(request, asked, way, pk):
+def action_page(request: HttpRequest, asked: UpdateRequest, way: Way, pk: int) -> HttpResponse:
     """One action: what was said of it, and the form of the agency's answer."""
     rows = rows_of(asked, way)
     row = next((row for row in rows if row.action.pk == pk), None)
     if row is None:
         raise Http404
     has_next = any(not other.is_given for other in rows if other is not row)
-    context = {
+    context: dict[str, Any] = {
         "row": row,
         "saved": request.GET.get("saved"),
         "meanwhile": request.GET.get("meanwhile"),
@@ -141,7 +141,9 @@ def action_page(request, asked, way, pk):
     return _render(request, "action", asked, way, context)
 
 
-def _answered(request, asked, way, rows, row, has_next):
+def _answered(
+    request: HttpRequest, asked: UpdateRequest, way: Way, rows: list[Row], row: Row, has_next: bool
+) -> tuple[HttpResponse | None, dict[str, Any]]:
     """What follows a POST of an AnswerForm: the response, or else what the page is to show."""
     form = AnswerForm(request.POST, request.FILES, answer=row.answer, has_next=has_next)
     if way.given_to:
@@ -150,9 +152,9 @@ def _answered(request, asked, way, rows, row, has_next):
         form.say_that_the_file_is_gone()
         return None, {"form": form}
     if form.is_empty:
-        return redirect(_next(rows, row, way)), None
+        return redirect(_next(rows, row, way)), {}
     write = answers.send if form.sends else answers.save_draft
-    receipt = {"receipt_to": way.mailbox} if form.sends else {}
+    receipt: dict[str, Any] = {"receipt_to": way.mailbox} if form.sends else {}
     try:
         answer = write(
             asked,
@@ -173,21 +175,21 @@ def _answered(request, asked, way, rows, row, has_next):
         )
         return None, {"form": form}
     if form.cleaned_data["heard"] != str(row.action.latest_update_id or ""):
-        return redirect(f"{row.url}?meanwhile=yes"), None
+        return redirect(f"{row.url}?meanwhile=yes"), {}
     if form.sends:
-        return redirect(f"{way.to('sent')}?answers={answer.pk}"), None
+        return redirect(f"{way.to('sent')}?answers={answer.pk}"), {}
     there = _next(rows, row, way) if SAVE_AND_NEXT in request.POST else way.actions
-    return redirect(f"{there}?saved={row.action.pk}"), None
+    return redirect(f"{there}?saved={row.action.pk}"), {}
 
 
-def _next(rows, row, way):
+def _next(rows: list[Row], row: Row, way: Way) -> str:
     """Where the next action without an answer is, round to the first; else the list."""
     place = rows.index(row)
     following = rows[place + 1 :] + rows[:place]
     return next((other.url for other in following if not other.state), way.actions)
 
 
-def send_page(request, asked, way):
+def send_page(request: HttpRequest, asked: UpdateRequest, way: Way) -> HttpResponse:
     """Everything that is ready, to be read once more; and sending it."""
     drafts = list(answers.drafts_of(asked).prefetch_related(without_files()))
     ready = [draft for draft in drafts if answers.is_whole(draft)]
@@ -221,22 +223,22 @@ def send_page(request, asked, way):
     return _render(request, "send", asked, way, context | {"form": form})
 
 
-def sent_page(request, asked, way):
+def sent_page(request: HttpRequest, asked: UpdateRequest, way: Way) -> HttpResponse:
     """What was sent just now, and what is left."""
     rows = rows_of(asked, way)
     numbers = set(request.GET.get("answers", "").split(","))
-    sent = [row for row in rows if row.is_given and str(row.answer.pk) in numbers]
+    sent = [row for row in rows if row.answer and row.is_given and str(row.answer.pk) in numbers]
     context = {"sent": sent, "left": [row for row in rows if not row.is_given]}
     return _render(request, "sent", asked, way, context)
 
 
-def evidence_file(asked, pk):
+def evidence_file(asked: UpdateRequest, pk: int) -> HttpResponse:
     """A file that the agency has put beside an answer of this request."""
     kept = Evidence.objects.exclude(file=None)
     return download(get_object_or_404(kept, pk=pk, answer__request=asked))
 
 
-def _who(asked, way):
+def _who(asked: UpdateRequest, way: Way) -> str:
     """Who answered last, so that the next answer needs no name."""
     if way.person:
         return way.person
@@ -244,7 +246,9 @@ def _who(asked, way):
     return latest.values_list("given_by", flat=True).first() or ""
 
 
-def _render(request, page, asked, way, shown):
+def _render(
+    request: HttpRequest, page: str, asked: UpdateRequest, way: Way, shown: dict[str, Any]
+) -> HttpResponse:
     now = timezone.now()
     form = shown.get("form")
     if form:

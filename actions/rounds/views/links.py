@@ -1,9 +1,12 @@
 """The pages behind the link in an e-mail: for whoever holds it, without an account or a cookie."""
 
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -13,13 +16,16 @@ from actions.rounds import answers
 from actions.rounds.answering_forms import AnswerForm, NewLinkForm
 from actions.rounds.letters import put_new_links
 from actions.rounds.links import BadLink, Wrong, recipient_of, token_of, working_recipients
+from actions.rounds.models import Recipient
 from actions.rounds.requests import is_late, progress_of
 from actions.rounds.views import answering
 
 STATUS_CODES = {Wrong.NOT_OURS: 404, Wrong.EXPIRED: 410, Wrong.WITHDRAWN: 410, Wrong.LEFT: 410}
 
+View = Callable[..., HttpResponse]
 
-def _without_traces(view):
+
+def _without_traces(view: View) -> View:
     """No sign-in, no cookie; and the address, which lets its holder in, is kept out of Referers,
     caches and search machines.
     """
@@ -27,7 +33,7 @@ def _without_traces(view):
     @csrf_exempt
     @login_not_required
     @wraps(view)
-    def wrapped(request, *args, **kwargs):
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Referrer-Policy"] = "no-referrer"
         response["Cache-Control"] = "no-store"
@@ -37,12 +43,12 @@ def _without_traces(view):
     return wrapped
 
 
-def _by_link(view):
+def _by_link(view: View) -> View:
     """Call the view with the Recipient whose link it is, or say what is wrong with the link."""
 
     @_without_traces
     @wraps(view)
-    def wrapped(request, token, **kwargs):
+    def wrapped(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         try:
             recipient = recipient_of(token, on=timezone.localdate())
         except BadLink as bad:
@@ -52,7 +58,7 @@ def _by_link(view):
     return wrapped
 
 
-def _bad_link(request, bad):
+def _bad_link(request: HttpRequest, bad: BadLink) -> HttpResponse:
     """What is wrong with the link; what was typed into a page that was open is given back."""
     plan = bad.round.plan if bad.round else None
     context = {
@@ -65,7 +71,7 @@ def _bad_link(request, bad):
     return render(request, "rounds/answer/bad_link.html", context, status=STATUS_CODES[bad.wrong])
 
 
-def _way_of(recipient):
+def _way_of(recipient: Recipient) -> answering.Way:
     return answering.Way(
         names="answer",
         arguments=(token_of(recipient),),
@@ -82,7 +88,7 @@ def _way_of(recipient):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_by_link
-def answer(request, recipient):
+def answer(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     """Who asks whom for what, and until when. Only pressing “Start” changes anything."""
     asked = recipient.request
     way = _way_of(recipient)
@@ -103,55 +109,55 @@ def answer(request, recipient):
 
 @require_safe
 @_by_link
-def answer_actions(request, recipient):
+def answer_actions(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     """The agency's actions, and what it has said of each."""
     return answering.actions_page(request, recipient.request, _way_of(recipient))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_by_link
-def answer_action(request, recipient, pk):
+def answer_action(request: HttpRequest, recipient: Recipient, pk: int) -> HttpResponse:
     """One action, and what the agency says of it."""
     return answering.action_page(request, recipient.request, _way_of(recipient), pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_by_link
-def answer_send(request, recipient):
+def answer_send(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     """What is ready, to be checked and sent."""
     return answering.send_page(request, recipient.request, _way_of(recipient))
 
 
 @require_safe
 @_by_link
-def answer_sent(request, recipient):
+def answer_sent(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     """What was sent."""
     return answering.sent_page(request, recipient.request, _way_of(recipient))
 
 
 @require_safe
 @_by_link
-def answer_evidence(request, recipient, pk):
+def answer_evidence(request: HttpRequest, recipient: Recipient, pk: int) -> HttpResponse:
     """A file that was put beside an answer."""
     return answering.evidence_file(recipient.request, pk)
 
 
-def _when_out(response, job):
+def _when_out(response: HttpResponse, job: Callable[[], object]) -> None:
     """Do the job when the response has left, so that its time doesn't tell what the job found."""
     close = response.close
 
-    def work_and_close():
+    def work_and_close() -> None:
         try:
             job()
         finally:
             close()
 
-    response.close = work_and_close
+    response.close = work_and_close  # type: ignore[method-assign]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_without_traces
-def answer_new_link(request):
+def answer_new_link(request: HttpRequest) -> HttpResponse:
     """Send the link once more to a mailbox. The reply is the same, whether or not it is asked, and
     comes as soon.
     """

@@ -1,6 +1,7 @@
 """Opening a round: what it is, then who would be asked, then asking them; or others later."""
 
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -20,7 +21,8 @@ from actions.rounds.round_forms import OpeningForm
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother
 from csp.whole_numbers import whole_number
-from partners.access import Permission, membership_or_404
+from partners.access import Permission, SignedInRequest, membership_or_404
+from partners.models import Partnership
 from plans import years
 from plans.models import Plan
 
@@ -32,21 +34,21 @@ ASK_AGAIN = "Select “Ask again all the same” to open a second round of this 
 
 
 @require_http_methods(["GET", "POST"])
-def round_open(request, partnership):
+def round_open(request: SignedInRequest, partnership: str) -> HttpResponse:
     """Open a round of a plan that is agreed. Nothing is sent before the last button."""
     membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
-    partnership = membership.partnership
-    plans = list(partnership.plans.filter(stage=Plan.Stage.AGREED))
+    plans = list(membership.partnership.plans.filter(stage=Plan.Stage.AGREED))
     if not plans:
-        return render(request, "rounds/no_plan.html", {"partnership": partnership})
+        return render(request, "rounds/no_plan.html", {"partnership": membership.partnership})
     typed = request.POST if request.method == "POST" else typed_before_sign_in(request) or {}
     plan = _chosen(plans, typed.get("plan_id", ""))
     row = UpdateRound(plan=plan)
     if request.method == "GET":
-        return _form(request, partnership, OpeningForm(instance=row, initial=typed, plans=plans))
+        form = OpeningForm(instance=row, initial=typed, plans=plans)
+        return _form(request, membership.partnership, form)
     form = OpeningForm(request.POST, instance=row, plans=plans)
     if not form.is_valid() or "edit" in request.POST:
-        return _form(request, partnership, form)
+        return _form(request, membership.partnership, form)
     left_out = _ticked(request, "leave_out")
     if "open" not in request.POST:
         return _preview(request, plan, form, left_out)
@@ -69,7 +71,7 @@ def round_open(request, partnership):
     return redirect(opened)
 
 
-def _chosen(plans, pk):
+def _chosen(plans: list[Plan], pk: str) -> Plan:
     """The plan of that id, or this year's, or the latest."""
     this_year = years.year_of(timezone.localdate())
     chosen = [plan for plan in plans if str(plan.pk) == pk]
@@ -77,17 +79,25 @@ def _chosen(plans, pk):
     return [*chosen, *current, *plans][0]
 
 
-def _form(request, partnership, form):
+def _form(request: HttpRequest, partnership: Partnership, form: OpeningForm) -> HttpResponse:
     context = {"partnership": partnership, "form": form}
     return render(request, "rounds/open.html", context)
 
 
-def _ticked(request, name):
+def _ticked(request: HttpRequest, name: str) -> set[int]:
     """The ids of the agencies that were ticked under that name."""
-    return {whole_number(pk) for pk in request.POST.getlist(name)} - {None}
+    ids = map(whole_number, request.POST.getlist(name))
+    return {pk for pk in ids if pk is not None}
 
 
-def _preview(request, plan, form, left_out, problem="", problem_at=""):
+def _preview(
+    request: HttpRequest,
+    plan: Plan,
+    form: OpeningForm,
+    left_out: set[int],
+    problem: str = "",
+    problem_at: str = "",
+) -> HttpResponse:
     """Everybody who would be asked. problem: why nothing was sent; problem_at: the id of the field
     that it is about.
     """
@@ -113,7 +123,7 @@ def _preview(request, plan, form, left_out, problem="", problem_at=""):
 
 
 @require_http_methods(["GET", "POST"])
-def round_ask(request, partnership, pk):
+def round_ask(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """Ask partners in a round that goes on who were left out, or came to own an action since."""
     membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
     today = timezone.localdate()

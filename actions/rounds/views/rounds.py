@@ -1,11 +1,12 @@
 """The rounds of a partnership, and one round: who has answered, whom the e-mail didn't reach."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,7 +21,8 @@ from actions.rounds.round_forms import REMINDERS, ClosingForm, RoundForm, SendAg
 from csp.by_name import by_name
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother, version_of
-from partners.access import Permission, membership_or_404
+from partners.access import Permission, SignedInRequest, membership_or_404
+from partners.models import Membership
 from plans.changes import save_row
 from plans.models import Plan
 
@@ -43,13 +45,13 @@ class Row:
     is_late: bool
 
     @property
-    def wants_telephone(self):
+    def wants_telephone(self) -> bool:
         """Whether it is waited for, and no address of it works."""
         is_waited_for = not self.request.answered_at and not self.request.revoked_at
         return is_waited_for and not any(mailbox.is_good for mailbox in self.mailboxes)
 
     @property
-    def state(self):
+    def state(self) -> str:
         if self.request.revoked_at:
             return "Withdrawn"
         if self.request.answered_at and not self.progress.answered:
@@ -65,33 +67,32 @@ class Row:
 
 
 @require_GET
-def rounds(request, partnership):
+def rounds(request: SignedInRequest, partnership: str) -> HttpResponse:
     """The rounds of all plans, the latest first."""
     membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
-    partnership = membership.partnership
     # Of whom nothing was wanted in the end is not counted.
     has_answered = Q(requests__answers__state__in=GIVEN)
     is_settled = Q(requests__answered_at__isnull=False)
     asked = Q(requests__revoked_at=None) & (has_answered | ~is_settled)
-    rounds = UpdateRound.objects.filter(plan__partnership=partnership).annotate(
+    rounds = UpdateRound.objects.filter(plan__partnership=membership.partnership).annotate(
         asked=Count("requests", asked, distinct=True),
         answered=Count("requests", asked & is_settled, distinct=True),
     )
     today = timezone.localdate()
     context = {
-        "partnership": partnership,
+        "partnership": membership.partnership,
         "rounds": [
             (round, today > round.closes_on)
             for round in rounds.select_related("plan__partnership").order_by("-opened_at", "-pk")
         ],
         "may_run": membership.may(Permission.RUN_ROUNDS),
-        "is_plan_agreed": partnership.plans.filter(stage=Plan.Stage.AGREED).exists(),
+        "is_plan_agreed": membership.partnership.plans.filter(stage=Plan.Stage.AGREED).exists(),
     }
     return render(request, "rounds/rounds.html", context)
 
 
 @require_GET
-def round(request, partnership, pk):
+def round(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """One round: its agencies, and what can be done for each."""
     membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
     round = _round_or_404(membership, pk)
@@ -121,7 +122,7 @@ def round(request, partnership, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def round_change(request, partnership, pk):
+def round_change(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """Change the closing day, the message or the reminders. What was sent says what it said."""
     membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
     round = _round_or_404(membership, pk)
@@ -136,7 +137,7 @@ def round_change(request, partnership, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def round_close(request, partnership, pk):
+def round_close(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """Close a round before its day."""
     membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
     round = _round_or_404(membership, pk)
@@ -164,7 +165,7 @@ def round_close(request, partnership, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def request_send(request, partnership, pk):
+def request_send(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """Send an agency its e-mail once more, or to another address."""
     membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
     asked = _request_or_404(membership, pk)
@@ -200,7 +201,7 @@ def request_send(request, partnership, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def request_revoke(request, partnership, pk):
+def request_revoke(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """Withdraw the links of an agency, and ask it no more in this round."""
     membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
     asked = _request_or_404(membership, pk)
@@ -223,7 +224,7 @@ def request_revoke(request, partnership, pk):
 
 
 @require_GET
-def evidence(request, partnership, pk):
+def evidence(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """A file that an agency has put beside its answer; before that is accepted, for officers."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
     files = Evidence.objects.exclude(file=None).select_related("answer")
@@ -236,12 +237,12 @@ def evidence(request, partnership, pk):
     return download(found)
 
 
-def _round_or_404(membership, pk):
+def _round_or_404(membership: Membership, pk: int) -> UpdateRound:
     rounds = UpdateRound.objects.select_related("plan__partnership", "opened_by")
     return get_object_or_404(rounds, pk=pk, plan__partnership=membership.partnership)
 
 
-def _request_or_404(membership, pk):
+def _request_or_404(membership: Membership, pk: int) -> UpdateRequest:
     """A request of a round whose links can still work."""
     requests = UpdateRequest.objects.select_related("agency", "round__plan__partnership")
     asked = get_object_or_404(requests, pk=pk, round__plan__partnership=membership.partnership)
@@ -250,7 +251,7 @@ def _request_or_404(membership, pk):
     return asked
 
 
-def _words_of(round):
+def _words_of(round: UpdateRound) -> list[tuple[str, str]]:
     """How a round stands, as pairs of label and words."""
     reminders = [REMINDERS.get(day, f"{day} days") for day in _days(round)]
     return [
@@ -260,7 +261,7 @@ def _words_of(round):
     ]
 
 
-def _words_of_request(asked):
+def _words_of_request(asked: UpdateRequest) -> list[tuple[str, str]]:
     """How a request stands, as pairs of label and words."""
     progress = progress_of([asked])[asked.pk]
     emails = asked.recipients.values_list("email", flat=True)
@@ -271,11 +272,11 @@ def _words_of_request(asked):
     ]
 
 
-def _days(round):
+def _days(round: UpdateRound) -> list[int]:
     return [int(day) for day in round.reminder_days.split(",") if day]
 
 
-def _context(round):
+def _context(round: UpdateRound) -> dict[str, Any]:
     return {
         "round": round,
         "plan": round.plan,

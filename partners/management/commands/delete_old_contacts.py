@@ -1,6 +1,7 @@
 from datetime import date
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from partners.old_contacts import delete_old_contacts
@@ -12,11 +13,11 @@ class Command(BaseCommand):
         "be run as often as liked."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--on", metavar="DATE", help="as if it were that day: 2026-11-27")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done")
 
-    def handle(self, *args, on, dry_run, **options):
+    def handle(self, *args: Any, on: str | None, dry_run: bool, **options: Any) -> None:
         try:
             day = date.fromisoformat(on) if on else timezone.localdate()
         except ValueError:

@@ -1,4 +1,5 @@
 import sys
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -11,7 +12,7 @@ class Command(BaseCommand):
         "mark that one. For the mail server, which gives it what comes to DEFAULT_FROM_EMAIL."
     )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         mail = note_bounce(sys.stdin.buffer.read())
         # No error otherwise: the mail server would send an answer to an automatic reply.
         self.stdout.write(

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from partners import delivery
@@ -10,7 +12,7 @@ class Command(BaseCommand):
         "killed. May be run as often as liked, and by several at once."
     )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         sent = delivery.send_waiting()
         left = Mail.objects.filter(state=Mail.State.WAITING).count()
         waiting = f", {left} still wait{'s' if left == 1 else ''}" if left else ""

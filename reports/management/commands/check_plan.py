@@ -1,8 +1,9 @@
 """manage.py check_plan tonbridge-and-malling 2017"""
 
 import sys
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from plans.models import Plan
@@ -16,14 +17,14 @@ class Command(BaseCommand):
         "be issued because of it, 0 if it may."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("partnership", help="its address, such as tonbridge-and-malling")
         parser.add_argument("year", type=int, help="2017 for the plan of 2017/18")
         parser.add_argument(
             "--all", action="store_true", help="what was accepted too, with who did, and why"
         )
 
-    def handle(self, *, partnership, year, **options):
+    def handle(self, *, partnership: str, year: int, **options: Any) -> None:
         plans = Plan.objects.filter(partnership__slug=partnership).select_related("partnership")
         plan = plans.filter(start_year=year).first()
         if plan is None:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -8,7 +10,7 @@ from reports.demo import loading
 class Command(BaseCommand):
     help = "Load what is missing of the demo: partnerships, plans, people with known passwords."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError(
                 "The demo's people have passwords that everybody knows, so it is loaded only "

@@ -5,8 +5,9 @@ import sys
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from partners.models import Partnership
@@ -19,7 +20,7 @@ from reports.rendering import RenderingFailed
 class Command(BaseCommand):
     help = "Write the document of a plan, or its actions as data, into a file."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("partnership", help="its address, such as tonbridge-and-malling")
         parser.add_argument(
             "year",
@@ -39,7 +40,16 @@ class Command(BaseCommand):
         )
         parser.add_argument("--output", type=Path, help="the file; standard output if left out")
 
-    def handle(self, *, partnership, year, layout, format, output, **options):
+    def handle(
+        self,
+        *,
+        partnership: str,
+        year: int,
+        layout: str | None,
+        format: str,
+        output: Path | None,
+        **options: Any,
+    ) -> None:
         plan, usual = _find_plan(partnership, year)
         choice = {name: options[name] for name in ("large_print", "since")}
         made = document(plan, on=timezone.localdate(), layout=layout or usual, **choice)
@@ -54,7 +64,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Wrote {output} ({len(content):,} bytes)")
 
 
-def _find_plan(slug, year):
+def _find_plan(slug: str, year: int) -> tuple[Plan, str]:
     """The plan of that year and the layout it is wanted in.
 
     Where there is none, a strategy that begins in the year: its first plan, as a leaflet.
@@ -72,7 +82,7 @@ def _find_plan(slug, year):
     raise CommandError(f"{slug} has no plan of {year}. There are: {known or 'none'}.")
 
 
-def _write_whole(output, content):
+def _write_whole(output: Path, content: bytes) -> None:
     """Write the file whole or not at all: nobody ever sees half of it."""
     temporary = output.with_name(f".{output.name}.{os.getpid()}")
     try:

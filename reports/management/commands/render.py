@@ -7,10 +7,14 @@ import resource
 import signal
 import sys
 import time
+from pathlib import Path
+from types import FrameType
+from typing import Any, TextIO
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from reports import pdf
+from reports.document import Document
 from reports.rendered import RenderedFile
 from reports.rendering import RenderingFailed
 
@@ -22,12 +26,14 @@ class Command(BaseCommand):
     help = "Make a file of the document on standard input. The server starts this by itself."
     requires_system_checks = ()
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder")
         for limit in ("cpu-seconds", "seconds", "megabytes"):
             parser.add_argument(f"--{limit}", type=int, required=True)
 
-    def handle(self, *, folder, cpu_seconds, seconds, megabytes, **options):
+    def handle(
+        self, *, folder: str, cpu_seconds: int, seconds: int, megabytes: int, **options: Any
+    ) -> None:
         file = RenderedFile(folder)
         document = pickle.load(sys.stdin.buffer)
         with _turn(file.folder.parents[2]):
@@ -37,7 +43,7 @@ class Command(BaseCommand):
             _make(file, document)
 
 
-def _turn(root):
+def _turn(root: Path) -> TextIO:
     """Wait for one of the places; the open file returned holds it."""
     while True:
         for number in range(AT_ONCE):
@@ -51,14 +57,14 @@ def _turn(root):
         time.sleep(0.2)
 
 
-def _limit_time(file, cpu_seconds, seconds):
+def _limit_time(file: RenderedFile, cpu_seconds: int, seconds: int) -> None:
     """End this process, and those that it starts, when the time is over."""
-    limits = {
+    limits: dict[int, str] = {
         signal.SIGXCPU: f"{cpu_seconds} seconds of the server’s work",
         signal.SIGALRM: f"{seconds} seconds",
     }
 
-    def give_up(number, frame):
+    def give_up(number: int, frame: FrameType | None) -> None:
         file.break_off(f"it took more than {limits[number]}")
         os.killpg(0, signal.SIGKILL)
 
@@ -69,8 +75,8 @@ def _limit_time(file, cpu_seconds, seconds):
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
 
 
-def _make(file, document):
-    def report(words):
+def _make(file: RenderedFile, document: Document) -> None:
+    def report(words: str) -> None:
         file.write("progress", words.encode())
 
     report("collecting what the document holds")

@@ -94,7 +94,7 @@ def test_numbers_aims_and_target_dates(plan):
     rows = [["1.10", "Mark bicycles", "LP", "Apr-28"], ["2.", "Listen", "LCC", "November annually"]]
     head = ["No.", "Aims", "Lead", "Target Date"]
     found = planned(plan, with_table(head, *rows, above=[("Burglary", 1)]))
-    assert [(one.reference, one.timescale) for one in found.actions] == [
+    assert [(one.texts["reference"], one.texts["timescale"]) for one in found.actions] == [
         ("1.10", "Apr-28"),
         ("2.", "November annually"),
     ]
@@ -117,7 +117,11 @@ def test_an_action_cell_that_goes_on_is_one_action(plan):
     made.cell(2, 1).text = "LCC"
     made.cell(2, 2).text = "two"
     (action,) = planned(plan, saved(document)).actions
-    assert (action.wording, action.measure, len(action.owners)) == ("a", "one\ntwo", 2)
+    assert (action.texts["wording"], action.texts["measure"], len(action.owners)) == (
+        "a",
+        "one\ntwo",
+        2,
+    )
 
 
 def test_a_priority_given_once_goes_for_the_rows_below(plan):
@@ -142,7 +146,7 @@ def test_an_unknown_heading_is_asked_and_taken_as_chosen(plan):
     assert planned_from(started).columns_asked[0].words.startswith("Select what \u201cGwaith\u201d")
     key = sections_of(started)[0].key
     started.choices = {"columns": {key: ["priority", "action", "measure"]}}
-    assert planned_from(started).actions[0].measure == "Done it"
+    assert planned_from(started).actions[0].texts["measure"] == "Done it"
 
 
 def test_unknown_headings_are_headings_below_a_title_too(plan):
@@ -167,7 +171,7 @@ def test_tables_of_another_year_are_left_out_and_told(plan):
     started = imported(plan, saved(document))
     assert taken_at_first(sections_of(started), plan) == {1}
     found = planned_from(started)
-    assert [one.wording for one in found.actions] == ["new"]
+    assert [one.texts["wording"] for one in found.actions] == ["new"]
     assert any("2025/26" in note for note in found.notes)
 
 

@@ -54,8 +54,8 @@ def test_two_rows_of_headings_are_one_head(plan):
             made.cell(0, column).merge(made.cell(1, column))
         made.cell(0, 2).merge(made.cell(0, 3))
     found = planned(plan, saved(document))
-    assert [one.wording for one in found.actions] == ["Act on Theft", "Act on Noise"]
-    assert [one.timescale for one in found.actions] == ["May 2026 – June 2026"] * 2
+    assert [one.texts["wording"] for one in found.actions] == ["Act on Theft", "Act on Noise"]
+    assert [one.texts["timescale"] for one in found.actions] == ["May 2026 – June 2026"] * 2
 
 
 def test_a_second_row_of_headings_below_a_gap_in_the_first_is_one_too(plan):
@@ -63,7 +63,7 @@ def test_a_second_row_of_headings_below_a_gap_in_the_first_is_one_too(plan):
         "Priority,Action,Timescale,,", ",,Start,End,", "Theft,Lend locks,May 2026,June 2026,"
     )
     found = planned(plan, rows, "plan.csv")
-    assert [one.timescale for one in found.actions] == ["May 2026 – June 2026"]
+    assert [one.texts["timescale"] for one in found.actions] == ["May 2026 – June 2026"]
     assert not found.columns_asked
 
 
@@ -157,7 +157,7 @@ def test_themes_priorities_and_indicators_stand_in_rows_of_one_table(plan):
         ("Noise", "Calm streets", "Fewer calls"),
     ]
     assert found.straplines == {"Calm streets": "Nobody is afraid"}
-    assert [one.wording for one in found.actions] == ["a", "b"]
+    assert [one.texts["wording"] for one in found.actions] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_start_and_end_are_one_timescale_that_is_due_at_its_end(plan):
         "Priority,Action,Start date,End date", "Theft,a,May 2026,July 2026", "Theft,b,May 2026,"
     )
     found = planned(plan, rows, "plan.csv")
-    assert [(one.timescale, str(one.timescale_read.due_on)) for one in found.actions] == [
+    assert [(one.texts["timescale"], str(one.timescale_read.due_on)) for one in found.actions] == [
         ("May 2026 – July 2026", "2026-07-31"),
         ("May 2026", "None"),
     ]
@@ -194,7 +194,11 @@ def test_somebody_can_say_which_row_has_the_headings(plan):
 def test_days_as_headings_say_when_a_status_was_given(plan):
     rows = csv("Commitment,Milestone ref,Milestone,30/6/2026,31/12/2026", "Theft,1.10,a,Red,Done")
     (action,) = planned(plan, rows, "plan.csv").actions
-    assert (action.priority, action.reference, action.wording) == ("Theft", "1.10", "a")
+    assert (action.priority, action.texts["reference"], action.texts["wording"]) == (
+        "Theft",
+        "1.10",
+        "a",
+    )
     assert (action.status, str(action.said_on)) == (Status.COMPLETE, "2026-12-31")
     assert [(str(one.said_on), one.as_written) for one in action.earlier] == [("2026-06-30", "Red")]
 
@@ -249,7 +253,7 @@ def test_several_owners_are_never_divided_within_a_known_name(plan):
 def test_the_sign_between_cells_is_that_of_the_table_not_of_its_title(plan):
     rows = csv("Our plan, of this year, and the next", "Priority;Action;Owner", "Theft;a;LP")
     found = planned(plan, rows, "plan.csv")
-    assert [one.wording for one in found.actions] == ["a"]
+    assert [one.texts["wording"] for one in found.actions] == ["a"]
     assert left_out(found) == [
         ("Our plan, of this year, and the next", "no action stands under it")
     ]
@@ -269,7 +273,7 @@ def test_hidden_and_struck_out_words_are_left_out_and_told(plan):
         with_body(f"<w:tbl><w:tr>{head}</w:tr>{row}</w:tbl>"),
         sections={"0": {"take": True, "priority": "Theft"}},
     )
-    assert [one.wording for one in found.actions] == ["Lend locks"]
+    assert [one.texts["wording"] for one in found.actions] == ["Lend locks"]
     assert found.notes == (
         "Hidden words were left out: “unseen”.",
         "Struck-out words were left out: “old”.",
@@ -292,7 +296,7 @@ def test_word_s_own_numbers_are_read(plan):
     for row in (1, 2):
         made.cell(row, 0).paragraphs[0].style = "List Number"
     found = planned(plan, saved(document))
-    assert [one.reference for one in found.actions] == ["1.", "2."]
+    assert [one.texts["reference"] for one in found.actions] == ["1.", "2."]
 
 
 @pytest.mark.parametrize(

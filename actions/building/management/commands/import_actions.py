@@ -1,20 +1,23 @@
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
 from actions.building.models import PlanImport
 from actions.building.plan_import.columns_step import without_unnamed_columns
 from actions.building.plan_import.owners import NEW, key_of
+from actions.building.plan_import.planned import PlannedPlan
 from actions.building.plan_import.tables_to_plan import planned_from
 from actions.building.plan_import.words import NOT_SAID
 from actions.building.plan_import.writing import write
 from actions.models import Status
 from csp.spreadsheets.reading import read_grids
 from partners.access import PERMISSIONS, Permission
+from partners.models import User
 from plans.models import Plan
 
 
@@ -29,7 +32,7 @@ def _meant(words: str) -> tuple[str, str]:
 class Command(BaseCommand):
     help = "Import the actions of a plan from a Word, Excel or CSV file, as the page does."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("partnership", help="its address, such as tonbridge-and-malling")
         parser.add_argument("year", type=int, help="2019 for April 2019 to March 2020")
         parser.add_argument("file", type=Path)
@@ -57,7 +60,16 @@ class Command(BaseCommand):
             help="import actions whose status isn't known, or not given, without one",
         )
 
-    def handle(self, *args, partnership, year, file, dry_run, by, **options):
+    def handle(
+        self,
+        *args: Any,
+        partnership: str,
+        year: int,
+        file: Path,
+        dry_run: bool,
+        by: str | None,
+        **options: Any,
+    ) -> None:
         plan = Plan.objects.filter(partnership__slug=partnership, start_year=year).first()
         if plan is None:
             raise CommandError(f"There is no plan of {year} of a partnership “{partnership}”.")
@@ -88,7 +100,15 @@ class Command(BaseCommand):
                 transaction.set_rollback(True)
                 self.stdout.write("There is nothing to import.")
 
-    def _choose(self, started, *, make_partners, status_of, no_status, **options):
+    def _choose(
+        self,
+        started: PlanImport,
+        *,
+        make_partners: bool,
+        status_of: list[str],
+        no_status: bool,
+        **options: Any,
+    ) -> None:
         """Answer what the options answer, and leave columns without a heading out."""
         started.choices = without_unnamed_columns(started)
         started.choices["statuses"] = dict(map(_meant, status_of))
@@ -99,7 +119,7 @@ class Command(BaseCommand):
             started.choices["statuses"] |= {one.key: NOT_SAID for one in planned.statuses_asked}
         started.save(update_fields=["choices"])
 
-    def _user(self, plan, email):
+    def _user(self, plan: Plan, email: str | None) -> User:
         """Who is put down for the updates. Raises CommandError."""
         roles = [role for role, may in PERMISSIONS.items() if Permission.EDIT_PLAN in may]
         members = plan.partnership.memberships.taken_up().filter(
@@ -113,7 +133,7 @@ class Command(BaseCommand):
             raise CommandError(f"{who} in {plan.partnership} who may change the plan.")
         return member.user
 
-    def _report(self, planned):
+    def _report(self, planned: PlannedPlan) -> None:
         for note in planned.notes:
             self.stdout.write(note)
         for row in planned.left_out:
@@ -122,7 +142,7 @@ class Command(BaseCommand):
         for action in planned.actions:
             what = "already there" if action.is_there else "to be added"
             under = " > ".join(filter(None, [action.priority, action.strand]))
-            wording = f"{action.reference} {action.wording}".strip().replace("\n", " ")
+            wording = "{reference} {wording}".format(**action.texts).strip().replace("\n", " ")
             self.stdout.write(f"{action.where}: {what}: {under}: {wording}")
             for note in action.notes:
                 self.stdout.write(f"    {note}")
@@ -133,7 +153,7 @@ class Command(BaseCommand):
         if planned.new_agencies:
             self.stdout.write(f"Partners to be added: {'; '.join(planned.new_agencies)}")
 
-    def _check(self, planned):
+    def _check(self, planned: PlannedPlan) -> None:
         """Raise CommandError if anything has to be mended or asked."""
         wrong = [*planned.problems, *(one.words for one in planned.columns_asked)]
         wrong += [

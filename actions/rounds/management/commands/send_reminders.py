@@ -1,6 +1,7 @@
 from datetime import date
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from actions.rounds.digests import put_digests
@@ -14,10 +15,10 @@ class Command(BaseCommand):
         "e-mails that wait. May be run as often as liked: each is sent once."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--on", metavar="DATE", help="as if it were that day: 2026-11-27")
 
-    def handle(self, *args, on, **options):
+    def handle(self, *args: Any, on: str | None, **options: Any) -> None:
         try:
             day = date.fromisoformat(on) if on else timezone.localdate()
         except ValueError:

@@ -1,0 +1,131 @@
+"""How an action goes, declared once: what is special to a status is said here.
+
+What static/print/status.css draws cannot be taken from here; tests/test_statuses.py holds the two
+together.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.text import get_text_list
+
+
+@dataclass(frozen=True, kw_only=True)
+class Traits:
+    """What is special to a status.
+
+    gravity: the order in which a meeting hears what has changed, the least first. sign: the shape
+    before its word; shape, tint: the colours of the sign, and behind the word. spellings: what else
+    files write for it, in small letters, divided by “|”.
+    """
+
+    gravity: int
+    sign: str
+    shape: str
+    tint: str
+    spellings: str
+    is_finished: bool
+    needs_reason: bool
+
+
+class Status(models.TextChoices):
+    """How an action goes: BRAG (blue complete, red off track, amber at risk, green on track), with
+    two more. “Ongoing” is a timescale, not a status."""
+
+    _value_: str
+    traits: Traits
+
+    def __new__(cls, value: str, *traits: Traits) -> "Status":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        (member.traits,) = traits
+        return member
+
+    NOT_STARTED = (
+        "not_started",
+        Traits(
+            gravity=6,
+            sign="Hollow circle",
+            shape="#505a5f",
+            tint="#f1f2f3",
+            spellings="not yet started|to start|not begun|to be started|grey|gray",
+            is_finished=False,
+            needs_reason=False,
+        ),
+        "Not started",
+    )
+    ON_TRACK = (
+        "on_track",
+        Traits(
+            gravity=5,
+            sign="Filled circle",
+            shape="#00703c",
+            tint="#e1f2e8",
+            spellings="on target|green|g|in progress and on track|on schedule",
+            is_finished=False,
+            needs_reason=False,
+        ),
+        "On track",
+    )
+    AT_RISK = (
+        "at_risk",
+        Traits(
+            gravity=2,
+            sign="Triangle",
+            shape="#bf5300",
+            tint="#fff2dc",
+            spellings="amber|a|yellow|y|some risk|slipping",
+            is_finished=False,
+            needs_reason=True,
+        ),
+        "At risk",
+    )
+    OFF_TRACK = (
+        "off_track",
+        Traits(
+            gravity=1,
+            sign="Square",
+            shape="#b8281c",
+            tint="#fbe6e4",
+            spellings="red|r|off target|behind schedule|delayed|overdue",
+            is_finished=False,
+            needs_reason=True,
+        ),
+        "Off track",
+    )
+    COMPLETE = (
+        "complete",
+        Traits(
+            gravity=4,
+            sign="Tick",
+            shape="#1a5fa8",
+            tint="#e3eef9",
+            spellings="completed|blue|b|done|achieved|finished",
+            is_finished=True,
+            needs_reason=False,
+        ),
+        "Complete",
+    )
+    NOT_PURSUED = (
+        "not_pursued",
+        Traits(
+            gravity=3,
+            sign="Dash",
+            shape="#505a5f",
+            tint="#f1f2f3",
+            spellings="not being pursued|withdrawn|cancelled|abandoned|no longer pursued",
+            is_finished=True,
+            needs_reason=False,
+        ),
+        "Not pursued",
+    )
+
+    @property
+    def css_class(self) -> str:
+        return self.value.replace("_", "-")
+
+
+NEEDS_REASON = [status for status in Status if status.traits.needs_reason]
+FINISHED = [status for status in Status if status.traits.is_finished]
+# “at risk or off track”
+IN_TROUBLE = get_text_list([status.label.lower() for status in NEEDS_REASON], "or")
