@@ -19,6 +19,7 @@ SHORT = {
     "constabulary": "police", "uni": "university", "ltd": "limited", "hosp": "hospital",
 }  # fmt: skip
 MOST_NEAR = 5
+LONGEST_NAME = 200
 # Of difflib: “Kent Fire and Resque” is Kent Fire and Rescue Service, Kent Police isn't.
 LIKENESS = 0.75
 
@@ -69,6 +70,8 @@ class KnownPartners:
 
     def near(self, name: str) -> list[Agency]:
         """The agencies that may be meant, the likeliest first."""
+        if len(name) > LONGEST_NAME:
+            return []
         sought, short = _written_out(name), key_of(name).replace(" ", "")
         ranked = []
         for agency in self.agencies:

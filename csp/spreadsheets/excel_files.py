@@ -105,7 +105,7 @@ def _grid(archive: "_Archive", sheet: Any, notes: list[str]) -> Grid:
     rows: list[list[str]] = []
     filled: dict[int, dict[str, str]] = {}
     for number, row in enumerate(_no_more_than_allowed(sheet.iter_rows()), start=1):
-        rows.append([_as_shown(place(number, column), cell) for column, cell in enumerate(row)])
+        rows.append([_as_shown(number, column, cell) for column, cell in enumerate(row)])
         for column, cell in enumerate(row):
             if not rows[-1][column] and (colour := _colour(cell)):
                 filled.setdefault(number, {})[str(column)] = colour
@@ -309,7 +309,7 @@ class _Scan:
             archive.cell_xml > MOST_CELL_XML
             or archive.other_xml > MOST_OTHER_XML
             or self.cells_in_row > MOST_CELLS_IN_ROW
-            or any(len(text) > MOST_CHARACTERS_OF_TEXT for text in attributes.values())
+            or max(map(len, attributes.values()), default=0) > MOST_CHARACTERS_OF_TEXT
         ):
             raise ValidationError(TOO_LARGE)
 
@@ -350,22 +350,18 @@ def _no_more_than_allowed(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any
         yield row
 
 
-def _value(where: str, cell: Any) -> str | int | float:
-    if cell.data_type == "e":
-        raise ValidationError(f"The cell in {where} has the error {cell.value}. Correct it")
-    value = "" if cell.value is None else cell.value
-    if isinstance(value, datetime.datetime):
-        value = value.date()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, int | float):
-        return value
-    return plain(str(value).strip())
-
-
-def _as_shown(where: str, cell: Any) -> str:
+def _as_shown(number: int, column: int, cell: Any) -> str:
     """A cell as text, days and figures as their format has them: “Apr-28”, “1.10”."""
-    value, shape = cell.value, str(getattr(cell, "number_format", "")).lower()
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == "e":
+        where = place(number, column)
+        raise ValidationError(f"The cell in {where} has the error {value}. Correct it")
+    if isinstance(value, str):
+        return plain(value.strip())
+    # Looked up in the styles of the file, which takes longer than all else.
+    shape = str(getattr(cell, "number_format", "")).lower()
     if isinstance(value, datetime.date):
         if "d" in shape.replace("[red]", ""):
             return f"{value.day} {value:%B %Y}"
@@ -379,4 +375,6 @@ def _as_shown(where: str, cell: Any) -> str:
     if isinstance(value, float) and not value.is_integer():
         # As many figures as Excel shows: 0.1 + 0.2 is 0.3.
         return f"{value:.10g}" if abs(value) >= 1e-4 else str(value)
-    return str(_value(where, cell))
+    if isinstance(value, float):
+        value = int(value)
+    return plain(str(value).strip())

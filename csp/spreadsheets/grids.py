@@ -98,15 +98,7 @@ def checked(grids: Iterable[Grid], notes: Iterable[str] = ()) -> Grids:
         found.append(
             Grid(
                 grid.title,
-                [
-                    replace(
-                        row,
-                        cells=row.cells + [""] * (width - len(row.cells)),
-                        continued=[column for column in row.continued if column < width],
-                        spans=[column for column in row.spans if column < width],
-                    )
-                    for row in filled
-                ],
+                [_to_width(row, width) for row in filled],
                 grid.above,
                 grid.note,
                 grid.is_sheet,
@@ -140,14 +132,27 @@ def too_many_characters() -> ValidationError:
 
 def _shortened(row: GridRow) -> GridRow | None:
     """The row, its lines ending alike, without empty cells at its end; None if it has no others."""
-    cells = ["\n".join(cell.splitlines()) for cell in row.cells]
+    cells = [one if one.isprintable() else "\n".join(one.splitlines()) for one in row.cells]
     while cells and not cells[-1]:
         cells.pop()
     return replace(row, cells=cells) if cells else None
 
 
+def _to_width(row: GridRow, width: int) -> GridRow:
+    if len(row.cells) == width and not (row.continued or row.spans):
+        return row
+    return replace(
+        row,
+        cells=row.cells + [""] * (width - len(row.cells)),
+        continued=[column for column in row.continued if column < width],
+        spans=[column for column in row.spans if column < width],
+    )
+
+
 def _check_cells(grid: Grid, row: GridRow) -> None:
     for column, cell in enumerate(row.cells, start=1):
+        if len(cell) <= MOST_CHARACTERS_IN_CELL and cell.isprintable():
+            continue
         where = f"{grid.title}, row {row.number}, column {column}"
         if len(cell) > MOST_CHARACTERS_IN_CELL:
             raise ValidationError(

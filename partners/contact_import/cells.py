@@ -9,6 +9,12 @@ NOTHING = {
     "-", "–", "—", "/", "?", "n/a", "n.a.", "n/k", "none", "nil", "not applicable",
     "not known", "unknown", "no email", "no e-mail", "no phone",
 }  # fmt: skip
+LONGEST_NOTHING = max(map(len, NOTHING)) + 1
+# Longer cells are nobody's address or telephone, and not searched for any.
+LONGEST_SEARCHED = 1_000
+# What most cells are: an address, or a number, by itself.
+ONE_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+ONE_NUMBER = re.compile(r"[+(]?\d[\d ()]*")
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"“”|/]+@[^\s<>()\[\],;:\"“”|/]*[^\s<>()\[\],;:\"“”|/.]")
 NAME_AND_ADDRESS = re.compile(r"([^<>@]*?)\s*<\s*(?:mailto:)?[^<>]*>\s*[;,]?", re.I)
 REMARK = re.compile(r"\(([^()@]*\w[^()@]*)\)")
@@ -32,7 +38,8 @@ KIND_BEFORE = re.compile(
 )
 # Between two numbers of a cell: a line, a sign, or a word that says the kind of the next.
 BETWEEN_NUMBERS = re.compile(
-    rf"\s*\n\s*|(?<=[\d)])\s*[;|]\s*|\s+/\s+|(?<=\d{{3}}),\s+(?=[+0])|(?<=\d)\s*[,/]?\s+(?={KIND_BEFORE.pattern})",
+    r"\s*\n\s*|(?<=[\d)])\s*[;|]\s*|\s+/\s+|(?<=\d{3}),\s+(?=[+0])"
+    rf"|(?<=\d)\s*[,/]?\s+(?={KIND_BEFORE.pattern})",
     re.I,
 )
 
@@ -79,6 +86,8 @@ def _visible(letter: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing: “N/A”, “-”, “none”."""
+    if len(text) > LONGEST_NOTHING:
+        return False
     return text == "NA" or text.casefold().rstrip(".") in NOTHING
 
 
@@ -90,7 +99,11 @@ def filled(text: str) -> str:
 
 def addresses(cell: str) -> Addresses:
     """The addresses in “Pat Lee <pat@x.org>”, “mailto:pat@x.org”, “pat@x.org; kim@x.org”."""
+    if ONE_ADDRESS.fullmatch(cell):
+        return Addresses((cell,))
     text = filled(cell)
+    if len(text) > LONGEST_SEARCHED:
+        return Addresses(other=text)
     found: dict[str, str] = {}
     for address in map(_bare, ADDRESS.findall(text)):
         found.setdefault(address.lower(), address)
@@ -119,8 +132,12 @@ def telephones(cell: str, kind: str = "") -> Telephones:
     Raises ValueError for what Excel makes of a number in a narrow column.
     """
     text = tidy(cell)
-    if is_nothing(text):
+    if not text or is_nothing(text):
         return Telephones()
+    if len(text) > LONGEST_SEARCHED:
+        return Telephones((text,))
+    if " " in text and ONE_NUMBER.fullmatch(text):
+        return Telephones((_with_kind(text, kind),))
     lines, mended = [], []
     for part in _parts(text):
         if EXPONENT.fullmatch(part):

@@ -125,6 +125,7 @@ def proposed(
 
 
 def _by_texts(texts: Collection[str], partners: Collection[str]) -> str:
+    texts = [text[:LONGEST_HEADING] for text in texts]
     counts = {
         "email": sum(bool(ADDRESS.search(text)) for text in texts),
         "telephones": sum(bool(NUMBER.fullmatch(text)) for text in texts),

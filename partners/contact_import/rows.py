@@ -53,8 +53,10 @@ class ListRows:
     def drafts(self) -> Iterator[Draft]:
         above = ""
         heading = [cell for cell in self.list.head if cell]
+        first = heading[0] if heading else ""
         for row in self.list.rows:
-            if heading and [tidy(cell) for cell in row.cells if cell] == heading:
+            is_like_it = first and tidy(next(filter(None, row.cells))) == first
+            if is_like_it and [tidy(cell) for cell in row.cells if cell] == heading:
                 self.repeated += 1
                 continue
             draft = Draft(row.number, row.cells)
@@ -90,7 +92,10 @@ class ListRows:
             self._read_value(draft, cells, meaning)
 
     def _joined(self, cells: list[str], meaning: str, sign: str) -> str:
-        texts = (filled(cells[place]) for place in self.places[meaning])
+        places = self.places[meaning]
+        if len(places) < 2:
+            return filled(cells[places[0]]) if places else ""
+        texts = (filled(cells[place]) for place in places)
         return sign.join(dict.fromkeys(filter(None, texts)))
 
     def _read_addresses(self, draft: Draft, cells: list[str]) -> None:

@@ -1,7 +1,7 @@
 """Fifteen lists of contacts, each as somebody keeps it; everything in them is invented.
 
-Each gives the name and the content of a file. Larkshire has the partners Larkshire Police, Larkshire
-Fire and Rescue Service and Lark Shelter.
+Each gives the name and the content of a file. Larkshire has the partners Larkshire Police,
+Larkshire Fire and Rescue Service and Lark Shelter.
 """
 
 from collections.abc import Callable

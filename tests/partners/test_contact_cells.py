@@ -124,3 +124,9 @@ def test_a_number_that_lost_nothing_is_left_alone(cell):
 def test_a_number_that_excel_has_shortened_is_refused(cell):
     with pytest.raises(ValueError, match="is what Excel made of a telephone number"):
         telephones(cell)
+
+
+@pytest.mark.parametrize("cell", ["a" * 30_000, "1 " * 15_000, "a@" * 15_000, "<" * 30_000])
+def test_a_long_cell_is_not_searched(cell):
+    assert addresses(cell).other
+    assert len(telephones(cell).lines) == 1
