@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from csp.by_name import by_name
 from csp.spreadsheets.grids import Grids
 from csp.spreadsheets.reading import read_grids
-from csp.typed_text import TypedText
+from csp.typed_text import TypedText, limit
 from csp.versions import VersionedForm, words_of_choice
 from csp.whole_numbers import whole_number
 from partners.contact_import.columns import LEFT_OUT, MEANINGS, SEVERAL
@@ -93,12 +93,12 @@ class ColumnsForm(VersionedForm):
                 label=label,
                 help_text=hint,
                 required=False,
-                max_length=LONGEST_NAME,
                 initial=initial,
                 widget=forms.TextInput(
                     attrs={"class": "govuk-input govuk-!-width-one-half", "autocomplete": "off"}
                 ),
             )
+            limit(self.fields[name], LONGEST_NAME, is_counted=False)
 
     def heading(self, place: int) -> str:
         return self.list.head[place] or f"column {place + 1}, which has no heading"
