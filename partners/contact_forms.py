@@ -11,9 +11,14 @@ from django.utils import timezone
 
 from csp.day_field import DayField
 from csp.versions import VERSION, VersionedForm, latest_record, version_of
-from partners.contact_import import words_of
 from partners.models import Contact
-from partners.resources import ContactResource, check_keep_until, identity, usual_keep_until
+from partners.resources import (
+    ContactResource,
+    check_keep_until,
+    identity,
+    usual_keep_until,
+    words_of,
+)
 
 
 class ColumnField(forms.CharField):
@@ -123,18 +128,22 @@ class ContactForm(forms.ModelForm, VersionedForm):
         return self.cleaned_data
 
     def _check_there_is_no_other(self) -> None:
-        words = {name: self.cleaned_data[name] for name in ("role", "name", "email")}
-        contact = Contact(agency_id=self.instance.agency_id, **words)
-        others = Contact.objects.filter(agency=contact.agency_id).exclude(pk=self.instance.pk)
-        if identity(contact) in map(identity, others):
-            if contact.email:
-                self.add_error("email", "The partner already has a contact with this email address")
-            else:
-                self.add_error(
-                    "role",
-                    "The partner has a contact of this role and name. Enter another role or name, "
-                    "or an email address",
-                )
+        whose = self.instance.agency_id
+        words = {name: self.cleaned_data[name] for name in ("email", "role", "name")}
+        others = Contact.objects.filter(agency=whose).exclude(pk=self.instance.pk)
+        known = {identity(whose, one.email, one.role, one.name) for one in others}
+        if identity(whose, **words) not in known:
+            return
+        if words["email"]:
+            self.add_error(
+                "email", "The partner already has a contact with this role and email address"
+            )
+        else:
+            self.add_error(
+                "role",
+                "The partner has a contact of this role and name. Enter another role or name, "
+                "or an email address",
+            )
 
     def _tell_of_change(self) -> None:
         """Refuse what was written before the last change; sent once more, it is taken."""

@@ -19,7 +19,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from csp.mailing.bounces import read_bounce
+from csp.mailing.bounces import OWN_ID, Bounce, read_bounce
 from csp.mailing.failures import is_for_good, is_of_the_server, words_of
 from partners.models import Mail
 
@@ -85,9 +85,10 @@ def note_bounce(content: bytes) -> Mail | None:
     notification of a failure, or of no mail of ours.
     """
     bounce = read_bounce(content)
-    if not bounce:
+    key = _returned(bounce) if bounce else None
+    if not bounce or key is None:
         return None
-    mails = Mail.objects.filter(message_id=bounce.message_id)
+    mails = Mail.objects.filter(pk=key)
     mails.update(
         state=Mail.State.BOUNCED,
         problem=bounce.problem,
@@ -96,6 +97,24 @@ def note_bounce(content: bytes) -> Mail | None:
         begun_at=None,
     )
     return mails.first()
+
+
+def _returned(bounce: Bounce) -> int | None:
+    """The key of the mail that came back; None if it is none of ours.
+
+    Where a server quotes nothing that names it, it is the last one to that address of late.
+    """
+    for name in bounce.message_ids:
+        if key := Mail.objects.filter(message_id=name).values_list("pk", flat=True).first():
+            return key
+    if bounce.message_ids:
+        return None
+    since = timezone.now() - GIVE_UP_AFTER
+    for recipient in bounce.recipients:
+        sent = Mail.objects.filter(recipient__iexact=recipient, sent_at__gte=since)
+        if key := sent.order_by("-sent_at").values_list("pk", flat=True).first():
+            return key
+    return None
 
 
 def _due() -> QuerySet[Mail]:
@@ -131,7 +150,11 @@ def _send(mail: Mail, connection: BaseEmailBackend) -> None:
         mail.text,
         to=[mail.recipient],
         reply_to=[replies_to] if replies_to else None,
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": mail.message_id,
+            OWN_ID: mail.message_id,
+            "Auto-Submitted": "auto-generated",
+        },
         connection=connection,
     )
     if mail.html:

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from simple_history.utils import bulk_update_with_history
 
-from partners.models import Contact, Partnership
+from partners.models import Agency, Contact, Partnership
 
 PREFIX = "Import "
+BATCH = 500
 
 
 @dataclass(frozen=True)
 class TakenBack:
-    """How many contacts were removed again, given their former state, and left alone.
+    """How many contacts were removed again, given their former state, and left alone; and how many
+    partners were removed.
 
     Left alone are those that somebody has changed or deleted since the import.
     """
@@ -22,6 +25,7 @@ class TakenBack:
     removed: int
     restored: int
     left: int
+    partners: int
 
 
 def new_reason() -> str:
@@ -29,7 +33,7 @@ def new_reason() -> str:
     return PREFIX + secrets.token_hex(8)
 
 
-def imports(partnership: Partnership) -> "QuerySet[Any]":
+def imports(partnership: Partnership) -> QuerySet[Any]:
     """The imports, latest first, as dictionaries of: history_change_reason, history_user__name
     (None for the command), made_at; added and changed, the numbers of contacts; and untouched, of
     how many of them nobody has changed since."""
@@ -50,23 +54,45 @@ def imports(partnership: Partnership) -> "QuerySet[Any]":
 def take_back(partnership: Partnership, reason: str) -> TakenBack:
     """Undo one import, by its reason, for all contacts that nobody has changed since.
 
-    All numbers are zero if there is no such import.
+    The partners that it added go with them, unless somebody has changed or used them. Returns
+    TakenBack; of zeros if there is no such import.
     """
     Partnership.objects.select_for_update().get(pk=partnership.pk)
     written = _written_by_import(partnership).filter(history_change_reason=reason)
     left = written.filter(touched=True).count()
-    added = written.filter(touched=False, history_type="+")
+    added = list(written.filter(touched=False, history_type="+").values_list("id", flat=True))
     changed = written.filter(touched=False, history_type="~")
-    restored = [record.prev_record.instance for record in changed]
-    removed = [record.instance for record in added]
-    for contact in restored:
-        contact.save()
-    for contact in removed:
-        contact.delete()
-    return TakenBack(len(removed), len(restored), left)
+    before = (
+        Contact.history.filter(id__in=changed.values("id"))
+        .exclude(history_change_reason=reason)
+        .order_by()
+        .values("id")
+        .annotate(last=Max("history_id"))
+    )
+    records = Contact.history.filter(history_id__in=before.values("last"))
+    restored = [record.instance for record in records]
+    fields = [field.name for field in Contact._meta.concrete_fields if not field.primary_key]
+    bulk_update_with_history(restored, Contact, fields, batch_size=BATCH)
+    Contact.objects.filter(pk__in=added).delete()
+    return TakenBack(len(added), len(restored), left, _remove_partners(partnership, reason))
 
 
-def _written_by_import(partnership: Partnership) -> "QuerySet[Any]":
+def _remove_partners(partnership: Partnership, reason: str) -> int:
+    """Remove the partners that an import added and nobody has changed or used; how many."""
+    later = Agency.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+    records = Agency.history.filter(
+        history_change_reason=reason, history_type="+", partnership=partnership
+    )
+    unused = set(records.exclude(Exists(later)).values_list("id", flat=True))
+    for relation in Agency._meta.related_objects if unused else ():
+        name = relation.field.name
+        users = relation.related_model._base_manager.filter(**{f"{name}__in": unused})
+        unused -= set(users.values_list(name, flat=True))
+    Agency.objects.filter(pk__in=unused).delete()
+    return len(unused)
+
+
+def _written_by_import(partnership: Partnership) -> QuerySet[Any]:
     """The records of imports; `touched` says whether the contact has a later one."""
     later = Contact.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
     return Contact.history.filter(

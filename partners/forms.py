@@ -4,54 +4,16 @@ from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
-from django.core.files import File
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from csp.by_name import offer_by_name
-from csp.spreadsheets.reading import read
 from csp.typed_text import TypedText
 from csp.versions import VERSION, VersionedForm
 from csp.whole_numbers import whole_number
-from partners import contact_import
 from partners.access import PERMISSIONS, Permission, Role
 from partners.changes import version_of_role
 from partners.models import Agency, Membership, Partnership
-
-
-class ContactImportForm(TypedText, forms.Form):
-    """A file of contacts. When valid, it has a `table` and the `preview` of importing it."""
-
-    file = forms.FileField(
-        label="File",
-        help_text="Excel (.xlsx) or CSV, smaller than 2MB",
-        error_messages={
-            "required": "Select a file",
-            "missing": "Select a file",
-            "invalid": "Select a file",
-            "empty": "The selected file is empty",
-        },
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx", "class": "govuk-file-upload"}),
-    )
-
-    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.partnership = partnership
-        self.helper = FormHelper()
-        self.helper.layout = Layout(
-            Field("file", context={"label_size": Size.for_label("m")}),
-            Button("upload", "See what would change"),
-        )
-
-    def clean_file(self) -> File:
-        file = self.cleaned_data["file"]
-        self.table = read(file.name, file)
-        try:
-            self.preview = contact_import.preview(self.table, partnership=self.partnership)
-        except forms.ValidationError as error:
-            # The headings may be wrong because the wrong sheet was read.
-            raise forms.ValidationError([*error.messages, *self.table.notes]) from None
-        return file
 
 
 def _what_it_permits(role: Role) -> str:

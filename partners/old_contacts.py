@@ -9,9 +9,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from csp.by_name import by_name
-from partners.models import Agency, Contact, Mail, Membership, Partnership
+from partners.models import Agency, Contact, ContactImport, Mail, Membership, Partnership
 
 SOON = timedelta(days=60)
+# How long a list may wait for its import, and what was left out of one for its mending.
+LISTS_KEPT = timedelta(days=30)
 
 # What the apps above this one do to forget a mailbox: see also_forget.
 _others: list[Callable[[int, str], object]] = []
@@ -49,8 +51,10 @@ def delete_old_contacts(*, on: date, dry_run: bool = False) -> list[Deleted]:
 
     With them goes what the history says of them, the e-mails to them, and what the other apps keep
     of their mailboxes; for those that somebody had removed before, as soon as their day is over.
+    Lists that nobody imports, and what was left out of others, go after LISTS_KEPT.
     dry_run: nothing is written. Returns one for each partnership in which there were any.
     """
+    ContactImport.objects.filter(started_at__date__lt=on - LISTS_KEPT).delete()
     # Whoever changes contacts is done first, or waits.
     partnerships = {one.pk: one for one in Partnership.objects.select_for_update().order_by("pk")}
     old = {contact.pk for contact in Contact.objects.filter(keep_until__lt=on)}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners.views import agencies, contact, contacts, mail, people
+from partners.views import agencies, contact, contact_import, contacts, mail, people
 
 urlpatterns = [
     path("accounts/invitations/", people.invitations, name="invitations"),
@@ -20,11 +20,33 @@ urlpatterns = [
     path(
         "<slug:partnership>/partners/contacts.csv", contacts.contacts_export, name="contacts-export"
     ),
-    path("<slug:partnership>/partners/import/", contacts.contact_import, name="contact-import"),
     path(
-        "<slug:partnership>/partners/import/confirm/",
-        contacts.contact_import_confirm,
-        name="contact-import-confirm",
+        "<slug:partnership>/partners/import/", contact_import.contact_import, name="contact-import"
+    ),
+    path(
+        "<slug:partnership>/partners/import/<int:pk>/columns/",
+        contact_import.contact_import_columns,
+        name="contact-import-columns",
+    ),
+    path(
+        "<slug:partnership>/partners/import/<int:pk>/preview/",
+        contact_import.contact_import_preview,
+        name="contact-import-preview",
+    ),
+    path(
+        "<slug:partnership>/partners/import/<int:pk>/done/",
+        contact_import.contact_import_done,
+        name="contact-import-done",
+    ),
+    path(
+        "<slug:partnership>/partners/import/<int:pk>/discard/",
+        contact_import.contact_import_discard,
+        name="contact-import-discard",
+    ),
+    path(
+        "<slug:partnership>/partners/import/<int:pk>/left-out.xlsx",
+        contact_import.contact_import_left_out,
+        name="contact-import-left-out",
     ),
     path(
         "<slug:partnership>/partners/import/earlier/",

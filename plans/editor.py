@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.core.checks import Error
 from django.forms import Script
+from django.urls import reverse
 from django_prose_editor.config import EXTENSION_MAPPING, check_legacy_dependencies
 from django_prose_editor.fields import ProseEditorField
 from js_asset import InlineStyle, Media
 
 from csp.requests import NoncedRequest
-from plans import rich_text
 
 # The editor makes a style element of its own, without the nonce, unless there is one that is
 # marked like this. What it cannot do without: spaces at the end of a line count as typed, and
@@ -31,7 +32,7 @@ STYLE = InlineStyle(
 def with_nonce(media: Any, request: NoncedRequest) -> Any:
     """The media of a form with such an editor, for a template: its import map may run."""
     # Ours comes first: the editor says that it is ready as soon as its own script has run.
-    script = Script("js/editor.js", type="module", **{"data-unseen": rich_text.UNSEEN})
+    script = Script("js/editor.js", type="module", **{"data-reader": reverse("pasted")})
     ours = Media(css={"all": [STYLE]}, js=[script])
     return Media.from_media(ours + media, nonce=request.csp_nonce)
 
@@ -57,7 +58,10 @@ def editors_have_what_they_need(
 
 
 def _complaints(extensions: dict[str, Any]) -> list[str]:
-    unknown = extensions.keys() - EXTENSION_MAPPING.keys()
+    known = set(EXTENSION_MAPPING).union(
+        *(group["extensions"] for group in settings.DJANGO_PROSE_EDITOR_EXTENSIONS)
+    )
+    unknown = extensions.keys() - known
     return [f"There is no extension “{name}”." for name in sorted(unknown)] + (
         check_legacy_dependencies(extensions)
     )

@@ -6,61 +6,60 @@ from html import unescape
 import nh3
 from django.utils.html import linebreaks, strip_tags
 from django.utils.safestring import SafeString, mark_safe
-from lxml import html as lxml_html
 
+from csp.typed_text import without_invisible
+from plans import pasted, pasted_tables
 from plans.links import address
+from plans.pasted import BLOCKS, Pasted
+from plans.prose import DEEPEST, written
+from plans.typed_lines import blocks_of
 
-TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a"}
-# How many lists may stand within one another. More of them, which only a paste or an attack brings,
-# say nothing to a reader, and 150 take the layout of a PDF a quarter of a minute.
-DEEPEST = 10
-
-
-# What a paste from a word processor holds that its reader did not see as text, or was to be rid of:
-# comments and what leads to them (of Word and of Google Docs), words that a tracked change deletes,
-# hidden words, titles. In XPath, which the editor's script understands as well: there the marks
-# must be looked at before the editor takes them away. {style} and {class} are made ready below.
-PASTED_AND_UNSEEN = """
-    //del | //title | //*[@hidden]
-    | //*[contains({style}, ";mso-element:comment") or contains({style}, ";mso-hide:all")
-        or contains({style}, ";display:none") or contains({style}, ";visibility:hidden")]
-    | //*[contains({class}, " msocom") or contains({class}, " msodel ")
-        or contains({class}, " msocommentreference ") or contains({class}, " msocommenttext ")
-        or contains({class}, " msocommentsubject ")]
-    | //*[preceding-sibling::comment()[1][contains(., "!supportAnnotations")]
-        and following-sibling::comment()[1][contains(., "[endif]")]]
-    | //a[starts-with(@href, "#_msocom_")] | //p[.//a[starts-with(@href, "#_msoanchor_")]]
-    | //div[p[1]/a[starts-with(@href, "#cmnt_ref")]]
-    | //*[self::a or self::sup[not(text())]/a][starts-with(descendant-or-self::a/@href, "#cmnt")]
-"""
-_CAPITALS = '"ABCDEFGHIJKLMNOPQRSTUVWXYZ\t\r\n", "abcdefghijklmnopqrstuvwxyz   "'
-UNSEEN = PASTED_AND_UNSEEN.format(
-    **{
-        "class": f'concat(" ", translate(@class, {_CAPITALS}), " ")',
-        # Without spaces, so that a declaration has but one way to be written.
-        "style": f'concat(";", translate(translate(@style, {_CAPITALS}), " ", ""))',
-    }
+TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "span"}
+TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
+LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+# The values that attributes may have. Those of href are addresses (plans.links).
+ATTRIBUTES = {
+    ("span", "lang"): LANGUAGE,
+    ("ol", "start"): r"\d{1,4}",
+    ("th", "scope"): "row|col",
+}
+# Text in which all tags are these, and in their places, is not taken apart once more.
+OURS = re.compile(
+    r"</?(?:p|br|[uo]l|li|strong|em)>|</(?:a|span)>"
+    f'|<a href="[^">#][^">]*">|<span lang="{LANGUAGE}">|<ol start="[0-9]{{1,4}}">'
 )
-# Only what is pasted has such: text that was cleaned before is not taken apart once more.
-MAY_BE_PASTED = re.compile(r"<!|<(?:del|title)\b|\b(?:class|style|hidden)\b|#cmnt|#_mso", re.I)
+# Twice what a piece of narrative may have. Thousands of levels take the cleaning minutes.
+LONGEST_OURS = 40_000
+ELSEWHERE = re.compile(r"<[a-z!/?]", re.I)
+MISPLACED = re.compile(r"(?:</li>|<[uo]l[^>]*>)\s*<[uo]l\b|<li><p>")
+HREF = re.compile(r"\bhref\b", re.I)
 A_TAG = re.compile("<a(?: [^>]*)?>|</a>")
+TAG_OF_BLOCK = re.compile(f"<(?:{'|'.join(BLOCKS)}|html|br)\\b", re.I)
 
 
 def clean(html: str) -> str:
     """The text with only the tags of TAGS, and links only to whole addresses (plans.links).
 
-    Other links become their words. What a paste holds that nobody was to read (UNSEEN) is taken
-    out. The items of lists deeper than DEEPEST become items of the list at that level.
+    Other links become their words. What comes from elsewhere, such as a word processor, is read for
+    what its writer meant (plans.pasted): lists, tables, what is bold; what nobody was to read is
+    taken out. The items of lists deeper than DEEPEST become items of the list at that level.
     """
-    cleaned = _with_tags_alone(_without_unseen(html))
-    flat = _without_dead_links(_without_deeper_lists(cleaned))
-    # Items within items without a list between: the parser sets them beside one another.
-    return cleaned if flat == cleaned else _with_tags_alone(flat)
+    return read(html).html
+
+
+def read(html: str) -> Pasted:
+    """The text as `clean` makes it, and sentences that tell what was left out or changed."""
+    if len(html) <= LONGEST_OURS and not ELSEWHERE.search(OURS.sub("", html)):
+        safe = _made_safe(html)
+        if not MISPLACED.search(safe):
+            return Pasted(safe, pasted.told_of_links(dead_links(html)))
+    unsafe, told = pasted.read(html)
+    return Pasted(_made_safe(unsafe), told)
 
 
 def dead_links(html: str) -> list[tuple[str, str]]:
     """The links that `clean` takes away: pairs of their words and where they were to lead."""
-    links = _parsed(html).xpath("//a[@href]") if "href" in html.lower() else []
+    links = pasted.parsed(html).xpath("//a[@href]") if HREF.search(html) else []
     return [
         (" ".join("".join(link.itertext()).split()), link.get("href"))
         for link in links
@@ -68,30 +67,25 @@ def dead_links(html: str) -> list[tuple[str, str]]:
     ]
 
 
-def _parsed(html: str) -> lxml_html.HtmlElement:
-    # In bytes, since text may not say its own encoding; huge, lest it is cut at a depth of 256.
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
-    written = f"<div>{html}</div>".encode(errors="replace")
-    return lxml_html.document_fromstring(written, parser=parser)
+def _made_safe(html: str) -> str:
+    cleaned = _with_tags_alone(html)
+    flat = _without_dead_links(_without_deeper_lists(cleaned))
+    # Items within items without a list between: the parser sets them beside one another.
+    return without_invisible(cleaned if flat == cleaned else _with_tags_alone(flat))
 
 
-def _without_unseen(html: str) -> str:
-    if not MAY_BE_PASTED.search(html):
-        return html
-    root = _parsed(html)
-    unseen = root.xpath(UNSEEN)
-    for element in unseen:
-        if element.getparent() is not None:
-            element.drop_tree()
-    return lxml_html.tostring(root, encoding="unicode") if unseen else html
+def _allowed(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "href":
+        return address(value) or None
+    return value if re.fullmatch(ATTRIBUTES[tag, attribute], value, re.A) else None
 
 
 def _with_tags_alone(html: str) -> str:
     return nh3.clean(
         html,
         tags=TAGS,
-        attributes={"a": {"href"}},
-        attribute_filter=lambda tag, attribute, value: address(value) or None,
+        attributes={"a": {"href"}} | {tag: {name} for tag, name in ATTRIBUTES},
+        attribute_filter=_allowed,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
@@ -116,12 +110,12 @@ def _without_deeper_lists(cleaned: str) -> str:
 
     def keep(tag: re.Match[str]) -> str:
         nonlocal depth
-        depth += tag[0] in ("<ul>", "<ol>")
+        depth += not tag[0].startswith("</")
         kept = tag[0] if depth <= DEEPEST else ""
-        depth -= tag[0] in ("</ul>", "</ol>")
+        depth -= tag[0].startswith("</")
         return kept
 
-    return re.sub("</?[uo]l>", keep, cleaned)
+    return re.sub("</?[uo]l[^>]*>", keep, cleaned)
 
 
 def as_html(html: str) -> SafeString:
@@ -129,18 +123,26 @@ def as_html(html: str) -> SafeString:
     return mark_safe(clean(html))
 
 
-def typed(text: str) -> str:
+def typed(text: str) -> Pasted:
     """The rich text that somebody typed in the editor, or in the plain box that stands in for it.
 
-    Text without paragraphs or lists gets paragraphs, at its empty lines. Without words it is "".
+    Text without paragraphs or lists gets them as its lines say (plans.typed_lines). Without words
+    it is "".
     """
-    html = clean(text)
-    if not strip_tags(html).strip():
-        return ""
-    return html if re.search("<(p|ul|ol)>", html) else linebreaks(html)
+    if TAG_OF_BLOCK.search(text):
+        made = read(text)
+    elif ELSEWHERE.search(text):
+        made = read(linebreaks(text.strip()))
+    else:
+        made = Pasted(_made_safe(written(blocks_of(unescape(text)))), [])
+        if "<table>" in made.html:
+            made.told.append(pasted_tables.FIRST_ROW)
+    return made if strip_tags(made.html).strip() else Pasted("", made.told)
 
 
 def as_text(html: str) -> str:
-    """The words alone, a line for each paragraph and each item of a list."""
-    lines = re.sub("<br>|<[uo]l>|</(p|li|ul|ol)>", "\n", re.sub("\\s+", " ", clean(html)))
+    """The words alone, a line for each paragraph, each item of a list and each row of a table."""
+    words = re.sub("\\s+", " ", clean(html))
+    words = re.sub("(?:<(?:p|br)>|</p>|\\s)*</t[hd]>(?=<t[hd])", " | ", words)
+    lines = re.sub("<br>|<[uo]l[^>]*>|</(p|li|ul|ol|tr)>", "\n", words)
     return re.sub("\\s*\n\\s*", "\n", unescape(strip_tags(lines))).strip()

@@ -31,6 +31,7 @@ def pages_of(kind: Kind) -> list[URLPattern]:
 
 
 urlpatterns = [
+    path("pasted/", narrative.pasted, name="pasted"),
     path(f"{PLAN}/log/", pages.log, name="log"),
     path(f"{PLAN}/funding/", pages.funding, name="funding"),
     path(f"{PLAN}/figures/", pages.figures, name="figures"),

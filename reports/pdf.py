@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from html import unescape
 from io import BytesIO
 from mimetypes import guess_type
 from pathlib import Path
@@ -21,7 +22,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports import pdf_structure
+from reports import fonts, pdf_structure
 from reports.rendering import RenderingFailed, Unreadable, picture
 
 logger = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ logger = logging.getLogger(__name__)
 # Stands before relative addresses; no such host can exist (RFC 2606).
 ROOT = "https://document.invalid/"
 STYLESHEETS = (
-    "built/fonts.css",
+    fonts.OF_ALL,
     "print/document.css",
     "print/parts.css",
     "print/status.css",
@@ -88,13 +89,15 @@ def render(html: str, *, media: Iterable[str] = ()) -> bytes:
     """
     try:
         with _one_at_a_time:
-            stylesheets, fonts = _look()
+            stylesheets, families = _look(bool(fonts.lacking(unescape(html), (fonts.OF_ALL,))))
             page = HTML(string=LAST_SPACE.sub("", html), base_url=ROOT, url_fetcher=OwnFiles(media))
             return page.write_pdf(
                 stylesheets=stylesheets,
-                font_config=fonts,
+                font_config=families,
                 finisher=pdf_structure.complete,
                 pdf_variant="pdf/ua-1",
+                # The number at which a list begins is an attribute.
+                presentational_hints=True,
             )
     # Whatever goes wrong in the layout of a page, the reader gets an answer.
     except (FatalURLFetchingError, Exception) as error:
@@ -138,15 +141,15 @@ def _step_in_words(record: logging.LogRecord) -> str:
 
 
 @cache
-def _look() -> tuple[list[CSS], FontConfiguration]:
+def _look(has_more_signs: bool) -> tuple[list[CSS], FontConfiguration]:
     """The style sheets and their fonts, kept for the life of the process."""
-    fonts = FontConfiguration()
+    families = FontConfiguration()
     fetcher = OwnFiles()
     stylesheets = [
-        CSS(url=f"{ROOT}static/{name}", url_fetcher=fetcher, font_config=fonts)
-        for name in STYLESHEETS
+        CSS(url=f"{ROOT}static/{name}", url_fetcher=fetcher, font_config=families)
+        for name in ((fonts.MORE,) if has_more_signs else ()) + STYLESHEETS
     ]
-    return stylesheets, fonts
+    return stylesheets, families
 
 
 def _static_file(name: str) -> bytes:

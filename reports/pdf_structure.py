@@ -4,18 +4,55 @@ WeasyPrint takes a heading row inside a table (a strand) for a header of the who
 Here it becomes the header of the rows below it, up to the next, and header cells get a scope.
 WeasyPrint describes a link by the name of its target; here its own words do. It leaves signs
 that are part of a letter, such as the dots of Arabic, without any text; here they have one.
+It says nothing of the language of some words; here each of these is said.
 """
 
+import logging
+from collections.abc import Iterator
 from typing import Any
 
 import pydyf
+from weasyprint.formatting_structure import boxes
+
+logger = logging.getLogger(__name__)
 
 
 def complete(document: Any, pdf: pydyf.PDF) -> None:
     """Complete the structure of a WeasyPrint document on its way into a pydyf.PDF."""
     _describe_links(document)
     _describe_tables(pdf)
+    _name_languages(document, pdf)
     _name_glyphs(pdf)
+
+
+def _name_languages(document: Any, pdf: pydyf.PDF) -> None:
+    """Say the language of the words that are in another than the document's."""
+    spans = [box for page in document.pages for box in _spans(page._page_box)]
+    # In the order of the boxes of which they were made. Others of that name hold a text alone.
+    made = [
+        item
+        for item in pdf.objects
+        if isinstance(item, pydyf.Dictionary)
+        and item.get("S") == "/Span"
+        and not any(isinstance(kid, int) for kid in item["K"])
+    ]
+    if len(spans) != len(made):
+        logger.error("Languages are not named: %s boxes, %s elements", len(spans), len(made))
+        return
+    for box, element in zip(spans, made, strict=True):
+        if language := box.element.get("lang"):
+            element["Lang"] = pydyf.String(language)
+
+
+def _spans(box: Any) -> Iterator[Any]:
+    """The boxes of <span>, each before those within it. One may have several, on several lines."""
+    # What is placed absolutely stands behind a placeholder.
+    box = getattr(box, "_box", box)
+    is_element = not isinstance(box, (boxes.LineBox, boxes.TextBox)) and box.element is not None
+    if is_element and box.element_tag == "span":
+        yield box
+    for child in box.children:
+        yield from _spans(child)
 
 
 def _name_glyphs(pdf: pydyf.PDF) -> None:

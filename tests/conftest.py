@@ -290,6 +290,7 @@ def address(larkshire, shelter, settings, tmp_path):
     started = factories.make_plan_import(plan)
     steps = ("columns", "owners", "preview", "confirm")
     rows |= {f"plan-import-{step}": started for step in steps}
+    rows |= _rows_of_contact_imports(larkshire)
 
     rows |= _rows_of_round(plan, action, shelter)
     token = token_of(rows["request-send"].recipients.get())
@@ -312,6 +313,17 @@ def address(larkshire, shelter, settings, tmp_path):
         return reverse(name, kwargs={key: arguments[key] for key in needed})
 
     return find
+
+
+def _rows_of_contact_imports(partnership):
+    """Lists of contacts on their way, with a row that is left out; and one that was imported."""
+    rows = [["Agency", "Role", "E-mail"], ["Lark Shelter", "Manager", "pat@example.org"]]
+    waiting = factories.make_contact_import(partnership, [*rows, ["Nobody", "Clerk", ""]])
+    done = factories.make_contact_import(
+        partnership, tables={}, imported_at=timezone.now(), reason="Import x"
+    )
+    steps = ("columns", "preview", "left-out", "discard")
+    return {f"contact-import-{step}": waiting for step in steps} | {"contact-import-done": done}
 
 
 def _rows_of_the_year_before(plan):

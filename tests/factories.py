@@ -16,7 +16,7 @@ from actions.models import Action, Owner, Status
 from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
 from csp.spreadsheets.grids import Grid, GridRow, Grids
 from partners.access import Role
-from partners.models import Agency, Contact, Mail, Membership, Partnership, User
+from partners.models import Agency, Contact, ContactImport, Mail, Membership, Partnership, User
 from plans.models import (
     Allocation,
     Block,
@@ -268,6 +268,15 @@ def make_plan_import(plan, rows=(), **fields):
     grid = Grid("Table 1", [GridRow(number, list(row)) for number, row in enumerate(rows, 1)])
     fields = {"file_name": "plan.docx", "tables": asdict(Grids([grid], []))} | fields
     return PlanImport.objects.create(plan=plan, **fields)
+
+
+def make_contact_import(partnership, rows=(), **fields):
+    """A list of contacts that was read: rows of texts; a heading row and a contact if none."""
+    rows = rows or [["Agency", "Role", "E-mail"], ["Lark Shelter", "Manager", "pat@example.org"]]
+    grid = Grid("The table", [GridRow(number, list(row)) for number, row in enumerate(rows, 1)])
+    fields = {"file_name": "contacts.csv", "tables": asdict(Grids([grid], []))} | fields
+    by = fields.pop("started_by", None) or make_user()
+    return ContactImport.objects.create(partnership=partnership, started_by=by, **fields)
 
 
 def make_rendered_file(plan, content=b"%PDF-1.7 made", **texts):

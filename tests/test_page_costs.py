@@ -47,6 +47,11 @@ def _more_of_everything(plan, agency):
     rows = [["Priority", "Action", "Owners", "Status"]]
     rows += [[f"P {n}", f"A {n}", agency.name, "On track"] for n in range(plan.imports.count())]
     PlanImport.objects.update(tables=factories.make_plan_import(plan, rows).tables)
+    rows = [["Partner", "Role", "E-mail"]]
+    rows += [[f"P {n}", "Clerk", f"p{n}@x.org"] for n in range(partnership.contact_imports.count())]
+    rows += [[agency.name, "Cook", f"cook{n}@x.org"] for n in range(len(rows))]
+    waiting = partnership.contact_imports.filter(reason="")
+    waiting.update(tables=factories.make_contact_import(partnership, rows).tables)
 
 
 def _more_in_the_plan(plan, agency):

@@ -9,6 +9,7 @@ from django.forms.models import BaseModelForm
 from django.urls import get_resolver, reverse
 
 from csp.typed_text import TypedText, limit
+from plans.rich_text import clean
 from tests import factories
 from tests.test_access import ADDRESSES, BY_LINK, OF_PARTNERSHIP, OWN, PUBLIC
 
@@ -56,6 +57,31 @@ def test_a_line_break_counts_as_one_and_is_kept_as_one():
     form = Letter({"title": "A", "text": "a\r\nb\rc"})
     assert form.is_valid()
     assert form.cleaned_data["text"] == "a\nb\nc"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("pat\u200b@lark\ufeff.example", "pat@lark.example"),
+        ("soft\u00adware", "software"),
+        ("a\x02b\x7fc\x9dd\tE\nF", "abcd\tE\nF"),
+        ("one\x0btwo\u2028three\x0cfour", "one two three four"),
+        ("\u202afrom Excel\u202c \u200f\u200ehere", "from Excel here"),
+        ("مرحبا\u200f (1)", "مرحبا\u200f (1)"),
+        ("\u200ewords\u200d and\u200cmore", "words andmore"),
+        ("👩\u200d🚒 and ❤\ufe0f\u200d🔥", "👩\u200d🚒 and ❤\ufe0f\u200d🔥"),
+        ("می\u200cخواهم क्\u200dष", "می\u200cخواهم क्\u200dष"),
+        ("🏴\U000e0067\U000e0062\U000e007f, x\U000e0067", "🏴\U000e0067\U000e0062\U000e007f, x"),
+        ("picture \ufffc, \ufffe no-break\xa0space", "picture ,  no-break\xa0space"),
+    ],
+)
+def test_what_nobody_sees_is_taken_out(typed, kept):
+    assert Letter({"title": typed}).data["title"] == kept
+    assert clean(typed) == kept.replace("\xa0", "&nbsp;")
+
+
+def test_passwords_stay_as_they_were_typed():
+    assert Letter({"password": "soft\u00adware"}).data["password"] == "soft\u00adware"
 
 
 def test_what_the_browser_counts_as_two_is_two():

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
@@ -35,8 +36,24 @@ CONTENT_TYPES = {
 KINDS = "PDF, PNG, JPEG, Word (.docx), Excel (.xlsx), CSV or plain text"
 ACCEPT = ",".join(f".{ending}" for ending in CONTENT_TYPES)
 
-# What other kinds of files begin with; plain text begins with none of it.
-_NOT_TEXT = ("<", "%pdf", "%!ps", "pk\x03\x04", "{\\rtf", "mz", "#!", "gif8", "rar!", "\x7felf")
+# What other kinds of files begin with. Programs, archives and pictures have characters besides that
+# no text has: a text may begin as they do.
+_NOT_TEXT = re.compile(r"<[a-z!?/]|%pdf-|%!ps|\{\\rtf|#!\s*/", re.I)
+# A mark of the encoding, and empty lines, may stand before a PDF; every reader passes over them.
+_PDF = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,1000}%PDF-[12]\.")
+# Says of which kind the parts of an Office file are.
+_TYPES = "[Content_Types].xml"
+_MOST_TYPES = 1024 * 1024
+# What a damaged or an encrypted archive raises.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
 
 
 # Whether a file, with this content, is what its name says.
@@ -88,7 +105,7 @@ def clean_name(name: str) -> str:
 
 
 def _is_pdf(file: UploadedFile, content: bytes) -> bool:
-    return content.startswith((b"%PDF-1.", b"%PDF-2.")) and b"%%EOF" in content[-2048:]
+    return bool(_PDF.match(content)) and b"%%EOF" in content[-2048:]
 
 
 def _is_picture(format: str, first: bytes, last: bytes = b"") -> Check:
@@ -106,18 +123,22 @@ def _is_picture(format: str, first: bytes, last: bytes = b"") -> Check:
     return check
 
 
-def _is_office(main_part: str) -> Check:
+def _is_office(kind: str) -> Check:
+    """kind: of its chief part, whatever that is called: Word on the web has document2.xml."""
+    chief = f'"{_OFFICE}{kind}.main+xml"'.encode()
+
     def check(file: UploadedFile, content: bytes) -> bool:
         if not content.startswith(b"PK\x03\x04"):
             return False
         try:
             with zipfile.ZipFile(file) as archive:
                 parts = archive.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+                with archive.open(_TYPES) as types:
+                    has_chief = chief in types.read(_MOST_TYPES)
+        except _DAMAGED:
             return False
-        names = {part.filename for part in parts}
         return (
-            {"[Content_Types].xml", main_part} <= names
+            has_chief
             and len(parts) <= MOST_PARTS
             and sum(part.file_size for part in parts) <= MOST_UNPACKED
             and not any(_is_unsafe(part.filename) for part in parts)
@@ -147,7 +168,7 @@ def _is_text(file: UploadedFile, content: bytes) -> bool:
             return False
     if any(unicodedata.category(char) == "Cc" and char not in "\t\r\n\f" for char in text):
         return False
-    return not text.lstrip().lower().startswith(_NOT_TEXT)
+    return not _NOT_TEXT.match(text.lstrip())
 
 
 _CHECKS = {
@@ -155,8 +176,8 @@ _CHECKS = {
     "png": _is_picture("PNG", b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"),
     "jpg": _is_picture("JPEG", b"\xff\xd8\xff"),
     "jpeg": _is_picture("JPEG", b"\xff\xd8\xff"),
-    "docx": _is_office("word/document.xml"),
-    "xlsx": _is_office("xl/workbook.xml"),
+    "docx": _is_office("wordprocessingml.document"),
+    "xlsx": _is_office("spreadsheetml.sheet"),
     "csv": _is_text,
     "txt": _is_text,
 }

@@ -61,14 +61,15 @@ def to_be_asked(plan: Plan, *, on: date) -> list[Asked]:
         successor = successor_on(on, owner, everybody)
         if owner.pk in wanted and successor != owner:
             instead_of[successor].append(owner)
-    contacts = defaultdict(list)
+    # By agency and mailbox: several roles may share one, and it gets one e-mail.
+    contacts: dict[int, dict[str, Contact]] = defaultdict(dict)
     for contact in contacts_to_ask(wanted, on=on):
-        contacts[contact.agency_id].append(contact)
+        contacts[contact.agency_id].setdefault(contact.email.lower(), contact)
     return [
         Asked(
             agency,
             [action for action in of_plan if action.pk in wanted[agency.pk]],
-            contacts[agency.pk],
+            list(contacts[agency.pk].values()),
             instead_of[agency],
         )
         for agency in by_name(agencies)

@@ -183,12 +183,11 @@ class SendAgainForm(VersionedForm):
         self.request, self.on = request, on
         emails = [(box.recipient.email, _told(box)) for box in mailboxes if not box.has_left]
         known = {email.lower() for email, _ in emails}
-        contacts = contacts_to_ask([request.agency_id], on=on)
-        emails += [
-            (one.email, f"{one.email} ({one.role})")
-            for one in contacts.order_by("email")
-            if one.email.lower() not in known
-        ]
+        for one in contacts_to_ask([request.agency_id], on=on).order_by("email"):
+            # Several roles may share a mailbox.
+            if one.email.lower() not in known:
+                known.add(one.email.lower())
+                emails.append((one.email, f"{one.email} ({one.role})"))
         field: Any = self.fields["to"]
         field.choices = [*emails, (ANOTHER, "Another address")]
         good = [box.recipient.email for box in mailboxes if box.is_good]

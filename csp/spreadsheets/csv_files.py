@@ -1,6 +1,5 @@
-"""CSV files: text of any usual encoding, with comma, semicolon or tab between the cells."""
+"""CSV files: text with comma, semicolon or tab between the cells."""
 
-import codecs
 import csv
 import io
 import re
@@ -40,9 +39,8 @@ def write(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     return "\ufeff" + file.getvalue()
 
 
-def rows(content: bytes) -> Iterator[list[str]]:
+def rows(text: str) -> Iterator[list[str]]:
     """The rows of a CSV file. Raises ValidationError."""
-    text = _decoded(content)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     while True:
         try:
@@ -56,28 +54,6 @@ def rows(content: bytes) -> Iterator[list[str]]:
                 "CSV UTF-8"
             ) from None
         yield [plain(cell.strip()) for cell in cells]
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    # Nearly every second byte of Western text in UTF-16 is zero.
-    elif content[1::2].count(0) * 4 > len(content):
-        encodings = ["utf-16-le"]
-    elif content[::2].count(0) * 4 > len(content):
-        encodings = ["utf-16-be"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise ValidationError(
-        "The selected file is not text. Open it in a spreadsheet, and save it as CSV UTF-8 or .xlsx"
-    )
 
 
 def _delimiter(text: str) -> str:

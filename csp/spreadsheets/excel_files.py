@@ -16,10 +16,17 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.cell import get_column_letter, range_boundaries
 
 from csp.spreadsheets import colours
-from csp.spreadsheets.csv_files import plain
-from csp.spreadsheets.grids import Grid, GridRow
+from csp.spreadsheets.csv_files import neutral, plain
+from csp.spreadsheets.grids import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    ROWS_OF_HEADINGS,
+    TOO_MANY_ROWS,
+    Grid,
+    GridRow,
+    place,
+)
 from csp.spreadsheets.number_formats import shown
-from csp.spreadsheets.tables import MOST_COLUMNS, MOST_ROWS, TOO_MANY_ROWS, Cell, place
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -36,6 +43,14 @@ MOST_OTHER_XML = 100_000
 MOST_CELLS_IN_ROW = 16_384
 MOST_CHARACTERS_OF_TEXT = 32_767
 ON = ("1", "true")
+# ISO/IEC 29500 strict, beside what every program reads.
+STRICT = b"http://purl.oclc.org/ooxml/"
+USUAL = b"http://schemas.openxmlformats.org/"
+USUAL_NAMES = {
+    b"spreadsheetml/main": USUAL + b"spreadsheetml/2006/main",
+    b"officeDocument/relationships": USUAL + b"officeDocument/2006/relationships",
+    b"drawingml/main": USUAL + b"drawingml/2006/main",
+}
 LONGEST_NAMED = 60
 
 DAMAGED = "The selected file is damaged. Open it in Excel, and save it again as .xlsx"
@@ -50,44 +65,18 @@ MISNAMED = (
 PASSWORD = "The selected file is password protected. Save it without a password"
 
 
-def write(headings: Sequence[str]) -> bytes:
-    """An Excel file with one row of headings."""
+def write(headings: Sequence[str], rows: Iterable[Sequence[str]] = ()) -> bytes:
+    """An Excel file with a row of headings and rows of text, none of which is a formula."""
     workbook = Workbook()
-    workbook.active.append(headings)
-    workbook.active.freeze_panes = "A2"
+    sheet = workbook.active
+    for cells in (headings, *rows):
+        sheet.append([neutral(text) for text in cells])
+    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value):
+        cell.data_type = "s"
+    sheet.freeze_panes = "A2"
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()
-
-
-def rows(content: bytes) -> tuple[list[list[Cell]], list[str]]:
-    """The rows of the first visible sheet that isn't empty, and notes on how it was chosen.
-
-    content: an .xlsx file. Dates are text such as “2027-03-31”; the notes are sentences.
-    Raises ValidationError.
-    """
-    with _damage_in_words():
-        archive, workbook, sheets = _opened(content)
-        # openpyxl has no public name for the member that a sheet was read from.
-        chosen = next(
-            (
-                sheet
-                for sheet in sheets
-                if archive.without_result[sheet._worksheet_path] or _is_filled(sheet)
-            ),
-            None,
-        )
-        if chosen is None:
-            return [], []
-        archive.check_merged(chosen._worksheet_path)
-        archive.check_results(chosen._worksheet_path)
-        found = [
-            [_value(place(number, column), cell) for column, cell in enumerate(row)]
-            for number, row in enumerate(_no_more_than_allowed(chosen.iter_rows()), start=1)
-        ]
-    if len(workbook.worksheets) == 1:
-        return found, []
-    return found, [f"Only the sheet “{chosen.title}” was read: the first that is not empty."]
 
 
 def grids(content: bytes) -> tuple[list[Grid], list[str]]:
@@ -116,7 +105,7 @@ def _grid(archive: "_Archive", sheet: Any, notes: list[str]) -> Grid:
     rows: list[list[str]] = []
     filled: dict[int, dict[str, str]] = {}
     for number, row in enumerate(_no_more_than_allowed(sheet.iter_rows()), start=1):
-        rows.append([_as_shown(place(number, column), cell) for column, cell in enumerate(row)])
+        rows.append([_as_shown(number, column, cell) for column, cell in enumerate(row)])
         for column, cell in enumerate(row):
             if not rows[-1][column] and (colour := _colour(cell)):
                 filled.setdefault(number, {})[str(column)] = colour
@@ -201,11 +190,27 @@ def _damage_in_words() -> Iterator[None]:
 def _opened(content: bytes) -> tuple["_Archive", Any, list[Any]]:
     """The _Archive, the workbook, and its visible sheets, whose claims are allowed."""
     archive = _Archive(content)
+    content = _with_usual_names(content)
     workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     for sheet in sheets:
         _check_claims(sheet)
     return archive, workbook, sheets
+
+
+def _with_usual_names(content: bytes) -> bytes:
+    """An archive with the namespaces that openpyxl knows, if it has those of “Strict Open XML”."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if STRICT not in archive.read("_rels/.rels"):
+            return content
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as written:
+            for name in archive.namelist():
+                member = archive.read(name)
+                for strict, usual in USUAL_NAMES.items():
+                    member = member.replace(STRICT + strict, usual)
+                written.writestr(name, member)
+    return file.getvalue()
 
 
 class _Archive:
@@ -236,13 +241,6 @@ class _Archive:
         # openpyxl may go through a sheet once for every mention of it.
         if self.cell_xml * self.sheets > 4 * MOST_CELL_XML:
             raise ValidationError(TOO_LARGE)
-
-    def check_merged(self, member: str) -> None:
-        for area in self.merged[member]:
-            raise ValidationError(
-                f"The cells {area.replace(':', ' to ')} are merged. Unmerge them, and fill in "
-                "each one"
-            )
 
     def check_results(self, member: str) -> None:
         for cell in self.without_result[member]:
@@ -311,7 +309,7 @@ class _Scan:
             archive.cell_xml > MOST_CELL_XML
             or archive.other_xml > MOST_OTHER_XML
             or self.cells_in_row > MOST_CELLS_IN_ROW
-            or any(len(text) > MOST_CHARACTERS_OF_TEXT for text in attributes.values())
+            or max(map(len, attributes.values()), default=0) > MOST_CHARACTERS_OF_TEXT
         ):
             raise ValidationError(TOO_LARGE)
 
@@ -339,43 +337,31 @@ def _columns(attributes: dict[str, str]) -> range:
 
 
 def _check_claims(sheet: Any) -> None:
-    if sheet.max_row and sheet.max_row > MOST_ROWS + 1:
+    if sheet.max_row and sheet.max_row > MOST_ROWS + ROWS_OF_HEADINGS:
         raise ValidationError(TOO_MANY_ROWS)
     # The claim may be too small as well, and is of no further use.
     sheet.reset_dimensions()
 
 
-def _is_filled(sheet: Any) -> bool:
-    return any(
-        value not in (None, "")
-        for row in _no_more_than_allowed(sheet.iter_rows(values_only=True))
-        for value in row
-    )
-
-
 def _no_more_than_allowed(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     for number, row in enumerate(rows, start=1):
-        if number > MOST_ROWS + 1:
+        if number > MOST_ROWS + ROWS_OF_HEADINGS:
             raise ValidationError(TOO_MANY_ROWS)
         yield row
 
 
-def _value(where: str, cell: Any) -> Cell:
-    if cell.data_type == "e":
-        raise ValidationError(f"The cell in {where} has the error {cell.value}. Correct it")
-    value = "" if cell.value is None else cell.value
-    if isinstance(value, datetime.datetime):
-        value = value.date()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, int | float):
-        return value
-    return plain(str(value).strip())
-
-
-def _as_shown(where: str, cell: Any) -> str:
+def _as_shown(number: int, column: int, cell: Any) -> str:
     """A cell as text, days and figures as their format has them: “Apr-28”, “1.10”."""
-    value, shape = cell.value, str(getattr(cell, "number_format", "")).lower()
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == "e":
+        where = place(number, column)
+        raise ValidationError(f"The cell in {where} has the error {value}. Correct it")
+    if isinstance(value, str):
+        return plain(value.strip())
+    # Looked up in the styles of the file, which takes longer than all else.
+    shape = str(getattr(cell, "number_format", "")).lower()
     if isinstance(value, datetime.date):
         if "d" in shape.replace("[red]", ""):
             return f"{value.day} {value:%B %Y}"
@@ -389,4 +375,6 @@ def _as_shown(where: str, cell: Any) -> str:
     if isinstance(value, float) and not value.is_integer():
         # As many figures as Excel shows: 0.1 + 0.2 is 0.3.
         return f"{value:.10g}" if abs(value) >= 1e-4 else str(value)
-    return str(_value(where, cell))
+    if isinstance(value, float):
+        value = int(value)
+    return plain(str(value).strip())

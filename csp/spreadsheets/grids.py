@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
+from openpyxl.utils import get_column_letter
 
 MOST_GRIDS = 400
 MOST_ROWS = 5_000
+# Titles and headings above that many rows are nobody's mistake.
+ROWS_OF_HEADINGS = 20
 MOST_COLUMNS = 50
 # What a cell of Excel can hold.
 MOST_CHARACTERS_IN_CELL = 32_767
@@ -88,22 +91,14 @@ def checked(grids: Iterable[Grid], notes: Iterable[str] = ()) -> Grids:
         for row in filled:
             characters += sum(map(len, row.cells))
             _check_cells(grid, row)
-        if rows > MOST_ROWS:
+        if rows > MOST_ROWS + ROWS_OF_HEADINGS:
             raise ValidationError(TOO_MANY_ROWS)
         if characters > MOST_CHARACTERS:
             raise too_many_characters()
         found.append(
             Grid(
                 grid.title,
-                [
-                    replace(
-                        row,
-                        cells=row.cells + [""] * (width - len(row.cells)),
-                        continued=[column for column in row.continued if column < width],
-                        spans=[column for column in row.spans if column < width],
-                    )
-                    for row in filled
-                ],
+                [_to_width(row, width) for row in filled],
                 grid.above,
                 grid.note,
                 grid.is_sheet,
@@ -114,6 +109,11 @@ def checked(grids: Iterable[Grid], notes: Iterable[str] = ()) -> Grids:
                 f"The selected file has more than {MOST_GRIDS} tables. Divide it into several files"
             )
     return Grids(found, list(notes))
+
+
+def place(number: int, column: int) -> str:
+    """Where a cell is, as spreadsheets say: “row 7, column C”. column: counted from 0."""
+    return f"row {number}, column {get_column_letter(column + 1)}"
 
 
 def too_many_columns(title: str) -> ValidationError:
@@ -132,14 +132,27 @@ def too_many_characters() -> ValidationError:
 
 def _shortened(row: GridRow) -> GridRow | None:
     """The row, its lines ending alike, without empty cells at its end; None if it has no others."""
-    cells = ["\n".join(cell.splitlines()) for cell in row.cells]
+    cells = [one if one.isprintable() else "\n".join(one.splitlines()) for one in row.cells]
     while cells and not cells[-1]:
         cells.pop()
     return replace(row, cells=cells) if cells else None
 
 
+def _to_width(row: GridRow, width: int) -> GridRow:
+    if len(row.cells) == width and not (row.continued or row.spans):
+        return row
+    return replace(
+        row,
+        cells=row.cells + [""] * (width - len(row.cells)),
+        continued=[column for column in row.continued if column < width],
+        spans=[column for column in row.spans if column < width],
+    )
+
+
 def _check_cells(grid: Grid, row: GridRow) -> None:
     for column, cell in enumerate(row.cells, start=1):
+        if len(cell) <= MOST_CHARACTERS_IN_CELL and cell.isprintable():
+            continue
         where = f"{grid.title}, row {row.number}, column {column}"
         if len(cell) > MOST_CHARACTERS_IN_CELL:
             raise ValidationError(

@@ -1,34 +1,22 @@
 """Reading an uploaded file, whatever it turns out to be."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from django.core.exceptions import ValidationError
 
 from csp.spreadsheets import csv_files, excel_files, word_files
-from csp.spreadsheets.grids import Grid, GridRow, Grids, checked
-from csp.spreadsheets.tables import MOST_BYTES, Table, table
+from csp.spreadsheets.encodings import decoded
+from csp.spreadsheets.grids import TOO_MANY_ROWS, Grid, GridRow, Grids, checked
 
+MOST_BYTES = 2 * 1024 * 1024
+# Of a CSV file, empty ones too.
+MOST_LINES = 20_000
 ZIP = b"PK\x03\x04"
 # Of the container that Excel used until 2003, and still uses for files with a password.
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-WANTED = "The selected file must be a CSV or an Excel file (.csv or .xlsx)"
-WANTED_OR_WORD = "The selected file must be a Word, Excel or CSV file (.docx, .xlsx or .csv)"
-
-
-def read(name: str, file: IO[bytes]) -> Table:
-    """The table that a file holds.
-
-    name: of the file, which must end in .csv or .xlsx.
-    Raises ValidationError with what is wrong, and what to do.
-    """
-    suffix = Path(name).suffix.lower()
-    if suffix not in (".csv", ".xlsx"):
-        raise ValidationError(_instead_of(suffix, WANTED))
-    content = _content(file, suffix, MOST_BYTES)
-    if suffix == ".xlsx":
-        return table(*excel_files.rows(content))
-    return table(csv_files.rows(content))
+WANTED = "The selected file must be a Word, Excel or CSV file (.docx, .xlsx or .csv)"
 
 
 def read_grids(name: str, file: IO[bytes]) -> Grids:
@@ -39,7 +27,7 @@ def read_grids(name: str, file: IO[bytes]) -> Grids:
     """
     suffix = Path(name).suffix.lower()
     if suffix not in (".docx", ".xlsx", ".csv"):
-        raise ValidationError(_instead_of(suffix, WANTED_OR_WORD))
+        raise ValidationError(_instead_of(suffix))
     is_word = suffix == ".docx"
     content = _content(file, suffix, word_files.MOST_BYTES if is_word else MOST_BYTES)
     if is_word:
@@ -47,11 +35,20 @@ def read_grids(name: str, file: IO[bytes]) -> Grids:
     elif suffix == ".xlsx":
         found = checked(*excel_files.grids(content))
     else:
-        rows = [GridRow(number, row) for number, row in enumerate(csv_files.rows(content), start=1)]
-        found = checked([Grid("The table", rows, is_sheet=True)])
+        text, notes = decoded(content)
+        found = checked([Grid("The table", list(_filled_rows(text)), is_sheet=True)], notes)
     if not found.grids:
         raise ValidationError("The selected file is empty" if not is_word else word_files.NO_TABLES)
     return found
+
+
+def _filled_rows(text: str) -> Iterator[GridRow]:
+    """The rows of a CSV file that hold something; no more than allowed, with those that don't."""
+    for number, cells in enumerate(csv_files.rows(text), start=1):
+        if number > MOST_LINES:
+            raise ValidationError(TOO_MANY_ROWS)
+        if any(cells):
+            yield GridRow(number, cells)
 
 
 def _content(file: IO[bytes], suffix: str, most_bytes: int) -> bytes:
@@ -66,9 +63,7 @@ def _content(file: IO[bytes], suffix: str, most_bytes: int) -> bytes:
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise ValidationError(excel_files.PASSWORD)
         is_word = suffix == ".docx"
-        raise ValidationError(
-            _instead_of(".doc", WANTED_OR_WORD) if is_word else _instead_of(".xls", WANTED)
-        )
+        raise ValidationError(_instead_of(".doc" if is_word else ".xls"))
     if suffix == ".csv":
         if content.startswith(ZIP):
             raise ValidationError(
@@ -80,10 +75,10 @@ def _content(file: IO[bytes], suffix: str, most_bytes: int) -> bytes:
     return content
 
 
-def _instead_of(suffix: str, wanted: str) -> str:
+def _instead_of(suffix: str) -> str:
     """Words for a file of a wrong kind."""
     if suffix in (".xls", ".xlsm", ".xlsb", ".ods", ".numbers"):
-        return f"{wanted}. Open it in your spreadsheet program, and save it as .xlsx"
-    if wanted is WANTED_OR_WORD and suffix in (".doc", ".docm", ".dotx", ".odt", ".rtf", ".pages"):
-        return f"{wanted}. Open it in Word, and save it as .docx"
-    return wanted
+        return f"{WANTED}. Open it in your spreadsheet program, and save it as .xlsx"
+    if suffix in (".doc", ".docm", ".dotx", ".odt", ".rtf", ".pages"):
+        return f"{WANTED}. Open it in Word, and save it as .docx"
+    return WANTED

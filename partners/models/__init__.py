@@ -8,6 +8,7 @@ from partners.models.agencies import (
     Partnership,
     validate_slug_is_free,
 )
+from partners.models.lists import ContactImport, ContactListShape
 from partners.models.mail import Mail
 from partners.models.people import Membership, User, UserManager
 
@@ -15,6 +16,8 @@ __all__ = [
     "RESERVED_SLUGS",
     "Agency",
     "Contact",
+    "ContactImport",
+    "ContactListShape",
     "Mail",
     "Membership",
     "NaturalKeyManager",

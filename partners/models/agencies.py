@@ -253,8 +253,9 @@ class Contact(models.Model):
             models.UniqueConstraint(
                 "agency",
                 Lower("email"),
+                Lower("role"),
                 condition=~Q(email=""),
-                name="contact_email_unique_in_agency",
+                name="contact_email_and_role_unique_in_agency",
             ),
             models.UniqueConstraint(
                 "agency",

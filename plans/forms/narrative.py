@@ -111,7 +111,7 @@ class BlockForm(RowForm):
         return Block(
             **typed,
             pk=self.instance.pk,
-            body=rich_text.typed(self["body"].value() or ""),
+            body=rich_text.typed(self["body"].value() or "").html,
             picture="" if self._removes_picture else self._picture,
             alternative_text=self["alternative_text"].value() or "",
         )
@@ -121,7 +121,9 @@ class BlockForm(RowForm):
         return "remove_picture" in self.fields and bool(self["remove_picture"].value())
 
     def clean_body(self) -> str:
-        return rich_text.typed(self.cleaned_data["body"])
+        made = rich_text.typed(self.cleaned_data["body"])
+        self.told = made.told
+        return made.html
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

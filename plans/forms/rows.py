@@ -1,6 +1,6 @@
 """The form of a row of a plan, such as a grant or an indicator, on a page of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, Self
@@ -48,6 +48,8 @@ class RowForm(forms.ModelForm, VersionedForm):
     asked_for: tuple[str, ...] = ()
     # Whether the rows of a closed plan don't change any more.
     stays_when_closed = False
+    # Sentences for the page after saving: what of the text was left out or changed.
+    told: Sequence[str] = ()
 
     place = forms.ChoiceField(label="Position", required=False)
 

@@ -63,6 +63,11 @@ class Block(models.Model):
             "OrderedList": True,
             "ListItem": True,
             "HardBreak": True,
+            "Table": True,
+            "TableRow": True,
+            "TableHeader": True,
+            "TableCell": True,
+            "Language": True,
             "Link": {"protocols": ["http", "https", "mailto", "tel"]},
         },
     )

@@ -2,16 +2,20 @@
 
 from mimetypes import guess_type
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from csp.whole_numbers import whole_number
 from partners.access import Permission, SignedInRequest
+from plans import rich_text
 from plans.access import plan_or_404
 from plans.forms.narrative import BlockForm
 from plans.kinds import BLOCK
 from plans.models import Block, Plan
+
+# With the tags of word processors: twenty times what a piece of narrative may have with ours.
+LONGEST_PASTE = 400_000
 
 
 @require_GET
@@ -42,6 +46,18 @@ def preview(request: SignedInRequest, partnership: str, year: int) -> HttpRespon
     form = BlockForm(instance=block, initial=BlockForm.as_typed(request.POST))
     context = {"partnership": membership.partnership, "plan": plan, "form": form}
     return render(request, "plans/preview.html", context)
+
+
+@require_POST
+def pasted(request: HttpRequest) -> HttpResponse:
+    """What somebody has copied elsewhere, for the editor: as narrative has it, and what is told.
+
+    Reads and writes no data: whoever is signed in may ask.
+    """
+    html = request.POST.get("html", "")
+    if len(html) > LONGEST_PASTE:
+        return JsonResponse({}, status=413)
+    return JsonResponse(rich_text.read(html)._asdict())
 
 
 @require_GET

@@ -120,7 +120,8 @@ def _edit(request: SignedInRequest, kind: Kind, plan: Plan, row: Any, verb: str)
     elif request.method == "POST":
         form, is_saved = save_row(kind.form, request.POST, row=row, plan=plan, files=request.FILES)
         if is_saved:
-            messages.success(request, f"{kind.named(form.instance)} has been saved.")
+            words = [f"{kind.named(form.instance)} has been saved.", *form.told]
+            messages.success(request, " ".join(words))
             if "another" in request.POST:
                 return redirect(kind.place_to_add(plan, form.instance))
             return redirect(kind.place_of(plan, form.instance.pk))

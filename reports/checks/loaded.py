@@ -19,7 +19,7 @@ from reports.document import Document, context_of, document_in
 from reports.parts import BY_PRIORITY, Context
 from reports.parts.tables import Tables
 
-INLINE_TAG = re.compile(r"</?(?:strong|em|a)\b[^>]*>")
+INLINE_TAG = re.compile(r"</?(?:strong|em|a|span)\b[^>]*>")
 TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
 

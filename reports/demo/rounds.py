@@ -146,7 +146,7 @@ def _request(round: UpdateRound, agency: Agency) -> UpdateRequest:
     request, is_new = UpdateRequest.objects.get_or_create(round=round, agency=agency)
     if is_new:
         for contact in agency.contacts.filter(receives_update_requests=True).exclude(email=""):
-            Recipient.objects.create(request=request, email=contact.email, contact=contact)
+            request.recipients.get_or_create(email=contact.email, defaults={"contact": contact})
     return request
 
 

@@ -1,9 +1,9 @@
 // The editor of narrative stands in for a textarea: it takes over the textarea's label, hint and
-// errors, and the focus, to which the label and the error summary lead. What is pasted goes through
-// here first, since the editor takes away the marks by which the server knows comments.
+// errors, and the focus, to which the label and the error summary lead. What is pasted from
+// elsewhere is read by the server (plans.pasted), which knows how word processors write lists,
+// tables and comments, and says what it has left out.
 
-// Where in a paste is what nobody was to read, in XPath: plans.rich_text says it.
-const { unseen } = document.querySelector("script[data-unseen]").dataset;
+const { reader } = document.querySelector("script[data-reader]").dataset;
 
 document.addEventListener("prose-editor:ready", (event) => {
   const { editor, textarea } = event.detail;
@@ -20,31 +20,60 @@ document.addEventListener("prose-editor:ready", (event) => {
     }
   }
   textarea.focus = (options) => box.focus(options);
-  const more = editor.view.props.transformPastedHTML ?? ((html) => html);
   editor.view.setProps({
-    transformPastedHTML: (html, view) => more(withoutUnseen(html, textarea), view),
+    handlePaste: (view, { clipboardData }) => isTaken(view, clipboardData, textarea),
+    handleDrop(view, drop, slice, isMoved) {
+      const place = view.posAtCoords({ left: drop.clientX, top: drop.clientY });
+      if (isMoved || !place || !isTaken(view, drop.dataTransfer, textarea)) {
+        return false;
+      }
+      editor.commands.setTextSelection(place.pos);
+      return true;
+    },
   });
 });
 
-// Without what plans.rich_text.UNSEEN finds in it; whoever pastes is told.
-function withoutUnseen(html, textarea) {
+// Whether it comes from elsewhere, and so is read by the server first. The editor's own it knows.
+function isTaken(view, data, textarea) {
+  const html = data?.getData("text/html");
+  if (!html || html.includes("data-pm-slice")) {
+    return false;
+  }
+  take(view, html, data.getData("text/plain"), textarea);
+  return true;
+}
+
+async function take(view, html, text, textarea) {
+  const sent = new URLSearchParams({
+    csrfmiddlewaretoken: textarea.form.elements.csrfmiddlewaretoken.value,
+    html: withoutBallast(html),
+  });
+  try {
+    const response = await fetch(reader, { method: "POST", body: sent });
+    const read = await response.json();
+    if (read.html) {
+      view.pasteHTML(read.html);
+    }
+    news(textarea).textContent = read.told.join(" ");
+  } catch {
+    // The network is away, the session is over, or it is too much.
+    view.pasteText(text);
+    news(textarea).textContent =
+      "Only the words could be pasted, without lists, tables and what was bold. " +
+      "Look whether comments or deleted words are among them.";
+  }
+}
+
+// Style sheets and pictures are by far the most of what Word sends.
+function withoutBallast(html) {
   const pasted = new DOMParser().parseFromString(html, "text/html");
-  const found = pasted.evaluate(unseen, pasted, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
-  const hasWords = (element) => element.localName !== "title" && element.textContent.trim();
-  let isTold = false;
-  for (let place = 0; place < found.snapshotLength; place += 1) {
-    const element = found.snapshotItem(place);
-    isTold ||= Boolean(hasWords(element));
+  for (const element of pasted.querySelectorAll("style, script, link, meta, xml")) {
     element.remove();
   }
-  news(textarea).textContent = isTold
-    ? "Comments, and words that were deleted or hidden, have been left out of what you pasted."
-    : "";
-  // Its styles would be stopped by the content security policy, and say nothing to the editor.
-  for (const element of pasted.querySelectorAll("[style]")) {
-    element.removeAttribute("style");
+  for (const picture of pasted.querySelectorAll("img[src]")) {
+    picture.setAttribute("src", "#");
   }
-  return pasted.body.innerHTML;
+  return pasted.documentElement.outerHTML;
 }
 
 // The place below the editor where what became of a paste is said, also to a screen reader.

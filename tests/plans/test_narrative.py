@@ -86,7 +86,7 @@ def test_what_is_not_allowed_in_rich_text_is_taken_out(manager, plan):
 
 def test_text_typed_into_the_plain_box_gets_its_paragraphs(manager, plan):
     manager.post(f"{URL}add/", typed(body="1 < 2\r\n\r\nTwo"))
-    assert plan.blocks.get().body == "<p>1 &lt; 2</p>\n\n<p>Two</p>"
+    assert plan.blocks.get().body == "<p>1 &lt; 2</p><p>Two</p>"
 
 
 def test_a_block_says_something(manager, plan):

@@ -27,6 +27,10 @@ from tests.factories import (
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
+TYPES = (
+    b'<Types><Override PartName="/word/document2.xml" ContentType="application/vnd.'
+    b'openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
@@ -48,11 +52,16 @@ def excel():
     return file.getvalue()
 
 
+def word_online():
+    """As Word on the web writes it: its chief part has another name."""
+    return archive("[Content_Types].xml", "_rels/.rels", "word/document2.xml")
+
+
 def archive(*names, content=b"x"):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         for name in names:
-            packed.writestr(name, content)
+            packed.writestr(name, TYPES if name == "[Content_Types].xml" else content)
     return file.getvalue()
 
 
@@ -60,7 +69,7 @@ def bomb():
     """A few kilobytes that say they unpack to 256 MB."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("[Content_Types].xml", b"x")
+        packed.writestr("[Content_Types].xml", TYPES)
         with packed.open("word/document.xml", "w", force_zip64=True) as part:
             for _ in range(256):
                 part.write(bytes(1024 * 1024))
@@ -82,6 +91,12 @@ GOOD = {
     "photo.jpg": lambda: picture("JPEG"),
     "photo.jpeg": lambda: picture("JPEG"),
     "notes.docx": word,
+    "of Word on the web.docx": word_online,
+    "marked.pdf": lambda: b"\xef\xbb\xbf\r\n" + PDF,
+    "begins like a program.txt": lambda: b"MZ Marine met us, and #! was said.",
+    "begins like an archive.txt": lambda: b"Rar! is what the gulls say",
+    "begins like a page.csv": lambda: b"<5,visits",
+    "begins like a script.txt": lambda: b"#!important",
     "figures.xlsx": excel,
     "figures.csv": lambda: b"Month,Visits\r\nMay,12\r\n",
     "of Excel.csv": lambda: "Month,Café\nMay,£12\n".encode("cp1252"),
@@ -132,6 +147,7 @@ HOSTILE = {
     "excel as word": ("figures.docx", excel),
     "word as excel": ("notes.xlsx", word),
     "archive as word": ("all.docx", lambda: archive("a.txt")),
+    "word without a chief part": ("all.docx", lambda: archive("word/document.xml")),
     "macro in word": ("macro.docx", lambda: archive(*OFFICE, "word/vbaProject.bin")),
     "program in word": ("holder.docx", lambda: archive(*OFFICE, "word/embeddings/run.exe")),
     "path out of word": ("path.docx", lambda: archive(*OFFICE, "../../etc/passwd")),

@@ -130,6 +130,14 @@ def test_opening_writes_a_mail_to_each_mailbox(press, priority, shelter):
     }
 
 
+def test_a_mailbox_that_two_roles_share_gets_one_mail(press, priority, shelter):
+    make_action(priority, owners=[shelter])
+    make_contact(shelter, "Manager", email="desk@shelter.example.org")
+    make_contact(shelter, "Trustee", email="Desk@shelter.example.org")
+    opened(press)
+    assert Mail.objects.count() == 1
+
+
 def test_the_mail_says_who_asks_how_many_until_when_and_why(press, cast, priority, shelter):
     make_action(priority, owners=[shelter])
     make_action(priority, owners=[shelter])

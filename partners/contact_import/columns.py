@@ -1,0 +1,175 @@
+"""The columns of a list of contacts, and what people call them."""
+
+import re
+from collections.abc import Collection, Sequence
+
+# What a column may mean, as the page names it.
+MEANINGS = {
+    "agency": "Partner",
+    "role": "Role or job title",
+    "name": "Name: whole",
+    "first_name": "Name: first",
+    "last_name": "Name: last",
+    "email": "E-mail",
+    "telephones": "Telephone",
+    "receives_update_requests": "Receives update requests",
+    "published": "Published",
+    "keep_until": "Keep until",
+}
+LEFT_OUT = "none"
+# Of these there may be several columns, which are put together.
+SEVERAL = {"role", "first_name", "last_name", "email", "telephones"}
+
+# The columns of our own export and templates, with what goes into them.
+EXPLANATIONS = {
+    "Agency": "The name or abbreviation of a partner. You are asked about those that are not in "
+    "the list of partners.",
+    "Role": "The role or job title, such as “Community safety lead”.",
+    "Name": "A person’s name, if you need it. A role is better: it lasts longer.",
+    "E-mail": "One address; a shared mailbox is better than a person’s.",
+    "Telephone": "One or more numbers, with words if you like: “01732 844522 (office hours)”.",
+    "Receives update requests": "Yes or no. If empty, yes for a new contact.",
+    "Published": "Yes or no: whether it may be printed in a published document. If empty, no for a "
+    "new contact.",
+    "Keep until": "A day such as 31/03/2027: personal data is kept no longer than needed. If "
+    "empty, two years from today for a new contact.",
+}
+COLUMNS = tuple(EXPLANATIONS)
+
+# Headings as they are met, in small letters without spaces, signs, figures and brackets.
+SPELLINGS = {
+    "agency": "agency agencyname organisation organisationname organization organizationname "
+    "partner partneragency partnername partnerorganisation company companyname body employer "
+    "nameoforganisation nameofagency school library foodbank charity service group",
+    "role": "role roleorjobtitle rolejobtitle jobtitle jobrole job title position post postheld "
+    "designation organizationtitle rank",
+    "name": "name fullname contact contactname contactperson person personname displayname "
+    "nameofcontact keycontact leadcontact maincontact presidingofficer",
+    "first_name": "firstname firstnames forename forenames givenname christianname middlename",
+    "last_name": "lastname surname familyname secondname",
+    "email": "email emailaddress mail emailaddresses emails emailvalue workemail",
+    "telephones": "telephone telephones telephonenumber telephonenumbers telephoneno phone phones "
+    "phonenumber phonenumbers phoneno phonevalue tel telno telnumber contactnumber contactno "
+    "landline mobile mobilenumber mobileno mob cell cellphone",
+    "receives_update_requests": "receivesupdaterequests receivesupdaterequest updaterequests "
+    "receivesrequests receivesupdates updates",
+    "published": "published publish public maybepublished",
+    "keep_until": "keepuntil keepuntildate keptuntil retainuntil deleteafter",
+    LEFT_OUT: "why emaildisplayname emailtype",
+}
+BY_SPELLING = {
+    spelling: meaning for meaning, words in SPELLINGS.items() for spelling in words.split()
+}
+# Words that decide about other headings, the first of them that is there.
+DECIDING = (
+    (r"\bfax\b|\bpager\b|\btelex\b|\b(type|label)\b|phonetic", LEFT_OUT),
+    (r"\be-?mail\b", "email"),
+    (
+        r"phone\b|\btel\b|\bmob(ile)?\b|\bcell\b|landline|switchboard|direct (dial|line)",
+        "telephones",
+    ),
+    (r"\bout of hours\b", "telephones"),
+    (r"\bjob\b|\brole\b|\bposition\b", "role"),
+    (r"\b(first|given) name|forename", "first_name"),
+    (r"\b(last|family) name|surname", "last_name"),
+    (r"organi[sz]ation\b(?! (department|symbol))|\bagency\b|\bcompany\b(?! main)", "agency"),
+    (r"\bcontact( person| name)\b", "name"),
+)
+# Headings that say no more of a number than that it is one.
+PLAIN_TELEPHONES = {
+    "telephone", "telephones", "telephonenumber", "telephonenumbers", "telephoneno", "phone",
+    "phones", "phonenumber", "phonenumbers", "phoneno", "phonevalue", "contactnumber", "contactno",
+}  # fmt: skip
+LONGEST_HEADING = 60
+ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
+NUMBER = re.compile(r"[+(]?\d[\d\s().-]{7,}\d")
+
+
+def meanings_of(headings: Sequence[str]) -> list[str]:
+    """What each heading means: a key of MEANINGS, LEFT_OUT, or "" if it isn't known."""
+    found = [_meaning(heading) for heading in headings]
+    if "agency" not in found and found.count("name") > 1:
+        # “Name” beside “Contact name” is that of the organisation.
+        found[found.index("name")] = "agency"
+    if {"first_name", "last_name"} <= set(found):
+        found = [LEFT_OUT if one == "name" else one for one in found]
+    # “Title” beside “Job title” is Mr or Mrs.
+    titles = [place for place, heading in enumerate(headings) if _spelling(heading) == "title"]
+    if titles and found.count("role") > 1:
+        found[titles[0]] = LEFT_OUT
+    return _each_once(found)
+
+
+def _each_once(found: list[str]) -> list[str]:
+    """The first of several columns with one meaning, where they can't be put together."""
+    single = set(MEANINGS) - {"first_name", "last_name", "email", "telephones"}
+    return [
+        LEFT_OUT if one in single and one in found[:place] else one
+        for place, one in enumerate(found)
+    ]
+
+
+def proposed(
+    headings: Sequence[str], samples: Sequence[Collection[str]], partners: Collection[str]
+) -> list[str]:
+    """What each column most likely means: by its heading, else by what stands below.
+
+    samples: some texts of each column. partners: what partners are called, in small letters.
+    LEFT_OUT where nothing tells.
+    """
+    found = meanings_of(headings)
+    for place, texts in enumerate(samples):
+        if not found[place] and texts:
+            found[place] = _by_texts(texts, partners)
+    return [one or LEFT_OUT for one in _each_once(found)]
+
+
+def _by_texts(texts: Collection[str], partners: Collection[str]) -> str:
+    texts = [text[:LONGEST_HEADING] for text in texts]
+    counts = {
+        "email": sum(bool(ADDRESS.search(text)) for text in texts),
+        "telephones": sum(bool(NUMBER.fullmatch(text)) for text in texts),
+        "agency": sum(text.casefold() in partners for text in texts),
+    }
+    likely = max(counts, key=lambda meaning: counts[meaning])
+    return likely if counts[likely] * 2 > len(texts) else ""
+
+
+def is_head(cells: Sequence[str]) -> int:
+    """How many known headings a row of cells has; none if it can't be one of headings."""
+    words = [cell for cell in cells if cell]
+    if any(len(cell) > LONGEST_HEADING or "@" in cell or NUMBER.fullmatch(cell) for cell in words):
+        return 0
+    known = {one for one in map(_meaning, words) if one not in ("", LEFT_OUT)}
+    return len(known)
+
+
+def kinds_of(headings: Sequence[str], columns: Sequence[str]) -> list[str]:
+    """What the heading of each column says of its telephone numbers: “Mobile”, or nothing.
+
+    “Tel” says something beside another column of numbers alone.
+    """
+    several = columns.count("telephones") > 1
+    kinds = []
+    for heading, meaning in zip(headings, columns, strict=True):
+        spelling = re.sub(r"[\W_\d]", "", heading.lower())
+        says = meaning == "telephones" and spelling not in PLAIN_TELEPHONES
+        words = re.sub(r"[()]", "", heading).rstrip(".: ")
+        kinds.append(words if says and (several or spelling != "tel") else "")
+    return kinds
+
+
+def _spelling(heading: str) -> str:
+    words = re.sub(r"\(.*?\)", " ", heading.lower())
+    return re.sub(r"[\W_\d]", "", words) or re.sub(r"[\W_]", "", heading.lower())
+
+
+def _meaning(heading: str) -> str:
+    spelling = _spelling(heading)
+    if spelling in BY_SPELLING:
+        return BY_SPELLING[spelling]
+    # “Phone-number(s)”
+    if (whole := re.sub(r"[\W_]", "", heading.lower())) in BY_SPELLING:
+        return BY_SPELLING[whole]
+    words = re.sub(r"[\s_]+", " ", heading.lower())
+    return next((meaning for pattern, meaning in DECIDING if re.search(pattern, words)), "")
