@@ -153,7 +153,7 @@ def test_bad_rows_come_back_as_a_file_with_their_reasons(when, upload, go_on, ad
     rows = list(load_workbook(io.BytesIO(response.content)).active.values)
     assert rows[0] == ("Agency", "Role", "Name", "E-mail", "Why")
     assert rows[1][1:3] == ("Clerk", None)
-    assert rows[1][4].startswith("E-mail: Enter an e-mail address")
+    assert rows[1][4].startswith("E-mail: Enter an email address")
 
 
 def test_mended_the_file_goes_in(upload, go_on, administrator):
