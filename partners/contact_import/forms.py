@@ -64,12 +64,14 @@ class ColumnsForm(VersionedForm):
         if len(contacts.sheets) > 1:
             sheets = [(str(place), one.title) for place, one in enumerate(contacts.sheets)]
             self.fields["sheet"] = _select("Which table is it?", sheets, str(contacts.place))
+            self.fields["sheet"].help_text = "The others are not read"
         rows = [("0", "No row: there are no headings")]
         rows += [
             (str(number), Truncator(f"Row {number}: {words}").chars(LONGEST_ROW_SHOWN))
             for number, words in contacts.rows_that_may_head
         ]
         self.fields["head"] = _select("Headings are in", rows, str(contacts.head_number))
+        self.fields["head"].help_text = "The rows above are left out"
         meanings = [*MEANINGS.items(), (LEFT_OUT, "Leave out")]
         for place, meaning in enumerate(contacts.columns):
             label = f"What is {self.heading(place)}?"

@@ -100,7 +100,7 @@ def test_a_round_from_opening_to_scoreboard(plan, cast, page, signed_in, mails_t
     page.get_by_role("button", name="Open the round and send 4 emails").click()
     expect(page.get_by_text("Autumn is open.")).to_be_visible()
 
-    asks = "how does your action go?"
+    asks = "how is your action going?"
     answer(follow(SHELTER, asks), "Open a refuge", "Ten beds are ready.")
     narrow = follow(FIRE, asks, viewport=NARROW, java_script_enabled=False)
     answer(narrow, "Visit older people at home", "Fourty visits so far.")

@@ -110,7 +110,7 @@ def test_a_colleague_s_earlier_save_is_shown_beside_the_typed_text(actions, cast
     make_update(actions[0], "Theirs.", by=cast.manager)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("saved an update while you were writing")).to_be_visible()
-    expect(page.get_by_text("Theirs.", exact=True)).to_be_visible()
+    expect(page.get_by_role("definition").get_by_text("Theirs.", exact=True)).to_be_visible()
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Update saved.").wait_for()
     assert actions[0].updates.count() == 2
