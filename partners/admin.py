@@ -14,7 +14,16 @@ from simple_history.admin import SimpleHistoryAdmin
 from csp import pictures
 from csp.typed_text import TypedText
 from partners.admin_versions import VersionedAdmin, VersionedAdminForm, VersionedUserForm
-from partners.models import Agency, Contact, Mail, Membership, Partnership, User
+from partners.models import (
+    Agency,
+    Contact,
+    ContactImport,
+    ContactListShape,
+    Mail,
+    Membership,
+    Partnership,
+    User,
+)
 
 # Django 6's way with addresses that are typed without a scheme.
 ASSUME_HTTPS: dict[type[models.Field], dict[str, str]] = {
@@ -188,3 +197,21 @@ class MailAdmin(ReadOnly, admin.ModelAdmin):
     date_hierarchy = "made_at"
     # Their links let whoever has them answer for an agency.
     exclude = ["text", "html", "key"]
+
+
+@admin.register(ContactImport)
+class ContactImportAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["file_name", "partnership", "started_at", "started_by", "imported_at"]
+    list_filter = ["partnership"]
+    list_select_related = ["partnership", "started_by"]
+    search_fields = ["file_name", "partnership__district"]
+    # Contacts that are in no partnership yet, or were left out of it.
+    exclude = ["tables", "choices", "left_out"]
+
+
+@admin.register(ContactListShape)
+class ContactListShapeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["partnership", "columns"]
+    list_filter = ["partnership"]
+    list_select_related = ["partnership"]
+    search_fields = ["partnership__district"]

@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Q
-
 from partners.models import Agency
 
 
@@ -33,8 +31,10 @@ def spoken_for(agencies: Iterable[int]) -> set[int]:
     latest = set(agencies)
     while latest:
         found |= latest
-        further = Agency.objects.filter(Q(successor__in=latest) | Q(members__in=latest))
-        latest = set(further.order_by().values_list("pk", flat=True)) - found
+        # In one query, as a union: with OR a database reads all agencies that there are.
+        before = Agency.objects.filter(successor__in=latest).order_by().values_list("pk")
+        groups = Agency.members.through.objects.filter(to_agency__in=latest)
+        latest = {pk for (pk,) in before.union(groups.values_list("from_agency"))} - found
     return found
 
 

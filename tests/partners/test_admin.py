@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.models import Action, StatusUpdate
-from partners.models import User
+from partners.models import ContactListShape, User
 from plans.models import (
     Allocation,
     Block,
@@ -77,6 +77,8 @@ def make_one_of_each(year):
     )
     factories.make_evidence(factories.make_answer(request, action))
     factories.make_mail(partnership=partnership)
+    factories.make_contact_import(partnership)
+    ContactListShape.objects.create(partnership=partnership, headings=str(year), columns=["role"])
 
 
 def test_every_model_is_there():

@@ -172,7 +172,7 @@ def test_rich_text_is_cleaned_even_if_the_row_was_written_by_other_means(plan):
     type(block).objects.filter(pk=block.pk).update(
         body='<p>Words <img src="file:///etc/passwd"><script>alert(1)</script></p>'
     )
-    assert document_of(plan).parts[0].pieces[0].body == "<p>Words </p>"
+    assert document_of(plan).parts[0].pieces[0].body == "<p>Words</p>"
 
 
 def test_the_members_are_those_of_the_plans_first_day(plan, larkshire):
