@@ -112,7 +112,8 @@ class VersionedAdmin(ModelAdmin):
     ) -> HttpResponse:
         model = self.model
         with transaction.atomic(using=router.db_for_write(model)):
-            rows = model._base_manager.select_for_update()
+            # In no order: PostgreSQL cannot lock rows that it sorts by what may not be there.
+            rows = model._base_manager.select_for_update().order_by()
             row = rows.filter(pk=whole_number(unquote(object_id))).first()
             version = version_with(row, self._inline_models(request, row)) if row else ""
             if row and request.method == "POST" and request.POST.get(VERSION) != version:
