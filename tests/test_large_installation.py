@@ -45,7 +45,7 @@ def others(db):
 def _read_whole(sql):
     """The large tables that the database reads from end to end for a query."""
     # PostgreSQL's cursors are declared before their SELECT.
-    select = sql[sql.index("SELECT") :]
+    select = re.search(r"\(*SELECT.*", sql, re.S)[0]
     explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
     with connection.cursor() as cursor:
         cursor.execute(f"{explain} {select}")
