@@ -162,6 +162,7 @@ class SectionRows:
             self._go_on(row)
             return above
         values = values_of(row, self.columns)
+        headed = above
         if values["priority"] or values["theme"]:
             theme = values["theme"] or ("" if "theme" in self.columns else above.theme)
             title = values["priority"] or (above.priority.title if above.priority else "")
@@ -179,7 +180,13 @@ class SectionRows:
             statuses = self._statuses(row)
             self.current = Draft(self._where(row), values, above.priority, strand, statuses)
             self.drafts.append(self.current)
-            self.waiting.clear()
+            # A heading that the row's own cells speak against still has no action under it.
+            is_under = (
+                above.theme == headed.theme,
+                above.priority is headed.priority,
+                above.strand == headed.strand,
+            )
+            self.waiting = [one for one in self.waiting if not is_under[one[0]]]
         return above
 
     def _go_on(self, row: GridRow) -> None:
