@@ -58,9 +58,7 @@ class Edition(models.Model):
     def get_absolute_url(self) -> str:
         """Where the public reads it."""
         plan = self.plan
-        return reverse(
-            "published-edition", args=[plan.partnership.slug, plan.start_year, self.number]
-        )
+        return reverse("published-edition", args=[plan.partnership.slug, plan.address, self.number])
 
     @property
     def is_withdrawn(self) -> bool:
@@ -103,7 +101,7 @@ class EditionFile(models.Model):
         plan = edition.plan
         return reverse(
             "published-file",
-            args=[plan.partnership.slug, plan.start_year, edition.number, self.format],
+            args=[plan.partnership.slug, plan.address, edition.number, self.format],
         )
 
     @property

@@ -11,7 +11,7 @@ from partners.models import Partnership
 from plans import years
 from plans.forms.rows import PartnershipRowForm, RowForm
 from plans.models import Plan, Strategy
-from plans.models.structure import YEAR_VALIDATORS
+from plans.models.plan import YEAR_VALIDATORS
 
 WHAT_A_STAGE_MEANS = {
     Plan.Stage.DRAFTING: "It is being written. No one is asked for updates",
@@ -148,9 +148,9 @@ class StrategyForm(PartnershipRowForm):
         if first and last and last < first:
             self.add_error("last_year", "Last year must be the first year or later")
         elif first and last and self.instance.pk:
-            outside = self.instance.plans.exclude(start_year__range=(first, last)).first()
+            outside = self.instance.plans.exclude(
+                starts_on__range=(years.starts_on(first), years.ends_on(last))
+            ).first()
             if outside:
-                self.add_error(
-                    "last_year", f"The plan of {years.label(outside.start_year)} must be within it"
-                )
+                self.add_error("last_year", f"The plan {outside.label} must be within it")
         return cleaned

@@ -161,7 +161,7 @@ def _load_plans(folder: Path, users: Mapping[str, User], on: date) -> list[str]:
     last: _PlanLoading | None = None
     for contents in files:
         start_year = contents["plan"]["start_year"]
-        if partnership.plans.filter(start_year=start_year).exists():
+        if partnership.plans.filter(address=str(start_year)).exists():
             last = None
             continue
         loading = _PlanLoading(partnership, _with_years(contents, start_year), users, on)
@@ -198,9 +198,9 @@ class _PlanLoading:
         self.agencies = _agencies_by_name(partnership)
         start_year = contents["plan"]["start_year"]
         strategy = contents["plan"].get("strategy")
-        self.plan = Plan(
+        self.plan = Plan.of_year(
+            start_year,
             partnership=partnership,
-            start_year=start_year,
             stage=self._stage(),
             strategy=strategy and partnership.strategies.get(first_year=strategy),
             **_fields(contents["plan"], "layout"),

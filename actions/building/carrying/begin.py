@@ -33,8 +33,9 @@ class PlanExists(Exception):
 
 def next_year_of(partnership: Partnership, *, otherwise: int) -> int:
     """The year after the partnership's latest plan; the year `otherwise` if it has none."""
-    latest = partnership.plans.aggregate(latest=Max("start_year"))["latest"]
-    return otherwise if latest is None else latest + 1
+    yearly = partnership.plans.filter(kind=Plan.Kind.YEARLY)
+    latest = yearly.aggregate(latest=Max("starts_on"))["latest"]
+    return otherwise if latest is None else latest.year + 1
 
 
 @transaction.atomic
@@ -48,10 +49,10 @@ def begin_plan(partnership: Partnership, *, start_year: int, before: Plan | None
     Raises PlanExists.
     """
     Partnership.objects.select_for_update().get(pk=partnership.pk)
-    existing = partnership.plans.filter(start_year=start_year).first()
+    existing = partnership.plans.filter(address=str(start_year)).first()
     if existing:
         raise PlanExists(existing)
-    plan = Plan(partnership=partnership, start_year=start_year)
+    plan = Plan.of_year(start_year, partnership=partnership)
     if before:
         plan.layout = before.layout
         if before.strategy and before.strategy.last_year >= start_year:

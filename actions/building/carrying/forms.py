@@ -18,7 +18,7 @@ from partners.models import Partnership
 from plans import years
 from plans.action_fields import ACTION_FIELDS
 from plans.models import Plan, Priority
-from plans.models.structure import FIRST_YEAR
+from plans.models.plan import FIRST_YEAR
 
 LONGEST_TITLE = 200
 # An action is named in a list of choices by its beginning.
@@ -70,11 +70,11 @@ class BeginForm(TypedText, forms.Form):
         cleaned["before"] = None
         year = cleaned.get("year")
         if year and cleaned.get("begin_from") == "before":
-            cleaned["before"] = self.partnership.plans.filter(start_year=year - 1).first()
+            cleaned["before"] = self.partnership.plans.filter(address=str(year - 1)).first()
             if not cleaned["before"]:
                 label = years.label(year - 1)
                 self.add_error(
-                    "begin_from", f"There is no plan of {label} to start from. Select an empty plan"
+                    "begin_from", f"There is no plan {label} to start from. Select an empty plan"
                 )
         return cleaned
 
@@ -286,7 +286,7 @@ class UndoForm(DecisionForm):
         if may_remove:
             choices.append(("remove", "Remove it, and the changes made to it"))
         field: Any = self.fields["leave"]
-        field.label = f"What happens to it in the plan of {plan.label}?"
+        field.label = f"What happens to it in the plan {plan.label}?"
         field.choices = choices
 
     def _laid_out(self, name: str) -> Any:

@@ -121,19 +121,19 @@ def _begun(request: HttpRequest, partnership: Partnership, chosen: dict[str, Any
     try:
         plan = begin_plan(partnership, start_year=chosen["year"], before=chosen["before"])
     except PlanExists as existing:
-        messages.info(request, f"There is already a plan of {existing.plan.label}.")
+        messages.info(request, f"There is already a plan {existing.plan.label}.")
         return redirect(existing.plan)
-    messages.success(request, f"The plan of {plan.label} has been started.")
+    messages.success(request, f"The plan {plan.label} has been started.")
     if chosen["before"]:
-        return redirect("carry-forward", partnership.slug, plan.start_year)
-    return redirect("workspace", partnership.slug, plan.start_year)
+        return redirect("carry-forward", partnership.slug, plan.address)
+    return redirect("workspace", partnership.slug, plan.address)
 
 
 @require_http_methods(["GET", "POST"])
-def overview(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def overview(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """What was decided of the year before, what is still to be decided; and keeping quickly."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
-    before = plan.year_before()
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
+    before = plan.plan_before()
     if request.method == "POST":
         return redirect(_address(plan) + _keep(request, plan, before))
     carrying = overview_of(before, plan)
@@ -220,22 +220,22 @@ def _keep_all(request: HttpRequest, plan: Plan, priority: Row) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def action(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
+def action(request: SignedInRequest, partnership: str, address: str, pk: int) -> HttpResponse:
     """Decide what becomes of one action, or take the decision back."""
-    return _page(request, partnership, year, pk, ACTION)
+    return _page(request, partnership, address, pk, ACTION)
 
 
 @require_http_methods(["GET", "POST"])
-def priority(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
+def priority(request: SignedInRequest, partnership: str, address: str, pk: int) -> HttpResponse:
     """Decide what becomes of one priority, or take the decision back."""
-    return _page(request, partnership, year, pk, PRIORITY)
+    return _page(request, partnership, address, pk, PRIORITY)
 
 
 def _page(
-    request: SignedInRequest, partnership: str, year: int, pk: int, of: Deciding
+    request: SignedInRequest, partnership: str, address: str, pk: int, of: Deciding
 ) -> HttpResponse:
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
-    found = of.rows(plan.year_before(), plan)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
+    found = of.rows(plan.plan_before(), plan)
     row = get_object_or_404(found, pk=pk)
     chosen = request.GET.get("decision", "")
     if chosen not in of.choices:
@@ -367,7 +367,7 @@ def _onwards(request: HttpRequest, plan: Plan, row: Row, of: Deciding) -> HttpRe
     """Say what was done, and go where the pressed button says."""
     if "undo" in request.POST:
         messages.success(request, "The decision has been undone.")
-        return redirect(of.name, plan.partnership.slug, plan.start_year, row.pk)
+        return redirect(of.name, plan.partnership.slug, plan.address, row.pk)
     if "save_and_next" not in request.POST:
         # Its place on the overview says what was decided; a message on top would take one away.
         return redirect(f"{_address(plan)}#{of.noun}-{row.pk}")
@@ -377,10 +377,10 @@ def _onwards(request: HttpRequest, plan: Plan, row: Row, of: Deciding) -> HttpRe
     count = f" {len(left)} more to decide." if left else ""
     messages.success(request, f"Your decision has been saved.{count}")
     if left:
-        return redirect(of.name, plan.partnership.slug, plan.start_year, left[0].pk)
+        return redirect(of.name, plan.partnership.slug, plan.address, left[0].pk)
     return redirect(_address(plan))
 
 
 def _address(plan: Plan) -> str:
     """Where the overview is."""
-    return reverse("carry-forward", args=[plan.partnership.slug, plan.start_year])
+    return reverse("carry-forward", args=[plan.partnership.slug, plan.address])
