@@ -35,6 +35,7 @@ class Permission(TextChoices):
     ANSWER_REQUESTS = "answer for your own agency, or record its answers by telephone"
     ADD_LOG_ENTRY = "record what happened in the year"
     EDIT_PLAN = "build and change the plan"
+    SEE_ROUNDS = "see what the partners were asked, and what they answered"
     SEE_CONTACTS = "see the partners' contacts"
     EXPORT_DOCUMENT = "download the document"
     RUN_ROUNDS = "ask the partners for updates, and remind them"
@@ -42,6 +43,7 @@ class Permission(TextChoices):
     EDIT_CONTACTS = "add, change and remove the partners' contacts"
     IMPORT_CONTACTS = "import the partners' contacts"
     MANAGE_PEOPLE = "choose who is a member, and in which role"
+    CHANGE_PARTNERSHIP = "rename the partnership, and found another from it and others"
 
 
 _READER = {Permission.SEE_PLAN}
@@ -50,6 +52,7 @@ _OFFICER = _READER | {
     Permission.UPDATE_ACTIONS,
     Permission.ANSWER_REQUESTS,
     Permission.ADD_LOG_ENTRY,
+    Permission.SEE_ROUNDS,
     Permission.SEE_CONTACTS,
     Permission.EXPORT_DOCUMENT,
 }
@@ -59,7 +62,11 @@ _MANAGER = _OFFICER | {
     Permission.RUN_ROUNDS,
     Permission.ISSUE_DOCUMENT,
 }
-_ADMINISTRATOR = _MANAGER | {Permission.IMPORT_CONTACTS, Permission.MANAGE_PEOPLE}
+_ADMINISTRATOR = _MANAGER | {
+    Permission.IMPORT_CONTACTS,
+    Permission.MANAGE_PEOPLE,
+    Permission.CHANGE_PARTNERSHIP,
+}
 
 PERMISSIONS: dict[str, set[Permission]] = {
     Role.READER: _READER,
@@ -69,9 +76,18 @@ PERMISSIONS: dict[str, set[Permission]] = {
     Role.ADMINISTRATOR: _ADMINISTRATOR,
 }
 
+# What is left of a partnership that is closed.
+OF_CLOSED = {
+    Permission.SEE_PLAN,
+    Permission.SEE_ROUNDS,
+    Permission.SEE_CONTACTS,
+    Permission.EXPORT_DOCUMENT,
+}
 
-def may(role: str, permission: Permission) -> bool:
-    return permission in PERMISSIONS[role]
+
+def may(role: str, permission: Permission, *, is_closed: bool = False) -> bool:
+    """is_closed: the partnership; then it is read, and no more."""
+    return permission in PERMISSIONS[role] and (permission in OF_CLOSED or not is_closed)
 
 
 def membership_or_404(

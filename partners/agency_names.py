@@ -72,10 +72,10 @@ class KnownPartners:
         """The agencies that may be meant, the likeliest first."""
         if len(name) > LONGEST_NAME:
             return []
-        sought, short = _written_out(name), key_of(name).replace(" ", "")
+        sought, short = written_out(name), key_of(name).replace(" ", "")
         ranked = []
         for agency in self.agencies:
-            own = _written_out(agency.name)
+            own = written_out(agency.name)
             if sought == own or short in _initials(agency):
                 ranked.append((2.0, agency))
             elif re.search(rf"\b({re.escape(sought)})\b", own) or re.search(
@@ -90,7 +90,8 @@ class KnownPartners:
         return [agency for _, agency in ranked[:MOST_NEAR]]
 
 
-def _written_out(name: str) -> str:
+def written_out(name: str) -> str:
+    """The key of a name without what is cut short in it."""
     return " ".join(SHORT.get(word, word) for word in key_of(name).split())
 
 

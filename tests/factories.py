@@ -72,14 +72,15 @@ def make_user(name="Somebody", email="", **fields):
 def make_member(partnership, role=Role.OFFICER, agency=None, **fields):
     """A new user with that role in the partnership."""
     user = make_user(**({"name": f"{role.label} of {partnership.district}"} | fields))
-    Membership.objects.create(
-        user=user,
-        partnership=partnership,
-        role=role,
-        agency=agency,
-        taken_up_at=timezone.now(),
-    )
+    make_membership(user, partnership, role, agency)
     return user
+
+
+def make_membership(user, partnership, role=Role.OFFICER, agency=None, **fields):
+    fields = {"taken_up_at": timezone.now()} | fields
+    return Membership.objects.create(
+        user=user, partnership=partnership, role=role, agency=agency, **fields
+    )
 
 
 def make_plan(partnership, start_year=2026, stage=Plan.Stage.AGREED, **fields):

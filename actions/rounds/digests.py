@@ -31,6 +31,7 @@ def put_digests(on: date) -> int:
         Membership.objects.taken_up()
         .select_related("user", "partnership")
         .filter(role__in=MAY_READ, user__is_active=True, partnership__plans__rounds__isnull=False)
+        .filter(partnership__in=Partnership.objects.open_on(on))
     )
     return sum(_put_digest(member, on) for member in members.distinct())
 

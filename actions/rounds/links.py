@@ -17,6 +17,7 @@ from django.utils.crypto import constant_time_compare
 
 from actions.rounds.mailboxes import has_left, mailboxes_of
 from actions.rounds.models import Recipient, UpdateRound
+from partners.models import Partnership
 from plans.models import Plan
 
 # Answers that come later than the closing day are still wanted, for so long.
@@ -79,6 +80,8 @@ def recipient_of(token: str, *, on: date) -> Recipient:
 
 def is_open(round: UpdateRound, on: date) -> bool:
     """Whether answers are taken on that day, be they late."""
+    if round.plan.partnership.is_closed(on):
+        return False
     return on <= answers_until(round) and round.plan.stage == Plan.Stage.AGREED
 
 
@@ -95,6 +98,7 @@ def open_recipients(email: str, *, on: date) -> QuerySet[Recipient]:
             request__revoked_at=None,
             request__round__closes_on__gte=on - timedelta(days=LATE_DAYS),
             request__round__plan__stage=Plan.Stage.AGREED,
+            request__round__plan__partnership__in=Partnership.objects.open_on(on),
         )
     ).order_by("request__round__closes_on", "pk")
 

@@ -16,7 +16,7 @@ from actions.rounds.models import Answer, UpdateRequest, UpdateRound
 from actions.rounds.requests import progress_of
 from actions.rounds.settling import settle
 from partners import outbox
-from partners.models import Agency, Mail
+from partners.models import Agency, Mail, Partnership
 from plans.models import Plan
 
 # The partners' bank holidays: those of England.
@@ -81,6 +81,7 @@ def unanswered(on: date) -> QuerySet[UpdateRequest]:
         revoked_at=None,
         agency__in=Agency.objects.in_being_on(on),
         round__plan__stage=Plan.Stage.AGREED,
+        round__plan__partnership__in=Partnership.objects.open_on(on),
         round__closes_on__gte=on - timedelta(days=LATE_DAYS),
     )
 

@@ -1,6 +1,7 @@
 """Who: partnerships, their agencies and contacts, the people who sign in; and mail to them."""
 
 from partners.models.agencies import (
+    DETAILS,
     RESERVED_SLUGS,
     Agency,
     Contact,
@@ -8,16 +9,23 @@ from partners.models.agencies import (
     Partnership,
     validate_slug_is_free,
 )
+from partners.models.founding import FEWEST, MOST, FormerDetails, Founder, Founding
 from partners.models.lists import ContactImport, ContactListShape
 from partners.models.mail import Mail
 from partners.models.people import Membership, User, UserManager
 
 __all__ = [
+    "DETAILS",
+    "FEWEST",
+    "MOST",
     "RESERVED_SLUGS",
     "Agency",
     "Contact",
     "ContactImport",
     "ContactListShape",
+    "FormerDetails",
+    "Founder",
+    "Founding",
     "Mail",
     "Membership",
     "NaturalKeyManager",

@@ -1,6 +1,7 @@
 """Partnerships, their member bodies, and whom to ask there."""
 
 import datetime
+from copy import copy
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -29,34 +30,52 @@ class NaturalKeyManager(models.Manager):
         return self.get(**dict(zip(fields, values, strict=True)))
 
 
-class Partnership(models.Model):
-    """The Community Safety Partnership of one district (Crime and Disorder Act 1998, ss 5-6)."""
+class DistrictKind(models.TextChoices):
+    BOROUGH = "borough", "borough"
+    DISTRICT = "district", "district"
+    CITY = "city", "city"
+    COUNTY = "county", "county"
+    UNITARY = "unitary", "unitary authority"
 
-    class DistrictKind(models.TextChoices):
-        BOROUGH = "borough", "borough"
-        DISTRICT = "district", "district"
-        CITY = "city", "city"
-        COUNTY = "county", "county"
-        UNITARY = "unitary", "unitary authority"
 
-    NATURAL_KEY = ("slug",)
+class Details(models.Model):
+    """What a partnership is called, and whose it is: it changes with the councils."""
 
     name = models.CharField(max_length=200)
-    slug = models.SlugField(
-        "address",
-        unique=True,
-        validators=[validate_slug_is_free],
-        help_text="The word in web addresses, such as tonbridge-and-malling",
-    )
     district = models.CharField(max_length=100)
     district_kind = models.CharField(
         max_length=20, choices=DistrictKind, default=DistrictKind.DISTRICT
     )
     council = models.CharField(max_length=200)
     policing_body = models.CharField(
-        max_length=200,
-        blank=True,
-        help_text="The Police and Crime Commissioner or mayor who receives the plan",
+        max_length=200, blank=True, help_text="The policing body that receives the plan"
+    )
+
+    class Meta:
+        abstract = True
+
+
+# The fields of Details.
+DETAILS = [field.name for field in Details._meta.fields]
+
+
+class PartnershipQuerySet(models.QuerySet):
+    def open_on(self, day: datetime.date) -> Self:
+        """Those that are not closed on that day."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
+
+
+class Partnership(Details):
+    """The Community Safety Partnership of one district (Crime and Disorder Act 1998, ss 5-6)."""
+
+    DistrictKind = DistrictKind
+    NATURAL_KEY = ("slug",)
+
+    slug = models.SlugField(
+        "address",
+        unique=True,
+        validators=[validate_slug_is_free],
+        help_text="The word in web addresses, such as tonbridge-and-malling",
     )
     telephone = models.CharField(max_length=100, blank=True)
     email = models.EmailField(blank=True)
@@ -72,8 +91,12 @@ class Partnership(models.Model):
     notice = models.TextField(
         blank=True, help_text="Said at the foot of every page and document, if there is one"
     )
-    history = HistoricalRecords()
-    objects = NaturalKeyManager()
+    closed_on = models.DateField(
+        null=True, blank=True, help_text="From this day on it can be read, and no more"
+    )
+    # Whoever founds another from it closes it; the founding says who, and can be taken back.
+    history = HistoricalRecords(excluded_fields=["closed_on"])
+    objects = NaturalKeyManager.from_queryset(PartnershipQuerySet)()
 
     class Meta:
         ordering = ["district"]
@@ -86,6 +109,29 @@ class Partnership(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    def is_closed(self, on: datetime.date) -> bool:
+        return self.closed_on is not None and self.closed_on <= on
+
+    def as_of(self, day: datetime.date) -> Self:
+        """The partnership with the details that it had on that day."""
+        former = [one for one in self.former_details.all() if one.until > day]
+        if not former:
+            return self
+        then = copy(self)
+        for name in DETAILS:
+            setattr(then, name, getattr(min(former, key=lambda one: one.until), name))
+        return then
+
+    @property
+    def predecessors(self) -> "models.QuerySet[Partnership]":
+        """Those that it was founded from."""
+        return Partnership.objects.filter(founder_of__founding__partnership=self)
+
+    @property
+    def successors(self) -> "models.QuerySet[Partnership]":
+        """Those that were founded from it."""
+        return Partnership.objects.filter(founding__founders__partnership=self)
 
 
 class AgencyQuerySet(models.QuerySet):
@@ -169,6 +215,14 @@ class Agency(models.Model):
     )
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
+    came_from = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="became",
+        editable=False,
+        help_text="What it was in the partnerships that its own was founded from",
     )
     history = HistoricalRecords()
     objects = NaturalKeyManager.from_queryset(AgencyQuerySet)()

@@ -1,5 +1,6 @@
 """The people who sign in, and what they are in which partnership."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -121,10 +122,12 @@ class Membership(models.Model):
         """What the partnership calls the person."""
         return str(self.user) if self.taken_up_at else self.user.email
 
-    def may(self, permission: Permission) -> bool:
-        return may(self.role, permission)
+    def may(self, permission: Permission, *, on: date | None = None) -> bool:
+        """on: the day, today if left out; of a closed partnership only reading is left."""
+        is_closed = self.partnership.is_closed(on or timezone.localdate())
+        return may(self.role, permission, is_closed=is_closed)
 
     @property
-    def may_update_actions(self) -> bool:
+    def may_see_rounds(self) -> bool:
         """For the menu, which can give `may` no permission."""
-        return self.may(Permission.UPDATE_ACTIONS)
+        return self.may(Permission.SEE_ROUNDS)

@@ -72,7 +72,7 @@ class PartnershipDetailsForm(RowForm):
         labels = {"email": "Email address", "accent_colour": "Colour"}
         help_texts = {
             "email": "A shared mailbox is better than a person’s",
-            "policing_body": "The Police and Crime Commissioner or mayor who receives the plan",
+            "policing_body": "The body that receives the plan, such as a commissioner or a mayor",
             "accent_colour": "Of headings and covers, as #1d4d63. White text must be readable",
         }
         # Not an EmailInput or URLInput: crispy-forms-gds gives them no looks.

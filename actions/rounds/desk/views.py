@@ -58,9 +58,11 @@ def _waiting(partnership: Partnership) -> AnswerQuerySet:
 @require_http_methods(["GET", "POST"])
 def desk(request: SignedInRequest, partnership: str) -> HttpResponse:
     """What came in and waits, of which several can be accepted, and what was sent back."""
-    membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
+    membership = membership_or_404(request.user, partnership, Permission.SEE_ROUNDS)
     waiting = _waiting(membership.partnership)
     if request.method == "POST":
+        if not membership.may(Permission.UPDATE_ACTIONS):
+            raise PermissionDenied
         _accept_several(request, waiting)
         return redirect(request.get_full_path())
     chosen = AnswerFilter(request.GET or None, partnership=membership.partnership, queryset=waiting)
@@ -73,6 +75,7 @@ def desk(request: SignedInRequest, partnership: str) -> HttpResponse:
         "form": chosen.form,
         "answers": answers,
         "total": waiting.count(),
+        "may_decide": membership.may(Permission.UPDATE_ACTIONS),
         "returned": _answers(membership.partnership).filter(
             state=Answer.State.RETURNED, request__round__plan__stage=Plan.Stage.AGREED
         ),
@@ -146,14 +149,15 @@ def _tell(request: HttpRequest, accepted: int, left: list[str], overtaken: list[
 @require_http_methods(["GET", "POST"])
 def answer(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """One answer beside what was said before: accept it, or send it back with a question."""
-    membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
+    membership = membership_or_404(request.user, partnership, Permission.SEE_ROUNDS)
     said = get_object_or_404(
         _answers(membership.partnership).exclude(state=Answer.State.DRAFT), pk=pk
     )
     plan = said.request.round.plan
     form, question = _forms(said, typed_before_sign_in(request))
+    may_decide = plan.stage == Plan.Stage.AGREED and membership.may(Permission.UPDATE_ACTIONS)
     if request.method == "POST":
-        if plan.stage != Plan.Stage.AGREED:
+        if not may_decide:
             raise PermissionDenied
         is_question = "send_back" in request.POST
         sent = QuestionForm(request.POST, prefix="ask") if is_question else AcceptForm(request.POST)
@@ -177,7 +181,7 @@ def answer(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
         "form": form,
         "question": question,
         "summary": question if question.is_bound else form,
-        "is_waiting": said.state == Answer.State.SENT and plan.stage == Plan.Stage.AGREED,
+        "is_waiting": said.state == Answer.State.SENT and may_decide,
     }
     return render(request, "rounds/desk/answer.html", context)
 
@@ -264,7 +268,7 @@ def _next(partnership: Partnership, answer: Answer, queue: list[int]) -> HttpRes
 @require_GET
 def show_scoreboard(request: SignedInRequest, partnership: str) -> HttpResponse:
     """Who was asked and answered, by agency and round, over a year."""
-    membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
+    membership = membership_or_404(request.user, partnership, Permission.SEE_ROUNDS)
     plans, plan = _plan_of(membership.partnership, request.GET.get("plan", ""))
     context = {
         "partnership": membership.partnership,
@@ -278,7 +282,7 @@ def show_scoreboard(request: SignedInRequest, partnership: str) -> HttpResponse:
 @require_GET
 def scoreboard_csv(request: SignedInRequest, partnership: str) -> HttpResponse:
     """The scoreboard as it is shown, as a CSV file."""
-    membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
+    membership = membership_or_404(request.user, partnership, Permission.SEE_ROUNDS)
     _, plan = _plan_of(membership.partnership, request.GET.get("plan", ""))
     headings, rows = ["Partner"], []
     if plan:

@@ -69,7 +69,7 @@ class Row:
 @require_GET
 def rounds(request: SignedInRequest, partnership: str) -> HttpResponse:
     """The rounds of all plans, the latest first."""
-    membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
+    membership = membership_or_404(request.user, partnership, Permission.SEE_ROUNDS)
     # Of whom nothing was wanted in the end is not counted.
     has_answered = Q(requests__answers__state__in=GIVEN)
     is_settled = Q(requests__answered_at__isnull=False)
@@ -94,7 +94,7 @@ def rounds(request: SignedInRequest, partnership: str) -> HttpResponse:
 @require_GET
 def round(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """One round: its agencies, and what can be done for each."""
-    membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
+    membership = membership_or_404(request.user, partnership, Permission.SEE_ROUNDS)
     round = _round_or_404(membership, pk)
     today = timezone.localdate()
     requests = round.requests.select_related("agency__successor", "round__plan")
@@ -234,7 +234,7 @@ def evidence(request: SignedInRequest, partnership: str, pk: int) -> HttpRespons
         files, pk=pk, answer__request__round__plan__partnership=membership.partnership
     )
     is_accepted = found.answer.state == Answer.State.ACCEPTED
-    if not is_accepted and not membership.may(Permission.UPDATE_ACTIONS):
+    if not is_accepted and not membership.may(Permission.SEE_ROUNDS):
         raise PermissionDenied
     return download(found)
 
