@@ -14,7 +14,7 @@ def start_year_of(entry: Entry, on: date) -> int:
     this_year = years.year_of(on)
     counted = {"this": this_year, "last": this_year - 1}
     written = entry["start_year"]
-    return counted[written] if written in counted else written
+    return counted.get(written) or int(written)
 
 
 def plan_of(entry: Entry, partnership: Partnership, on: date) -> Plan:
