@@ -8,6 +8,7 @@ from django.utils.text import slugify
 # What stands at their place in other addresses of a partnership; tests/test_addresses.py finds all.
 RESERVED_ADDRESSES = {"accessibility", "answers", "begin", "partners", "rounds"}
 LONGEST_ADDRESS = 60
+ADDRESS_HELP = "Leave empty for one made of the title and the year, like violence-2026"
 # A yearly plan's is its year alone. Another begins with a letter: nobody takes it for a year.
 NAMED = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
@@ -26,7 +27,7 @@ class PlanConverter:
 
 def validate_address_is_free(address: str) -> None:
     if address in RESERVED_ADDRESSES:
-        raise ValidationError(f"“{address}” is the address of another page. Choose another.")
+        raise ValidationError(f"“{address}” is the address of another page. Enter another word")
 
 
 def proposed_address(title: str, year: int) -> str:

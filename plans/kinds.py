@@ -29,7 +29,7 @@ from plans.removals import cut_lost_links
 # The pages of rows that are not called as in their addresses.
 PAGE_TITLES = {
     "workspace": "Build the plan",
-    "log": "The year month by month",
+    "log": "Month by month",
     "steps": "Legal steps",
     "layout": "Parts and columns",
 }

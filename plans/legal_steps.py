@@ -13,8 +13,8 @@ WHAT_THE_LAW_ASKS = {
     "public, who can ask them about the plan.",
     StatutoryStep.Kind.SUMMARY: "A summary of the plan is published in a form that reaches the "
     "people of the area.",
-    StatutoryStep.Kind.POLICING_BODY: "The Police and Crime Commissioner, or whoever else is the "
-    "local policing body, is sent a copy of the plan.",
+    StatutoryStep.Kind.POLICING_BODY: "The local policing body, which receives the plan by law, is "
+    "sent a copy of it.",
     StatutoryStep.Kind.SCRUTINY: "At least once a year a committee of the council examines how the "
     "partnership carries out its work.",
 }

@@ -6,6 +6,8 @@ And periods, which are of any length: a plan's first and last day.
 from datetime import date
 from typing import NamedTuple
 
+from csp.days import years_after
+
 
 class Period(NamedTuple):
     """From one day to another, both of them within."""
@@ -39,7 +41,7 @@ class Period(NamedTuple):
     def moved(self, times: int) -> "Period":
         """The one of the same length in years that comes so many times after it, or before."""
         by = times * max(self.ends_on.year - self.starts_on.year, 1)
-        return Period(_years_later(self.starts_on, by), _years_later(self.ends_on, by))
+        return Period(years_after(self.starts_on, by), years_after(self.ends_on, by))
 
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and self.starts_on <= day <= self.ends_on
@@ -66,8 +68,3 @@ def period_of(year: int) -> Period:
 def label(year: int) -> str:
     """2016 as it is read: “2016/17”."""
     return f"{year}/{(year + 1) % 100:02}"
-
-
-def _years_later(day: date, by: int) -> date:
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return date(day.year + by, day.month, 28 if is_leap_day else day.day)

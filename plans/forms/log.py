@@ -78,5 +78,11 @@ class LogEntryForm(RowForm):
         if day and day > last:
             self.add_error("day", f"Day must be {last} or less: {first:%B} has {last} days")
             return
-        self.instance.happened_on = first.replace(day=day or 1)
+        happened_on = first.replace(day=day or 1)
+        period = self.plan.period
+        if day and happened_on not in period:
+            self.add_error("day", f"Date must be {period.between}")
+            return
+        # Of a plan that begins in the middle of a month, that month begins with it.
+        self.instance.happened_on = max(happened_on, period.starts_on)
         self.instance.is_day_known = bool(day)

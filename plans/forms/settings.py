@@ -9,6 +9,14 @@ from django.db.models import Q
 
 from partners.models import Partnership
 from plans import years
+from plans.following import period_changed
+from plans.forms.periods import (
+    FIELD_CLASSES,
+    PERIOD_FIELDS,
+    PERIOD_HELP,
+    PERIOD_LABELS,
+    tell_of_impossible_period,
+)
 from plans.forms.rows import PartnershipRowForm, RowForm
 from plans.models import Plan, Strategy
 from plans.models.plan import YEAR_VALIDATORS
@@ -27,9 +35,13 @@ class PlanSettingsForm(RowForm):
 
     class Meta:
         model = Plan
-        fields = ["stage", "strategy", "layout"]
-        labels = {"layout": "Layout of its document"}
-        help_texts = {"strategy": "The frame of several years, of which the plan is one"}
+        fields = [*PERIOD_FIELDS, "stage", "strategy", "layout"]
+        field_classes = FIELD_CLASSES
+        labels = {**PERIOD_LABELS, "layout": "Layout of its document"}
+        help_texts = {
+            **PERIOD_HELP,
+            "strategy": "The frame of several years, of which the plan is one",
+        }
         widgets = {"stage": forms.RadioSelect}
         error_messages = {"stage": {"required": "Select a stage"}}
 
@@ -50,6 +62,30 @@ class PlanSettingsForm(RowForm):
             for one in Plan.Layout
             if one != Plan.Layout.HIGHLIGHT_REPORT or self.plan.layout == one
         ]
+        if self.plan.is_yearly:
+            for name in PERIOD_FIELDS:
+                del self.fields[name]
+        else:
+            self.fields["title"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        tell_of_impossible_period(self)
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last:
+            logged = self.plan.log.exclude(happened_on__range=(first, last)).first()
+            if logged:
+                told = (
+                    f"The log has an entry of {logged.happened_on:%-d %B %Y}, outside of the period"
+                )
+                self.add_error("ends_on" if logged.happened_on > last else "starts_on", told)
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        saved = super().save(commit)
+        if {"starts_on", "ends_on"} & {*self.changed_data}:
+            period_changed(saved)
+        return saved
 
     @property
     def plan(self) -> Plan:

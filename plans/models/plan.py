@@ -17,7 +17,11 @@ from plans.plan_kinds import PlanKind, Traits
 
 # The Crime and Disorder Act 1998 came into force in this year: no partnership is older.
 FIRST_YEAR = 1998
-YEAR_VALIDATORS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(2100)]
+LAST_YEAR = 2100
+FIRST_DAY = years.starts_on(FIRST_YEAR)
+LAST_DAY = years.ends_on(LAST_YEAR)
+MOST_YEARS = 10
+YEAR_VALIDATORS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 
 class Strategy(models.Model):
@@ -75,7 +79,7 @@ def _is_financial_year() -> Q:
 
 
 def _at_most_ten_years() -> Q:
-    tenth = _year("starts_on") + 10
+    tenth = _year("starts_on") + MOST_YEARS
     return Q(LessThan(_year("ends_on"), tenth)) | Q(
         Exact(_year("ends_on"), tenth),
         LessThan(_day_of_year("ends_on"), _day_of_year("starts_on")),
@@ -145,12 +149,10 @@ class Plan(models.Model):
             models.CheckConstraint(
                 condition=_at_most_ten_years(),
                 name="plan_at_most_ten_years",
-                violation_error_message="A plan can be no longer than 10 years.",
+                violation_error_message=f"A plan can be no longer than {MOST_YEARS} years.",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    starts_on__gte=years.starts_on(FIRST_YEAR), ends_on__lte=years.ends_on(2100)
-                ),
+                condition=Q(starts_on__gte=FIRST_DAY, ends_on__lte=LAST_DAY),
                 name="plan_days_plausible",
             ),
             # Of one that begins in a year there is no second, as addresses are unique.

@@ -10,6 +10,7 @@ from actions.rounds.models import Answer, UpdateRequest
 from partners.models import Agency, Contact, Mail, User
 from plans.models import Plan
 from reports.demo import loading
+from reports.demo.plans import plan_of
 from tests.conftest import TODAY
 
 pytestmark = pytest.mark.slow
@@ -91,3 +92,11 @@ def test_all_but_two_answered_the_round_that_is_over(loaded_demo):
 
 def test_nothing_is_sent(loaded_demo):
     assert not Mail.objects.exists()
+
+
+def test_a_plan_of_another_kind_is_read_from_its_head(larkshire):
+    head = {"start_year": "this", "kind": "delivery", "title": "Knives", "years": 4}
+    plan = plan_of(head | {"closes": "06-30"}, larkshire, TODAY)
+    plan.full_clean()
+    assert (plan.label, plan.address) == ("Knives 2026–2030", "knives-2026")
+    assert plan.stage == Plan.Stage.AGREED

@@ -1,8 +1,7 @@
-"""Beginning next year's plan, and deciding what becomes of this year's priorities and actions."""
+"""Deciding in a new plan what becomes of the priorities and actions of the one before."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -14,7 +13,6 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods
 
 from actions.building.carrying import action_fates, priority_fates
-from actions.building.carrying.begin import PlanExists, begin_plan, next_year_of
 from actions.building.carrying.decided import (
     EditedSince,
     Row,
@@ -28,7 +26,6 @@ from actions.building.carrying.decided import (
     version_of,
 )
 from actions.building.carrying.forms import (
-    BeginForm,
     ContinueForm,
     DecisionForm,
     DropForm,
@@ -46,9 +43,7 @@ from actions.models import Action
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother, latest_record
 from csp.whole_numbers import whole_number
-from partners.access import Permission, SignedInRequest, membership_or_404
-from partners.models import Partnership
-from plans import years
+from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
 from plans.models import Plan
 
@@ -95,38 +90,6 @@ PRIORITY = Deciding(
     },
     priority_fates.confirm,
 )
-
-
-@require_http_methods(["GET", "POST"])
-def begin(request: SignedInRequest, partnership: str) -> HttpResponse:
-    """Begin a plan: empty, or from the plan of the year before."""
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    if request.method == "POST":
-        form = BeginForm(request.POST, partnership=membership.partnership)
-        if form.is_valid():
-            return _begun(request, membership.partnership, form.cleaned_data)
-    else:
-        this_year = years.year_of(timezone.localdate())
-        initial = {
-            "year": next_year_of(membership.partnership, otherwise=this_year),
-            "begin_from": "before",
-        }
-        initial |= typed_before_sign_in(request) or {}
-        form = BeginForm(initial=initial, partnership=membership.partnership)
-    context = {"partnership": membership.partnership, "form": form}
-    return render(request, "building/carrying/begin.html", context)
-
-
-def _begun(request: HttpRequest, partnership: Partnership, chosen: dict[str, Any]) -> HttpResponse:
-    try:
-        plan = begin_plan(partnership, start_year=chosen["year"], before=chosen["before"])
-    except PlanExists as existing:
-        messages.info(request, f"There is already a plan {existing.plan.label}.")
-        return redirect(existing.plan)
-    messages.success(request, f"The plan {plan.label} has been started.")
-    if chosen["before"]:
-        return redirect("carry-forward", partnership.slug, plan.address)
-    return redirect("workspace", partnership.slug, plan.address)
 
 
 @require_http_methods(["GET", "POST"])

@@ -107,7 +107,7 @@ def test_the_strategy_goes_on_while_its_years_last(last_year, goes_on, larkshire
     before.strategy = Strategy.objects.create(
         partnership=larkshire, name="Strategy", first_year=2024, last_year=last_year
     )
-    plan = begin_plan(larkshire, start_year=2027, before=before)
+    plan = begin_plan(Plan.of_year(2027, partnership=larkshire), before=before)
     assert bool(plan.strategy) == goes_on
 
 
@@ -122,14 +122,14 @@ def test_a_second_press_makes_no_second_plan(manager, before):
 
 def test_a_year_that_has_a_plan_is_refused(larkshire, before):
     with pytest.raises(PlanExists):
-        begin_plan(larkshire, start_year=2026)
+        begin_plan(Plan.of_year(2026, partnership=larkshire))
 
 
 def test_it_is_whole_or_not_at_all(larkshire, before, monkeypatch):
     make_theme(before)
     monkeypatch.setattr("actions.building.carrying.begin.narrative_of", lambda plan: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        begin_plan(larkshire, start_year=2027, before=before)
+        begin_plan(Plan.of_year(2027, partnership=larkshire), before=before)
     assert not larkshire.plans.filter(address="2027").exists()
 
 
@@ -172,5 +172,5 @@ def test_copying_costs_the_same_however_much_there_is(
     for _ in range(30):
         make_block(before)
         make_meeting_body(before)
-    with django_assert_max_num_queries(31):
-        begin_plan(larkshire, start_year=2027, before=before)
+    with django_assert_max_num_queries(36):
+        begin_plan(Plan.of_year(2027, partnership=larkshire), before=before)
