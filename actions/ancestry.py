@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from actions.models import Action
+from partners.models import Founder, Founding
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,10 @@ def line_of(action: Action) -> Line:
 def _generations(action: Action, to_these: str, from_these: str) -> list[Generation]:
     """The Generations one way, by the fields that lead from the next to these and from these to it.
 
+    They lead to other partnerships where one was founded from others, and nowhere else.
     Their union, since with an OR of both a database asks of every action there is.
     """
-    partnership = action.plan.partnership_id
+    partnerships = {action.plan.partnership_id}
     known = {action.pk}
     generations = []
     ids = [action.pk]
@@ -47,8 +51,7 @@ def _generations(action: Action, to_these: str, from_these: str) -> list[Generat
         led_to = Action.objects.filter(pk__in=ids).exclude(**{from_these: None}).order_by()
         found = (
             Action.objects.filter(
-                pk__in=next_ids.union(led_to.values(from_these)),
-                priority__plan__partnership=partnership,
+                _of_kin(partnerships), pk__in=next_ids.union(led_to.values(from_these))
             )
             # Rows that lead back to themselves must not keep us here for ever.
             .exclude(pk__in=known)
@@ -58,6 +61,20 @@ def _generations(action: Action, to_these: str, from_these: str) -> list[Generat
         actions = list(found)
         ids = [one.pk for one in actions]
         known.update(ids)
+        partnerships = {one.plan.partnership_id for one in actions}
         if actions:
             generations.append(Generation(actions[0].plan.label, actions))
     return generations
+
+
+def _of_kin(partnerships: set[int]) -> Q:
+    """Of one of the partnerships, of one that was founded from them, or one that they are from."""
+    ids = [
+        partnerships,
+        Founder.objects.filter(founding__partnership__in=partnerships).values("partnership"),
+        Founding.objects.filter(founders__partnership__in=partnerships).values("partnership"),
+    ]
+    kin = Q()
+    for some in ids:
+        kin |= Q(priority__plan__partnership__in=some)
+    return kin

@@ -58,6 +58,15 @@ def _owned_by(agencies: list[int]) -> models.QuerySet:
     return owners.order_by().values("action")
 
 
+_PLAN_ORDER = (
+    F("priority__theme__position").asc(nulls_first=True),
+    "priority__position",
+    F("strand__position").asc(nulls_first=True),
+    "position",
+    "pk",
+)
+
+
 class ActionQuerySet(models.QuerySet):
     def with_words(self, on: date) -> Self:
         """With all that a row of a table says, whatever the number of rows.
@@ -77,12 +86,12 @@ class ActionQuerySet(models.QuerySet):
 
     def in_plan_order(self) -> Self:
         """By theme, priority, strand and place, as the document prints them."""
+        return self.order_by(*_PLAN_ORDER)
+
+    def in_order_of_plans(self) -> Self:
+        """By district and plan, and within each as in_plan_order."""
         return self.order_by(
-            F("priority__theme__position").asc(nulls_first=True),
-            "priority__position",
-            F("strand__position").asc(nulls_first=True),
-            "position",
-            "pk",
+            "priority__plan__partnership__district", "priority__plan", *_PLAN_ORDER
         )
 
     def owned_by(self, agency: Agency) -> Self:

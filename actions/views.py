@@ -133,6 +133,7 @@ def action(request: SignedInRequest, partnership: str, address: str, pk: int) ->
         "updates": updates,
         "beside_updates": beside_updates,
         "line": line_of(action),
+        "own": set(request.user.memberships.taken_up().values_list("partnership_id", flat=True)),
         "may_update": may_update,
         "form": form,
     }

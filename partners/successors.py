@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from partners.models import Agency
+from partners.models import Agency, Partnership
 
 
 def successor_on(day: date, agency: Agency | None, agencies: Mapping[int, Agency]) -> Agency | None:
@@ -19,6 +19,28 @@ def successor_on(day: date, agency: Agency | None, agencies: Mapping[int, Agency
         seen.add(agency.pk)
         agency = agencies.get(agency.successor_id or 0)
     return agency
+
+
+class Heirs:
+    """What agencies have become, in their own partnership or in one that was founded from it.
+
+    others: ids of the partnerships whose agencies are asked for, besides its own. Two queries.
+    """
+
+    def __init__(self, partnership: Partnership, others: Iterable[int] = ()) -> None:
+        of_all = Agency.objects.filter(partnership__in={partnership.pk, *others})
+        self._agencies = of_all.in_bulk()
+        self._partnership = partnership.pk
+        became = Agency.came_from.through.objects.filter(from_agency__partnership=partnership)
+        self._became = dict(became.values_list("to_agency", "from_agency"))
+
+    def of(self, agency: Agency | None, *, on: date) -> Agency | None:
+        """Who is in the partnership on that day what the agency was; None if nobody is."""
+        found = successor_on(on, agency, self._agencies)
+        if found and found.partnership_id != self._partnership:
+            found = self._agencies.get(self._became.get(found.pk, 0))
+            found = successor_on(on, found, self._agencies)
+        return found
 
 
 def spoken_for(agencies: Iterable[int]) -> set[int]:

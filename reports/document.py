@@ -128,14 +128,14 @@ def context_of(
     """What the document of a plan is made from; its arguments are those of document."""
     design = LAYOUTS[layout or plan.layout]
     titles = _titles(plan, design)
-    return Context(plan, plan.plan_before(), on, design, titles, since, large_print)
+    return Context(plan, plan.plans_before(), on, design, titles, since, large_print)
 
 
 def document_in(context: Context) -> Document:
     """The document that is made from a Context."""
     plan, design, titles = context.plan, context.layout, context.titles
     made = {name: MAKERS.get(name, narrative.told(name))(context) for name in titles}
-    partnership = plan.partnership
+    partnership = context.partnership
     return Document(
         layout=design.name,
         partnership=partnership.name,

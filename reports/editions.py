@@ -11,7 +11,7 @@ from hashlib import sha256
 from django.db import transaction
 
 from csp.versions import ChangedByAnother
-from partners.models import User
+from partners.models import Partnership, User
 from plans.models import Plan
 from reports import formats, rendered
 from reports.checks import findings
@@ -114,3 +114,9 @@ def withdraw(edition: Edition, *, reason: str, by: User, at: datetime) -> bool:
     """
     standing = Edition.objects.standing().filter(pk=edition.pk)
     return bool(standing.update(withdrawn_at=at, withdrawn_by=by, withdrawn_reason=reason))
+
+
+def why_it_must_stay(partnership: Partnership) -> str:
+    """Why a partnership can't be unmade any more: the public has read of it."""
+    issued = Edition.objects.filter(plan__partnership=partnership).select_related("plan").first()
+    return f"{partnership} has issued {issued}" if issued else ""

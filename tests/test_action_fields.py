@@ -181,7 +181,7 @@ def test_next_year_s_action_begins_with_the_same(field, plan, action, manager):
     page = text(manager.get(f"{url}?decision=reword"))
     assert action.words_of(field.name) in page
     assert (f'name="{field.name}"' in page) == (field.is_prose)
-    (row,) = actions_of(plan, new)
+    (row,) = actions_of([plan], new)
     keep(row, plan=new, priority=priority, timescale=row.timescale, seen=version_of_old(row))
     assert getattr(action.carried_on_by.get(), field.name) == value_of(field)
 

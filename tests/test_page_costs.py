@@ -67,7 +67,7 @@ def _more_in_the_plan(plan, agency):
     ]:
         make(above)
         remove(make(above))
-    before = plan.plan_before()
+    (before,) = plan.plans_before()
     old = factories.make_priority(before, lead=agency)
     theme = factories.make_theme(plan)
     new = factories.make_priority(plan, theme=theme, lead=agency, carries_on=old)

@@ -6,7 +6,10 @@ class BuildingConfig(AppConfig):
     verbose_name = "Building: a plan written, carried forward, or read from a file"
 
     def ready(self) -> None:
+        from actions.building.carrying.forgetting import forget_decisions
         from actions.building.workspace.kinds import PLAN_ACTION
+        from partners.founding.taking_back import let_go
         from plans.kinds import register
 
         register(PLAN_ACTION)
+        let_go(undo=forget_decisions)

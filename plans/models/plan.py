@@ -10,7 +10,7 @@ from django.db.models.lookups import Exact, LessThan
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from partners.models import NaturalKeyManager, Partnership
+from partners.models import Founder, NaturalKeyManager, Partnership
 from plans import years
 from plans.addresses import LONGEST_ADDRESS, validate_address_is_free
 from plans.plan_kinds import PlanKind, Traits
@@ -215,18 +215,24 @@ class Plan(models.Model):
         """The financial year of its first day."""
         return years.year_of(self.starts_on)
 
-    def plan_before(self) -> "Plan | None":
-        """The plan that this one reviews.
+    def plans_before(self) -> list["Plan"]:
+        """The plans that this one reviews: one, or none.
 
         Of a yearly one that of the year before; of another the latest of the same kind and title
-        that was over when it began.
+        that was over when it began. Of the first of a partnership that was founded from others,
+        that of each of them, by district.
         """
         same = Plan.objects.filter(
-            partnership_id=self.partnership_id,
-            kind=self.kind,
-            title=self.title,
-            ends_on__lt=self.starts_on,
-        )
+            kind=self.kind, title=self.title, ends_on__lt=self.starts_on
+        ).select_related("partnership")
         if self.is_yearly:
             same = same.filter(address=str(self.start_year - 1))
-        return same.order_by("-ends_on").first()
+        own = same.filter(partnership=self.partnership_id).order_by("-ends_on")[:1]
+        if found := list(own):
+            return found
+        founders = Founder.objects.filter(founding__partnership=self.partnership_id)
+        latest: dict[int, Plan] = {}
+        of_founders = same.filter(partnership__in=founders.values("partnership"))
+        for plan in of_founders.order_by("partnership__district", "-ends_on"):
+            latest.setdefault(plan.partnership_id, plan)
+        return list(latest.values())

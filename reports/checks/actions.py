@@ -38,7 +38,7 @@ def measures(loaded: Loaded) -> Iterator[Finding]:
 
 def fates(loaded: Loaded) -> Iterator[Finding]:
     """Actions of last year of which it is not decided what becomes of them, by priority."""
-    last = loaded.reviewed
+    last = next(iter(loaded.reviewed), None)
     if last is None:
         return
     undecided = [action for action in loaded.reviewed_actions if not action.fate]
@@ -65,7 +65,7 @@ def fates(loaded: Loaded) -> Iterator[Finding]:
 
 def final_updates(loaded: Loaded) -> Iterator[Finding]:
     """Actions of a year that is over without a last word, or still not started."""
-    last = loaded.reviewed
+    last = next(iter(loaded.reviewed), None)
     if last is None or loaded.on <= last.ends_on:
         return
     actions = loaded.actions if loaded.reviews_nothing_else else loaded.reviewed_actions

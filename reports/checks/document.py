@@ -30,7 +30,7 @@ def left_out(loaded: Loaded) -> Iterator[Finding]:
     """Parts of the layout with nothing in them, and blocks with neither words nor a picture."""
     for name in loaded.document.left_out:
         # A partnership's first plan has no year to look back at; that is said once, below.
-        is_first = name == "projects" and loaded.context.last_plan is None
+        is_first = name == "projects" and not loaded.context.last_plans
         if name in LEFT_OUT and not is_first:
             words, page = LEFT_OUT[name]
             yield _empty(loaded, words, page, name)

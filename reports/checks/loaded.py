@@ -1,7 +1,7 @@
 """A plan as the checks read it: all that its document says, text by text, in its order."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -67,9 +67,9 @@ class Loaded:
         return self.context.plan
 
     @property
-    def reviewed(self) -> Plan | None:
-        """The plan whose year the document reviews."""
-        return self.context.reviewed_plan if Block.Part.REVIEW in self.context.titles else None
+    def reviewed(self) -> Sequence[Plan]:
+        """The plans whose year the document reviews, all of one period."""
+        return self.context.reviewed_plans if Block.Part.REVIEW in self.context.titles else ()
 
     @property
     def on(self) -> date:
@@ -88,7 +88,7 @@ class Loaded:
     @property
     def reviews_nothing_else(self) -> bool:
         """Whether the document looks back at no other plan than its own."""
-        return self.reviewed in (None, self.plan)
+        return all(one == self.plan for one in self.reviewed)
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -138,24 +138,32 @@ class Loaded:
     def row(self, name: str, row: Model, where: str, plan: Plan | None = None) -> Place:
         """The Place of a row, of this plan if no other is given."""
         plan = plan or self.plan
-        args = (self.plan.partnership.slug, plan.address, row.pk)
-        return Place(f"{name}-{row.pk}", where, name, args)
+        subject = f"{name}-{row.pk}"
+        if plan.partnership_id != self.plan.partnership_id:
+            # Nothing there is changed from here but what becomes of it.
+            return self.page("carry-forward", where, subject=subject)
+        return Place(subject, where, name, (plan.partnership.slug, plan.address, row.pk))
+
+    def _label(self, plan: Plan) -> str:
+        """Which plan it is, if it is not this one: “2025/26, ”, “Larkshire 2025/26, ”."""
+        if plan == self.plan:
+            return ""
+        is_own = plan.partnership_id == self.plan.partnership_id
+        return f"{plan.label if is_own else plan}, "
 
     def action(self, action: Action) -> Place:
         reference = f"{action.reference} " if action.reference else ""
         where = f"{action.priority}: {reference}{truncatewords(action.wording, 12)}"
         plan = action.priority.plan
-        label = f"{plan.label}, " if plan != self.plan else ""
-        return self.row("plan-action", action, f"{label}{where}", plan)
+        return self.row("plan-action", action, f"{self._label(plan)}{where}", plan)
 
     def priority(self, priority: Priority) -> Place:
-        label = f"{priority.plan.label}, " if priority.plan_id != self.plan.pk else ""
-        return self.row("priority", priority, f"{label}{priority}", priority.plan)
+        where = f"{self._label(priority.plan)}{priority}"
+        return self.row("priority", priority, where, priority.plan)
 
     def block(self, block: Block) -> Place:
-        label = f"{block.plan.label}, " if block.plan_id != self.plan.pk else ""
-        part = Block.Part(block.part).label
-        where = f"{label}{part}: {block.heading or block.get_kind_display().lower()}"
+        part = f"{self._label(block.plan)}{Block.Part(block.part).label}"
+        where = f"{part}: {block.heading or block.get_kind_display().lower()}"
         return self.row("block", block, where, block.plan)
 
 
@@ -167,14 +175,9 @@ def load(plan: Plan, on: date, document: Document | None = None) -> Loaded:
     context = context_of(plan, on=on)
     document = document or document_in(context)
     partnership = plan.partnership
-    # Where no plan is reviewed, there are no reviewed priorities either.
-    reviewed = context.reviewed_plan or plan
-    for priorities, of_plan in (
-        (context.reviewed_priorities, reviewed),
-        (context.priorities, plan),
-    ):
-        for priority in priorities:
-            priority.plan = of_plan
+    for priority in context.priorities:
+        priority.plan = plan
+    reviewed = [one for one in context.reviewed_plans if one != plan]
     return Loaded(
         context=context,
         document=document,
@@ -184,7 +187,7 @@ def load(plan: Plan, on: date, document: Document | None = None) -> Loaded:
         steps=list(plan.steps.all()),
         grants=list(plan.grants.prefetch_related("allocations", "spending")),
         own_blocks=_published(plan),
-        reviewed_blocks=_published(reviewed) if reviewed != plan else [],
+        reviewed_blocks=[block for one in reviewed for block in _published(one)],
         members=list(partnership.agencies.listed_on(plan.starts_on)),
     )
 
@@ -228,7 +231,7 @@ def _texts(loaded: Loaded) -> Iterator[Text]:
 
 
 def _of_partnership(loaded: Loaded) -> Iterator[Text]:
-    partnership = loaded.plan.partnership
+    partnership = loaded.context.partnership
     place = loaded.page("plan-settings", "The document’s front and back", subject="plan")
     words = "\n".join(filter(None, (partnership.notice, partnership.address)))
     yield Text(place, words, "", loaded.plan)
@@ -240,7 +243,7 @@ def _of_block(loaded: Loaded, block: Block) -> Text:
         loaded.block(block),
         "\n".join(filter(None, (plain(block.body), block.attribution, block.alternative_text))),
         block.part,
-        (loaded.reviewed if is_review else None) or block.plan,
+        next(iter(loaded.reviewed), block.plan) if is_review else block.plan,
         heading=block.heading,
         links=tuple(map(unescape, LINK.findall(block.body))),
         block=block,
@@ -251,7 +254,7 @@ def _of_block(loaded: Loaded, block: Block) -> Text:
 def _of_review(loaded: Loaded) -> Iterator[Text]:
     name = Block.Part.REVIEW
     if loaded.reviews_nothing_else:
-        blocks = [] if loaded.reviewed is None else loaded.own_blocks
+        blocks = loaded.own_blocks if loaded.reviewed else []
         priorities = []
     else:
         blocks, priorities = loaded.reviewed_blocks, loaded.context.reviewed_priorities

@@ -4,6 +4,7 @@ A module here holds the functions of one subject, each (context) -> Part | None.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -15,6 +16,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from actions.models import Action
+from partners.models import Partnership
 from plans import rich_text
 from plans.models import Block, Plan, Priority
 from reports.highlights import Highlights, highlights_of
@@ -87,12 +89,13 @@ Pieces = defaultdict[tuple[str, int | None], tuple[Piece, ...]]
 class Context:
     """What a document is made from; what several parts need is read once.
 
+    last_plans: those before the plan, several where its partnership was founded from others.
     titles: of the parts, by name. `on` is the day as of which the document is made, `since` the
     day from which a highlight report counts what has changed, None for the usual time.
     """
 
     plan: Plan
-    last_plan: Plan | None
+    last_plans: Sequence[Plan]
     on: date
     layout: Layout
     titles: dict[str, str] = field(default_factory=dict)
@@ -112,26 +115,39 @@ class Context:
         part = kind(name=name, title=title, pieces=pieces, **contents)
         return None if part.is_empty else part
 
+    @cached_property
+    def partnership(self) -> Partnership:
+        """As it was called at the plan's end, or is called until then."""
+        return self.plan.partnership.as_of(min(self.on, self.plan.ends_on))
+
     @property
-    def reviewed_plan(self) -> Plan | None:
-        """The plan whose year is reviewed."""
-        return self.plan if self.layout.reviews_own_year else self.last_plan
+    def reviewed_plans(self) -> Sequence[Plan]:
+        """The plans whose year is reviewed."""
+        return [self.plan] if self.layout.reviews_own_year else self.last_plans
 
     @cached_property
     def pieces(self) -> Pieces:
         """The plan's narrative."""
-        return _pieces_by_place(self.plan)
+        return _pieces_by_place([self.plan])
 
     @cached_property
     def priorities(self) -> list[Priority]:
         """The plan's, in order, with all that is said of them loaded."""
-        return _priorities(self.plan)
+        return _priorities([self.plan])
 
     @cached_property
     def figures(self) -> dict[int | None, tuple[Figure, ...]]:
         """Those of the plan that is reviewed, by the key of their priority, if they have one."""
-        earlier = self.last_plan if self.layout.reviews_own_year else None
-        return figures_of(self.reviewed_plan, self.plan.partnership.district, earlier)
+        earlier = None
+        if self.layout.reviews_own_year and len(self.last_plans) == 1:
+            earlier = self.last_plans[0]
+        found: dict[int | None, tuple[Figure, ...]] = {}
+        for plan in self.reviewed_plans:
+            own = plan.partnership_id == self.plan.partnership_id
+            district = (self.partnership if own else plan.partnership).district
+            for key, figures in figures_of(plan, district, earlier).items():
+                found[key] = found.get(key, ()) + figures
+        return found
 
     @cached_property
     def highlights(self) -> Highlights:
@@ -139,26 +155,25 @@ class Context:
 
     @cached_property
     def reviewed_pieces(self) -> Pieces:
-        reviewed = self.reviewed_plan
-        if reviewed is None or reviewed == self.plan:
-            return self.pieces
-        return _pieces_by_place(reviewed)
+        others = [one for one in self.reviewed_plans if one != self.plan]
+        return _pieces_by_place(others) if others else self.pieces
 
     @cached_property
     def reviewed_priorities(self) -> list[Priority]:
-        if self.reviewed_plan is None:
+        if not self.reviewed_plans:
             return []
-        return self.priorities if self.layout.reviews_own_year else _priorities(self.reviewed_plan)
+        own = self.layout.reviews_own_year
+        return self.priorities if own else _priorities(self.reviewed_plans)
 
 
 # Elsewhere a block stands in the part's own order, whichever priority it is of.
 BY_PRIORITY = {Block.Part.ACTION_PLANS, Block.Part.REVIEW}
 
 
-def _pieces_by_place(plan: Plan) -> Pieces:
+def _pieces_by_place(plans: Sequence[Plan]) -> Pieces:
     """The published blocks with anything in them."""
     pieces: Pieces = defaultdict(tuple)
-    for block in plan.blocks.filter(published=True):
+    for block in Block.objects.filter(plan__in=plans, published=True):
         priority = block.priority_id if block.part in BY_PRIORITY else None
         if block.picture or block.heading or strip_tags(block.body).strip():
             pieces[block.part, priority] += (_piece(block),)
@@ -178,12 +193,12 @@ def _piece(block: Block) -> Piece:
     )
 
 
-def _priorities(plan: Plan) -> list[Priority]:
-    """Seven queries, however many they are."""
+def _priorities(plans: Sequence[Plan]) -> list[Priority]:
+    """By district; seven queries, however many they are."""
     actions = Action.objects.in_plan_order().select_related("strand", "latest_update")
     return list(
-        Priority.objects.filter(plan=plan)
-        .select_related("theme")
+        Priority.objects.filter(plan__in=plans)
+        .select_related("theme", "plan__partnership")
         .prefetch_related(
             "recommendations",
             "columns",

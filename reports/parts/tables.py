@@ -137,10 +137,14 @@ class Results:
 
 @dataclass(frozen=True, kw_only=True)
 class Tables(Part):
-    """Priorities by theme. results: of the year that is reviewed; outcome_year: the next."""
+    """Priorities by theme. results: of the year that is reviewed; outcome_year: the next.
+
+    districts: the results by district, where the plans of several are reviewed.
+    """
 
     themes: tuple[ThemeTables, ...]
     results: Results | None = None
+    districts: tuple[tuple[str, Results], ...] = ()
     outcome_year: str = ""
     template: ClassVar[str] = "reports/parts/tables.html"
 
@@ -173,9 +177,9 @@ class Tables(Part):
 
 def review(context: Context) -> Part | None:
     """What came of the actions and priorities of the year that is reviewed."""
-    if context.reviewed_plan is None:
+    if not context.reviewed_plans:
         return None
-    next_year = context.reviewed_plan.period.moved(1).label
+    next_year = context.reviewed_plans[0].period.moved(1).label
     priorities, pieces = context.reviewed_priorities, context.reviewed_pieces
     told = [
         (priority, pieces[Block.Part.REVIEW, priority.pk])
@@ -193,15 +197,33 @@ def review(context: Context) -> Part | None:
         )
         for priority, own in told
     )
+    # Where the year's figures are a part of their own, they tell the results.
+    tells_results = "figures" not in context.titles
     actions = [action for priority in priorities for action in priority.actions.all()]
     return context.part(
         Block.Part.REVIEW,
         Tables,
         themes=themes,
-        # Where the year's figures are a part of their own, they tell the results.
-        results=None if "figures" in context.titles else results_of(actions),
+        results=results_of(actions) if tells_results else None,
+        districts=_by_district(priorities) if tells_results else (),
         outcome_year=next_year,
     )
+
+
+def _by_district(priorities: Iterable[Priority]) -> tuple[tuple[str, Results], ...]:
+    """The Results of each district, if there are several."""
+    actions = {
+        district: [action for priority in group for action in priority.actions.all()]
+        for district, group in groupby(priorities, key=_district)
+    }
+    if len(actions) < 2:
+        return ()
+    pairs = ((district, results_of(of_it)) for district, of_it in actions.items())
+    return tuple((district, results) for district, results in pairs if results)
+
+
+def _district(priority: Priority) -> str:
+    return priority.plan.partnership.district
 
 
 def action_plans(context: Context) -> Part | None:
@@ -307,7 +329,9 @@ def _reviewed(table: PriorityTable, priority: Priority, context: Context) -> Pri
     A recommendation says so itself, the last if there are several.
     """
     # Without its number, which this year's priorities have too.
-    table = replace(table, title=priority.title, figures=context.figures.get(priority.pk, ()))
+    several = len(context.reviewed_plans) > 1
+    title = f"{_district(priority)}: {priority.title}" if several else priority.title
+    table = replace(table, title=title, figures=context.figures.get(priority.pk, ()))
     outcome = priority.get_fate_display()
     if priority.fate_reason:
         outcome = f"{outcome}. {priority.fate_reason}"

@@ -36,7 +36,7 @@ class YearInFigures(Part):
 def figures(context: Context) -> Part | None:
     """The year's results, the last year's, and the figures of no priority."""
     actions = [one for priority in context.priorities for one in priority.actions.all()]
-    last_actions = list(Action.objects.filter(priority__plan=context.last_plan))
+    last_actions = list(Action.objects.filter(priority__plan__in=context.last_plans))
     return context.part(
         "figures",
         YearInFigures,

@@ -84,8 +84,8 @@ def test_a_priority_s_theme_is_of_the_same_plan(plan, larkshire):
 
 def test_the_year_before_is_the_same_partnership_s(plan, larkshire, wrenmoor):
     make_plan(wrenmoor, 2025)
-    assert plan.plan_before() is None
-    assert make_plan(larkshire, 2027).plan_before() == plan
+    assert plan.plans_before() == []
+    assert make_plan(larkshire, 2027).plans_before() == [plan]
 
 
 def test_rows_are_found_by_their_natural_keys(plan, priority):

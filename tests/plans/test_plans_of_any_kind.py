@@ -92,9 +92,9 @@ def test_a_plan_is_before_one_of_its_kind_and_title(violence, larkshire):
     days = {"starts_on": date(2022, 4, 1), "ends_on": date(2026, 3, 31)}
     make_titled_plan(larkshire, "Knives", **days)
     make_plan(larkshire, 2025)
-    assert violence.plan_before() is None
+    assert violence.plans_before() == []
     before = make_titled_plan(larkshire, violence.title, **days)
-    assert violence.plan_before() == before
+    assert violence.plans_before() == [before]
 
 
 def test_unless_somebody_chooses_the_year_s_plan_is_meant(violence, larkshire):

@@ -222,7 +222,7 @@ def test_a_plan_may_speak_of_other_years(part, heading, words, sound):
     ],
 )
 def test_narrative_left_as_it_was_last_year_may_not_speak_of_that_year(words, label, sound):
-    last = sound.plan_before()
+    last = sound.plans_before()[0]
     for plan in (last, sound):
         factories.make_block(plan, part="introduction", body=f"<p>{words}</p>")
     told = [words for _, words in found_in(sound)]
@@ -340,7 +340,7 @@ def test_more_of_everything_needs_no_more_queries(sound, shelter, django_assert_
     for number in range(5, 9):
         priority = factories.make_priority(sound, f"Problem {number}", position=number)
         planted.make_planned(priority, shelter, f"{number}.1")
-        last = factories.make_priority(sound.plan_before(), f"Problem {number}")
+        last = factories.make_priority(sound.plans_before()[0], f"Problem {number}")
         factories.make_update(factories.make_action(last, owners=[shelter]))
         factories.make_block(sound, priority=priority, part=Block.Part.ACTION_PLANS)
         factories.make_contact(shelter)

@@ -25,6 +25,7 @@ from actions.building.carrying.owners import owners_in
 from actions.models import Action, Owner
 from actions.timescales import moved_on
 from csp.versions import ChangedByAnother
+from partners.successors import Heirs
 from plans.action_fields import ACTION_FIELDS
 from plans.changes import lock
 from plans.models import Plan, Priority, Strand
@@ -38,7 +39,7 @@ def keep(action: Action, *, plan: Plan, priority: Priority, timescale: str, seen
     """Carry the action on in its own words. priority, timescale: in the new Plan."""
     action = locked_open(action, plan, seen)
     _carry_on(plan, [_Carried(action, priority, timescale)])
-    note(action, Fate.CARRIED_ON)
+    note(action, Fate.CARRIED_ON, plan=plan)
 
 
 @transaction.atomic
@@ -55,7 +56,7 @@ def reword(
     """Carry the action on in other words. words: fields of the new Action, such as wording."""
     action = locked_open(action, plan, seen)
     _carry_on(plan, [_Carried(action, priority, timescale, words)])
-    note(action, Fate.REWORDED, reason)
+    note(action, Fate.REWORDED, reason, plan=plan)
 
 
 @transaction.atomic
@@ -77,27 +78,27 @@ def split(
         words = {"wording": wording, "reference": ""}
         carried.append(_Carried(action, priority, timescale, words))
     _carry_on(plan, carried)
-    note(action, Fate.SPLIT, reason)
+    note(action, Fate.SPLIT, reason, plan=plan)
 
 
 @transaction.atomic
 def merge(action: Action, *, plan: Plan, into: Action, reason: str, seen: str) -> None:
     """Let an Action of the new plan stand for this one too."""
     action = locked_open(action, plan, seen)
-    note(action, Fate.MERGED, reason, merged_into=into)
+    note(action, Fate.MERGED, reason, merged_into=into, plan=plan)
 
 
 @transaction.atomic
 def drop(action: Action, *, plan: Plan, reason: str, seen: str) -> None:
     """Don't carry the action on. The reason is never empty."""
     action = locked_open(action, plan, seen)
-    note(action, Fate.DROPPED, reason)
+    note(action, Fate.DROPPED, reason, plan=plan)
 
 
 @transaction.atomic
 def confirm(action: Action, *, plan: Plan, seen: str) -> None:
     """Say of an action that the new plan carries on already what that makes of it."""
-    _confirm(locked(action, plan, seen))
+    _confirm(locked(action, plan, seen), plan)
 
 
 @transaction.atomic
@@ -112,7 +113,7 @@ def keep_all(priority: Priority, *, plan: Plan, seen: str) -> int:
     lock(plan)
     undecided = [
         action
-        for action in actions_of(priority.plan, plan).filter(priority=priority)
+        for action in actions_of([priority.plan], plan).filter(priority=priority)
         if not is_decided(action)
     ]
     unmade = [action for action in undecided if not action.results]
@@ -127,9 +128,9 @@ def keep_all(priority: Priority, *, plan: Plan, seen: str) -> int:
     _carry_on(plan, new)
     for action in undecided:
         if action.results:
-            _confirm(action)
+            _confirm(action, plan)
         else:
-            note(action, Fate.CARRIED_ON)
+            note(action, Fate.CARRIED_ON, plan=plan)
     return len(undecided)
 
 
@@ -167,7 +168,7 @@ class _Carried:
 
 def _carry_on(plan: Plan, carried: list[_Carried]) -> None:
     """Write the new actions with their strands and owners."""
-    agencies = plan.partnership.agencies.in_bulk()
+    heirs = Heirs(plan.partnership, {one.old.plan.partnership_id for one in carried})
     owners = []
     strands: dict[tuple[int, str], Strand] = {}
     places: dict[int, int] = {}
@@ -177,7 +178,7 @@ def _carry_on(plan: Plan, carried: list[_Carried]) -> None:
             new.strand = _strand(new.priority, old.strand, strands)
         if not one.is_at_home:
             new.position = _last_place(new.priority, places)
-        found = owners_in(plan, old, agencies)
+        found = owners_in(plan, old, heirs)
         if not found.changes:
             new.owners_as_written = old.owners_as_written
         new.clean()
@@ -214,9 +215,9 @@ def _last_place(priority: Priority, places: dict[int, int]) -> int:
     return places[priority.pk]
 
 
-def _confirm(action: Row) -> None:
+def _confirm(action: Row, plan: Plan) -> None:
     fate = Fate.SPLIT
     if len(action.results) == 1:
         same = action.results[0].wording == action.wording
         fate = Fate.CARRIED_ON if same else Fate.REWORDED
-    note(action, fate, action.fate_reason)
+    note(action, fate, action.fate_reason, plan=plan)

@@ -1,5 +1,6 @@
 """Beginning a plan: empty, or from the plan that it follows."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db.models import Max, Model, QuerySet
 from simple_history.utils import bulk_create_with_history
 
 from partners.models import Partnership
-from plans.models import Block, Plan, PlanColumn
+from plans.models import Block, Plan, PlanColumn, Priority
 
 # Narrative about the year that is over. A case study's consent, a quotation and a picture were
 # given for that year's document: nobody has agreed to print them again.
@@ -39,12 +40,12 @@ def next_year_of(partnership: Partnership, *, otherwise: int) -> int:
 
 
 @transaction.atomic
-def begin_plan(plan: Plan, *, before: Plan | None = None) -> Plan:
+def begin_plan(plan: Plan, *, befores: Sequence[Plan] = ()) -> Plan:
     """Save a new plan, being drafted, with what its kind begins with.
 
-    before: the one that it follows, of which layout, strategy, themes, narrative, glossary,
-    groups that meet, parts and columns are copied; None for an empty plan. Priorities and actions
-    are decided one by one (priority_fates.py, action_fates.py).
+    befores: those that it follows, of which themes, narrative, glossary and groups that meet are
+    copied, and of the first its layout, strategy, parts and columns; none for an empty plan.
+    Priorities and actions are decided one by one (priority_fates.py, action_fates.py).
 
     Raises PlanExists.
     """
@@ -53,28 +54,45 @@ def begin_plan(plan: Plan, *, before: Plan | None = None) -> Plan:
     if existing:
         raise PlanExists(existing)
     plan.layout = plan.traits.layout
-    if before:
-        plan.layout = before.layout
-        if before.strategy and before.strategy.last_year >= plan.start_year:
-            plan.strategy = before.strategy
+    first = befores[0] if befores else None
+    if first:
+        plan.layout = first.layout
+        strategy = first.strategy
+        is_own = strategy and strategy.partnership_id == plan.partnership_id
+        if strategy and is_own and strategy.last_year >= plan.start_year:
+            plan.strategy = strategy
     plan.full_clean()
     plan.save()
-    if not before:
+    if not first:
         for position, field in enumerate(plan.traits.columns):
             PlanColumn.objects.create(plan=plan, field=field, position=position)
-    if before:
-        copy_rows(before.themes.all(), plan=plan)
-        copy_rows(narrative_of(before).filter(priority=None), plan=plan)
-        copy_rows(before.glossary.all(), plan=plan)
-        copy_rows(before.meeting_bodies.all(), plan=plan)
-        copy_rows(before.parts.all(), plan=plan)
-        copy_rows(before.columns.filter(priority=None), plan=plan)
+        return plan
+    for before in befores:
+        themes, terms, bodies = plan.themes.all(), plan.glossary.all(), plan.meeting_bodies.all()
+        copy_rows(before.themes.exclude(title__in=themes.values("title")), plan=plan)
+        copy_after(narrative_of(before).filter(priority=None), plan)
+        copy_rows(before.glossary.exclude(term__in=terms.values("term")), plan=plan)
+        copy_rows(before.meeting_bodies.exclude(name__in=bodies.values("name")), plan=plan)
+    copy_rows(first.parts.all(), plan=plan)
+    copy_rows(first.columns.filter(priority=None), plan=plan)
     return plan
 
 
 def narrative_of(plan: Plan) -> QuerySet[Block]:
     """The blocks of a plan's narrative that are worth having for editing in the next one."""
     return plan.blocks.exclude(part__in=LEFT_PARTS).exclude(kind__in=LEFT_KINDS)
+
+
+def copy_after(blocks: QuerySet[Block], plan: Plan, priority: Priority | None = None) -> None:
+    """Put copies of the blocks after whatever their parts have in the new plan."""
+    copies = list(blocks)
+    last = dict(plan.blocks.order_by().values_list("part").annotate(last=Max("position")))
+    for copy in copies:
+        last[copy.part] = position = last.get(copy.part, -1) + 1
+        copy.pk, copy._state.adding = None, True
+        copy.plan, copy.priority, copy.position = plan, priority, position
+    if copies:
+        bulk_create_with_history(copies, Block)
 
 
 def copy_rows(rows: QuerySet[Copied], **changes: Any) -> list[Copied]:

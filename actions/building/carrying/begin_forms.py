@@ -54,8 +54,12 @@ class BeginForm(TypedText, forms.Form):
         super().__init__(*args, **kwargs)
         self.partnership = partnership
         fields = [Field.text("year", field_width=Fixed.FOUR, label_size=Size.SMALL)]
-        if partnership.plans.exists():
+        if partnership.plans.exists() or partnership.predecessors.exists():
             fields.append(Field.radios("begin_from", legend_size=Size.SMALL))
+            if not partnership.plans.exists():
+                begin_from: Any = self.fields["begin_from"]
+                before = ("before", "Last year’s plans of those that it was founded from")
+                begin_from.choices = [before, *begin_from.choices[1:]]
         else:
             del self.fields["begin_from"]
         self.helper = FormHelper()
@@ -64,11 +68,12 @@ class BeginForm(TypedText, forms.Form):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
-        cleaned["before"] = None
+        cleaned["befores"] = []
         year = cleaned.get("year")
         if year and cleaned.get("begin_from") == "before":
-            cleaned["before"] = self.partnership.plans.filter(address=str(year - 1)).first()
-            if not cleaned["before"]:
+            plan = Plan.of_year(year, partnership=self.partnership)
+            cleaned["befores"] = plan.plans_before()
+            if not cleaned["befores"]:
                 label = years.label(year - 1)
                 self.add_error(
                     "begin_from", f"There is no plan {label} to start from. Select an empty plan"

@@ -1,5 +1,6 @@
 """The pages on which a plan is begun."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from actions.building.carrying.begin import PlanExists, begin_plan, next_year_of
 from actions.building.carrying.begin_forms import BeginForm, BeginTitledForm
 from csp.middleware import typed_before_sign_in
 from partners.access import Permission, SignedInRequest, membership_or_404
-from partners.models import Partnership
+from partners.models import Founding, Partnership
 from plans import years
 from plans.models import Plan
 
@@ -26,7 +27,8 @@ def begin(request: SignedInRequest, partnership: str) -> HttpResponse:
         if form.is_valid():
             return _begun_year(request, membership.partnership, form.cleaned_data)
     else:
-        this_year = years.year_of(timezone.localdate())
+        first = Founding.objects.filter(partnership=membership.partnership).first()
+        this_year = years.year_of(first.begins_on if first else timezone.localdate())
         initial = {
             "year": next_year_of(membership.partnership, otherwise=this_year),
             "begin_from": "before",
@@ -42,11 +44,11 @@ def _begun_year(
 ) -> HttpResponse:
     plan = Plan.of_year(chosen["year"], partnership=partnership)
     try:
-        begin_plan(plan, before=chosen["before"])
+        begin_plan(plan, befores=chosen["befores"])
     except PlanExists as existing:
         messages.info(request, f"There is already a plan {existing.plan.label}.")
         return redirect(existing.plan)
-    return _begun(request, plan, chosen["before"])
+    return _begun(request, plan, chosen["befores"])
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,13 +59,13 @@ def begin_titled(request: SignedInRequest, partnership: str) -> HttpResponse:
     if request.method == "POST":
         form = BeginTitledForm(request.POST, instance=plan)
         if form.is_valid():
-            before = plan.plan_before()
+            befores = plan.plans_before()
             try:
-                begin_plan(plan, before=before)
+                begin_plan(plan, befores=befores)
             except PlanExists:
                 form.tell_of_taken(plan.address)
             else:
-                return _begun(request, plan, before)
+                return _begun(request, plan, befores)
     else:
         typed = typed_before_sign_in(request) or {}
         days = {
@@ -75,7 +77,7 @@ def begin_titled(request: SignedInRequest, partnership: str) -> HttpResponse:
     return render(request, "building/carrying/begin_titled.html", context)
 
 
-def _begun(request: HttpRequest, plan: Plan, before: Plan | None) -> HttpResponse:
+def _begun(request: HttpRequest, plan: Plan, befores: Sequence[Plan]) -> HttpResponse:
     messages.success(request, f"The plan {plan.label} has been started.")
-    page = "carry-forward" if before else "workspace"
+    page = "carry-forward" if befores else "workspace"
     return redirect(page, plan.partnership.slug, plan.address)

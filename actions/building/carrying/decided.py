@@ -4,6 +4,7 @@ A `row` is an action of `actions_of` or a priority of `priorities_of`, whose `re
 carries it on in the new plan. `seen` is the version_of the row that the writer has read.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -22,30 +23,30 @@ class EditedSince(Exception):
     """What the decision made was edited since: whoever undoes it must say what becomes of it."""
 
 
-def actions_of(before: Plan | None, plan: Plan) -> QuerySet[Row]:
-    """The actions of the old Plan in its order, each with what carries it on in the new one.
+def actions_of(befores: Sequence[Plan], plan: Plan) -> QuerySet[Row]:
+    """The actions of the old Plans in their order, each with what carries it on in the new one.
 
     Adds the list `results`: the actions of the new Plan that carry it on. Their priorities are as
-    priorities_of gives them. Before None has none.
+    priorities_of gives them.
     """
     results = Action.objects.filter(priority__plan=plan).select_related("priority").order_by("pk")
     return (
-        Action.objects.filter(priority__plan=before)
-        .in_plan_order()
+        Action.objects.filter(priority__plan__in=befores)
+        .in_order_of_plans()
         .select_related("strand", "latest_update", "merged_into")
         .prefetch_related(
             "owners__agency",
-            Prefetch("priority", queryset=priorities_of(before, plan)),
+            Prefetch("priority", queryset=priorities_of(befores, plan)),
             Prefetch("carried_on_by", queryset=results, to_attr="results"),
         )
     )
 
 
-def priorities_of(before: Plan | None, plan: Plan) -> QuerySet[Row]:
-    """The priorities of the old Plan, each with the list `results` as in actions_of."""
+def priorities_of(befores: Sequence[Plan], plan: Plan) -> QuerySet[Row]:
+    """The priorities of the old Plans by district, each with `results` as in actions_of."""
     results = Priority.objects.filter(plan=plan)
     return (
-        Priority.objects.filter(plan=before)
+        Priority.objects.filter(plan__in=befores)
         .select_related("plan__partnership", "theme", "lead", "merged_into")
         .prefetch_related(Prefetch("carried_on_by", queryset=results, to_attr="results"))
     )
@@ -73,7 +74,7 @@ def locked(row: Row, plan: Plan, seen: str) -> Row:
     """The row as it is now, under the lock. Raises ChangedByAnother if it isn't as it was seen."""
     lock(plan)
     rows = actions_of if isinstance(row, Action) else priorities_of
-    row = rows(row.plan, plan).get(pk=row.pk)
+    row = rows([row.plan], plan).get(pk=row.pk)
     if version_of(row) != seen:
         raise ChangedByAnother
     return row
@@ -88,11 +89,23 @@ def locked_open(row: Row, plan: Plan, seen: str) -> Row:
 
 
 def note(
-    row: Row, fate: str, reason: str = "", merged_into: Action | Priority | None = None
+    row: Row,
+    fate: str,
+    reason: str = "",
+    merged_into: Action | Priority | None = None,
+    *,
+    plan: Plan,
 ) -> None:
-    """Write what was decided of the row: of the old plan nothing else ever changes."""
+    """Write what was decided of the row in the new Plan: of the old one nothing else changes."""
     row.fate, row.fate_reason, row.merged_into = fate, reason, merged_into
+    if row.plan.partnership_id != plan.partnership_id:
+        row._change_reason = decided_in(plan.partnership_id)
     row.save(update_fields=["fate", "fate_reason", "merged_into"])
+
+
+def decided_in(partnership: int) -> str:
+    """What the history of another partnership's row calls a decision of this one, by its id."""
+    return f"Decided in partnership {partnership}"
 
 
 @transaction.atomic
@@ -112,7 +125,7 @@ def undo(row: Row, *, plan: Plan, seen: str, leave: bool | None = None) -> None:
             new.save(update_fields=["carries_on"])
         else:
             new.delete()
-    note(row, "")
+    note(row, "", plan=plan)
 
 
 def needs_asking(row: Row) -> list[Action | Priority]:

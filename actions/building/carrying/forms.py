@@ -10,6 +10,7 @@ from django import forms
 
 from actions.building.carrying.action_fates import proposed_timescale
 from actions.building.carrying.decided import Row, stands_for
+from actions.building.carrying.priority_fates import twin_in, why_merged
 from actions.forms import button_group, choice_field
 from actions.models import Action
 from csp.typed_text import LONGEST_TEXT, limit
@@ -198,6 +199,12 @@ class MergePriorityForm(DecisionForm):
         self.priorities = {str(one.pk): one for one in plan.priorities.all()}
         self.fields["into"].label = f"Priority of {plan.label} that it is merged into"
         self._offer("into", [(pk, str(one)) for pk, one in self.priorities.items()])
+
+    @classmethod
+    def initial_of(cls, row: Row, plan: Plan) -> dict[str, Any]:
+        twin = twin_in(plan, row)
+        proposed = {"into": str(twin.pk), "reason": why_merged(twin)} if twin else {}
+        return super().initial_of(row, plan) | proposed
 
     def clean_into(self) -> Priority:
         return self.priorities[self.cleaned_data["into"]]

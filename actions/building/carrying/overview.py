@@ -1,5 +1,6 @@
 """How far the carrying forward is: plain values for its pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from actions.building.carrying.action_fates import version_of_undecided
@@ -9,10 +10,14 @@ from plans.models import Plan, Priority
 
 @dataclass
 class Carrying:
-    """One priority of the old plan, and its actions with what was decided."""
+    """One priority of an old plan, and its actions with what was decided.
+
+    has_twin: the new plan has its title already, from another one.
+    """
 
     priority: Priority
     actions: list[Row] = field(default_factory=list)
+    has_twin: bool = False
 
     @property
     def target(self) -> Priority | None:
@@ -21,6 +26,12 @@ class Carrying:
     @property
     def is_decided(self) -> bool:
         return is_decided(self.priority)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing was decided, and the new plan shows nothing of it either."""
+        row: Row = self.priority
+        return not (self.is_decided or row.results)
 
     @property
     def undecided(self) -> list[Row]:
@@ -36,9 +47,9 @@ class Carrying:
         return len(self.actions) - len(self.undecided)
 
 
-def overview_of(before: Plan | None, plan: Plan) -> list[Carrying]:
-    """A Carrying for each priority of the old Plan, in its order. Eight queries."""
-    carrying = {priority.pk: Carrying(priority) for priority in priorities_of(before, plan)}
-    for action in actions_of(before, plan):
+def overview_of(befores: Sequence[Plan], plan: Plan) -> list[Carrying]:
+    """A Carrying for each priority of the old Plans, in their order. Eight queries."""
+    carrying = {priority.pk: Carrying(priority) for priority in priorities_of(befores, plan)}
+    for action in actions_of(befores, plan):
         carrying[action.priority_id].actions.append(action)
     return list(carrying.values())

@@ -1,11 +1,9 @@
 """Who owns in the new year what was owned in the old: successors for agencies that have ended."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from actions.models import Action, Owner
-from partners.models import Agency
-from partners.successors import successor_on
+from partners.successors import Heirs
 from plans.models import Plan
 
 
@@ -17,21 +15,20 @@ class NewOwners:
     changes: list[str] = field(default_factory=list)
 
 
-def owners_in(plan: Plan, action: Action, agencies: Mapping[int, Agency]) -> NewOwners:
+def owners_in(plan: Plan, action: Action, heirs: Heirs) -> NewOwners:
     """Who would own the action in the new Plan: those of its owners that are in being when it
-    begins, and successors of the others.
-
-    agencies: all of the partnership's, by id, so that chains of successors need no queries.
+    begins, and successors of the others; in the plan of a partnership that was founded from the
+    action's, what these became.
     """
     new = NewOwners()
     rows: dict[tuple[int, str], Owner] = {}
     for owner in action.owners.all():
-        old = agencies[owner.agency_id]
-        agency = successor_on(plan.starts_on, old, agencies)
+        old = owner.agency
+        agency = heirs.of(old, on=plan.starts_on)
         if agency is None:
             new.changes.append(f"{old} has ended without a successor and is left out")
             continue
-        if agency != old:
+        if agency.name != old.name:
             new.changes.append(f"{agency} replaces {old}")
         row = Owner(agency=agency, unit=owner.unit, position=len(rows))
         row = rows.setdefault((agency.pk, owner.unit), row)

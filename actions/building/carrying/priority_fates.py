@@ -4,12 +4,24 @@
 ChangedByAnother is raised.
 """
 
-from django.db import transaction
-from django.db.models import Max
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
 
-from actions.building.carrying.begin import copy_rows, narrative_of
-from actions.building.carrying.decided import locked, locked_open, note
-from partners.successors import successor_on
+from django.db import transaction
+
+from actions.building.carrying.begin import copy_after, copy_rows, narrative_of
+from actions.building.carrying.decided import (
+    Row,
+    is_decided,
+    locked,
+    locked_open,
+    note,
+    priorities_of,
+    version_of,
+)
+from csp.versions import ChangedByAnother
+from partners.successors import Heirs
+from plans.changes import lock
 from plans.models import Plan, Priority
 
 Fate = Priority.Fate
@@ -45,46 +57,86 @@ def continue_as(priority: Priority, *, plan: Plan, title: str, reason: str, seen
     else:
         new.carries_on = priority
         new.save(update_fields=["carries_on"])
-    note(priority, Fate.CONTINUES, reason)
+    note(priority, Fate.CONTINUES, reason, plan=plan)
 
 
 @transaction.atomic
 def merge(priority: Priority, *, plan: Plan, into: Priority, reason: str, seen: str) -> None:
     """Let a Priority of the new plan stand for this one too. The reason is never empty."""
     priority = locked_open(priority, plan, seen)
-    note(priority, Fate.MERGED, reason, merged_into=into)
+    note(priority, Fate.MERGED, reason, merged_into=into, plan=plan)
 
 
 @transaction.atomic
 def end(priority: Priority, *, plan: Plan, reason: str, seen: str) -> None:
     """Let the priority end. The reason is never empty."""
     priority = locked_open(priority, plan, seen)
-    note(priority, Fate.ENDED, reason)
+    note(priority, Fate.ENDED, reason, plan=plan)
+
+
+def twin_in(plan: Plan, priority: Priority) -> Priority | None:
+    """The priority of the new Plan that has the title already, and continues another one."""
+    of_title = plan.priorities.filter(title__iexact=priority.title).exclude(carries_on=None)
+    return of_title.select_related("carries_on__plan__partnership").first()
+
+
+def why_merged(twin: Priority) -> str:
+    """What is said of a priority that is merged into its twin."""
+    other = twin.carries_on
+    return f"It is a priority of {other.plan.partnership.district} too" if other else ""
+
+
+@transaction.atomic
+def continue_all(befores: Sequence[Plan], *, plan: Plan, seen: str) -> int:
+    """Let all priorities that are not decided yet go on, those of one title as one.
+
+    seen: the version_of_undecided that the writer has read. Returns how many they were. Raises
+    ChangedByAnother if they are others now.
+    """
+    lock(plan)
+    undecided = [one for one in priorities_of(befores, plan) if not is_decided(one)]
+    if undecided and version_of_undecided(undecided) != seen:
+        raise ChangedByAnother
+    for one in undecided:
+        version, twin = version_of(one), twin_in(plan, one)
+        if one.results:
+            confirm(one, plan=plan, seen=version)
+        elif twin:
+            merge(one, plan=plan, into=twin, reason=why_merged(twin), seen=version)
+        else:
+            continue_as(one, plan=plan, title=one.title, reason="", seen=version)
+    return len(undecided)
+
+
+def version_of_undecided(priorities: Iterable[Row]) -> str:
+    """What the overview shows of the priorities that are not decided, as its form keeps it."""
+    shown = [(one.pk, version_of(one), one.title) for one in priorities]
+    return sha256(repr(shown).encode()).hexdigest()
 
 
 @transaction.atomic
 def confirm(priority: Priority, *, plan: Plan, seen: str) -> None:
     """Say of a priority that the new plan continues already that it continues."""
     priority = locked(priority, plan, seen)
-    note(priority, Fate.CONTINUES, priority.fate_reason)
+    note(priority, Fate.CONTINUES, priority.fate_reason, plan=plan)
 
 
 def _copy(old: Priority, plan: Plan, title: str) -> None:
-    agencies = plan.partnership.agencies.in_bulk()
+    heirs = Heirs(plan.partnership, {old.plan.partnership_id})
     new = Priority(
         plan=plan,
         title=title,
         carries_on=old,
         number=_number(old, plan),
         theme=old.theme and plan.themes.filter(title=old.theme.title).first(),
-        lead=successor_on(plan.starts_on, old.lead, agencies),
+        lead=heirs.of(old.lead, on=plan.starts_on),
         **{name: getattr(old, name) for name in COPIED},
     )
     new.save()
     copy_rows(old.strands.all(), priority=new)
     copy_rows(old.recommendations.all(), priority=new)
     copy_rows(old.columns.all(), plan=plan, priority=new)
-    _copy_narrative(old, new)
+    copy_after(narrative_of(old.plan).filter(priority=old), plan, new)
 
 
 def _number(old: Priority, plan: Plan) -> int | None:
@@ -92,12 +144,3 @@ def _number(old: Priority, plan: Plan) -> int | None:
     numbers = plan.priorities.values_list("number", flat=True)
     taken = {number for number in numbers if number is not None}
     return old.number if old.number not in taken else max(taken) + 1
-
-
-def _copy_narrative(old: Priority, new: Priority) -> None:
-    """Put the priority's own narrative after whatever its parts have in the new plan."""
-    for block in narrative_of(old.plan).filter(priority=old):
-        of_part = new.plan.blocks.filter(part=block.part)
-        last = of_part.aggregate(last=Max("position"))["last"]
-        position = 0 if last is None else last + 1
-        copy_rows(old.blocks.filter(pk=block.pk), plan=new.plan, priority=new, position=position)

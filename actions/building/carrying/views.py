@@ -1,6 +1,6 @@
 """Deciding in a new plan what becomes of the priorities and actions of the one before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -44,6 +44,7 @@ from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother, latest_record
 from csp.whole_numbers import whole_number
 from partners.access import Permission, SignedInRequest
+from partners.successors import Heirs
 from plans.access import plan_or_404
 from plans.models import Plan
 
@@ -52,13 +53,13 @@ from plans.models import Plan
 class Deciding:
     """What can be decided of an action, or of a priority, on a page of its own.
 
-    rows: (old plan, new plan) -> those that are there to be decided.
+    rows: (old plans, new plan) -> those that are there to be decided.
     choices: by their word in the address, the form, what writes it, and what its link says.
     confirm: what writes that the new plan carries a row on already.
     """
 
     noun: str
-    rows: Callable[[Plan | None, Plan], QuerySet[Row]]
+    rows: Callable[[Sequence[Plan], Plan], QuerySet[Row]]
     choices: dict[str, tuple[type[DecisionForm], Callable[..., None], str]]
     confirm: Callable[..., None]
 
@@ -96,27 +97,32 @@ PRIORITY = Deciding(
 def overview(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """What was decided of the year before, what is still to be decided; and keeping quickly."""
     membership, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
-    before = plan.plan_before()
+    befores = plan.plans_before()
     if request.method == "POST":
-        return redirect(_address(plan) + _keep(request, plan, before))
-    carrying = overview_of(before, plan)
-    agencies = membership.partnership.agencies.in_bulk()
+        return redirect(_address(plan) + _keep(request, plan, befores))
+    carrying = overview_of(befores, plan)
+    heirs = Heirs(membership.partnership, [one.partnership_id for one in befores])
     for one in carrying:
         for action in one.actions:
             action.is_decided = is_decided(action)
         for action in one.undecided:
             action.seen = version_of(action)
             action.proposed_timescale = action_fates.proposed_timescale(action)
-            action.owner_changes = owners_in(plan, action, agencies).changes
+            action.owner_changes = owners_in(plan, action, heirs).changes
     actions = [action for one in carrying for action in one.actions]
     left = [action for action in actions if not action.is_decided]
     priorities_left = [one.priority for one in carrying if not one.is_decided]
+    twins = {one.title.lower() for one in plan.priorities.exclude(carries_on=None)}
+    for one in carrying:
+        one.has_twin = one.is_open and one.priority.title.lower() in twins
     decided = [action.fate for action in actions if action.is_decided]
     context = {
         "partnership": membership.partnership,
         "plan": plan,
-        "before": before,
+        "before": befores[0] if len(befores) == 1 else None,
+        "befores": befores,
         "carrying": carrying,
+        "version_of_priorities": priority_fates.version_of_undecided(priorities_left),
         "actions_total": len(actions),
         "actions_decided": len(actions) - len(left),
         "actions_left": len(left),
@@ -125,7 +131,7 @@ def overview(request: SignedInRequest, partnership: str, address: str) -> HttpRe
         "next_priority": next(iter(priorities_left), None),
         "is_done": not left and not priorities_left,
         "counts": [(fate.label, decided.count(fate)) for fate in Action.Fate],
-        "may_close": before and _may_close(before, plan),
+        "may_close": any(_may_close(before, plan) for before in befores),
     }
     return render(request, "building/carrying/overview.html", context)
 
@@ -133,19 +139,23 @@ def overview(request: SignedInRequest, partnership: str, address: str) -> HttpRe
 def _may_close(before: Plan, plan: Plan) -> bool:
     """Whether nothing more is expected of the old plan, which is open still."""
     is_over = before.ends_on < timezone.localdate()
+    is_over = is_over and before.partnership_id == plan.partnership_id
     return is_over and plan.stage == Plan.Stage.AGREED and before.stage != Plan.Stage.CLOSED
 
 
-def _keep(request: SignedInRequest, plan: Plan, before: Plan | None) -> str:
-    """Keep the action, or all undecided ones of the priority, that the pressed button names.
+def _keep(request: SignedInRequest, plan: Plan, befores: Sequence[Plan]) -> str:
+    """Keep the action, or all undecided ones of the priority, that the pressed button names; or
+    continue all priorities.
 
     Returns the place on the page where that is seen; or none, if a message on top says what is
     wrong.
     """
+    if "continue_all" in request.POST:
+        return _continue_all(request, plan, befores)
     if "keep_all" in request.POST:
-        found = priorities_of(before, plan).filter(pk=whole_number(request.POST["keep_all"]))
+        found = priorities_of(befores, plan).filter(pk=whole_number(request.POST["keep_all"]))
         return _keep_all(request, plan, get_object_or_404(found))
-    found = actions_of(before, plan).filter(pk=whole_number(request.POST.get("keep")))
+    found = actions_of(befores, plan).filter(pk=whole_number(request.POST.get("keep")))
     action = get_object_or_404(found)
     named = Truncator(action.wording).chars(80)
     target = stands_for(action.priority)
@@ -160,10 +170,22 @@ def _keep(request: SignedInRequest, plan: Plan, before: Plan | None) -> str:
             messages.error(request, f"Decide first what happens to “{action.priority}”.")
             return ""
     except ChangedByAnother:
-        action = actions_of(before, plan).get(pk=action.pk)
+        action = actions_of(befores, plan).get(pk=action.pk)
         messages.error(request, f"“{named}”: {_what_happened(request, ACTION, action)}")
         return ""
     return f"#action-{action.pk}"
+
+
+def _continue_all(request: HttpRequest, plan: Plan, befores: Sequence[Plan]) -> str:
+    try:
+        priority_fates.continue_all(befores, plan=plan, seen=request.POST.get(VERSION, ""))
+    except ChangedByAnother:
+        messages.error(
+            request,
+            "Somebody changed or decided on priorities while you were reading. Nothing has been "
+            "continued. Look at them as they are now, then continue them",
+        )
+    return ""
 
 
 def _keep_all(request: HttpRequest, plan: Plan, priority: Row) -> str:
@@ -198,11 +220,12 @@ def _page(
     request: SignedInRequest, partnership: str, address: str, pk: int, of: Deciding
 ) -> HttpResponse:
     _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
-    found = of.rows(plan.plan_before(), plan)
+    found = of.rows(plan.plans_before(), plan)
     row = get_object_or_404(found, pk=pk)
     chosen = request.GET.get("decision", "")
     if chosen not in of.choices:
-        chosen = next(iter(of.choices))
+        has_twin = of is PRIORITY and priority_fates.twin_in(plan, row)
+        chosen = "merge" if has_twin else next(iter(of.choices))
     if request.method != "POST":
         return _show(request, plan, row, chosen, of)
     sent = _sent_form(request, plan, row, chosen, of)
@@ -257,7 +280,7 @@ def _show(
         "choices": [(word, link) for word, (_, _, link) in of.choices.items()],
     }
     if of is ACTION:
-        context["owners"] = owners_in(plan, row, plan.partnership.agencies.in_bulk())
+        context["owners"] = owners_in(plan, row, Heirs(plan.partnership, [row.plan.partnership_id]))
     return render(request, f"building/carrying/carry_{of.noun}.html", context)
 
 
@@ -334,7 +357,7 @@ def _onwards(request: HttpRequest, plan: Plan, row: Row, of: Deciding) -> HttpRe
     if "save_and_next" not in request.POST:
         # Its place on the overview says what was decided; a message on top would take one away.
         return redirect(f"{_address(plan)}#{of.noun}-{row.pk}")
-    in_order = list(of.rows(row.plan, plan))
+    in_order = list(of.rows(plan.plans_before(), plan))
     place = next(i for i, one in enumerate(in_order) if one.pk == row.pk)
     left = [one for one in in_order[place:] + in_order[:place] if not is_decided(one)]
     count = f" {len(left)} more to decide." if left else ""

@@ -107,7 +107,7 @@ def test_the_strategy_goes_on_while_its_years_last(last_year, goes_on, larkshire
     before.strategy = Strategy.objects.create(
         partnership=larkshire, name="Strategy", first_year=2024, last_year=last_year
     )
-    plan = begin_plan(Plan.of_year(2027, partnership=larkshire), before=before)
+    plan = begin_plan(Plan.of_year(2027, partnership=larkshire), befores=[before])
     assert bool(plan.strategy) == goes_on
 
 
@@ -129,7 +129,7 @@ def test_it_is_whole_or_not_at_all(larkshire, before, monkeypatch):
     make_theme(before)
     monkeypatch.setattr("actions.building.carrying.begin.narrative_of", lambda plan: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        begin_plan(Plan.of_year(2027, partnership=larkshire), before=before)
+        begin_plan(Plan.of_year(2027, partnership=larkshire), befores=[before])
     assert not larkshire.plans.filter(address="2027").exists()
 
 
@@ -172,5 +172,5 @@ def test_copying_costs_the_same_however_much_there_is(
     for _ in range(30):
         make_block(before)
         make_meeting_body(before)
-    with django_assert_max_num_queries(36):
-        begin_plan(Plan.of_year(2027, partnership=larkshire), before=before)
+    with django_assert_max_num_queries(37):
+        begin_plan(Plan.of_year(2027, partnership=larkshire), befores=[before])

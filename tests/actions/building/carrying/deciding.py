@@ -11,8 +11,8 @@ def seen(row):
     """The version that a form about the row holds now."""
     plan = Plan.objects.get(address="2026", partnership__slug="larkshire")
     if isinstance(row, Action):
-        return version_of(actions_of(row.plan, plan).get(pk=row.pk))
-    return version_of(priorities_of(row.plan, plan).get(pk=row.pk))
+        return version_of(actions_of([row.plan], plan).get(pk=row.pk))
+    return version_of(priorities_of([row.plan], plan).get(pk=row.pk))
 
 
 def decide(manager, row, decision, **words):

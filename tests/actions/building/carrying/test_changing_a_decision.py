@@ -134,7 +134,7 @@ def test_what_the_new_plan_carries_on_already_is_confirmed(manager, action, new)
 
 def test_a_fate_of_which_the_new_plan_shows_nothing_is_not_decided(manager, action, new, plan):
     Action.objects.filter(pk=action.pk).update(fate="carried_on", fate_reason="It works")
-    assert not is_decided(actions_of(action.plan, plan).get())
+    assert not is_decided(actions_of([action.plan], plan).get())
     assert "does not show it yet" in text(manager.get(URL))
     decide(manager, action, "keep", priority=new.pk)
     assert carried_on(action).exists()

@@ -1,0 +1,1 @@
+"""A new partnership from others: proposed, agreed to, founded whole, and taken back whole."""

@@ -1,0 +1,150 @@
+"""Larkshire and Wrenmoor have become Heathland, whose first plan is carried on from theirs."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+
+from actions.ancestry import line_of
+from actions.building.carrying import action_fates, priority_fates
+from actions.building.carrying.begin import begin_plan
+from actions.building.carrying.decided import actions_of, priorities_of
+from actions.building.carrying.overview import overview_of
+from actions.models import Action
+from partners.access import Role
+from partners.founding.taking_back import take_back
+from plans.models import Plan, Priority
+from tests.factories import (
+    make_action,
+    make_agency,
+    make_membership,
+    make_plan,
+    make_priority,
+    make_theme,
+)
+from tests.partners.founding.conftest import carry_out, dump, make_founding
+
+
+@pytest.fixture
+def past(larkshire, wrenmoor):
+    """The plans of the year before, each with a burglary priority, and an action of the police."""
+    made = SimpleNamespace(plans=[], actions=[])
+    for partnership in (larkshire, wrenmoor):
+        police = make_agency(partnership, "Police", kind="police")
+        plan = make_plan(partnership, 2026)
+        make_theme(plan, "Homes")
+        priority = make_priority(plan, "Burglary", lead=police)
+        made.plans.append(plan)
+        made.actions.append(make_action(priority, owners=[police]))
+    made.founding = make_founding(larkshire, wrenmoor)
+    made.new = carry_out(made.founding)
+    return made
+
+
+def begun(past):
+    plan = Plan.of_year(2027, partnership=past.new)
+    return begin_plan(plan, befores=plan.plans_before())
+
+
+def carry_all(plan):
+    """Continue all priorities and keep all actions, as the buttons of the overview do."""
+    befores = plan.plans_before()
+    seen = priority_fates.version_of_undecided(priorities_of(befores, plan))
+    priority_fates.continue_all(befores, plan=plan, seen=seen)
+    for one in overview_of(befores, plan):
+        action_fates.keep_all(one.priority, plan=plan, seen=one.version)
+
+
+def test_its_first_plan_follows_those_of_all(past):
+    plan = begun(past)
+    assert plan.plans_before() == past.plans
+    assert [one.title for one in plan.themes.all()] == ["Homes"]
+    assert make_plan(past.new, 2028).plans_before() == [plan]
+
+
+def test_priorities_of_one_title_are_merged_and_owned_by_what_agencies_became(past):
+    plan = begun(past)
+    carry_all(plan)
+    priority = Priority.objects.get(plan=plan)
+    police = past.new.agencies.get()
+    assert priority.lead == police
+    assert [one.owners.get().agency for one in priority.actions.all()] == [police, police]
+    merged = Priority.objects.get(merged_into=priority)
+    assert merged.fate_reason == "It is a priority of Larkshire too"
+
+
+def test_an_action_knows_what_it_was_and_that_what_became_of_it(past):
+    plan = begun(past)
+    carry_all(plan)
+    for old in past.actions:
+        ((new,),) = [one.actions for one in line_of(old).later]
+        ((back,),) = [one.actions for one in line_of(new).earlier]
+        assert (new.plan, back) == (plan, old)
+
+
+def test_a_reader_sees_the_past_of_their_own_partnership_alone(past, cast, sign_in):
+    plan = begun(past)
+    carry_all(plan)
+    make_membership(cast.officer, past.new)
+    client = sign_in(cast.officer)
+    actions = Action.objects.filter(priority__plan=plan).order_by("pk")
+    ours, theirs = (client.get(one.get_absolute_url()).content.decode() for one in actions)
+    assert f"/larkshire/2026/actions/{past.actions[0].pk}/" in ours
+    assert "Wrenmoor 2026/27" in theirs
+    assert "/wrenmoor/" not in theirs
+
+
+def test_the_second_of_a_title_is_proposed_to_be_merged(past, cast, sign_in):
+    plan = begun(past)
+    make_priority(plan, "Burglary", carries_on=past.actions[0].priority)
+    make_membership(cast.manager, past.new, Role.MANAGER)
+    url = reverse("carry-priority", args=["heathland", "2027", past.actions[1].priority_id])
+    page = sign_in(cast.manager).get(url).content.decode()
+    assert "It is a priority of Larkshire too" in page
+    assert "Wrenmoor" in page
+
+
+def test_the_pages_continue_and_keep_all(past, cast, sign_in):
+    plan = begun(past)
+    make_membership(cast.manager, past.new, Role.MANAGER)
+    client = sign_in(cast.manager)
+    url = reverse("carry-forward", args=["heathland", "2027"])
+    shown = client.get(url).context
+    client.post(url, {"continue_all": "", "version": shown["version_of_priorities"]})
+    for one in client.get(url).context["carrying"]:
+        client.post(url, {"keep_all": one.priority.pk, "version": one.version})
+    assert Action.objects.filter(priority__plan=plan).count() == 2
+    assert client.get(url).context["is_done"]
+
+
+def test_what_was_changed_meanwhile_continues_nothing(past, cast, sign_in):
+    begun(past)
+    make_membership(cast.manager, past.new, Role.MANAGER)
+    url = reverse("carry-forward", args=["heathland", "2027"])
+    response = sign_in(cast.manager).post(url, {"continue_all": "", "version": "x"}, follow=True)
+    assert "Nothing has been continued" in response.content.decode()
+    assert not Priority.objects.filter(plan__partnership=past.new).exists()
+
+
+def test_taken_back_it_leaves_no_trace_of_what_was_decided(past):
+    take_back(past.founding, by=past.founding.proposed_by)
+    before = dump()
+    past.new = carry_out(past.founding)
+    plan = begun(past)
+    carry_all(plan)
+    dropped = actions_of(past.plans, plan)[0]
+    assert dropped.fate == "carried_on"
+    take_back(past.founding, by=past.founding.proposed_by)
+    assert dump() == before
+
+
+def test_what_the_old_ones_changed_since_stays_when_it_is_taken_back(past):
+    plan = begun(past)
+    carry_all(plan)
+    action = Action.objects.get(pk=past.actions[0].pk)
+    action.measure = "Fewer burglaries"
+    action.save()
+    take_back(past.founding, by=past.founding.proposed_by)
+    action.refresh_from_db()
+    assert (action.measure, action.fate) == ("Fewer burglaries", "")
+    assert [one.fate for one in action.history.all()] == ["", ""]
