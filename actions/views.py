@@ -67,6 +67,9 @@ def partnership(request: SignedInRequest, partnership: str) -> HttpResponse:
         "statuses": Status,
         "may_build": membership.may(Permission.EDIT_PLAN),
     }
+    if membership.may(Permission.CHANGE_PARTNERSHIP):
+        asked = membership.partnership.founder_of.filter(agrees=None, founding__partnership=None)
+        context["asked_into"] = [one.founding for one in asked.select_related("founding")]
     if plan:
         actions = Action.objects.filter(priority__plan=plan)
         context |= {

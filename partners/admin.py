@@ -19,6 +19,9 @@ from partners.models import (
     Contact,
     ContactImport,
     ContactListShape,
+    FormerDetails,
+    Founder,
+    Founding,
     Mail,
     Membership,
     Partnership,
@@ -215,3 +218,25 @@ class ContactListShapeAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["partnership"]
     list_select_related = ["partnership"]
     search_fields = ["partnership__district"]
+
+
+@admin.register(FormerDetails)
+class FormerDetailsAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["name", "partnership", "until"]
+    list_filter = ["partnership"]
+    list_select_related = ["partnership"]
+    search_fields = ["name", "partnership__district"]
+
+
+@admin.register(Founding)
+class FoundingAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["name", "begins_on", "proposed_by", "partnership", "founded_at"]
+    list_select_related = ["proposed_by", "partnership"]
+    search_fields = ["name", "district"]
+
+
+@admin.register(Founder)
+class FounderAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["founding", "asked_as", "partnership", "agrees", "answered_by"]
+    list_select_related = ["founding", "partnership", "answered_by"]
+    search_fields = ["asked_as", "founding__name"]

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from csp.by_name import by_name
-from partners.models import Membership
+from partners.models import Membership, Partnership
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """`memberships` of who is signed in, and the `membership` whose address this is, or None;
-    `invitations` that they have not taken up.
+    `invitations` that they have not taken up; `succeeded_by`, what was founded from it.
     """
     memberships: list[Membership] = []
     invitations: list[Membership] = []
@@ -20,9 +20,21 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         for one in by_name(of_user, lambda one: one.partnership.district):
             (memberships if one.taken_up_at else invitations).append(one)
     slug = request.resolver_match and request.resolver_match.kwargs.get("partnership")
+    membership = next((one for one in memberships if one.partnership.slug == slug), None)
     return {
         "demo": settings.DEMO,
         "memberships": memberships,
         "invitations": invitations,
-        "membership": next((one for one in memberships if one.partnership.slug == slug), None),
+        "membership": membership,
+        "succeeded_by": _succeeded_by(membership, memberships),
     }
+
+
+def _succeeded_by(
+    membership: Membership | None, memberships: list[Membership]
+) -> list[tuple[Partnership, bool]]:
+    """What was founded from the partnership on show, and whether the person is a member there."""
+    if membership is None or membership.partnership.closed_on is None:
+        return []
+    own = {one.partnership_id for one in memberships}
+    return [(one, one.pk in own) for one in membership.partnership.successors]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners.views import agencies, contact, contact_import, contacts, mail, people
+from partners.views import agencies, contact, contact_import, contacts, foundings, mail, people
 
 urlpatterns = [
     path("accounts/invitations/", people.invitations, name="invitations"),
@@ -75,6 +75,33 @@ urlpatterns = [
         "<slug:partnership>/partners/people/<int:pk>/remove/",
         people.person_remove,
         name="person-remove",
+    ),
+    path("<slug:partnership>/partners/foundings/", foundings.foundings, name="foundings"),
+    path(
+        "<slug:partnership>/partners/foundings/propose/",
+        foundings.founding_propose,
+        name="founding-propose",
+    ),
+    path("<slug:partnership>/partners/foundings/<int:pk>/", foundings.founding, name="founding"),
+    path(
+        "<slug:partnership>/partners/foundings/<int:pk>/agencies/",
+        foundings.founding_agencies,
+        name="founding-agencies",
+    ),
+    path(
+        "<slug:partnership>/partners/foundings/<int:pk>/found/",
+        foundings.founding_found,
+        name="founding-found",
+    ),
+    path(
+        "<slug:partnership>/partners/foundings/<int:pk>/take-back/",
+        foundings.founding_take_back,
+        name="founding-take-back",
+    ),
+    path(
+        "<slug:partnership>/partners/rename/",
+        foundings.partnership_rename,
+        name="partnership-rename",
     ),
     # The demo's alone.
     path("<slug:partnership>/rounds/mail/", mail.sent_mail, name="sent-mail"),

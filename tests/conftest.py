@@ -306,6 +306,8 @@ def address(larkshire, shelter, settings, tmp_path):
         arguments = {"partnership": larkshire.slug, "address": "2026", "number": 1, "format": "pdf"}
         arguments["fingerprint"] = file.fingerprint
         arguments |= {"token": token, "action": action.pk, "evidence": rows["evidence"].pk}
+        if name.startswith("founding") and not rows.get("founding"):
+            rows.update(_rows_of_foundings(larkshire))
         if name in rows:
             arguments["pk"] = arguments["above"] = rows[name].pk
         if name.endswith("-restore"):
@@ -318,6 +320,19 @@ def address(larkshire, shelter, settings, tmp_path):
         return reverse(name, kwargs={key: arguments[key] for key in needed})
 
     return find
+
+
+def _rows_of_foundings(partnership):
+    """A proposal to which everybody has agreed, and a partnership that was founded."""
+    proposed = factories.make_founding(partnership, factories.make_partnership("Thornby"))
+    steps = ("founding", "founding-agencies", "founding-found")
+    founded = factories.make_founding(
+        partnership,
+        partnership=factories.make_partnership("Oakshire"),
+        founded_by=proposed.proposed_by,
+        founded_at=timezone.now(),
+    )
+    return dict.fromkeys(steps, proposed) | {"founding-take-back": founded}
 
 
 def _rows_of_contact_imports(partnership):

@@ -16,7 +16,16 @@ from actions.models import Action, Owner, Status
 from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
 from csp.spreadsheets.grids import Grid, GridRow, Grids
 from partners.access import Role
-from partners.models import Agency, Contact, ContactImport, Mail, Membership, Partnership, User
+from partners.models import (
+    Agency,
+    Contact,
+    ContactImport,
+    Founding,
+    Mail,
+    Membership,
+    Partnership,
+    User,
+)
 from plans.models import (
     Allocation,
     Block,
@@ -74,6 +83,22 @@ def make_member(partnership, role=Role.OFFICER, agency=None, **fields):
     user = make_user(**({"name": f"{role.label} of {partnership.district}"} | fields))
     make_membership(user, partnership, role, agency)
     return user
+
+
+def make_founding(*partnerships, by=None, **fields):
+    """A proposal to found Heathland, to which all have agreed."""
+    by = by or make_user()
+    fields = {
+        "name": "Heathland Community Safety Partnership",
+        "district": "Heathland",
+        "council": "Heathland Council",
+        "begins_on": date(2027, 4, 1),
+    } | fields
+    founding = Founding.objects.create(proposed_by=by, **fields)
+    agreed = {"agrees": True, "answered_by": by, "answered_at": timezone.now()}
+    for one in partnerships:
+        founding.founders.create(partnership=one, asked_as=one.name, **agreed)
+    return founding
 
 
 def make_membership(user, partnership, role=Role.OFFICER, agency=None, **fields):

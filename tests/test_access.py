@@ -209,6 +209,13 @@ OF_PARTNERSHIP = {
     "person": Permission.MANAGE_PEOPLE,
     "person-invite": Permission.MANAGE_PEOPLE,
     "person-remove": Permission.MANAGE_PEOPLE,
+    "foundings": Permission.CHANGE_PARTNERSHIP,
+    "founding-propose": Permission.CHANGE_PARTNERSHIP,
+    "founding": Permission.CHANGE_PARTNERSHIP,
+    "founding-agencies": Permission.CHANGE_PARTNERSHIP,
+    "founding-found": Permission.CHANGE_PARTNERSHIP,
+    "founding-take-back": Permission.CHANGE_PARTNERSHIP,
+    "partnership-rename": Permission.CHANGE_PARTNERSHIP,
 }
 
 

@@ -19,7 +19,8 @@ VERSION = {
     "contact", "contact-add", "contact-remove", "contact-import-columns",
     "contact-import-preview", "contact-import-discard", "desk", "desk-answer",
     "edition-issue", "finding-take-back", "member-end", "member-group", "partnership-details",
-    "person", "person-remove", "plan-import-columns", "plan-import-confirm", "plan-import-owners",
+    "person", "person-remove", "partnership-rename", "founding", "founding-agencies",
+    "founding-found", "plan-import-columns", "plan-import-confirm", "plan-import-owners",
     "plan-imports", "plan-settings", "request-revoke", "request-send", "round-ask", "round-change",
     "round-close", "round-open",
     *KINDS,
@@ -36,12 +37,14 @@ FIRST_STAYS = {
     "finding-accept",  # likewise
     "layout",  # nothing, where there are rows already
     "plan-begin",  # a plan that there is already is opened
+    "founding-take-back",  # tells that it was taken back already
     "earlier-imports",  # leaves what somebody has changed since
 }
 # Adds a row, and touches no other.
 ADDS_ONLY = {
     "answer-new-link",
     "contact-import",
+    "founding-propose",
     "person-add",
     "person-invite",
     "plan-begin-titled",

@@ -54,6 +54,18 @@ def groups_of(agencies: Iterable[Agency], choices: Mapping[str, Any]) -> list[Gr
     return groups
 
 
+def parted(choices: Mapping[str, Any], agency: int) -> dict[str, Any]:
+    """The choices with an agency taken apart from all others. agency: its id."""
+    pairs = [pair for pair in choices.get("paired", ()) if agency not in pair]
+    return {"parted": sorted({*choices.get("parted", ()), agency}), "paired": pairs}
+
+
+def paired(choices: Mapping[str, Any], first: int, second: int) -> dict[str, Any]:
+    """The choices with two agencies said to be one. first, second: their ids."""
+    pairs = [*choices.get("paired", ()), [first, second]]
+    return {"parted": list(choices.get("parted", ())), "paired": pairs}
+
+
 def _keys(agency: Agency) -> list[tuple[str, str]]:
     names = [(written_out(agency.name), "")]
     short = key_of(agency.abbreviation)

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 
 from csp.versions import ChangedByAnother
-from partners.access import Role
 from partners.founding.found import CannotFound, locked
 from partners.founding.letters import tell_administrators
-from partners.models import DETAILS, Founder, Founding, Membership, Partnership, User
+from partners.models import DETAILS, Founder, Founding, Partnership, User
 
 
 @transaction.atomic
@@ -58,21 +58,25 @@ def named_partnership(words: str) -> Partnership | None:
 
 
 @transaction.atomic
-def answer(founder: Founder, *, agrees: bool, by: User, at: datetime) -> None:
+def answer(founder: Founder, *, agrees: bool, by: User, at: datetime, seen: str) -> None:
     """Say for a founder whether it agrees; an administrator may think again until it is founded.
 
-    Raises CannotFound.
+    seen: the version_of_answer that the writer has read. Raises CannotFound, and ChangedByAnother
+    if it is another now.
     """
     founding = locked(founder.founding)
     if founding.partnership_id:
         raise CannotFound(f"{founding} has been founded already")
+    founder = founding.founders.get(pk=founder.pk)
+    if version_of_answer(founder) != seen:
+        raise ChangedByAnother
     founder.agrees, founder.answered_by, founder.answered_at = agrees, by, at
     founder.save(update_fields=["agrees", "answered_by", "answered_at"])
 
 
 @transaction.atomic
 def withdraw(founding: Founding) -> None:
-    """Withdraw the proposal. Raises CannotFound if it is founded by now."""
+    """Withdraw the proposal. Raises CannotFound if it is founded by now, or withdrawn."""
     founding = locked(founding)
     if founding.partnership_id:
         raise CannotFound(f"{founding} has been founded already")
@@ -80,22 +84,23 @@ def withdraw(founding: Founding) -> None:
 
 
 @transaction.atomic
-def choose(founding: Founding, *, choices: dict[str, Any], seen: dict[str, Any]) -> None:
-    """Keep which agencies are one. seen: the choices that the writer has read.
+def choose(founding: Founding, *, choices: dict[str, Any], seen: str) -> None:
+    """Keep which agencies are one. seen: the version_of_choices that the writer has read.
 
     Raises CannotFound, and ChangedByAnother if they are others by now.
     """
     founding = locked(founding)
     if founding.partnership_id:
         raise CannotFound(f"{founding} has been founded already")
-    if founding.choices != seen:
+    if version_of_choices(founding) != seen:
         raise ChangedByAnother(founding)
     founding.choices = choices
     founding.save(update_fields=["choices"])
 
 
-def administers(user: User, founding: Founding) -> bool:
-    """Whether the person administers one of those that agreed."""
-    founders = founding.founders.filter(agrees=True).values("partnership")
-    held = Membership.objects.taken_up().filter(user=user, role=Role.ADMINISTRATOR)
-    return held.filter(partnership__in=founders).exists()
+def version_of_answer(founder: Founder) -> str:
+    return f"{founder.agrees} {founder.answered_at or ''}"
+
+
+def version_of_choices(founding: Founding) -> str:
+    return sha256(repr(sorted(founding.choices.items())).encode()).hexdigest()

@@ -49,6 +49,7 @@ def partners(request: SignedInRequest, partnership: str) -> HttpResponse:
         "may_edit_plan": membership.may(Permission.EDIT_PLAN),
         "may_import": membership.may(Permission.IMPORT_CONTACTS),
         "may_manage_people": membership.may(Permission.MANAGE_PEOPLE),
+        "may_change_partnership": membership.may(Permission.CHANGE_PARTNERSHIP),
     }
     if membership.may(Permission.SEE_CONTACTS):
         context["soon_deleted"] = soon_deleted(partnership, on=today)

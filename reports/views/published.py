@@ -10,10 +10,11 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
@@ -47,7 +48,8 @@ def partnership(request: HttpRequest, partnership: str) -> HttpResponse:
     if not by_plan:
         raise Http404
     latest = list(by_plan.values())
-    context = {"partnership": latest[0].plan.partnership, "editions": latest}
+    found = latest[0].plan.partnership
+    context = {"partnership": found, "editions": latest, "succeeded_by": _succeeded_by(found)}
     return _page(request, "partnership", context)
 
 
@@ -74,6 +76,7 @@ def edition(
         return _withdrawn(request, chosen, standing)
     context = {
         "partnership": chosen.plan.partnership,
+        "succeeded_by": _succeeded_by(chosen.plan.partnership),
         "edition": chosen,
         "latest": standing[0],
         "others": [one for one in editions if one != chosen],
@@ -103,6 +106,14 @@ def file(
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     response = HttpResponse(bytes(file.content), file.content_type, headers=headers)
     return _cached(request, response, file.checksum, policy="default-src 'none'; sandbox")
+
+
+def _succeeded_by(partnership: Partnership) -> QuerySet[Partnership]:
+    """What was founded from a partnership that is closed, each with whether it has published."""
+    if not partnership.is_closed(timezone.localdate()):
+        return Partnership.objects.none()
+    standing = Edition.objects.standing().filter(plan__partnership=OuterRef("pk"))
+    return partnership.successors.annotate(has_published=Exists(standing))
 
 
 def _editions_or_404(partnership: str, address: str) -> tuple[list[Edition], list[Edition]]:

@@ -1,5 +1,7 @@
 """/admin/ of all apps: for the operator, who runs the installation."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -50,6 +52,8 @@ def make_one_of_each(year):
     agency = factories.make_agency(partnership)
     factories.make_contact(agency)
     member = factories.make_member(partnership)
+    factories.make_founding(partnership, by=member)
+    partnership.former_details.create(until=date(year, 1, 1), name="A", district="A", council="A")
     strategy = Strategy.objects.create(
         partnership=partnership, name="Strategy", first_year=year, last_year=year
     )

@@ -1,14 +1,21 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from reports.demo import loading
+from reports.demo import loading, merging
 
 
 class Command(BaseCommand):
     help = "Load what is missing of the demo: partnerships, plans, people with known passwords."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--merge",
+            action="store_true",
+            help="Also found West Kent, which is invented, from the three partnerships.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
@@ -18,6 +25,8 @@ class Command(BaseCommand):
             )
         for line in loading.load(timezone.localdate()) or ["nothing: all of it is there"]:
             self.stdout.write(f"Demo: {line}")
+        if options["merge"]:
+            self.stdout.write(f"Demo: {merging.merge(timezone.localdate())}")
         self.stdout.write("\nThe demo’s sign-ins:")
         for person in loading.people().values():
             self.stdout.write(f"  {person['email']:<55} {person['name']}")

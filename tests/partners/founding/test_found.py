@@ -6,7 +6,7 @@ from csp.versions import ChangedByAnother
 from partners.access import PERMISSIONS, Permission, Role
 from partners.founding.coming import coming_of
 from partners.founding.found import AddressTaken, CannotFound, found
-from partners.founding.proposing import answer
+from partners.founding.proposing import answer, version_of_answer
 from partners.models import Founding, Mail, Membership, Partnership
 from tests.factories import make_agency, make_contact, make_member, make_membership, make_user
 from tests.partners.founding.conftest import NOON, carry_out, make_founding
@@ -129,7 +129,8 @@ def test_whoever_has_not_agreed_keeps_it_from_being_founded(larkshire, wrenmoor)
     with pytest.raises(CannotFound, match="These have not agreed: wrenmoor"):
         carry_out(founding)
     asked = founding.founders.get(partnership=wrenmoor)
-    answer(asked, agrees=True, by=make_member(wrenmoor, Role.ADMINISTRATOR), at=NOON)
+    by = make_member(wrenmoor, Role.ADMINISTRATOR)
+    answer(asked, agrees=True, by=by, at=NOON, seen=version_of_answer(asked))
     assert carry_out(founding)
 
 

@@ -6,14 +6,13 @@ import pytest
 from django.urls import reverse
 
 from actions.ancestry import line_of
-from actions.building.carrying import action_fates, priority_fates
 from actions.building.carrying.begin import begin_plan
-from actions.building.carrying.decided import actions_of, priorities_of
-from actions.building.carrying.overview import overview_of
+from actions.building.carrying.decided import actions_of
 from actions.models import Action
 from partners.access import Role
 from partners.founding.taking_back import take_back
 from plans.models import Plan, Priority
+from reports.demo.merging import carry_all
 from tests.factories import (
     make_action,
     make_agency,
@@ -44,15 +43,6 @@ def past(larkshire, wrenmoor):
 def begun(past):
     plan = Plan.of_year(2027, partnership=past.new)
     return begin_plan(plan, befores=plan.plans_before())
-
-
-def carry_all(plan):
-    """Continue all priorities and keep all actions, as the buttons of the overview do."""
-    befores = plan.plans_before()
-    seen = priority_fates.version_of_undecided(priorities_of(befores, plan))
-    priority_fates.continue_all(befores, plan=plan, seen=seen)
-    for one in overview_of(befores, plan):
-        action_fates.keep_all(one.priority, plan=plan, seen=one.version)
 
 
 def test_its_first_plan_follows_those_of_all(past):
