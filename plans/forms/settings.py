@@ -103,12 +103,11 @@ class PartnershipDetailsForm(RowForm):
 
     class Meta:
         model = Partnership
-        fields = ["telephone", "email", "website", "address", "policing_body", "accent_colour"]
+        fields = ["telephone", "email", "website", "address", "accent_colour"]
         field_classes = {"website": partial(forms.URLField, assume_scheme="https")}
         labels = {"email": "Email address", "accent_colour": "Colour"}
         help_texts = {
             "email": "A shared mailbox is better than a person’s",
-            "policing_body": "The body that receives the plan, such as a commissioner or a mayor",
             "accent_colour": "Of headings and covers, as #1d4d63. White text must be readable",
         }
         # Not an EmailInput or URLInput: crispy-forms-gds gives them no looks.
