@@ -28,7 +28,7 @@ class ActionAdmin(HistoryAdmin):
     list_display = ["wording", "reference", "plan", "priority", "timescale", "status", "fate"]
     list_filter = [
         "priority__plan__partnership",
-        "priority__plan__start_year",
+        "priority__plan__address",
         "status",
         "timescale_kind",
         "fate",
@@ -47,7 +47,7 @@ class ActionAdmin(HistoryAdmin):
 @admin.register(Owner)
 class OwnerAdmin(HistoryAdmin):
     list_display = ["agency", "unit", "is_lead", "action", "plan"]
-    list_filter = ["action__priority__plan__partnership", "action__priority__plan__start_year"]
+    list_filter = ["action__priority__plan__partnership", "action__priority__plan__address"]
     list_select_related = ["agency", "action__priority__plan__partnership"]
     search_fields = ["agency__name", "agency__abbreviation", "unit", "action__wording"]
     autocomplete_fields = ["action", "agency"]

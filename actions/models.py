@@ -17,7 +17,6 @@ from actions.timescales import TimescaleKind
 from partners.access import Permission
 from partners.models import Agency, Membership, User
 from partners.successors import spoken_for
-from plans import years
 from plans.action_fields import OWN_FIELDS
 from plans.models import Plan, Priority, Strand
 
@@ -29,16 +28,16 @@ OVERDUE_AFTER = timedelta(days=90)
 
 def _silent_since(day: date) -> Q:
     """Nothing was said on that day or later. A plan's first day counts as a word."""
-    last_year_begun_before = years.year_of(day - timedelta(days=1))
     return Q(latest_update__made_on__lt=day) | Q(
-        latest_update=None, priority__plan__start_year__lte=last_year_begun_before
+        latest_update=None, priority__plan__starts_on__lt=day
     )
 
 
 def _asked_about(on: date) -> Q:
-    """Of an agreed plan whose year is not over for more than a quarter."""
-    oldest_year = years.year_of(on - OVERDUE_AFTER)
-    return Q(priority__plan__stage=Plan.Stage.AGREED, priority__plan__start_year__gte=oldest_year)
+    """Of an agreed plan that is not over for more than a quarter."""
+    return Q(
+        priority__plan__stage=Plan.Stage.AGREED, priority__plan__ends_on__gte=on - OVERDUE_AFTER
+    )
 
 
 def _wants_update(on: date, after: timedelta) -> Q:
@@ -122,7 +121,7 @@ class ActionQuerySet(models.QuerySet):
 
 
 class Action(models.Model):
-    """Something that agencies have agreed to do in a plan's year.
+    """Something that agencies have agreed to do in a plan's period.
 
     `status` and `latest_update`, the newest by its day, are kept here so that lists need no search
     through updates; actions.changes.add_update writes them together with the update.
@@ -236,7 +235,7 @@ class Action(models.Model):
 
     def get_absolute_url(self) -> str:
         plan = self.plan
-        return reverse("action", args=[plan.partnership.slug, plan.start_year, self.pk])
+        return reverse("action", args=[plan.partnership.slug, plan.address, self.pk])
 
     def clean(self) -> None:
         super().clean()
@@ -244,7 +243,7 @@ class Action(models.Model):
             raise ValidationError({"strand": "Choose a strand of the same priority"})
         if self.priority_id:
             self.timescale_kind, self.due_on = timescales.parse(
-                self.timescale, self.priority.plan.start_year
+                self.timescale, self.priority.plan.period
             )
 
     @property

@@ -17,6 +17,7 @@ from actions.written_times import IN_YEAR, MONTH_ALONE, SIGNS, UNCLEAR, WITH_YEA
 from csp.plain_text import plain
 from csp.written_days import ORDINAL
 from plans import years
+from plans.years import Period
 
 
 class TimescaleKind(TextChoices):
@@ -85,65 +86,68 @@ BRACKET = re.compile(r" ?\(([^()]*)\)")
 DOUBTED = re.compile(r"\b(?:tbc|tbd|not|or|earliest|provisional\w*|if)\b|\?")
 
 
-def parse(text: str, start_year: int) -> Timescale:
-    """What a timescale of the plan that begins in April of start_year means.
+def parse(text: str, period: Period) -> Timescale:
+    """What a timescale of a plan of that period means.
 
     due_on is the last day of the month, quarter, season, financial year or range that the words
-    name; a quarter is of the financial year, and a month without a year is in the plan's year.
-    Words that may name several days, or a day on which something begins, are kept as words.
+    name; a quarter is of the financial year, and a month without a year is that of the period.
+    “Year 2” and “within 6 months” are counted from its first day. Words that may name several
+    days, as “March” does in a plan of two years, or a day on which something begins, are kept as
+    words.
     """
     text = plain(text).casefold().translate(dict.fromkeys(map(ord, SIGNS), "?"))
     if not text:
         return Timescale(TimescaleKind.NONE)
-    if len(text) <= MOST_LETTERS and (span := _span(text, start_year)):
+    if len(text) <= MOST_LETTERS and (span := _span(text, period)):
         return Timescale(TimescaleKind.DUE, span.last)
     if ONGOING.search(text):
         return Timescale(TimescaleKind.ONGOING)
     return Timescale(TimescaleKind.RECURRING if RECURRING.search(text) else TimescaleKind.WORDS)
 
 
-def moved_on(text: str, start_year: int) -> str:
-    """A timescale of the plan that begins in start_year, in the words of the year after.
+def moved_on(text: str, period: Period) -> str:
+    """A timescale of the plan of a financial year in the words of the year after.
 
     Only where it names a day of the plan's year: “By March 2017” becomes “By March 2018”. Words
-    that name none, or another year's, or none when moved, such as 29 February, stay as they are.
+    that name none, or another year's, or none when moved, such as 29 February, stay as they are,
+    and so does all of a plan of another period.
     """
-    due_on = parse(text, start_year).due_on
-    if not due_on or years.year_of(due_on) != start_year:
+    due_on = parse(text, period).due_on
+    if not (period.is_financial_year and due_on and due_on in period):
         return text
+    of_plan = {year % 100 for year in (period.starts_on.year, period.ends_on.year)}
 
     def moved(found: re.Match[str]) -> str:
         year = int(found[0])
-        is_of_plan = year % 100 in (start_year % 100, (start_year + 1) % 100)
-        return f"{year + 1:02}" if is_of_plan else found[0]
+        return f"{year + 1:02}" if year % 100 in of_plan else found[0]
 
     with_long_years = LONG_YEAR.sub(moved, text)
     for new_text in (with_long_years, SHORT_YEAR.sub(moved, with_long_years)):
-        new_day = parse(new_text, start_year + 1).due_on
+        new_day = parse(new_text, period.moved(1)).due_on
         if new_day and (new_day.year, new_day.month) == (due_on.year + 1, due_on.month):
             return new_text
     return text
 
 
-def _span(text: str, start_year: int) -> Span | None:
+def _span(text: str, period: Period) -> Span | None:
     """The days that a whole text names, with what stands in brackets, or None."""
-    words, spans = read_times(text, start_year)
+    words, spans = read_times(text, period)
     if UNCLEAR in words or not spans:
         return None
     bracket = BRACKET.search(words)
     if not bracket:
-        return _said(words, spans, start_year, text)
+        return _said(words, spans, period, text)
     without = BRACKET.sub("", words, count=1)
     if BRACKET.search(without):
         return None
     before = sum(sign in SIGNS for sign in words[: bracket.start()])
     within = sum(sign in SIGNS for sign in bracket[1])
-    outside = _said(without, spans[:before] + spans[before + within :], start_year, text)
+    outside = _said(without, spans[:before] + spans[before + within :], period, text)
     if re.match(WAS, bracket[1]):
         return outside
     if not within:
         return None if DOUBTED.search(bracket[1]) else outside
-    inside = _said(bracket[1], spans[before : before + within], start_year, text)
+    inside = _said(bracket[1], spans[before : before + within], period, text)
     if outside and inside:
         if outside.first <= inside.first and inside.last <= outside.last:
             return inside
@@ -152,7 +156,7 @@ def _span(text: str, start_year: int) -> Span | None:
     return None
 
 
-def _said(words: str, spans: list[Span], start_year: int, text: str) -> Span | None:
+def _said(words: str, spans: list[Span], period: Period, text: str) -> Span | None:
     """The days of words in which signs stand for these spans."""
     goes_on = RECURRING.search(words) or ONGOING.search(words)
     if goes_on:
@@ -162,7 +166,7 @@ def _said(words: str, spans: list[Span], start_year: int, text: str) -> Span | N
         words = re.sub(r"^(?:and|then|thereafter) | (?:and|then|thereafter)$", "", words)
     if found := RANGE.fullmatch(words) or BETWEEN.fullmatch(words):
         is_dated = found["end"] == WITH_YEAR
-        return None if goes_on and not is_dated else _range(found, spans, start_year, text)
+        return None if goes_on and not is_dated else _range(found, spans, period, text)
     if len(spans) != 1:
         return None
     if goes_on:
@@ -173,7 +177,7 @@ def _said(words: str, spans: list[Span], start_year: int, text: str) -> Span | N
     return spans[0] if found and not OTHER_DAY.search(found["before"]) else None
 
 
-def _range(found: re.Match[str], spans: list[Span], start_year: int, text: str) -> Span | None:
+def _range(found: re.Match[str], spans: list[Span], period: Period, text: str) -> Span | None:
     """From the beginning of a match's first span to the end of its last, if that is later."""
     end = spans[-1]
     if found["start"][0] not in SIGNS:
@@ -183,7 +187,7 @@ def _range(found: re.Match[str], spans: list[Span], start_year: int, text: str) 
     start = spans[0]
     if found["start"] == WITH_YEAR and found["end"] != WITH_YEAR:
         # “Sept 2026 – March”: in the year in which it began.
-        words, again = read_times(text, years.year_of(start.first))
+        words, again = read_times(text, years.period_of(years.year_of(start.first)))
         if UNCLEAR in words:
             return None
         end = again[[span == start for span in again].index(True) + 1]

@@ -1,10 +1,11 @@
 from django.urls import path
 
 from actions import views
+from plans.urls import PLAN
 
 urlpatterns = [
     path("", views.my_work, name="my-work"),
     path("<slug:partnership>/", views.partnership, name="partnership"),
-    path("<slug:partnership>/<int:year>/", views.plan, name="plan"),
-    path("<slug:partnership>/<int:year>/actions/<int:pk>/", views.action, name="action"),
+    path(f"{PLAN}/", views.plan, name="plan"),
+    path(f"{PLAN}/actions/<int:pk>/", views.action, name="action"),
 ]

@@ -21,8 +21,8 @@ from csp.middleware import typed_before_sign_in
 from csp.versions import ChangedByAnother
 from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.models import User
-from plans import years
 from plans.access import plan_or_404
+from plans.usual import usual_plan
 
 
 @require_GET
@@ -59,9 +59,7 @@ def partnership(request: SignedInRequest, partnership: str) -> HttpResponse:
     """How the partnership stands: this year's plan by priority and by agency; its other plans."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
     plans = list(membership.partnership.plans.all())
-    this_year = years.year_of(timezone.localdate())
-    begun = [plan for plan in plans if plan.start_year <= this_year]
-    plan = next(iter(begun or plans), None)
+    plan = usual_plan(plans, timezone.localdate())
     context = {
         "partnership": membership.partnership,
         "plans": plans,
@@ -80,9 +78,9 @@ def partnership(request: SignedInRequest, partnership: str) -> HttpResponse:
 
 
 @require_GET
-def plan(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def plan(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """The plan: priorities and actions, and the filters."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     actions = Action.objects.filter(priority__plan=plan)
     in_order = actions.with_words(timezone.localdate()).in_plan_order()
     # Without the theme here, each priority of a themed plan would fetch its own.
@@ -102,7 +100,7 @@ def plan(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def action(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
+def action(request: SignedInRequest, partnership: str, address: str, pk: int) -> HttpResponse:
     """One action: everything said of it, and the form to say more."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
     today = timezone.localdate()
@@ -110,7 +108,7 @@ def action(request: SignedInRequest, partnership: str, year: int, pk: int) -> Ht
         Action.objects.with_words(today),
         pk=pk,
         priority__plan__partnership=membership.partnership,
-        priority__plan__start_year=year,
+        priority__plan__address=address,
     )
     may_update = Action.objects.updatable_by([membership]).filter(pk=pk).exists()
     if request.method == "POST":

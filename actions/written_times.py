@@ -5,12 +5,13 @@ Each is read as the days from its first to its last.
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from csp.written_days import DAY_PATTERNS, MONTH, ORDINAL, matched_day, month_number
 from plans import years
+from plans.years import Period
 
 
 class Span(NamedTuple):
@@ -35,22 +36,34 @@ FINANCIAL_YEAR = (
     rf"(?P<to>(?:20)?\d\d)(?!\w|[/.]\d|-\d\d?(?![\d/])|{ORDINAL}[ -]?{MONTH})"
 )
 NUMBER_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12}
 QUARTER = (
     r"(?<!\w)(?:q(?:uarter|tr)? ?(?P<figure>[1-4])|(?P<word>first|second|third|fourth) quarter"
     r"|(?P<ordinal>[1-4])(?:st|nd|rd|th) quarter)(?!\w)"
 )
 
+# Counted from the plan's first day.
+WITHIN = re.compile(
+    r"(?<!\w)within (?:the )?(?:first )?"
+    r"(?P<number>\d{1,2}|two|three|four|five|six|nine|twelve) (?P<unit>month|year)s?(?!\w)"
+)
+PLANS_YEARS = re.compile(
+    r"(?<!\w)years? (?P<number>[1-9])(?: ?(?:-|to|and|&) ?(?P<last>[1-9]))?(?![\w/.-])"
+)
 
-def read_times(text: str, start_year: int) -> tuple[str, list[Span]]:
+Reader = Callable[[re.Match[str], int], "Span | None"]
+
+
+def read_times(text: str, period: Period) -> tuple[str, list[Span]]:
     """A text with one of SIGNS for each time in it, and what these stand for, in order.
 
-    text: plain and in small letters. start_year: of the plan, for times without a year; a quarter
-    is of the financial year. For UNCLEAR stands nothing in the list.
+    text: plain and in small letters. period: of the plan, for times without a year; a quarter is
+    of the financial year. For UNCLEAR stands nothing in the list.
     """
     spans: list[Span] = []
     words, at = [], 0
     while at < len(text):
-        for sign, span, end in _readings(text, at, start_year):
+        for sign, span, end in _readings(text, at, period):
             words.append(sign if span else UNCLEAR)
             if span:
                 spans.append(span)
@@ -62,7 +75,7 @@ def read_times(text: str, start_year: int) -> tuple[str, list[Span]]:
     return "".join(words), spans
 
 
-def _readings(text: str, at: int, start_year: int) -> Iterator[tuple[str, Span | None, int]]:
+def _readings(text: str, at: int, period: Period) -> Iterator[tuple[str, Span | None, int]]:
     """The expressions that begin there, the longest kind first: sign, days or None, and end."""
     if text[at] == " ":
         return
@@ -71,10 +84,44 @@ def _readings(text: str, at: int, start_year: int) -> Iterator[tuple[str, Span |
             day = matched_day(found)
             is_near = day and 2000 <= day.year < 2100
             yield WITH_YEAR, Span(day, day) if day and is_near else None, found.end()
+    if found := WITHIN.match(text, at) or PLANS_YEARS.match(text, at):
+        yield WITH_YEAR, _read_from_first_day(found, period), found.end()
     for sign, expressions in KINDS:
         for expression, reader in expressions:
             if found := expression.match(text, at):
-                yield sign, reader(found, start_year), found.end()
+                is_dated = sign == WITH_YEAR
+                span = reader(found, period.financial_years[0]) if is_dated else None
+                yield sign, span if is_dated else _only(reader, found, period), found.end()
+
+
+def _only(reader: Reader, found: re.Match[str], period: Period) -> Span | None:
+    """What an expression without a year means, if the period has that only once."""
+    spans = [reader(found, year) for year in period.financial_years]
+    within = [
+        span
+        for span in spans
+        if span and span.first <= period.ends_on and period.starts_on <= span.last
+    ]
+    return within[0] if None not in spans and len(within) == 1 else None
+
+
+def _read_from_first_day(found: re.Match[str], period: Period) -> Span | None:
+    """“Within 6 months”, “Year 2” or “Years 2-3” of a plan, counted from its first day."""
+    parts = found.groupdict()
+    number = int(parts.get("last") or COUNTED.get(parts["number"]) or parts["number"])
+    months = number if parts.get("unit") == "month" else 12 * number
+    last = _day_before(period.starts_on, months)
+    # Of a yearly plan, “Year 2” is its strategy's.
+    is_own = "unit" in parts or len(period.financial_years) > 1
+    is_in_order = int(parts["number"]) < int(parts["last"]) if parts.get("last") else True
+    return Span(period.starts_on, last) if is_own and is_in_order and last in period else None
+
+
+def _day_before(day: date, months: int) -> date:
+    """The last of so many months that begin on the day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    month_length = monthrange(day.year + year, month + 1)[1]
+    return date(day.year + year, month + 1, min(day.day, month_length)) - timedelta(days=1)
 
 
 def _months(first: int, last: int, year: int) -> Span:

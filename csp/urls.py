@@ -26,8 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("accounts/", include([page for page in account_pages if page.name not in EMAIL_PAGES])),
     path("", include("partners.urls")),
-    path("", include("plans.urls")),
+    # Before the plans: “published” is no partnership.
     path("", include("reports.urls")),
+    path("", include("plans.urls")),
     path("", include("actions.rounds.urls")),
     path("", include("actions.building.urls")),
     path("", include("actions.urls")),

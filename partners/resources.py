@@ -13,6 +13,7 @@ from import_export.resources import ModelResource
 from import_export.widgets import Widget
 
 from csp.by_name import by_name
+from csp.days import years_after
 from csp.written_days import read_day
 from partners.models import Contact, Partnership
 
@@ -170,11 +171,3 @@ def check_keep_until(day: date, *, today: date) -> None:
 def usual_keep_until(today: date) -> date:
     """Until when a contact is kept that is added today, if nobody says otherwise."""
     return years_after(today, YEARS_KEPT)
-
-
-def years_after(day: date, years: int) -> date:
-    """The same day some years later; the last of February for the 29th."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)

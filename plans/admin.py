@@ -30,7 +30,7 @@ from plans.models import (
 )
 
 # Plans are filtered by partnership and year: a list of plans would ask for each one's partnership.
-BY_PLAN = ["plan__partnership", "plan__start_year"]
+BY_PLAN = ["plan__partnership", "plan__address"]
 
 
 @admin.register(Strategy)
@@ -54,10 +54,10 @@ class GlossaryInline(Inline):
 
 @admin.register(Plan)
 class PlanAdmin(HistoryAdmin):
-    list_display = ["__str__", "partnership", "start_year", "stage", "strategy"]
-    list_filter = ["partnership", "stage", "start_year"]
+    list_display = ["__str__", "partnership", "kind", "starts_on", "stage", "strategy"]
+    list_filter = ["partnership", "kind", "stage"]
     list_select_related = ["partnership", "strategy"]
-    search_fields = ["partnership__name", "partnership__district", "start_year"]
+    search_fields = ["partnership__name", "partnership__district", "title", "address"]
     autocomplete_fields = ["partnership", "strategy"]
     inlines = [ThemeInline, GlossaryInline]
 
@@ -94,7 +94,7 @@ class PriorityAdmin(HistoryAdmin):
 @admin.register(Strand)
 class StrandAdmin(HistoryAdmin):
     list_display = ["title", "priority", "plan", "position"]
-    list_filter = ["priority__plan__partnership", "priority__plan__start_year"]
+    list_filter = ["priority__plan__partnership", "priority__plan__address"]
     list_select_related = ["priority__plan__partnership"]
     search_fields = ["title", "priority__title"]
     autocomplete_fields = ["priority"]
@@ -107,7 +107,7 @@ class StrandAdmin(HistoryAdmin):
 @admin.register(Recommendation)
 class RecommendationAdmin(HistoryAdmin):
     list_display = ["text", "priority", "plan", "position"]
-    list_filter = ["priority__plan__partnership", "priority__plan__start_year"]
+    list_filter = ["priority__plan__partnership", "priority__plan__address"]
     list_select_related = ["priority__plan__partnership"]
     search_fields = ["text", "priority__title"]
     autocomplete_fields = ["priority"]
@@ -201,7 +201,7 @@ class GrantAdmin(HistoryAdmin):
 @admin.register(Allocation)
 class AllocationAdmin(HistoryAdmin):
     list_display = ["project", "organisation", "grant", "proposed_year", "first_half"]
-    list_filter = ["grant__plan__partnership", "grant__plan__start_year"]
+    list_filter = ["grant__plan__partnership", "grant__plan__address"]
     list_select_related = ["grant"]
     search_fields = ["project", "organisation", "grant__name"]
     autocomplete_fields = ["grant", "agency"]
@@ -210,7 +210,7 @@ class AllocationAdmin(HistoryAdmin):
 @admin.register(Spending)
 class SpendingAdmin(HistoryAdmin):
     list_display = ["item", "amount", "grant"]
-    list_filter = ["grant__plan__partnership", "grant__plan__start_year"]
+    list_filter = ["grant__plan__partnership", "grant__plan__address"]
     list_select_related = ["grant"]
     search_fields = ["item", "grant__name"]
     autocomplete_fields = ["grant"]
@@ -249,7 +249,7 @@ class IndicatorAdmin(HistoryAdmin):
 @admin.register(Observation)
 class ObservationAdmin(HistoryAdmin):
     list_display = ["label", "value", "words", "comparison", "indicator"]
-    list_filter = ["indicator__plan__partnership", "indicator__plan__start_year"]
+    list_filter = ["indicator__plan__partnership", "indicator__plan__address"]
     list_select_related = ["indicator"]
     search_fields = ["label", "indicator__title"]
     autocomplete_fields = ["indicator"]

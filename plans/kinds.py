@@ -29,7 +29,7 @@ from plans.removals import cut_lost_links
 # The pages of rows that are not called as in their addresses.
 PAGE_TITLES = {
     "workspace": "Build the plan",
-    "log": "The year month by month",
+    "log": "Month by month",
     "steps": "Legal steps",
     "layout": "Parts and columns",
 }
@@ -99,14 +99,14 @@ class Kind:
 
     def place_of(self, plan: Plan, pk: int) -> str:
         """The address at which the page that lists its rows shows one of them."""
-        page = reverse(self.page, args=[plan.partnership.slug, plan.start_year])
+        page = reverse(self.page, args=[plan.partnership.slug, plan.address])
         place = f"{self.name}-{pk}"
         return f"{page}?at={place}#{place}" if self.folds else f"{page}#{place}"
 
     def place_to_add(self, plan: Plan, beside: Any) -> str:
         """The address at which a row is added that belongs to the same as another."""
         to = [] if self.above == "plan" else [getattr(beside, self.above).pk]
-        return reverse(f"{self.name}-add", args=[plan.partnership.slug, plan.start_year, *to])
+        return reverse(f"{self.name}-add", args=[plan.partnership.slug, plan.address, *to])
 
     def words_beside(self, pk: int) -> list[tuple[str, dict[int, str]]]:
         """What the history says of a row beside its own fields.

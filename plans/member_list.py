@@ -13,9 +13,9 @@ from simple_history.utils import bulk_update_with_history
 
 from csp.versions import ChangedByAnother
 from partners.models import Agency
-from plans import years
 from plans.changes import lock
 from plans.models import Plan
+from plans.usual import usual_plan
 
 
 def listed_in(plan: Plan) -> list[Agency]:
@@ -26,10 +26,10 @@ def listed_in(plan: Plan) -> list[Agency]:
 def member_address(agency: Agency, today: date) -> str:
     """Where an agency is changed: its page in the plan of today. "" if there is no plan yet."""
     plans = Plan.objects.filter(partnership=agency.partnership_id).select_related("partnership")
-    plan = plans.filter(start_year__lte=years.year_of(today)).first() or plans.first()
+    plan = usual_plan(plans, today)
     if plan is None:
         return ""
-    return reverse("member", args=[plan.partnership.slug, plan.start_year, agency.pk])
+    return reverse("member", args=[plan.partnership.slug, plan.address, agency.pk])
 
 
 def is_there(agency: Agency, plan: Plan) -> bool:
@@ -117,4 +117,4 @@ def _say_from_when(agency: Agency, plan: Plan) -> None:
 
 
 def _has_plan_before(plan: Plan) -> bool:
-    return plan.partnership.plans.filter(start_year__lt=plan.start_year).exists()
+    return plan.partnership.plans.filter(starts_on__lt=plan.starts_on).exists()

@@ -1,10 +1,13 @@
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
+from plans.addresses import PlanConverter
 from plans.kinds import KINDS, Kind
 from plans.numbering import PRIORITIES
 from plans.views import members, narrative, numbering, pages, records, rows, settings
 
-PLAN = "<slug:partnership>/<int:year>"
+register_converter(PlanConverter, "plan")
+
+PLAN = "<slug:partnership>/<plan:address>"
 
 
 def pages_of(kind: Kind) -> list[URLPattern]:

@@ -19,7 +19,7 @@ class EditionFileInline(ReadOnly, admin.TabularInline):
 @admin.register(Edition)
 class EditionAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["title", "label", "plan", "number", "issued_at", "issued_by", "withdrawn_at"]
-    list_filter = ["plan__partnership", "plan__start_year"]
+    list_filter = ["plan__partnership", "plan__address"]
     list_select_related = ["plan__partnership", "issued_by"]
     search_fields = ["title", "label", "plan__partnership__district"]
     date_hierarchy = "issued_at"
@@ -29,6 +29,6 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(AcceptedFinding)
 class AcceptedFindingAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["words", "reason", "plan", "accepted_by", "accepted_at"]
-    list_filter = ["plan__partnership", "plan__start_year"]
+    list_filter = ["plan__partnership", "plan__address"]
     list_select_related = ["plan__partnership", "accepted_by"]
     search_fields = ["words", "reason"]

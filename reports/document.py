@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from plans import years
 from plans.models import Block, Plan
 from reports.action_records import ActionRecord, records
 from reports.layouts import LAYOUTS, Layout
@@ -129,7 +128,7 @@ def context_of(
     """What the document of a plan is made from; its arguments are those of document."""
     design = LAYOUTS[layout or plan.layout]
     titles = _titles(plan, design)
-    return Context(plan, plan.year_before(), on, design, titles, since, large_print)
+    return Context(plan, plan.plan_before(), on, design, titles, since, large_print)
 
 
 def document_in(context: Context) -> Document:
@@ -142,7 +141,7 @@ def document_in(context: Context) -> Document:
         partnership=partnership.name,
         district=partnership.district,
         label=plan.label,
-        title=filled_in(design.title, plan),
+        title=_title(plan, design),
         years=_years(plan, design),
         accent_colour=partnership.accent_colour,
         logo=partnership.logo.name or "",
@@ -171,11 +170,20 @@ def _titles(plan: Plan, design: Layout) -> dict[str, str]:
 
 
 def filled_in(words: str, plan: Plan) -> str:
-    """A heading or title with the plan's years in the place of {year}, {last_year}, {next_year}."""
-    year = plan.start_year
-    for name, value in (("year", year), ("last_year", year - 1), ("next_year", year + 1)):
-        words = words.replace(f"{{{name}}}", years.label(value))
+    """A heading with the plan's years in the place of {year}, {last_year} and {next_year}.
+
+    Of a plan of another length the periods of the same length before and after it.
+    """
+    for name, times in (("year", 0), ("last_year", -1), ("next_year", 1)):
+        words = words.replace(f"{{{name}}}", plan.period.moved(times).label)
     return words
+
+
+def _title(plan: Plan, design: Layout) -> str:
+    """The layout's for yearly plans. Others have their own; in another layout, it says which."""
+    if design.name == plan.layout:
+        return plan.title or design.title
+    return f"{plan.title}: {design.title}" if plan.title else design.title
 
 
 def _years(plan: Plan, design: Layout) -> str:
@@ -183,6 +191,6 @@ def _years(plan: Plan, design: Layout) -> str:
     first, last = (
         (strategy.first_year, strategy.last_year)
         if strategy
-        else (plan.start_year, plan.start_year)
+        else (plan.starts_on.year, plan.ends_on.year - 1)
     )
-    return f"{first} to {last + 1}"
+    return f"{first} to {last + 1}" if last >= first else f"{first}"

@@ -8,6 +8,7 @@ from django.db.models.functions import Length, Lower
 from django.urls import reverse
 
 from partners.models import User
+from plans.addresses import in_file_names
 from plans.models import Plan
 
 
@@ -58,9 +59,7 @@ class Edition(models.Model):
     def get_absolute_url(self) -> str:
         """Where the public reads it."""
         plan = self.plan
-        return reverse(
-            "published-edition", args=[plan.partnership.slug, plan.start_year, self.number]
-        )
+        return reverse("published-edition", args=[plan.partnership.slug, plan.address, self.number])
 
     @property
     def is_withdrawn(self) -> bool:
@@ -103,15 +102,15 @@ class EditionFile(models.Model):
         plan = edition.plan
         return reverse(
             "published-file",
-            args=[plan.partnership.slug, plan.start_year, edition.number, self.format],
+            args=[plan.partnership.slug, plan.address, edition.number, self.format],
         )
 
     @property
     def name(self) -> str:
         """The file's name where it is kept: larkshire-2026-27-edition-1.pdf."""
         plan = self.edition.plan
-        year = plan.label.replace("/", "-")
-        return f"{plan.partnership.slug}-{year}-edition-{self.edition.number}.{self.format}"
+        word = in_file_names(plan.label)
+        return f"{plan.partnership.slug}-{word}-edition-{self.edition.number}.{self.format}"
 
 
 class AcceptedFinding(models.Model):

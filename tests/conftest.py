@@ -303,7 +303,7 @@ def address(larkshire, shelter, settings, tmp_path):
     rows |= {"sent-mail-message": mail, "sent-mail-file": mail}
 
     def find(name):
-        arguments = {"partnership": larkshire.slug, "year": 2026, "number": 1, "format": "pdf"}
+        arguments = {"partnership": larkshire.slug, "address": "2026", "number": 1, "format": "pdf"}
         arguments["fingerprint"] = file.fingerprint
         arguments |= {"token": token, "action": action.pk, "evidence": rows["evidence"].pk}
         if name in rows:

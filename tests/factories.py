@@ -83,9 +83,21 @@ def make_member(partnership, role=Role.OFFICER, agency=None, **fields):
 
 
 def make_plan(partnership, start_year=2026, stage=Plan.Stage.AGREED, **fields):
-    return Plan.objects.create(
-        partnership=partnership, start_year=start_year, stage=stage, **fields
-    )
+    plan = Plan.of_year(start_year, partnership=partnership, stage=stage, **fields)
+    plan.save()
+    return plan
+
+
+def make_titled_plan(partnership, title="Violence plan", **fields):
+    """A delivery plan of four years from April 2026."""
+    fields = {
+        "kind": Plan.Kind.DELIVERY,
+        "address": f"plan-{next(numbers)}",
+        "starts_on": date(2026, 4, 1),
+        "ends_on": date(2030, 3, 31),
+        "stage": Plan.Stage.AGREED,
+    } | fields
+    return Plan.objects.create(partnership=partnership, title=title, **fields)
 
 
 def make_theme(plan, title="", **fields):

@@ -179,6 +179,7 @@ OF_PARTNERSHIP = {
     "strategy-add": Permission.EDIT_PLAN,
     "strategy-remove": Permission.EDIT_PLAN,
     "plan-begin": Permission.EDIT_PLAN,
+    "plan-begin-titled": Permission.EDIT_PLAN,
     "carry-forward": Permission.EDIT_PLAN,
     "carry-priority": Permission.EDIT_PLAN,
     "carry-action": Permission.EDIT_PLAN,

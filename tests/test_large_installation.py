@@ -22,7 +22,7 @@ def others(db):
         Partnership(name=f"{number}", slug=f"other-{number}") for number in range(MANY)
     )
     plans = Plan.objects.bulk_create(
-        Plan(partnership=one, start_year=2026, stage=Plan.Stage.AGREED) for one in partnerships
+        Plan.of_year(2026, partnership=one, stage=Plan.Stage.AGREED) for one in partnerships
     )
     priorities = Priority.objects.bulk_create(Priority(plan=plan, title="Theft") for plan in plans)
     agencies = Agency.objects.bulk_create(

@@ -39,7 +39,14 @@ FIRST_STAYS = {
     "earlier-imports",  # leaves what somebody has changed since
 }
 # Adds a row, and touches no other.
-ADDS_ONLY = {"answer-new-link", "contact-import", "person-add", "person-invite", "plan-import"}
+ADDS_ONLY = {
+    "answer-new-link",
+    "contact-import",
+    "person-add",
+    "person-invite",
+    "plan-begin-titled",
+    "plan-import",
+}
 # Shows what was typed, and writes nothing.
 WRITES_NOTHING = {"block-preview"}
 ALL = VERSION | FIRST_STAYS | ADDS_ONLY | WRITES_NOTHING

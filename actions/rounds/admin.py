@@ -12,7 +12,7 @@ from partners.models import Agency
 @admin.register(UpdateRound)
 class UpdateRoundAdmin(ReadOnly, HistoryAdmin):
     list_display = ["name", "plan", "closes_on", "opened_at", "opened_by"]
-    list_filter = ["plan__partnership", "plan__start_year"]
+    list_filter = ["plan__partnership", "plan__address"]
     list_select_related = ["plan__partnership", "opened_by"]
     search_fields = ["name", "plan__partnership__district"]
 
@@ -25,7 +25,7 @@ class RecipientInline(ReadOnly, admin.TabularInline):
 @admin.register(UpdateRequest)
 class UpdateRequestAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["agency", "round", "opened_at", "answered_at", "revoked_at"]
-    list_filter = ["round__plan__partnership", "round__plan__start_year"]
+    list_filter = ["round__plan__partnership", "round__plan__address"]
     list_select_related = ["agency", "round__plan"]
     search_fields = ["agency__name", "round__name"]
     inlines = [RecipientInline]

@@ -1,17 +1,26 @@
 from calendar import monthrange
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from plans import years
 from plans.forms.rows import RowForm
 from plans.models import LogEntry
+from plans.years import Period
+
+
+def _months_of(period: Period) -> Iterator[date]:
+    """The first days of the months that have a day in the period."""
+    month = period.starts_on.replace(day=1)
+    while month <= period.ends_on:
+        yield month
+        month = (month + timedelta(days=31)).replace(day=1)
 
 
 class LogEntryForm(RowForm):
-    """What happened in a month of the plan's year, or on a day of it."""
+    """What happened in a month of the plan's period, or on a day of it."""
 
     place = None  # type: ignore[assignment]
     month = forms.ChoiceField(label="Month")
@@ -37,13 +46,12 @@ class LogEntryForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        start_year = self.plan.start_year
-        months = [date(start_year + (m > 12), (m - 1) % 12 + 1, 1) for m in range(4, 16)]
+        months = list(_months_of(self.plan.period))
         field: Any = self.fields["month"]
         field.choices = [("", ""), *((f"{first:%Y-%m}", f"{first:%B %Y}") for first in months)]
         on = self.instance.happened_on
         today = timezone.localdate()
-        if on is None and years.year_of(today) == start_year:
+        if on is None and today in self.plan.period:
             on = today
         if on:
             self.initial.setdefault("month", f"{on:%Y-%m}")
@@ -70,5 +78,11 @@ class LogEntryForm(RowForm):
         if day and day > last:
             self.add_error("day", f"Day must be {last} or less: {first:%B} has {last} days")
             return
-        self.instance.happened_on = first.replace(day=day or 1)
+        happened_on = first.replace(day=day or 1)
+        period = self.plan.period
+        if day and happened_on not in period:
+            self.add_error("day", f"Date must be {period.between}")
+            return
+        # Of a plan that begins in the middle of a month, that month begins with it.
+        self.instance.happened_on = max(happened_on, period.starts_on)
         self.instance.is_day_known = bool(day)

@@ -65,7 +65,7 @@ class MemberForm(PartnershipRowForm):
         field: Any = self.fields["place"]
         field.label = "Where it stands in the list of members"
         field.help_text = (
-            f"From the plan of {self.plan.label} on: earlier plans list whom they did. "
+            f"From the plan {self.plan.label} on: earlier plans list whom they did. "
             "The order is the same in all of them"
         )
         after = [(str(row.pk), f"After “{row}”") for row in self.siblings]

@@ -9,15 +9,23 @@ from django.db.models import Q
 
 from partners.models import Partnership
 from plans import years
+from plans.following import period_changed
+from plans.forms.periods import (
+    FIELD_CLASSES,
+    PERIOD_FIELDS,
+    PERIOD_HELP,
+    PERIOD_LABELS,
+    tell_of_impossible_period,
+)
 from plans.forms.rows import PartnershipRowForm, RowForm
 from plans.models import Plan, Strategy
-from plans.models.structure import YEAR_VALIDATORS
+from plans.models.plan import YEAR_VALIDATORS
 
 WHAT_A_STAGE_MEANS = {
     Plan.Stage.DRAFTING: "It is being written. No one is asked for updates",
     Plan.Stage.AGREED: "The partners have agreed it. Officers and contributors say how its actions "
     "go, and are reminded of those that want an update",
-    Plan.Stage.CLOSED: "Its year is over and has been reviewed. Its priorities and actions stay as "
+    Plan.Stage.CLOSED: "It is over and has been reviewed. Its priorities and actions stay as "
     "they are, and take no updates. Opened again, it can be changed",
 }
 
@@ -27,9 +35,13 @@ class PlanSettingsForm(RowForm):
 
     class Meta:
         model = Plan
-        fields = ["stage", "strategy", "layout"]
-        labels = {"layout": "Layout of its document"}
-        help_texts = {"strategy": "The frame of several years, of which the plan is one"}
+        fields = [*PERIOD_FIELDS, "stage", "strategy", "layout"]
+        field_classes = FIELD_CLASSES
+        labels = {**PERIOD_LABELS, "layout": "Layout of its document"}
+        help_texts = {
+            **PERIOD_HELP,
+            "strategy": "The frame of several years, of which the plan is one",
+        }
         widgets = {"stage": forms.RadioSelect}
         error_messages = {"stage": {"required": "Select a stage"}}
 
@@ -50,6 +62,30 @@ class PlanSettingsForm(RowForm):
             for one in Plan.Layout
             if one != Plan.Layout.HIGHLIGHT_REPORT or self.plan.layout == one
         ]
+        if self.plan.is_yearly:
+            for name in PERIOD_FIELDS:
+                del self.fields[name]
+        else:
+            self.fields["title"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        tell_of_impossible_period(self)
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last:
+            logged = self.plan.log.exclude(happened_on__range=(first, last)).first()
+            if logged:
+                told = (
+                    f"The log has an entry of {logged.happened_on:%-d %B %Y}, outside of the period"
+                )
+                self.add_error("ends_on" if logged.happened_on > last else "starts_on", told)
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        saved = super().save(commit)
+        if {"starts_on", "ends_on"} & {*self.changed_data}:
+            period_changed(saved)
+        return saved
 
     @property
     def plan(self) -> Plan:
@@ -148,9 +184,9 @@ class StrategyForm(PartnershipRowForm):
         if first and last and last < first:
             self.add_error("last_year", "Last year must be the first year or later")
         elif first and last and self.instance.pk:
-            outside = self.instance.plans.exclude(start_year__range=(first, last)).first()
+            outside = self.instance.plans.exclude(
+                starts_on__range=(years.starts_on(first), years.ends_on(last))
+            ).first()
             if outside:
-                self.add_error(
-                    "last_year", f"The plan of {years.label(outside.start_year)} must be within it"
-                )
+                self.add_error("last_year", f"The plan {outside.label} must be within it")
         return cleaned

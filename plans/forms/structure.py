@@ -71,7 +71,7 @@ class PriorityForm(RowForm):
             "legal_strand": "Part of the law that it serves",
             "policing_objective": "Objective of the policing body that it serves",
             "columns_note": "What a mark in its table means",
-            "fate": "What happened to it after the year",
+            "fate": "What happened to it after the plan",
             "fate_reason": "Why",
         }
         help_texts = {
@@ -96,6 +96,8 @@ class PriorityForm(RowForm):
         for name, none in (("legal_strand", "None"), ("fate", "Not decided yet")):
             field: Any = self.fields[name]
             field.choices = [("", none), *field.choices[1:]]
+        if not (plan.traits.is_legal or self.instance.legal_strand):
+            del self.fields["legal_strand"]
         is_over = plan.ends_on < timezone.localdate()
         if not (is_over or self.instance.fate):
             del self.fields["fate"], self.fields["fate_reason"]
@@ -103,7 +105,7 @@ class PriorityForm(RowForm):
             self.initial["number"] = self._next_number()
 
     def _leads(self) -> QuerySet[Agency]:
-        """The agencies that were there in the plan's year, and the one that leads now."""
+        """The agencies that were there in the plan's period, and the one that leads now."""
         agencies = self.plan.partnership.agencies
         in_year = agencies.in_being_between(self.plan.starts_on, self.plan.ends_on)
         return agencies.filter(Q(pk__in=in_year) | Q(pk=self.instance.lead_id))

@@ -2,15 +2,9 @@
 
 from plans.models.figures import Allocation, Grant, Indicator, LogEntry, Observation, Spending
 from plans.models.narrative import Block, GlossaryTerm, MeetingBody, PlanColumn, PlanPart
+from plans.models.plan import Plan, Strategy
 from plans.models.steps import StatutoryStep
-from plans.models.structure import (
-    Plan,
-    Priority,
-    Recommendation,
-    Strand,
-    Strategy,
-    Theme,
-)
+from plans.models.structure import Priority, Recommendation, Strand, Theme
 
 __all__ = [
     "Allocation",

@@ -11,7 +11,8 @@ from simple_history.models import HistoricalRecords
 
 from partners.models import Agency, User
 from plans.amounts import figure
-from plans.models.structure import Plan, Priority
+from plans.models.plan import Plan
+from plans.models.structure import Priority
 
 NOT_NEGATIVE = [MinValueValidator(Decimal(0))]
 
@@ -131,10 +132,8 @@ class LogEntry(models.Model):
         super().clean()
         if self.happened_on and self.plan_id:
             plan = self.plan
-            if not plan.starts_on <= self.happened_on <= plan.ends_on:
-                raise ValidationError(
-                    {"happened_on": f"Enter a date in the plan’s year, {plan.label}"}
-                )
+            if self.happened_on not in plan.period:
+                raise ValidationError({"happened_on": f"Date must be {plan.period.between}"})
 
 
 class Indicator(models.Model):

@@ -10,7 +10,8 @@ from simple_history.models import HistoricalRecords
 from partners.models import NaturalKeyManager
 from plans import rich_text
 from plans.action_fields import HEADINGS
-from plans.models.structure import Plan, Priority
+from plans.models.plan import Plan
+from plans.models.structure import Priority
 
 
 class Block(models.Model):
@@ -111,7 +112,7 @@ class Block(models.Model):
 class GlossaryTerm(models.Model):
     """A word that the plan explains at its end."""
 
-    NATURAL_KEY = ("plan__partnership__slug", "plan__start_year", "term")
+    NATURAL_KEY = ("plan__partnership__slug", "plan__address", "term")
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="glossary")
     term = models.CharField(max_length=60)
@@ -128,7 +129,7 @@ class GlossaryTerm(models.Model):
     def __str__(self) -> str:
         return self.term
 
-    def natural_key(self) -> tuple[str, int, str]:
+    def natural_key(self) -> tuple[str, str, str]:
         return (*self.plan.natural_key(), self.term)
 
     natural_key.dependencies = ["plans.plan"]  # type: ignore[attr-defined]

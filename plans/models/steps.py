@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from plans.models.structure import Plan
+from plans.models.plan import Plan
 
 
 class StatutoryStep(models.Model):

@@ -1,134 +1,18 @@
-"""The levels of a plan: strategy, plan, theme, priority, strand."""
-
-from datetime import date
+"""The levels below a plan: theme, priority, strand."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from partners.models import Agency, NaturalKeyManager, Partnership
-from plans import years
-
-# The Crime and Disorder Act 1998 came into force in this year: no partnership is older.
-FIRST_YEAR = 1998
-YEAR_VALIDATORS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(2100)]
-
-
-class Strategy(models.Model):
-    """The frame of several years, of which a plan is one year."""
-
-    NATURAL_KEY = ("partnership__slug", "first_year")
-
-    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="strategies")
-    name = models.CharField(max_length=200)
-    first_year = models.PositiveSmallIntegerField(
-        validators=YEAR_VALIDATORS, help_text="2008 for April 2008 to March 2009"
-    )
-    last_year = models.PositiveSmallIntegerField(validators=YEAR_VALIDATORS)
-    aim = models.TextField(blank=True)
-    history = HistoricalRecords()
-    objects = NaturalKeyManager()
-
-    class Meta:
-        ordering = ["partnership", "-first_year"]
-        verbose_name_plural = "strategies"
-        constraints = [
-            models.UniqueConstraint("partnership", "first_year", name="strategy_unique"),
-            models.CheckConstraint(
-                condition=Q(last_year__gte=F("first_year")), name="strategy_ends_after_it_began"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.first_year} to {self.last_year + 1}"
-
-    def natural_key(self) -> tuple[str, int]:
-        return (*self.partnership.natural_key(), self.first_year)
-
-    natural_key.dependencies = ["partners.partnership"]  # type: ignore[attr-defined]
-
-
-class Plan(models.Model):
-    """One year of a partnership's work, April to March; it reviews the plan of the year before."""
-
-    class Stage(models.TextChoices):
-        DRAFTING = "drafting", "Being drafted"
-        AGREED = "agreed", "Agreed"
-        CLOSED = "closed", "Closed"
-
-    class Layout(models.TextChoices):
-        """How the plan's document is laid out; reports/layouts.py declares each."""
-
-        PARTNERSHIP_PLAN = "partnership-plan", "Partnership plan"
-        PRIORITY_PLAN = "priority-plan", "Priority plan"
-        ANNUAL_REPORT = "annual-report", "Annual report"
-        SUMMARY_LEAFLET = "summary-leaflet", "Summary leaflet"
-        HIGHLIGHT_REPORT = "highlight-report", "Highlight report"
-
-    NATURAL_KEY = ("partnership__slug", "start_year")
-
-    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="plans")
-    strategy = models.ForeignKey(
-        Strategy, models.PROTECT, null=True, blank=True, related_name="plans"
-    )
-    start_year = models.PositiveSmallIntegerField(
-        validators=YEAR_VALIDATORS, help_text="2016 for April 2016 to March 2017"
-    )
-    stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFTING)
-    layout = models.CharField(
-        "layout of its document", max_length=20, choices=Layout, default=Layout.PARTNERSHIP_PLAN
-    )
-    history = HistoricalRecords()
-    objects = NaturalKeyManager()
-
-    class Meta:
-        ordering = ["partnership", "-start_year"]
-        constraints = [
-            models.UniqueConstraint("partnership", "start_year", name="plan_unique"),
-            models.CheckConstraint(
-                condition=Q(start_year__gte=FIRST_YEAR, start_year__lte=2100),
-                name="plan_year_plausible",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.partnership.district} {self.label}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("plan", args=[self.partnership.slug, self.start_year])
-
-    def natural_key(self) -> tuple[str, int]:
-        return (*self.partnership.natural_key(), self.start_year)
-
-    natural_key.dependencies = ["partners.partnership"]  # type: ignore[attr-defined]
-
-    @property
-    def label(self) -> str:
-        """The year as it is read: “2016/17”."""
-        return years.label(self.start_year)
-
-    @property
-    def starts_on(self) -> date:
-        return years.starts_on(self.start_year)
-
-    @property
-    def ends_on(self) -> date:
-        return years.ends_on(self.start_year)
-
-    def year_before(self) -> "Plan | None":
-        """The plan that this one reviews."""
-        return Plan.objects.filter(
-            partnership_id=self.partnership_id, start_year=self.start_year - 1
-        ).first()
+from partners.models import Agency, NaturalKeyManager
+from plans.models.plan import Plan
 
 
 class Theme(models.Model):
     """What several priorities of a plan have in common. Optional."""
 
-    NATURAL_KEY = ("plan__partnership__slug", "plan__start_year", "title")
+    NATURAL_KEY = ("plan__partnership__slug", "plan__address", "title")
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="themes")
     title = models.CharField(max_length=200)
@@ -146,7 +30,7 @@ class Theme(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def natural_key(self) -> tuple[str, int, str]:
+    def natural_key(self) -> tuple[str, str, str]:
         return (*self.plan.natural_key(), self.title)
 
     natural_key.dependencies = ["plans.plan"]  # type: ignore[attr-defined]
@@ -170,7 +54,7 @@ class Priority(models.Model):
         MERGED = "merged", "Merged into another priority"
         ENDED = "ended", "Not a priority any more"
 
-    NATURAL_KEY = ("plan__partnership__slug", "plan__start_year", "title")
+    NATURAL_KEY = ("plan__partnership__slug", "plan__address", "title")
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="priorities")
     theme = models.ForeignKey(
@@ -242,7 +126,7 @@ class Priority(models.Model):
     def __str__(self) -> str:
         return f"Priority {self.number}: {self.title}" if self.number else self.title
 
-    def natural_key(self) -> tuple[str, int, str]:
+    def natural_key(self) -> tuple[str, str, str]:
         return (*self.plan.natural_key(), self.title)
 
     natural_key.dependencies = ["plans.plan"]  # type: ignore[attr-defined]
@@ -258,7 +142,7 @@ class Strand(models.Model):
 
     NATURAL_KEY = (
         "priority__plan__partnership__slug",
-        "priority__plan__start_year",
+        "priority__plan__address",
         "priority__title",
         "title",
     )
@@ -278,7 +162,7 @@ class Strand(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def natural_key(self) -> tuple[str, int, str, str]:
+    def natural_key(self) -> tuple[str, str, str, str]:
         return (*self.priority.natural_key(), self.title)
 
     natural_key.dependencies = ["plans.priority"]  # type: ignore[attr-defined]

@@ -21,9 +21,9 @@ from plans.views.rows import page
 
 
 @require_GET
-def members(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def members(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """Whom the plan lists, in order; the other agencies, the groups, and those not there then."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     listed = member_list.listed_in(plan)
     groups, others, not_there = [], [], []
     places = {agency.pk: at for at, agency in enumerate(listed)}
@@ -52,9 +52,9 @@ def members(request: SignedInRequest, partnership: str, year: int) -> HttpRespon
 
 
 @require_http_methods(["GET", "POST"])
-def move(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
+def move(request: SignedInRequest, partnership: str, address: str, pk: int) -> HttpResponse:
     """Move an agency one place up or down in the list of members."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     agency = MEMBER.row_or_404(plan, pk)
     if request.method == "POST":
         by = STEPS.get(request.POST.get("move", ""), 0)
@@ -66,15 +66,15 @@ def move(request: SignedInRequest, partnership: str, year: int, pk: int) -> Http
                 "Somebody else has moved this or removed it from the list. Check where "
                 "it is now before you move it.",
             )
-        return redirect(f"{reverse('members', args=[partnership, year])}#member-{pk}")
+        return redirect(f"{reverse('members', args=[partnership, address])}#member-{pk}")
     agency.position = agency.grid_position
     return page(request, "move", MEMBER, plan, "Move a member", {"row": agency})
 
 
 @require_http_methods(["GET", "POST"])
-def end(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
+def end(request: SignedInRequest, partnership: str, address: str, pk: int) -> HttpResponse:
     """Say when an agency ended, and which took over."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     agency = MEMBER.row_or_404(plan, pk)
     name = str(agency)
     if request.method == "POST":
@@ -87,16 +87,16 @@ def end(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpR
                 if ended
                 else f"{name} has no end date.",
             )
-            return redirect("members", partnership, year)
+            return redirect("members", partnership, address)
     else:
         form = MemberEndForm(instance=agency, initial=typed_before_sign_in(request))
     return page(request, "member_end", MEMBER, plan, f"End {name}", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
-def group(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
+def group(request: SignedInRequest, partnership: str, address: str, pk: int) -> HttpResponse:
     """Say which agencies make up a group."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     agency = MEMBER.row_or_404(plan, pk)
     if request.method == "POST":
         form = GroupForm(request.POST, group=agency)
@@ -107,7 +107,7 @@ def group(request: SignedInRequest, partnership: str, year: int, pk: int) -> Htt
                 form.follow(agency)
             else:
                 messages.success(request, f"Who belongs to {agency} has been saved.")
-                return redirect("members", partnership, year)
+                return redirect("members", partnership, address)
     else:
         form = GroupForm.of(agency)
     title = f"Who belongs to {agency}"

@@ -19,9 +19,9 @@ LONGEST_PASTE = 400_000
 
 
 @require_GET
-def narrative(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def narrative(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """All blocks by part, in the order of the document."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     blocks: dict[Block.Part, list[Block]] = {part: [] for part in _parts_of(plan)}
     for block in plan.blocks.select_related("priority").order_by("position", "pk"):
         blocks[Block.Part(block.part)].append(block)
@@ -35,12 +35,12 @@ def narrative(request: SignedInRequest, partnership: str, year: int) -> HttpResp
 
 
 @require_http_methods(["GET", "POST"])
-def preview(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def preview(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """A block as it is typed, much as the document shows it. Writes nothing.
 
     ?block: the id of the one that is saved, whose picture is shown.
     """
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     key = whole_number(request.GET.get("block"))
     block = Block(plan=plan) if key is None else BLOCK.row_or_404(plan, key)
     form = BlockForm(instance=block, initial=BlockForm.as_typed(request.POST))
@@ -61,9 +61,9 @@ def pasted(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def picture(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
+def picture(request: SignedInRequest, partnership: str, address: str, pk: int) -> HttpResponse:
     """A block's picture, for those who write it."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     block = BLOCK.row_or_404(plan, pk)
     try:
         with block.picture.open() as file:

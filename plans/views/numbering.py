@@ -14,13 +14,13 @@ from plans.numbering import Numbering, number_rows, version_of_numbers
 
 @require_http_methods(["GET", "POST"])
 def number(
-    request: SignedInRequest, partnership: str, year: int, numbering: Numbering
+    request: SignedInRequest, partnership: str, address: str, numbering: Numbering
 ) -> HttpResponse:
     """Show the number of each row and the one that it would get; then number them."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     kind = numbering.kind
     if kind.is_closed_in(plan):
-        return redirect(kind.page, partnership, year)
+        return redirect(kind.page, partnership, address)
     name = kind.model._meta.verbose_name
     plural = kind.model._meta.verbose_name_plural
     told = ""
@@ -35,7 +35,7 @@ def number(
         else:
             whose = pluralize(count, f"{name} has,{plural} have")
             messages.success(request, f"{count} {whose} another {numbering.field}.")
-            return redirect(kind.page, partnership, year)
+            return redirect(kind.page, partnership, address)
     numbered = numbering.numbered(plan)
     context = {
         "partnership": plan.partnership,

@@ -16,17 +16,17 @@ from plans.models import Plan, StatutoryStep
 
 
 @require_GET
-def log(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def log(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """What happened, month by month."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     entries = plan.log.select_related("added_by").order_by("happened_on", "pk")
     return _page(request, "log", membership, plan, Permission.ADD_LOG_ENTRY, entries=entries)
 
 
 @require_GET
-def funding(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def funding(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """The grants, what they went to, and what doesn't add up."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     grants = [
         {"grant": grant, "sums": sums_of(grant), "warnings": warnings_of(grant)}
         for grant in plan.grants.prefetch_related("allocations__agency", "spending")
@@ -35,33 +35,33 @@ def funding(request: SignedInRequest, partnership: str, year: int) -> HttpRespon
 
 
 @require_GET
-def figures(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def figures(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """What was counted."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     indicators = plan.indicators.select_related("priority").prefetch_related("observations")
     return _page(request, "figures", membership, plan, Permission.EDIT_PLAN, indicators=indicators)
 
 
 @require_GET
-def meetings(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def meetings(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """Which groups meet, for what, and how often."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     bodies = plan.meeting_bodies.order_by("position", "pk")
     return _page(request, "meetings", membership, plan, Permission.EDIT_PLAN, bodies=bodies)
 
 
 @require_GET
-def glossary(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def glossary(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """The words that the plan explains."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     terms = by_name(plan.glossary.all(), lambda one: one.term)
     return _page(request, "glossary", membership, plan, Permission.EDIT_PLAN, terms=terms)
 
 
 @require_GET
-def steps(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def steps(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """Each step that the law asks for, and when it was taken."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     recorded = {step.kind: step for step in plan.steps.all()}
     steps = [
         {"kind": kind, "asked": WHAT_THE_LAW_ASKS[kind], "step": recorded.get(kind)}

@@ -19,10 +19,10 @@ STEPS = {"up": -1, "down": 1}
 
 @require_http_methods(["GET", "POST"])
 def move(
-    request: SignedInRequest, partnership: str, year: int, kind: Kind, pk: int
+    request: SignedInRequest, partnership: str, address: str, kind: Kind, pk: int
 ) -> HttpResponse:
     """Move a row one place up or down. By itself, the page has the two buttons for it."""
-    _, plan = plan_or_404(request.user, partnership, year, kind.permission)
+    _, plan = plan_or_404(request.user, partnership, address, kind.permission)
     row = kind.row_or_404(plan, pk)
     if kind.is_closed_in(plan):
         return closed(request, kind, plan)
@@ -43,10 +43,10 @@ def move(
 
 @require_GET
 def history(
-    request: SignedInRequest, partnership: str, year: int, kind: Kind, pk: int
+    request: SignedInRequest, partnership: str, address: str, kind: Kind, pk: int
 ) -> HttpResponse:
     """Every change of a row: who, when, before and after. Also of one that is removed."""
-    _, plan = plan_or_404(request.user, partnership, year, kind.permission)
+    _, plan = plan_or_404(request.user, partnership, address, kind.permission)
     records = list(kind.records_or_404(plan, pk))
     context = {"latest": records[0], "changes": changes_of(kind, records)}
     return page(request, "history", kind, plan, f"History of {kind.noun}", context)
@@ -54,10 +54,10 @@ def history(
 
 @require_http_methods(["GET", "POST"])
 def restore(
-    request: SignedInRequest, partnership: str, year: int, kind: Kind, pk: int, record: int
+    request: SignedInRequest, partnership: str, address: str, kind: Kind, pk: int, record: int
 ) -> HttpResponse:
     """Ask whether a row is to be again as it was, and make it so."""
-    _, plan = plan_or_404(request.user, partnership, year, kind.permission)
+    _, plan = plan_or_404(request.user, partnership, address, kind.permission)
     records = kind.records_or_404(plan, pk)
     then = get_object_or_404(records, history_id=record)
     if kind.is_closed_in(plan):
@@ -89,9 +89,9 @@ def restore(
 
 
 @require_GET
-def removed(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def removed(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """What was removed from the plan, newest first, with the way back for each."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     # Two kinds may be of one model, such as the columns of a plan and those of a priority.
     found = {
         (kind.model, record.id): (kind, record)

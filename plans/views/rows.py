@@ -22,10 +22,10 @@ from plans.removals import goes_with
 
 @require_http_methods(["GET", "POST"])
 def add(
-    request: SignedInRequest, partnership: str, year: int, kind: Kind, above: int | None = None
+    request: SignedInRequest, partnership: str, address: str, kind: Kind, above: int | None = None
 ) -> HttpResponse:
     """Add a row. above: the id of the grant or indicator to which it belongs."""
-    _, plan = plan_or_404(request.user, partnership, year, kind.permission)
+    _, plan = plan_or_404(request.user, partnership, address, kind.permission)
     try:
         row = kind.new(plan, by=request.user, above=above)
     except Http404:
@@ -35,10 +35,10 @@ def add(
 
 @require_http_methods(["GET", "POST"])
 def change(
-    request: SignedInRequest, partnership: str, year: int, kind: Kind, pk: int
+    request: SignedInRequest, partnership: str, address: str, kind: Kind, pk: int
 ) -> HttpResponse:
     """Change a row. What was typed is given back even if somebody has removed the row."""
-    _, plan = plan_or_404(request.user, partnership, year, kind.permission)
+    _, plan = plan_or_404(request.user, partnership, address, kind.permission)
     find = kind.row_even_removed_or_404 if request.method == "POST" else kind.row_or_404
     try:
         row = find(plan, pk)
@@ -49,10 +49,10 @@ def change(
 
 @require_http_methods(["GET", "POST"])
 def remove(
-    request: SignedInRequest, partnership: str, year: int, kind: Kind, pk: int
+    request: SignedInRequest, partnership: str, address: str, kind: Kind, pk: int
 ) -> HttpResponse:
     """Ask whether a row is to be removed, and remove it."""
-    _, plan = plan_or_404(request.user, partnership, year, kind.permission)
+    _, plan = plan_or_404(request.user, partnership, address, kind.permission)
     row = kind.row_or_404(plan, pk)
     if kind.is_closed_in(plan):
         return closed(request, kind, plan)
@@ -70,7 +70,7 @@ def remove(
             pass
         else:
             messages.success(request, f"{kind.named(row)} has been removed.")
-            return redirect(kind.page, plan.partnership.slug, plan.start_year)
+            return redirect(kind.page, plan.partnership.slug, plan.address)
     context = {"row": row, "version": version_of(row), "told": told}
     try:
         context["goes_with"] = goes_with(row)
@@ -84,7 +84,7 @@ def remove(
 def closed(request: HttpRequest, kind: Kind, plan: Plan) -> HttpResponse:
     """Go to the page that says how a closed plan can be changed."""
     messages.error(request, "The plan is closed. Open it again in its settings to change it.")
-    return redirect(kind.page, plan.partnership.slug, plan.start_year)
+    return redirect(kind.page, plan.partnership.slug, plan.address)
 
 
 def page(

@@ -22,9 +22,9 @@ WHAT_FOLLOWS: dict[str, str] = {
 
 
 @require_http_methods(["GET", "POST"])
-def settings(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def settings(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """Show the plan's stage, strategy and layout, and change them."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     partnership = plan.partnership
     stage = plan.stage
     if request.method == "POST":
@@ -34,7 +34,7 @@ def settings(request: SignedInRequest, partnership: str, year: int) -> HttpRespo
             if plan.stage != stage:
                 told = WHAT_FOLLOWS[plan.stage]
             messages.success(request, told)
-            return redirect("plan-settings", partnership.slug, year)
+            return redirect("plan-settings", partnership.slug, address)
     else:
         form = PlanSettingsForm(instance=plan, initial=typed_before_sign_in(request))
     context = {
@@ -47,9 +47,9 @@ def settings(request: SignedInRequest, partnership: str, year: int) -> HttpRespo
 
 
 @require_http_methods(["GET", "POST"])
-def partnership_details(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def partnership_details(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """Show how the partnership is reached, as all its documents say, and change it."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     partnership = plan.partnership
     row: Any = partnership
     row.in_plan = plan
@@ -57,7 +57,7 @@ def partnership_details(request: SignedInRequest, partnership: str, year: int) -
         form, is_saved = save_row(PartnershipDetailsForm, request.POST, row=partnership, plan=plan)
         if is_saved:
             messages.success(request, "The contact details and the colour have been saved.")
-            return redirect("plan-settings", partnership.slug, year)
+            return redirect("plan-settings", partnership.slug, address)
     else:
         form = PartnershipDetailsForm(instance=partnership, initial=typed_before_sign_in(request))
     context = {"partnership": partnership, "plan": plan, "form": form}

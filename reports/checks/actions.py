@@ -73,18 +73,20 @@ def final_updates(loaded: Loaded) -> Iterator[Finding]:
     if silent and len(silent) == len(actions):
         yield Finding(
             "final-update",
-            f"There is no final update for any action of {last.label}, although the year is over.",
+            f"There is no final update for any action of {last.label}, which is over.",
             _page_of(loaded, last),
             last.label,
         )
         return
     for action in actions:
         if action in silent:
-            words = f"There is no final update for {_named(action, last)}, but the year is over."
+            words = (
+                f"There is no final update for {_named(action, last)}, but {last.label} is over."
+            )
         elif action.status == Status.NOT_STARTED:
             words = (
                 f"{_named(action, last)} is said not to have been started, "
-                "although the year is over."
+                f"but {last.label} is over."
             )
         else:
             continue
@@ -174,5 +176,5 @@ def _named(action: Action, last: Plan | None = None) -> str:
 def _page_of(loaded: Loaded, plan: Plan) -> Place:
     """The page of a plan's actions."""
     place = loaded.page("workspace", f"Actions of {plan.label}")
-    args = (plan.partnership.slug, plan.start_year)
-    return Place(f"workspace-{plan.start_year}", place.where, place.page, args)
+    args = (plan.partnership.slug, plan.address)
+    return Place(f"workspace-{plan.address}", place.where, place.page, args)

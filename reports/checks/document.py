@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from plans import years
 from plans.funding import warnings_of
 from plans.models import Block
 from reports.checks.findings import Finding
@@ -54,10 +53,13 @@ def left_out(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _nothing_reviewed(loaded: Loaded) -> Iterator[Finding]:
+    if loaded.reviewed is None and not loaded.plan.is_yearly:
+        # There may well have been none before.
+        return
     review = loaded.document.part(Block.Part.REVIEW)
     if not isinstance(review, Tables) or not (review.all_pieces or review.actions):
         own = loaded.context.layout.reviews_own_year
-        label = years.label(loaded.plan.start_year - (not own))
+        label = loaded.plan.period.moved(0 if own else -1).label
         yield _empty(loaded, f"There are no actions of {label} to review.", "narrative", "review")
 
 

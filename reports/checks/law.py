@@ -24,7 +24,9 @@ SINCE = {Strand.REOFFENDING: 2010, Strand.SERIOUS_VIOLENCE: 2023}
 
 
 def steps(loaded: Loaded) -> Iterator[Finding]:
-    """Steps of which no day is recorded."""
+    """Steps of which no day is recorded, of a plan that the law asks for."""
+    if not loaded.plan.traits.is_legal:
+        return
     recorded = {step.kind: step for step in loaded.steps}
     for kind, words in STEPS.items():
         is_due = kind not in AFTER_AGREEMENT or loaded.plan.stage != Plan.Stage.DRAFTING
@@ -42,7 +44,9 @@ def steps(loaded: Loaded) -> Iterator[Finding]:
 
 
 def strands(loaded: Loaded) -> Iterator[Finding]:
-    """Parts of the law that no priority of the plan serves."""
+    """Parts of the law that no priority of the plan serves, if it must."""
+    if not loaded.plan.traits.is_legal:
+        return
     served = {priority.legal_strand for priority in loaded.context.priorities}
     for strand in Strand:
         if strand not in served and loaded.plan.start_year >= SINCE.get(strand, 0):

@@ -132,13 +132,13 @@ class Loaded:
         anchor: str = "",
     ) -> Place:
         """The Place of a page of the plan."""
-        args = (self.plan.partnership.slug, self.plan.start_year, *more)
+        args = (self.plan.partnership.slug, self.plan.address, *more)
         return Place(subject or name, where, name, args, query, anchor)
 
     def row(self, name: str, row: Model, where: str, plan: Plan | None = None) -> Place:
         """The Place of a row, of this plan if no other is given."""
         plan = plan or self.plan
-        args = (self.plan.partnership.slug, plan.start_year, row.pk)
+        args = (self.plan.partnership.slug, plan.address, row.pk)
         return Place(f"{name}-{row.pk}", where, name, args)
 
     def action(self, action: Action) -> Place:

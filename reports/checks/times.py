@@ -57,7 +57,7 @@ def years(loaded: Loaded) -> Iterator[Finding]:
     plan = loaded.plan
     of_last_year = {plain(block.body) for block in loaded.reviewed_blocks}
     for text in loaded.printed:
-        near = range(text.plan.start_year - 1, plan.start_year + 2)
+        near = range(text.plan.start_year - 1, plan.period.financial_years[-1] + 2)
         for heading in filter(None, [text.heading]):
             yield from _of_others(text, heading, near, [*_years_in(heading), *_dates_in(heading)])
         if text.part == Block.Part.INTRODUCTION:
@@ -79,7 +79,7 @@ def _left_as_it_was(text: Text) -> Iterator[Finding]:
         label = next((label for label, year in found if year == last), None)
         if label and not LOOKING_BACK.search(sentence):
             told = (
-                f"{text.place.where} is as it was in the plan of {label_of(last)}, and mentions "
+                f"{text.place.where} is as it was in the plan {label_of(last)}, and mentions "
                 f"{label}: “{sentence}”"
             )
             yield Finding("year", told, text.place, f"{label}\n{sentence}")

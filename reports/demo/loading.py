@@ -36,6 +36,7 @@ from plans.models import (
     Strategy,
     Theme,
 )
+from reports.demo.plans import plan_of, start_year_of
 from reports.demo.rounds import Entry, load_rounds
 
 FIXTURES = settings.BASE_DIR / "fixtures" / "demo"
@@ -150,23 +151,17 @@ def _agencies_by_name(partnership: Partnership) -> dict[str, Agency]:
 def _load_plans(folder: Path, users: Mapping[str, User], on: date) -> list[str]:
     partnership = Partnership.objects.get(slug=folder.name)
     files = [_read(path) for path in folder.glob("*.yaml") if path.stem != "partnership"]
-    this_year = years.year_of(on)
-    for contents in files:
-        plan = contents["plan"]
-        plan["start_year"] = {"this": this_year, "last": this_year - 1}.get(
-            plan["start_year"], plan["start_year"]
-        )
-    files.sort(key=lambda contents: contents["plan"]["start_year"])
+    files.sort(key=lambda contents: start_year_of(contents["plan"], on))
     added: list[str] = []
     last: _PlanLoading | None = None
     for contents in files:
-        start_year = contents["plan"]["start_year"]
-        if partnership.plans.filter(start_year=start_year).exists():
-            last = None
+        new = plan_of(contents["plan"], partnership, on)
+        if partnership.plans.filter(address=new.address).exists():
+            last = None if new.is_yearly else last
             continue
-        loading = _PlanLoading(partnership, _with_years(contents, start_year), users, on)
-        plan = loading.load(last)
-        last = loading
+        loading = _PlanLoading(new, _with_years(contents, new.start_year), users, on)
+        plan = loading.load(last if new.is_yearly else None)
+        last = loading if new.is_yearly else last
         added.append(f"{plan}, with {loading.count} actions")
     return added
 
@@ -189,35 +184,17 @@ def _with_years(contents: Any, start_year: int) -> Any:
 class _PlanLoading:
     """One plan's file on its way into the database."""
 
-    def __init__(
-        self, partnership: Partnership, contents: Entry, users: Mapping[str, User], on: date
-    ) -> None:
+    def __init__(self, plan: Plan, contents: Entry, users: Mapping[str, User], on: date) -> None:
+        self.plan = plan
         self.contents = contents
         self.users = users
         self.on = on
-        self.agencies = _agencies_by_name(partnership)
-        start_year = contents["plan"]["start_year"]
-        strategy = contents["plan"].get("strategy")
-        self.plan = Plan(
-            partnership=partnership,
-            start_year=start_year,
-            stage=self._stage(),
-            strategy=strategy and partnership.strategies.get(first_year=strategy),
-            **_fields(contents["plan"], "layout"),
-        )
+        self.agencies = _agencies_by_name(plan.partnership)
         self.actions: dict[str, Action] = {}  # by the id that the file gives some of them
         self.priorities: dict[str, Priority] = {}  # by title
         self.last_actions: dict[str, Action] = {}
         self.last_priorities: dict[str, Priority] = {}
         self.count = 0
-
-    def _stage(self) -> str:
-        closes = self.contents["plan"].get("closes")
-        if not closes:
-            return self.contents["plan"]["stage"]
-        month, day = map(int, closes.split("-"))
-        last_day = date(self.contents["plan"]["start_year"] + 1, month, day)
-        return Plan.Stage.CLOSED if self.on > last_day else Plan.Stage.AGREED
 
     def load(self, last: Self | None) -> Plan:
         """Write the plan. last: the loading of the year before."""

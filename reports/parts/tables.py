@@ -10,7 +10,6 @@ from django.template.defaultfilters import pluralize
 
 from actions.models import Action, Status
 from actions.timescales import TimescaleKind
-from plans import years
 from plans.action_fields import ACTION_FIELDS, OWN_FIELDS
 from plans.models import Block, PlanColumn, Priority
 from reports.layouts import Column
@@ -176,7 +175,7 @@ def review(context: Context) -> Part | None:
     """What came of the actions and priorities of the year that is reviewed."""
     if context.reviewed_plan is None:
         return None
-    next_year = years.label(context.reviewed_plan.start_year + 1)
+    next_year = context.reviewed_plan.period.moved(1).label
     priorities, pieces = context.reviewed_priorities, context.reviewed_pieces
     told = [
         (priority, pieces[Block.Part.REVIEW, priority.pk])

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from actions.models import Action
-from plans import years
 from reports.parts import Context, Part
 from reports.parts.figures import Figure
 from reports.parts.tables import Results, results_of
@@ -43,6 +42,6 @@ def figures(context: Context) -> Part | None:
         YearInFigures,
         results=results_of(actions),
         last_results=results_of(last_actions),
-        last_label=years.label(context.plan.start_year - 1),
+        last_label=context.plan.period.moved(-1).label,
         figures=context.figures.get(None, ()),
     )

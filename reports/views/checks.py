@@ -20,9 +20,9 @@ from reports.forms import AcceptForm
 
 
 @require_GET
-def checks(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def checks(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """What the checks find, by kind, and what was accepted of it."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     still_open, accepted = sorted_out(plan, timezone.localdate())
     context = {
         "partnership": membership.partnership,
@@ -37,12 +37,14 @@ def checks(request: SignedInRequest, partnership: str, year: int) -> HttpRespons
 
 
 @require_http_methods(["GET", "POST"])
-def finding_accept(request: SignedInRequest, partnership: str, year: int, key: str) -> HttpResponse:
+def finding_accept(
+    request: SignedInRequest, partnership: str, address: str, key: str
+) -> HttpResponse:
     """Ask for the reason, and let a finding stand. One that blocks can't be let stand.
 
     If it was mended or accepted meanwhile, the page says so, and gives back what was typed.
     """
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     still_open, accepted = sorted_out(plan, timezone.localdate())
     finding = _finding(key, [*still_open, *(one for one, _ in accepted)])
     if finding and finding.blocks:
@@ -55,7 +57,7 @@ def finding_accept(request: SignedInRequest, partnership: str, year: int, key: s
         )
         if is_new:
             messages.success(request, "The finding has been accepted.")
-            return redirect("checks", partnership, year)
+            return redirect("checks", partnership, address)
         earlier = acceptance
     context = {
         "partnership": membership.partnership,
@@ -70,10 +72,10 @@ def finding_accept(request: SignedInRequest, partnership: str, year: int, key: s
 
 @require_http_methods(["GET", "POST"])
 def finding_take_back(
-    request: SignedInRequest, partnership: str, year: int, key: str
+    request: SignedInRequest, partnership: str, address: str, key: str
 ) -> HttpResponse:
     """Ask whether an accepted finding is to be open again, and open it."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     told = ""
     if request.method == "POST":
         try:
@@ -85,7 +87,7 @@ def finding_take_back(
             )
         else:
             messages.success(request, "The finding is open again.")
-            return redirect("checks", partnership, year)
+            return redirect("checks", partnership, address)
     context = {
         "partnership": membership.partnership,
         "plan": plan,

@@ -18,18 +18,18 @@ from reports.pdf import RenderingFailed
 
 
 @require_GET
-def document(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def document(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """What the document of a plan is, what it holds, what the checks find, and the choice of it."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     form = form_of(request, plan)
     shown = chosen(form, plan) if form.is_valid() else document_of(plan, on=timezone.localdate())
     return about(request, membership, plan, shown)
 
 
 @require_GET
-def document_page(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def document_page(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """The document itself, as a web page."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     document = chosen_or_404(request, plan)
     context = {
         "membership": membership,

@@ -18,20 +18,20 @@ from reports.views.rendered import file_or_progress
 
 @require_GET
 def document_file(
-    request: SignedInRequest, partnership: str, year: int, format: str
+    request: SignedInRequest, partnership: str, address: str, format: str
 ) -> HttpResponse:
     """The document as a file that takes long to make. format: in FORMATS."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EXPORT_DOCUMENT)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EXPORT_DOCUMENT)
     document = chosen_or_404(request, plan)
     return file_or_progress(plan, document, format, name=file_name(partnership, document, format))
 
 
 @require_GET
 def actions_file(
-    request: SignedInRequest, partnership: str, year: int, format: str
+    request: SignedInRequest, partnership: str, address: str, format: str
 ) -> HttpResponse:
     """The plan's actions as data, as the filters of its page leave them. format: in FORMATS."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.EXPORT_DOCUMENT)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.EXPORT_DOCUMENT)
     document = chosen_or_404(request, plan)
     of_plan = Action.objects.filter(priority__plan=plan)
     shown = set(

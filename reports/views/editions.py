@@ -28,9 +28,9 @@ from reports.rendering import RenderingFailed
 
 
 @require_GET
-def editions(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def editions(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """Every edition of the plan's document, with its files and their checksums."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.SEE_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     files = EditionFile.objects.described().select_related("edition__plan__partnership")
     context = {
         "partnership": membership.partnership,
@@ -44,12 +44,12 @@ def editions(request: SignedInRequest, partnership: str, year: int) -> HttpRespo
 
 
 @require_http_methods(["GET", "POST"])
-def edition_issue(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def edition_issue(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """Show what the checks find and ask once; then issue it, unless a finding blocks.
 
     If the files take long they are made first, and this asks again when they are.
     """
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.ISSUE_DOCUMENT)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.ISSUE_DOCUMENT)
     if request.method == "GET" and (files := _files_being_made(request, plan)):
         return _making(request, membership.partnership, plan, files)
     document = document_of(plan, on=timezone.localdate())
@@ -70,7 +70,7 @@ def edition_issue(request: SignedInRequest, partnership: str, year: int) -> Http
                 error = failure
             else:
                 messages.success(request, f"{edition.label} has been issued.")
-                return redirect("editions", partnership, year)
+                return redirect("editions", partnership, address)
     else:
         typed = typed_before_sign_in(request) or request.GET.dict()
         form = IssueForm.for_plan(plan, typed)
@@ -128,10 +128,10 @@ def _making(
 
 @require_http_methods(["GET", "POST"])
 def edition_withdraw(
-    request: SignedInRequest, partnership: str, year: int, number: int
+    request: SignedInRequest, partnership: str, address: str, number: int
 ) -> HttpResponse:
     """Ask for the reason, and withdraw an edition."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.ISSUE_DOCUMENT)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.ISSUE_DOCUMENT)
     edition = get_object_or_404(
         plan.editions.select_related("plan__partnership", "withdrawn_by"), number=number
     )
@@ -139,7 +139,7 @@ def edition_withdraw(
     if request.method == "POST" and not edition.is_withdrawn and form.is_valid():
         if withdraw(edition, by=request.user, at=timezone.now(), **form.cleaned_data):
             messages.success(request, f"{edition.label} has been withdrawn.")
-            return redirect("editions", partnership, year)
+            return redirect("editions", partnership, address)
         edition.refresh_from_db()
     context = {
         "partnership": membership.partnership,

@@ -16,12 +16,12 @@ from reports.own_layout import begin_with_columns, begin_with_parts, parts_of_la
 
 
 @require_http_methods(["GET", "POST"])
-def layout(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def layout(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """Show the parts and columns; POST begins the plan's own with those of its layout."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     if request.method == "POST":
         _begin(request, plan)
-        return redirect("layout", partnership, year)
+        return redirect("layout", partnership, address)
     parts = plan.parts.order_by("position", "pk")
     columns = Prefetch("columns", PlanColumn.objects.order_by("position", "pk"))
     context = {

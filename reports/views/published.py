@@ -39,7 +39,7 @@ def partnership(request: HttpRequest, partnership: str) -> HttpResponse:
     editions = Edition.objects.filter(plan__partnership__slug=partnership)
     by_plan: dict[int, Edition] = {}
     for edition in editions.select_related("plan__partnership").order_by(
-        "-plan__start_year", "-number"
+        "-plan__starts_on", "-number"
     ):
         shown = by_plan.setdefault(edition.plan_id, edition)
         if shown.is_withdrawn and not edition.is_withdrawn:
@@ -62,13 +62,13 @@ def accessibility(request: HttpRequest, partnership: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def edition(
-    request: HttpRequest, partnership: str, year: int, number: int | None = None
+    request: HttpRequest, partnership: str, address: str, number: int | None = None
 ) -> HttpResponse:
     """An edition; without a number the latest one that isn't withdrawn.
 
     It is the frozen web page, with a bar above it that tells which edition it is.
     """
-    editions, standing = _editions_or_404(partnership, year)
+    editions, standing = _editions_or_404(partnership, address)
     chosen = (standing or editions)[0] if number is None else _numbered_or_404(editions, number)
     if chosen.is_withdrawn:
         return _withdrawn(request, chosen, standing)
@@ -91,10 +91,10 @@ def edition(
 @login_not_required
 @require_safe
 def file(
-    request: HttpRequest, partnership: str, year: int, number: int, format: str
+    request: HttpRequest, partnership: str, address: str, number: int, format: str
 ) -> HttpResponse:
     """A file of an edition, exactly as it was frozen."""
-    editions, standing = _editions_or_404(partnership, year)
+    editions, standing = _editions_or_404(partnership, address)
     chosen = _numbered_or_404(editions, number)
     if chosen.is_withdrawn:
         return _withdrawn(request, chosen, standing)
@@ -105,9 +105,9 @@ def file(
     return _cached(request, response, file.checksum, policy="default-src 'none'; sandbox")
 
 
-def _editions_or_404(partnership: str, year: int) -> tuple[list[Edition], list[Edition]]:
+def _editions_or_404(partnership: str, address: str) -> tuple[list[Edition], list[Edition]]:
     """All editions of a plan, the latest first, and those of them that are not withdrawn."""
-    found = Edition.objects.filter(plan__partnership__slug=partnership, plan__start_year=year)
+    found = Edition.objects.filter(plan__partnership__slug=partnership, plan__address=address)
     editions = list(found.select_related("plan__partnership"))
     if not editions:
         raise Http404

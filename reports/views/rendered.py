@@ -21,16 +21,16 @@ def file_or_progress(plan: Plan, document: Document, format: str, *, name: str) 
     file = rendered.rendered_file(plan, document, format, name=name, patience=rendered.PATIENCE)
     if file.is_made:
         return _download(file)
-    arguments = [plan.partnership.slug, plan.start_year, format, file.fingerprint]
+    arguments = [plan.partnership.slug, plan.address, format, file.fingerprint]
     return redirect("rendered", *arguments)
 
 
 @require_GET
 def progress(
-    request: SignedInRequest, partnership: str, year: int, format: str, fingerprint: str
+    request: SignedInRequest, partnership: str, address: str, format: str, fingerprint: str
 ) -> HttpResponse:
     """How the making of a file goes; the file once it is made, or why it could not be."""
-    membership, plan, file = _found_or_404(request, partnership, year, format, fingerprint)
+    membership, plan, file = _found_or_404(request, partnership, address, format, fingerprint)
     context = {
         "membership": membership,
         "partnership": membership.partnership,
@@ -43,17 +43,17 @@ def progress(
 
 @require_GET
 def download(
-    request: SignedInRequest, partnership: str, year: int, format: str, fingerprint: str
+    request: SignedInRequest, partnership: str, address: str, format: str, fingerprint: str
 ) -> HttpResponse:
     """The file, once it is made."""
-    _, _, file = _found_or_404(request, partnership, year, format, fingerprint)
+    _, _, file = _found_or_404(request, partnership, address, format, fingerprint)
     return _download(file)
 
 
 def _found_or_404(
-    request: SignedInRequest, partnership: str, year: int, format: str, fingerprint: str
+    request: SignedInRequest, partnership: str, address: str, format: str, fingerprint: str
 ) -> tuple[Membership, Plan, RenderedFile]:
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.EXPORT_DOCUMENT)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.EXPORT_DOCUMENT)
     file = RenderedFile.kept(plan, format, fingerprint)
     if file is None:
         raise Http404

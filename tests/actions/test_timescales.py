@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.timescales import TimescaleKind, moved_on, parse
+from plans.years import Period, period_of
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ from actions.timescales import TimescaleKind, moved_on, parse
     ],
 )
 def test_words_that_name_a_day(text, due_on):
-    assert parse(text, 2016) == (TimescaleKind.DUE, due_on)
+    assert parse(text, period_of(2016)) == (TimescaleKind.DUE, due_on)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_words_that_name_a_day(text, due_on):
     ],
 )
 def test_a_range_is_over_when_its_end_is(text, due_on):
-    assert parse(text, 2016) == (TimescaleKind.DUE, due_on)
+    assert parse(text, period_of(2016)) == (TimescaleKind.DUE, due_on)
 
 
 @pytest.mark.parametrize(
@@ -96,13 +97,13 @@ def test_a_range_is_over_when_its_end_is(text, due_on):
     ],
 )
 def test_words_that_name_none(text, kind):
-    assert parse(text, 2016) == (kind, None)
+    assert parse(text, period_of(2016)) == (kind, None)
 
 
 @pytest.mark.parametrize(
     "text",
     """As may be needed|Decision awaited|30/02/2020|By 31 June 2018|Thursday 5 December 2018
-    Within 3 months|Within a year|Year 2|Fire Safety Week|Awareness month|TBC|Immediate|ASAP
+    Within a year|Year 2|Fire Safety Week|Awareness month|TBC|Immediate|ASAP
     w/c 3 December 2018|Spring|By spring|Autumn term|Mid 2018|Mid-May 2018|Early May 2018
     After May 2018|Not before May 2018|Not until May 2018|From May 2018|May 2018 onwards
     Before May 2018|Started May 2016|Completed May 2016|Work begins by May 2018|May 2018 (tbc)
@@ -114,7 +115,7 @@ def test_words_that_name_none(text, kind):
     ),
 )
 def test_words_that_may_mean_another_day_stay_words(text):
-    assert parse(text, 2016) == (TimescaleKind.WORDS, None)
+    assert parse(text, period_of(2016)) == (TimescaleKind.WORDS, None)
 
 
 @given(st.dates(date(2000, 1, 1), date(2060, 12, 31)))
@@ -129,7 +130,7 @@ def test_every_day_is_read_in_every_spelling(day):
         f"{month} {day.day}, {day.year}",
         f"{day:%d-%b-%y}",
     ):
-        assert parse(text, 2026) == (TimescaleKind.DUE, day)
+        assert parse(text, period_of(2026)) == (TimescaleKind.DUE, day)
 
 
 @given(st.lists(st.text(string.ascii_letters + "-–’(), ", min_size=1), max_size=8))
@@ -137,7 +138,7 @@ def test_words_without_figures_and_months_never_name_a_day(words):
     text = " ".join(words)
     months_and_seasons = "jan feb mar apr may jun jul aug sep oct nov dec summer autumn winter"
     if not any(name in text.casefold() for name in months_and_seasons.split()):
-        assert parse(text, 2026).due_on is None
+        assert parse(text, period_of(2026)).due_on is None
 
 
 @pytest.mark.parametrize(
@@ -163,4 +164,68 @@ def test_words_without_figures_and_months_never_name_a_day(words):
     ],
 )
 def test_a_timescale_moves_on_where_it_names_a_day_of_the_year(words, start_year, moved):
-    assert moved_on(words, start_year) == moved
+    assert moved_on(words, period_of(start_year)) == moved
+
+
+FOUR_YEARS = Period(date(2026, 4, 1), date(2030, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "due_on"),
+    [
+        ("By March 2028", date(2028, 3, 31)),
+        ("Apr-28", date(2028, 4, 30)),
+        ("Q3 2028/29", date(2028, 12, 31)),
+        ("Within 6 months", date(2026, 9, 30)),
+        ("Within the first two years", date(2028, 3, 31)),
+        ("Year 1", date(2027, 3, 31)),
+        ("By the end of year 3", date(2029, 3, 31)),
+        ("Years 2-3", date(2029, 3, 31)),
+        ("Year 1 to year 4", date(2030, 3, 31)),
+    ],
+)
+def test_a_day_in_a_plan_of_four_years(text, due_on):
+    assert parse(text, FOUR_YEARS) == (TimescaleKind.DUE, due_on)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By March",
+        "Q3",
+        "31 March",
+        "End of the financial year",
+        "Autumn",
+        "29 February",
+        "April to June",
+        "Year 5",
+        "Years 3-2",
+        "Within 5 years",
+        "From year 2",
+        "Within 6 months of approval",
+    ],
+)
+def test_what_may_be_several_days_of_four_years_stays_words(text):
+    assert parse(text, FOUR_YEARS) == (TimescaleKind.WORDS, None)
+
+
+def test_a_month_that_recurs_in_four_years_has_no_day():
+    assert parse("November annually", FOUR_YEARS) == (TimescaleKind.RECURRING, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "due_on"),
+    [("By March", date(2026, 3, 31)), ("Q1", date(2026, 6, 30)), ("Q4", date(2026, 3, 31))],
+)
+def test_a_plan_of_a_calendar_year_has_each_month_once(text, due_on):
+    assert parse(text, Period(date(2026, 1, 1), date(2026, 12, 31))).due_on == due_on
+
+
+def test_a_month_in_which_a_plan_begins_and_ends_stays_words():
+    period = Period(date(2026, 3, 15), date(2027, 3, 14))
+    assert parse("By March", period).kind == TimescaleKind.WORDS
+    assert parse("By April", period).due_on == date(2026, 4, 30)
+
+
+def test_a_timescale_of_four_years_is_not_moved_on():
+    assert moved_on("By March 2028", FOUR_YEARS) == "By March 2028"

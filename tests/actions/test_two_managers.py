@@ -77,7 +77,7 @@ def started(action):
 
 
 def of_import(name, started):
-    return reverse(f"plan-import-{name}", args=["larkshire", started.plan.start_year, started.pk])
+    return reverse(f"plan-import-{name}", args=["larkshire", started.plan.address, started.pk])
 
 
 @pytest.mark.parametrize("step", ["columns", "owners"])
@@ -97,7 +97,7 @@ def test_a_file_that_a_colleague_goes_on_with_is_not_deleted(manager, started):
     typed = {"import": started.pk, "do": "discard", "version": version_of_choices(started)}
     started.choices = {"columns": {}}
     started.save()
-    url = reverse("plan-imports", args=["larkshire", started.plan.start_year])
+    url = reverse("plan-imports", args=["larkshire", started.plan.address])
     assert "Somebody went on with" in text(manager.post(url, typed, follow=True))
     assert started.plan.imports.exists()
 

@@ -25,7 +25,7 @@ def save(page):
 def test_an_officer_notes_down_what_happened(plan, cast, page, signed_in):
     signed_in(cast.officer)
     page.goto("/larkshire/2026/")
-    follow(page, "The year month by month")
+    follow(page, "Month by month")
     page.get_by_role("button", name="Add an entry").click()
     page.get_by_label("Month").select_option("June 2026")
     page.get_by_label("Day").fill("31")

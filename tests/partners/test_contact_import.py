@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from csp.days import years_after
 from partners.contact_import import writing
 from partners.contact_import.choosing import preview_of
 from partners.contact_import.preview import Outcome
 from partners.models import Contact
-from partners.resources import years_after
 from tests.factories import make_agency, make_contact, make_contact_import
 
 HEADINGS = ["Agency", "Role", "Name", "E-mail"]

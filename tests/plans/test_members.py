@@ -175,7 +175,7 @@ def test_an_agency_ends_and_a_new_one_takes_its_place(manager, plan, three):
     new = three[1].successor
     assert (three[1].ended_on, new.name, new.began_on) == (date(2026, 4, 1), "N", date(2026, 4, 1))
     assert names(plan) == "ANC"
-    assert names(plan.year_before()) == "ABC"
+    assert names(plan.plan_before()) == "ABC"
     assert new in group.members.all()
 
 

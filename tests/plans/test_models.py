@@ -17,13 +17,13 @@ def refused(constraint):
 
 
 def test_a_partnership_has_one_plan_a_year(plan, larkshire):
-    with refused("plan_unique"), transaction.atomic():
+    with refused("plan_address_unique"), transaction.atomic():
         make_plan(larkshire)
 
 
 @pytest.mark.parametrize("year", [1997, 2101])
 def test_a_plan_s_year_is_plausible(year, larkshire):
-    with refused("plan_year_plausible"), transaction.atomic():
+    with refused("plan_days_plausible"), transaction.atomic():
         make_plan(larkshire, year)
 
 
@@ -84,8 +84,8 @@ def test_a_priority_s_theme_is_of_the_same_plan(plan, larkshire):
 
 def test_the_year_before_is_the_same_partnership_s(plan, larkshire, wrenmoor):
     make_plan(wrenmoor, 2025)
-    assert plan.year_before() is None
-    assert make_plan(larkshire, 2027).year_before() == plan
+    assert plan.plan_before() is None
+    assert make_plan(larkshire, 2027).plan_before() == plan
 
 
 def test_rows_are_found_by_their_natural_keys(plan, priority):

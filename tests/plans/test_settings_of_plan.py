@@ -105,7 +105,7 @@ def test_a_strategy_keeps_the_years_of_its_plans(manager, plan, larkshire):
     plan.save()
     data = {"name": "S", "first_year": "2027", "last_year": "2028"}
     page = manager.post(f"{STRATEGIES}{strategy.pk}/", data | {"version": version_of(strategy)})
-    assert "The plan of 2026/27 must be within it" in text(page)
+    assert "The plan 2026/27 must be within it" in text(page)
 
 
 def details(larkshire, **changes):

@@ -43,7 +43,7 @@ def demo_documents(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         loading.load(TODAY)
         for name, (slug, year, layout) in SAMPLES.items():
-            plan = Plan.objects.get(partnership__slug=slug, start_year=year)
+            plan = Plan.objects.get(partnership__slug=slug, address=str(year))
             for large in (False, True):
                 documents[name, large] = document(plan, on=TODAY, layout=layout, large_print=large)
         transaction.set_rollback(True)

@@ -52,5 +52,5 @@ def test_personal_data_is_an_error(sound, capsys):
 
 
 def test_a_plan_that_there_is_not_is_told(sound):
-    with pytest.raises(CommandError, match=r"larkshire has no plan of 2020. There are: 2026, 2025"):
+    with pytest.raises(CommandError, match=r"larkshire has no plan “2020”. There are: 2026, 2025"):
         call_command("check_plan", "larkshire", "2020")

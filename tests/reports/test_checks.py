@@ -222,11 +222,11 @@ def test_a_plan_may_speak_of_other_years(part, heading, words, sound):
     ],
 )
 def test_narrative_left_as_it_was_last_year_may_not_speak_of_that_year(words, label, sound):
-    last = sound.year_before()
+    last = sound.plan_before()
     for plan in (last, sound):
         factories.make_block(plan, part="introduction", body=f"<p>{words}</p>")
     told = [words for _, words in found_in(sound)]
-    says = f"is as it was in the plan of 2025/26, and mentions {label}: “{words}”"
+    says = f"is as it was in the plan 2025/26, and mentions {label}: “{words}”"
     assert len(told) == bool(label)
     assert all(one.endswith(says) for one in told)
 
@@ -303,7 +303,7 @@ def test_what_no_action_has_is_told_once(sound):
     Action.objects.filter(wording="Lock sheds").update(fate="", latest_update=None)
     assert [words for _, words in found_in(sound)] == [
         "There is no decision yet on any action of 2025/26.",
-        "There is no final update for any action of 2025/26, although the year is over.",
+        "There is no final update for any action of 2025/26, which is over.",
     ]
 
 
@@ -340,7 +340,7 @@ def test_more_of_everything_needs_no_more_queries(sound, shelter, django_assert_
     for number in range(5, 9):
         priority = factories.make_priority(sound, f"Problem {number}", position=number)
         planted.make_planned(priority, shelter, f"{number}.1")
-        last = factories.make_priority(sound.year_before(), f"Problem {number}")
+        last = factories.make_priority(sound.plan_before(), f"Problem {number}")
         factories.make_update(factories.make_action(last, owners=[shelter]))
         factories.make_block(sound, priority=priority, part=Block.Part.ACTION_PLANS)
         factories.make_contact(shelter)

@@ -95,7 +95,7 @@ def test_an_unknown_partnership_is_answered_with_the_known_ones(plan, wrenmoor):
 
 
 def test_an_unknown_year_is_answered_with_the_known_ones(plan):
-    with pytest.raises(CommandError, match=r"larkshire has no plan of 1999\. There are: 2026"):
+    with pytest.raises(CommandError, match=r"larkshire has no plan “1999”\. There are: 2026"):
         export("larkshire", "1999")
 
 

@@ -144,7 +144,7 @@ def version_of_undecided(actions: Iterable[Row]) -> str:
 
 def proposed_timescale(action: Action) -> str:
     """The action's timescale in the words of the next year."""
-    return moved_on(action.timescale, action.plan.start_year)
+    return moved_on(action.timescale, action.plan.period)
 
 
 class _Carried:

@@ -1,4 +1,4 @@
-"""Beginning a plan: empty, or from the plan of the year before."""
+"""Beginning a plan: empty, or from the plan that it follows."""
 
 from typing import Any, TypeVar
 
@@ -7,7 +7,7 @@ from django.db.models import Max, Model, QuerySet
 from simple_history.utils import bulk_create_with_history
 
 from partners.models import Partnership
-from plans.models import Block, Plan
+from plans.models import Block, Plan, PlanColumn
 
 # Narrative about the year that is over. A case study's consent, a quotation and a picture were
 # given for that year's document: nobody has agreed to print them again.
@@ -24,7 +24,7 @@ Copied = TypeVar("Copied", bound=Model)
 
 
 class PlanExists(Exception):
-    """There is a plan of that year already."""
+    """There is a plan of that address already."""
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(str(plan))
@@ -32,32 +32,36 @@ class PlanExists(Exception):
 
 
 def next_year_of(partnership: Partnership, *, otherwise: int) -> int:
-    """The year after the partnership's latest plan; the year `otherwise` if it has none."""
-    latest = partnership.plans.aggregate(latest=Max("start_year"))["latest"]
-    return otherwise if latest is None else latest + 1
+    """The year after the partnership's latest yearly plan; `otherwise` if it has none."""
+    yearly = partnership.plans.filter(kind=Plan.Kind.YEARLY)
+    latest = yearly.aggregate(latest=Max("starts_on"))["latest"]
+    return otherwise if latest is None else latest.year + 1
 
 
 @transaction.atomic
-def begin_plan(partnership: Partnership, *, start_year: int, before: Plan | None = None) -> Plan:
-    """Make the plan of a year, being drafted.
+def begin_plan(plan: Plan, *, before: Plan | None = None) -> Plan:
+    """Save a new plan, being drafted, with what its kind begins with.
 
-    before: that of the year before, of which layout, strategy, themes, narrative, glossary,
+    before: the one that it follows, of which layout, strategy, themes, narrative, glossary,
     groups that meet, parts and columns are copied; None for an empty plan. Priorities and actions
     are decided one by one (priority_fates.py, action_fates.py).
 
     Raises PlanExists.
     """
-    Partnership.objects.select_for_update().get(pk=partnership.pk)
-    existing = partnership.plans.filter(start_year=start_year).first()
+    partnership = Partnership.objects.select_for_update().get(pk=plan.partnership_id)
+    existing = partnership.plans.filter(address=plan.address).first()
     if existing:
         raise PlanExists(existing)
-    plan = Plan(partnership=partnership, start_year=start_year)
+    plan.layout = plan.traits.layout
     if before:
         plan.layout = before.layout
-        if before.strategy and before.strategy.last_year >= start_year:
+        if before.strategy and before.strategy.last_year >= plan.start_year:
             plan.strategy = before.strategy
     plan.full_clean()
     plan.save()
+    if not before:
+        for position, field in enumerate(plan.traits.columns):
+            PlanColumn.objects.create(plan=plan, field=field, position=position)
     if before:
         copy_rows(before.themes.all(), plan=plan)
         copy_rows(narrative_of(before).filter(priority=None), plan=plan)

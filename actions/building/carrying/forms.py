@@ -1,82 +1,27 @@
-"""The forms of beginning a plan, and of deciding what becomes of a priority or an action."""
+"""The forms of deciding what becomes of a priority or an action."""
 
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Fixed, Layout, Size
+from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
 
 from actions.building.carrying.action_fates import proposed_timescale
 from actions.building.carrying.decided import Row, stands_for
 from actions.forms import button_group, choice_field
 from actions.models import Action
-from csp.typed_text import LONGEST_TEXT, TypedText, limit
+from csp.typed_text import LONGEST_TEXT, limit
 from csp.versions import VERSION, VersionedForm
-from partners.models import Partnership
-from plans import years
 from plans.action_fields import ACTION_FIELDS
 from plans.models import Plan, Priority
-from plans.models.structure import FIRST_YEAR
 
 LONGEST_TITLE = 200
 # An action is named in a list of choices by its beginning.
 SHOWN_CHARACTERS = 100
 # What may be put in other words; the first is the wording.
 REWORDED = [one for one in ACTION_FIELDS if one.is_carried and one.is_prose]
-
-
-class BeginForm(TypedText, forms.Form):
-    """Of which year a plan is begun, and from what."""
-
-    year = forms.IntegerField(
-        label="Which year does it start in?",
-        help_text="2019 for April 2019 to March 2020",
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        min_value=FIRST_YEAR,
-        max_value=2100,
-        error_messages={
-            "required": "Enter the year the plan starts in",
-            "invalid": "The year must be a number, like 2019",
-            "min_value": f"The year must be {FIRST_YEAR} or later",
-            "max_value": "The year must be 2100 or earlier",
-        },
-    )
-    begin_from = choice_field(
-        "What do you want to start from?",
-        "Select what you want to start from",
-        choices=[
-            ("before", "Last year’s plan"),
-            ("empty", "An empty plan"),
-        ],
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.partnership = partnership
-        fields = [Field.text("year", field_width=Fixed.FOUR, label_size=Size.SMALL)]
-        if partnership.plans.exists():
-            fields.append(Field.radios("begin_from", legend_size=Size.SMALL))
-        else:
-            del self.fields["begin_from"]
-        self.helper = FormHelper()
-        self.helper.layout = Layout(*fields, Button("begin", "Start the plan"))
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        cleaned = self.cleaned_data
-        cleaned["before"] = None
-        year = cleaned.get("year")
-        if year and cleaned.get("begin_from") == "before":
-            cleaned["before"] = self.partnership.plans.filter(start_year=year - 1).first()
-            if not cleaned["before"]:
-                label = years.label(year - 1)
-                self.add_error(
-                    "begin_from", f"There is no plan of {label} to start from. Select an empty plan"
-                )
-        return cleaned
 
 
 class DecisionForm(VersionedForm):
@@ -286,7 +231,7 @@ class UndoForm(DecisionForm):
         if may_remove:
             choices.append(("remove", "Remove it, and the changes made to it"))
         field: Any = self.fields["leave"]
-        field.label = f"What happens to it in the plan of {plan.label}?"
+        field.label = f"What happens to it in the plan {plan.label}?"
         field.choices = choices
 
     def _laid_out(self, name: str) -> Any:

@@ -1,8 +1,7 @@
-"""Beginning next year's plan, and deciding what becomes of this year's priorities and actions."""
+"""Deciding in a new plan what becomes of the priorities and actions of the one before."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -14,7 +13,6 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods
 
 from actions.building.carrying import action_fates, priority_fates
-from actions.building.carrying.begin import PlanExists, begin_plan, next_year_of
 from actions.building.carrying.decided import (
     EditedSince,
     Row,
@@ -28,7 +26,6 @@ from actions.building.carrying.decided import (
     version_of,
 )
 from actions.building.carrying.forms import (
-    BeginForm,
     ContinueForm,
     DecisionForm,
     DropForm,
@@ -46,9 +43,7 @@ from actions.models import Action
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother, latest_record
 from csp.whole_numbers import whole_number
-from partners.access import Permission, SignedInRequest, membership_or_404
-from partners.models import Partnership
-from plans import years
+from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
 from plans.models import Plan
 
@@ -98,42 +93,10 @@ PRIORITY = Deciding(
 
 
 @require_http_methods(["GET", "POST"])
-def begin(request: SignedInRequest, partnership: str) -> HttpResponse:
-    """Begin a plan: empty, or from the plan of the year before."""
-    membership = membership_or_404(request.user, partnership, Permission.EDIT_PLAN)
-    if request.method == "POST":
-        form = BeginForm(request.POST, partnership=membership.partnership)
-        if form.is_valid():
-            return _begun(request, membership.partnership, form.cleaned_data)
-    else:
-        this_year = years.year_of(timezone.localdate())
-        initial = {
-            "year": next_year_of(membership.partnership, otherwise=this_year),
-            "begin_from": "before",
-        }
-        initial |= typed_before_sign_in(request) or {}
-        form = BeginForm(initial=initial, partnership=membership.partnership)
-    context = {"partnership": membership.partnership, "form": form}
-    return render(request, "building/carrying/begin.html", context)
-
-
-def _begun(request: HttpRequest, partnership: Partnership, chosen: dict[str, Any]) -> HttpResponse:
-    try:
-        plan = begin_plan(partnership, start_year=chosen["year"], before=chosen["before"])
-    except PlanExists as existing:
-        messages.info(request, f"There is already a plan of {existing.plan.label}.")
-        return redirect(existing.plan)
-    messages.success(request, f"The plan of {plan.label} has been started.")
-    if chosen["before"]:
-        return redirect("carry-forward", partnership.slug, plan.start_year)
-    return redirect("workspace", partnership.slug, plan.start_year)
-
-
-@require_http_methods(["GET", "POST"])
-def overview(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def overview(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """What was decided of the year before, what is still to be decided; and keeping quickly."""
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
-    before = plan.year_before()
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
+    before = plan.plan_before()
     if request.method == "POST":
         return redirect(_address(plan) + _keep(request, plan, before))
     carrying = overview_of(before, plan)
@@ -220,22 +183,22 @@ def _keep_all(request: HttpRequest, plan: Plan, priority: Row) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def action(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
+def action(request: SignedInRequest, partnership: str, address: str, pk: int) -> HttpResponse:
     """Decide what becomes of one action, or take the decision back."""
-    return _page(request, partnership, year, pk, ACTION)
+    return _page(request, partnership, address, pk, ACTION)
 
 
 @require_http_methods(["GET", "POST"])
-def priority(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
+def priority(request: SignedInRequest, partnership: str, address: str, pk: int) -> HttpResponse:
     """Decide what becomes of one priority, or take the decision back."""
-    return _page(request, partnership, year, pk, PRIORITY)
+    return _page(request, partnership, address, pk, PRIORITY)
 
 
 def _page(
-    request: SignedInRequest, partnership: str, year: int, pk: int, of: Deciding
+    request: SignedInRequest, partnership: str, address: str, pk: int, of: Deciding
 ) -> HttpResponse:
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
-    found = of.rows(plan.year_before(), plan)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
+    found = of.rows(plan.plan_before(), plan)
     row = get_object_or_404(found, pk=pk)
     chosen = request.GET.get("decision", "")
     if chosen not in of.choices:
@@ -367,7 +330,7 @@ def _onwards(request: HttpRequest, plan: Plan, row: Row, of: Deciding) -> HttpRe
     """Say what was done, and go where the pressed button says."""
     if "undo" in request.POST:
         messages.success(request, "The decision has been undone.")
-        return redirect(of.name, plan.partnership.slug, plan.start_year, row.pk)
+        return redirect(of.name, plan.partnership.slug, plan.address, row.pk)
     if "save_and_next" not in request.POST:
         # Its place on the overview says what was decided; a message on top would take one away.
         return redirect(f"{_address(plan)}#{of.noun}-{row.pk}")
@@ -377,10 +340,10 @@ def _onwards(request: HttpRequest, plan: Plan, row: Row, of: Deciding) -> HttpRe
     count = f" {len(left)} more to decide." if left else ""
     messages.success(request, f"Your decision has been saved.{count}")
     if left:
-        return redirect(of.name, plan.partnership.slug, plan.start_year, left[0].pk)
+        return redirect(of.name, plan.partnership.slug, plan.address, left[0].pk)
     return redirect(_address(plan))
 
 
 def _address(plan: Plan) -> str:
     """Where the overview is."""
-    return reverse("carry-forward", args=[plan.partnership.slug, plan.start_year])
+    return reverse("carry-forward", args=[plan.partnership.slug, plan.address])

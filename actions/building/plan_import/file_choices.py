@@ -64,8 +64,9 @@ def taken_at_first(sections: list[Section], plan: Plan) -> set[int]:
     and else those of the latest.
     """
     actions = [one for one in sections if one.is_actions]
-    own = [one for one in actions if one.year in (None, plan.start_year)]
-    of_plan = [one for one in actions if one.year == plan.start_year]
+    plans_years = plan.period.financial_years
+    own = [one for one in actions if one.year is None or one.year in plans_years]
+    of_plan = [one for one in actions if one.year in plans_years]
     if not own and actions:
         latest = max(one.year or 0 for one in actions)
         own = [one for one in actions if one.year == latest]

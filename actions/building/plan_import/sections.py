@@ -302,6 +302,6 @@ def _grid_from_json(one: dict[str, Any]) -> Grid:
 
 def year_note(section: Section, plan: Plan) -> str:
     """Why a section of actions is not taken at first, in words."""
-    if section.year is not None and section.year != plan.start_year:
+    if section.year is not None and section.year not in plan.period.financial_years:
         return f"because they stand under {years.label(section.year)}, not {plan.label}"
     return ""

@@ -234,7 +234,7 @@ class PlanFromTables:
     def _timescale(self, values: dict[str, str]) -> tuple[str, timescales.Timescale]:
         """The words of a timescale, and what they mean: the end says when it is due."""
         start, end = values["start"], values["timescale"]
-        read = timescales.parse(end, self.plan.start_year)
+        read = timescales.parse(end, self.plan.period)
         if start and not end:
             read = timescales.Timescale(timescales.TimescaleKind.WORDS)
         return " – ".join(filter(None, [start, end])), read

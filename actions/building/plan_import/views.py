@@ -46,9 +46,9 @@ OVERTAKEN = (
 
 
 @require_http_methods(["GET", "POST"])
-def plan_import(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def plan_import(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """Choose a file."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     form = PlanFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         started = PlanImport.objects.create(
@@ -64,12 +64,12 @@ def plan_import(request: SignedInRequest, partnership: str, year: int) -> HttpRe
 
 
 @require_http_methods(["GET", "POST"])
-def columns(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
+def columns(request: SignedInRequest, partnership: str, address: str, pk: int) -> HttpResponse:
     """Which tables are imported, and what their columns mean."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     started = _started(plan, pk)
     if started.state != PlanImport.State.CHOOSING:
-        return redirect("plan-imports", partnership, year)
+        return redirect("plan-imports", partnership, address)
     errors: tuple[ColumnAsked, ...] = ()
     told, saved_now, version = "", [], version_of_choices(started)
     if request.method == "POST":
@@ -85,7 +85,7 @@ def columns(request: SignedInRequest, partnership: str, year: int, pk: int) -> H
         else:
             if started.choices.get("heads", {}) != heads:
                 messages.info(request, "The headings were read anew. Check what the columns mean.")
-                return redirect("plan-import-columns", partnership, year, pk)
+                return redirect("plan-import-columns", partnership, address, pk)
             version = version_of_choices(started)
             errors = planned_from(started).columns_asked
             if not errors:
@@ -118,12 +118,12 @@ def _columns_shown(started: PlanImport, errors: tuple[ColumnAsked, ...]) -> dict
 
 
 @require_http_methods(["GET", "POST"])
-def owners(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
+def owners(request: SignedInRequest, partnership: str, address: str, pk: int) -> HttpResponse:
     """Who is meant by names, and what by statuses, that are not known."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     started = _started(plan, pk)
     if started.state != PlanImport.State.CHOOSING:
-        return redirect("plan-imports", partnership, year)
+        return redirect("plan-imports", partnership, address)
     planned = planned_from(started)
     typed = request.POST if request.method == "POST" else typed_before_sign_in(request)
     form = MatchForm(
@@ -149,19 +149,19 @@ def owners(request: SignedInRequest, partnership: str, year: int, pk: int) -> Ht
 
 
 @require_http_methods(["GET"])
-def preview(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
+def preview(request: SignedInRequest, partnership: str, address: str, pk: int) -> HttpResponse:
     """What the import would make."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     return _open_preview(request, plan, pk)
 
 
 @require_http_methods(["GET", "POST"])
-def confirm(request: SignedInRequest, partnership: str, year: int, pk: int) -> HttpResponse:
+def confirm(request: SignedInRequest, partnership: str, address: str, pk: int) -> HttpResponse:
     """Import what the preview showed, or show it again if that isn't what would happen now.
 
     By GET it is opened after signing in again.
     """
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     if request.method == "GET":
         return _open_preview(request, plan, pk)
     started = _started(plan, pk)
@@ -176,20 +176,20 @@ def confirm(request: SignedInRequest, partnership: str, year: int, pk: int) -> H
         return _preview(request, started, planned, overtaken=True)
     else:
         messages.info(request, "This file was imported already.")
-    return redirect("plan-imports", partnership, year)
+    return redirect("plan-imports", partnership, address)
 
 
 @require_http_methods(["GET", "POST"])
-def imports(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def imports(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """The imports of a plan: going on with one, leaving it, taking it back."""
-    _, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     if request.method == "POST":
         started = _started(plan, request.POST.get("import", ""))
         if request.POST.get("do") == "discard":
             _discard(request, started)
         else:
             messages.success(request, _told(take_back(started)))
-        return redirect("plan-imports", partnership, year)
+        return redirect("plan-imports", partnership, address)
     found = [(one, version_of_choices(one)) for one in _listed(plan)[:MOST_LISTED]]
     return _page(request, "imports", plan, {"imports": found})
 
@@ -229,13 +229,13 @@ def _next_step(started: PlanImport) -> HttpResponse:
     else:
         name = "plan-import-preview"
     plan = started.plan
-    return redirect(name, plan.partnership.slug, plan.start_year, started.pk)
+    return redirect(name, plan.partnership.slug, plan.address, started.pk)
 
 
 def _open_preview(request: SignedInRequest, plan: Plan, pk: int) -> HttpResponse:
     started = _started(plan, pk)
     if started.state != PlanImport.State.CHOOSING:
-        return redirect("plan-imports", plan.partnership.slug, plan.start_year)
+        return redirect("plan-imports", plan.partnership.slug, plan.address)
     return _preview(request, started)
 
 

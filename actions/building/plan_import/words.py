@@ -6,6 +6,7 @@ from datetime import date
 from actions import timescales
 from actions.building.plan_import.columns import DAY
 from actions.models import Action, Status
+from plans import years
 
 BY_WORDS = {
     words: status
@@ -55,7 +56,7 @@ def day_of(heading: str) -> date | None:
     """The day that a column is headed with: “30/6/2030”; None if it is no day."""
     found = re.search(r"(?:^|: )([^:]+)$", heading)
     words = found[1] if found else ""
-    return timescales.parse(words, 0).due_on if DAY.fullmatch(words) else None
+    return timescales.parse(words, years.period_of(1)).due_on if DAY.fullmatch(words) else None
 
 
 def status_of_colour(written: str) -> str | None:

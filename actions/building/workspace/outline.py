@@ -121,8 +121,8 @@ def parts_of(plan: Plan) -> list[tuple[str, list[tuple[str, str, int | None]]]]:
                 ("meetings", "Meetings", plan.meeting_bodies.count()),
                 ("funding", "Funding", plan.grants.count()),
                 ("figures", "Figures", plan.indicators.count()),
-                ("log", "The year month by month", plan.log.count()),
-                ("steps", "Legal steps", plan.steps.count()),
+                ("log", "Month by month", plan.log.count()),
+                *([("steps", "Legal steps", plan.steps.count())] if plan.traits.is_legal else []),
             ],
         ),
         (
@@ -137,7 +137,7 @@ def parts_of(plan: Plan) -> list[tuple[str, list[tuple[str, str, int | None]]]]:
         (
             "Import and restore",
             [
-                ("carry-forward", "Carry last year forward", None),
+                ("carry-forward", "Carry an earlier plan forward", None),
                 ("plan-import", "Import from a file", None),
                 ("removed", "Removed from the plan", None),
             ],

@@ -11,12 +11,12 @@ from plans.models import Plan
 
 
 @require_GET
-def workspace(request: SignedInRequest, partnership: str, year: int) -> HttpResponse:
+def workspace(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """All that the plan consists of, and the ways to change it.
 
     ?at= unfolds the priority that has this place, “all” or “none” of them.
     """
-    membership, plan = plan_or_404(request.user, partnership, year, Permission.EDIT_PLAN)
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     outline = outline_of(plan)
     outline.open(request.GET.get("at", ""))
     context = {

@@ -27,8 +27,8 @@ from csp.versions import VERSION, ChangedByAnother
 from csp.whole_numbers import whole_number
 from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.models import Partnership
-from plans import years
 from plans.models import Plan
+from plans.usual import usual_plan
 
 
 def _answers(partnership: Partnership) -> AnswerQuerySet:
@@ -265,7 +265,7 @@ def _next(partnership: Partnership, answer: Answer, queue: list[int]) -> HttpRes
 def show_scoreboard(request: SignedInRequest, partnership: str) -> HttpResponse:
     """Who was asked and answered, by agency and round, over a year."""
     membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
-    plans, plan = _plan_of(membership.partnership, request.GET.get("year", ""))
+    plans, plan = _plan_of(membership.partnership, request.GET.get("plan", ""))
     context = {
         "partnership": membership.partnership,
         "plans": plans,
@@ -279,7 +279,7 @@ def show_scoreboard(request: SignedInRequest, partnership: str) -> HttpResponse:
 def scoreboard_csv(request: SignedInRequest, partnership: str) -> HttpResponse:
     """The scoreboard as it is shown, as a CSV file."""
     membership = membership_or_404(request.user, partnership, Permission.UPDATE_ACTIONS)
-    _, plan = _plan_of(membership.partnership, request.GET.get("year", ""))
+    _, plan = _plan_of(membership.partnership, request.GET.get("plan", ""))
     headings, rows = ["Partner"], []
     if plan:
         board = scoreboard(plan, on=timezone.localdate())
@@ -304,10 +304,8 @@ def _texts(cell: Asked | None) -> list[Any]:
     return [str(cell), *("" if value is None else value for value in dates_and_days)]
 
 
-def _plan_of(partnership: Partnership, year: str) -> tuple[list[Plan], Plan | None]:
-    """The partnership's plans that had rounds, and the one that is asked for, or the latest."""
+def _plan_of(partnership: Partnership, address: str) -> tuple[list[Plan], Plan | None]:
+    """The partnership's plans that had rounds, and the one that is asked for, or the usual."""
     plans = list(partnership.plans.exclude(rounds=None).distinct())
-    this_year = years.year_of(timezone.localdate())
-    wanted = whole_number(year) or this_year
-    plan = next((plan for plan in plans if plan.start_year == wanted), None)
-    return plans, plan or next(iter(plans), None)
+    wanted = next((plan for plan in plans if plan.address == address), None)
+    return plans, wanted or usual_plan(plans, timezone.localdate())

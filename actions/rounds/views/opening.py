@@ -23,8 +23,8 @@ from csp.versions import VERSION, ChangedByAnother
 from csp.whole_numbers import whole_number
 from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.models import Partnership
-from plans import years
 from plans.models import Plan
+from plans.usual import usual_plan
 
 OVERTAKEN = (
     "The actions or the contacts have changed since you looked. Nothing has been sent. Check "
@@ -73,10 +73,8 @@ def round_open(request: SignedInRequest, partnership: str) -> HttpResponse:
 
 def _chosen(plans: list[Plan], pk: str) -> Plan:
     """The plan of that id, or this year's, or the latest."""
-    this_year = years.year_of(timezone.localdate())
     chosen = [plan for plan in plans if str(plan.pk) == pk]
-    current = [plan for plan in plans if plan.start_year == this_year]
-    return [*chosen, *current, *plans][0]
+    return chosen[0] if chosen else usual_plan(plans, timezone.localdate()) or plans[0]
 
 
 def _form(request: HttpRequest, partnership: Partnership, form: OpeningForm) -> HttpResponse:

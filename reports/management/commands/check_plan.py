@@ -19,18 +19,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("partnership", help="its address, such as tonbridge-and-malling")
-        parser.add_argument("year", type=int, help="2017 for the plan of 2017/18")
+        parser.add_argument("plan", help="its address: 2017 for the plan of 2017/18")
         parser.add_argument(
             "--all", action="store_true", help="what was accepted too, with who did, and why"
         )
 
-    def handle(self, *, partnership: str, year: int, **options: Any) -> None:
+    def handle(self, *, partnership: str, plan: str, **options: Any) -> None:
         plans = Plan.objects.filter(partnership__slug=partnership).select_related("partnership")
-        plan = plans.filter(start_year=year).first()
-        if plan is None:
-            known = ", ".join(str(one.start_year) for one in plans) or "none"
-            raise CommandError(f"{partnership} has no plan of {year}. There are: {known}.")
-        still_open, accepted = sorted_out(plan, timezone.localdate())
+        found = plans.filter(address=plan).first()
+        if found is None:
+            known = ", ".join(one.address for one in plans) or "none"
+            raise CommandError(f"{partnership} has no plan “{plan}”. There are: {known}.")
+        still_open, accepted = sorted_out(found, timezone.localdate())
         for group in groups_of(still_open):
             self.stdout.write(f"{group.title} ({len(group.findings)})")
             for finding in group.findings:
@@ -43,7 +43,7 @@ class Command(BaseCommand):
                     f"  {finding.words}\n    {acceptance.accepted_by}, {day:%-d %B %Y}: "
                     f"{acceptance.reason}"
                 )
-        self.stdout.write(f"{plan}: {len(still_open)} open, {len(accepted)} accepted.")
+        self.stdout.write(f"{found}: {len(still_open)} open, {len(accepted)} accepted.")
         if any(finding.blocks for finding in still_open):
             self.stdout.write("The plan must not be issued as it is.")
             sys.exit(1)

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from csp.whole_numbers import whole_number
 from partners.models import Partnership
 from plans.models import Plan
 from reports.document import document
@@ -23,9 +24,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("partnership", help="its address, such as tonbridge-and-malling")
         parser.add_argument(
-            "year",
-            type=int,
-            help="2017 for the plan of 2017/18; for a leaflet, its strategy’s first",
+            "plan",
+            help="its address: 2017 for the plan of 2017/18; for a leaflet, its strategy’s first",
         )
         parser.add_argument(
             "--layout", choices=Plan.Layout.values, help="the plan’s own if left out"
@@ -44,15 +44,15 @@ class Command(BaseCommand):
         self,
         *,
         partnership: str,
-        year: int,
+        plan: str,
         layout: str | None,
         format: str,
         output: Path | None,
         **options: Any,
     ) -> None:
-        plan, usual = _find_plan(partnership, year)
+        found, usual = _find_plan(partnership, plan)
         choice = {name: options[name] for name in ("large_print", "since")}
-        made = document(plan, on=timezone.localdate(), layout=layout or usual, **choice)
+        made = document(found, on=timezone.localdate(), layout=layout or usual, **choice)
         try:
             content = FORMATS[format].make(made)
         except RenderingFailed as error:
@@ -64,22 +64,24 @@ class Command(BaseCommand):
             self.stdout.write(f"Wrote {output} ({len(content):,} bytes)")
 
 
-def _find_plan(slug: str, year: int) -> tuple[Plan, str]:
-    """The plan of that year and the layout it is wanted in.
+def _find_plan(slug: str, address: str) -> tuple[Plan, str]:
+    """The plan of that address and the layout it is wanted in.
 
-    Where there is none, a strategy that begins in the year: its first plan, as a leaflet.
+    Where there is none, a strategy that begins in that year: its first plan, as a leaflet.
     """
     if not Partnership.objects.filter(slug=slug).exists():
         known = ", ".join(Partnership.objects.order_by("slug").values_list("slug", flat=True))
         raise CommandError(f"There is no partnership “{slug}”. There are: {known or 'none'}.")
     plans = Plan.objects.filter(partnership__slug=slug).select_related("partnership", "strategy")
-    if plan := plans.filter(start_year=year).first():
+    if plan := plans.filter(address=address).first():
         return plan, plan.layout
-    of_strategy = plans.filter(strategy__first_year=year).order_by("start_year")
+    of_strategy = plans.filter(strategy__first_year=whole_number(address) or 0).order_by(
+        "starts_on"
+    )
     if plan := of_strategy.first():
         return plan, Plan.Layout.SUMMARY_LEAFLET
-    known = ", ".join(str(one.start_year) for one in plans)
-    raise CommandError(f"{slug} has no plan of {year}. There are: {known or 'none'}.")
+    known = ", ".join(one.address for one in plans)
+    raise CommandError(f"{slug} has no plan “{address}”. There are: {known or 'none'}.")
 
 
 def _write_whole(output: Path, content: bytes) -> None:

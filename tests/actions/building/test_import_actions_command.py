@@ -61,7 +61,7 @@ def test_what_is_there_already_is_left_alone(run):
 @pytest.mark.parametrize(
     ("text", "options", "year", "expected"),
     [
-        (KNOWN, [], 2030, "There is no plan of 2030"),
+        (KNOWN, [], 2030, "There is no plan “2030”"),
         (KNOWN, ["--by", "officer@larkshire.example.org"], 2026, "who may change the plan"),
         ("Priority,Action,Status\na,b,Purple\n", [], 2026, "“Purple” is no status"),
         ("Action,Owner\nPatrol,Lark Shelter\n", [], 2026, "Enter the priority"),

@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("partnership", help="its address, such as tonbridge-and-malling")
-        parser.add_argument("year", type=int, help="2019 for April 2019 to March 2020")
+        parser.add_argument("plan", help="its address: 2019 for April 2019 to March 2020")
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="say what would be done")
         parser.add_argument(
@@ -64,16 +64,16 @@ class Command(BaseCommand):
         self,
         *args: Any,
         partnership: str,
-        year: int,
+        plan: str,
         file: Path,
         dry_run: bool,
         by: str | None,
         **options: Any,
     ) -> None:
-        plan = Plan.objects.filter(partnership__slug=partnership, start_year=year).first()
-        if plan is None:
-            raise CommandError(f"There is no plan of {year} of a partnership “{partnership}”.")
-        user = self._user(plan, by)
+        found = Plan.objects.filter(partnership__slug=partnership, address=plan).first()
+        if found is None:
+            raise CommandError(f"There is no plan “{plan}” of a partnership “{partnership}”.")
+        user = self._user(found, by)
         try:
             with file.open("rb") as content:
                 grids = read_grids(file.name, content)
@@ -83,7 +83,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(error.messages)) from None
         with transaction.atomic():
             started = PlanImport.objects.create(
-                plan=plan, file_name=file.name[-200:], tables=asdict(grids)
+                plan=found, file_name=file.name[-200:], tables=asdict(grids)
             )
             self._choose(started, **options)
             planned = planned_from(started)

@@ -9,7 +9,7 @@ URL = "/larkshire/2026/carry-forward/"
 
 def seen(row):
     """The version that a form about the row holds now."""
-    plan = Plan.objects.get(start_year=2026, partnership__slug="larkshire")
+    plan = Plan.objects.get(address="2026", partnership__slug="larkshire")
     if isinstance(row, Action):
         return version_of(actions_of(row.plan, plan).get(pk=row.pk))
     return version_of(priorities_of(row.plan, plan).get(pk=row.pk))

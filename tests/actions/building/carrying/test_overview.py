@@ -54,7 +54,7 @@ def test_whoever_saves_comes_back_to_where_that_stands_in_the_overview(manager, 
 
 def test_without_a_year_before_there_is_nothing_to_carry(manager, larkshire):
     make_plan(larkshire, 2026)
-    assert "There is no plan of the year before 2026/27 to carry forward." in text(manager.get(URL))
+    assert "There is no earlier plan to carry forward to 2026/27." in text(manager.get(URL))
 
 
 def test_when_all_is_decided_it_says_where_to_go_on(manager, old, plan, larkshire):
@@ -63,7 +63,7 @@ def test_when_all_is_decided_it_says_where_to_go_on(manager, old, plan, larkshir
     plan.save()
     page = text(manager.get(URL))
     assert "You have decided on everything in 2025/26." in page
-    assert "close the plan of 2025/26" in page
+    assert "close the plan 2025/26" in page
 
 
 def test_an_action_of_another_year_is_not_found(manager, plan, new):

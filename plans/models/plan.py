@@ -1,0 +1,237 @@
+"""A partnership's plans, of any kind and period, and the strategy that frames yearly ones."""
+
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, IntegerField, Q, TextField
+from django.db.models.functions import Cast, Substr
+from django.db.models.lookups import Exact, LessThan
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from partners.models import NaturalKeyManager, Partnership
+from plans import years
+from plans.addresses import LONGEST_ADDRESS, validate_address_is_free
+from plans.plan_kinds import PlanKind, Traits
+
+# The Crime and Disorder Act 1998 came into force in this year: no partnership is older.
+FIRST_YEAR = 1998
+LAST_YEAR = 2100
+FIRST_DAY = years.starts_on(FIRST_YEAR)
+LAST_DAY = years.ends_on(LAST_YEAR)
+MOST_YEARS = 10
+YEAR_VALIDATORS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+
+
+class Strategy(models.Model):
+    """The frame of several years, of which a plan is one year."""
+
+    NATURAL_KEY = ("partnership__slug", "first_year")
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="strategies")
+    name = models.CharField(max_length=200)
+    first_year = models.PositiveSmallIntegerField(
+        validators=YEAR_VALIDATORS, help_text="2008 for April 2008 to March 2009"
+    )
+    last_year = models.PositiveSmallIntegerField(validators=YEAR_VALIDATORS)
+    aim = models.TextField(blank=True)
+    history = HistoricalRecords()
+    objects = NaturalKeyManager()
+
+    class Meta:
+        ordering = ["partnership", "-first_year"]
+        verbose_name_plural = "strategies"
+        constraints = [
+            models.UniqueConstraint("partnership", "first_year", name="strategy_unique"),
+            models.CheckConstraint(
+                condition=Q(last_year__gte=F("first_year")), name="strategy_ends_after_it_began"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.first_year} to {self.last_year + 1}"
+
+    def natural_key(self) -> tuple[str, int]:
+        return (*self.partnership.natural_key(), self.first_year)
+
+    natural_key.dependencies = ["partners.partnership"]  # type: ignore[attr-defined]
+
+
+def _year(day: str) -> Cast:
+    """The year of a date field, in words that both databases have without help from Django."""
+    return Cast(Substr(Cast(F(day), TextField()), 1, 4), IntegerField())
+
+
+def _day_of_year(day: str) -> Substr:
+    """“04-01” for 1 April."""
+    return Substr(Cast(F(day), TextField()), 6)
+
+
+def _is_financial_year() -> Q:
+    """From 1 April to 31 March of the year after, at the address of the year."""
+    return Q(
+        Exact(_day_of_year("starts_on"), "04-01"),
+        Exact(_day_of_year("ends_on"), "03-31"),
+        Exact(_year("ends_on"), _year("starts_on") + 1),
+        Exact(F("address"), Substr(Cast(F("starts_on"), TextField()), 1, 4)),
+    )
+
+
+def _at_most_ten_years() -> Q:
+    tenth = _year("starts_on") + MOST_YEARS
+    return Q(LessThan(_year("ends_on"), tenth)) | Q(
+        Exact(_year("ends_on"), tenth),
+        LessThan(_day_of_year("ends_on"), _day_of_year("starts_on")),
+    )
+
+
+YEARLY = Q(kind=PlanKind.YEARLY)
+
+
+class Plan(models.Model):
+    """What a partnership has agreed to do in a period; a yearly plan's is a financial year."""
+
+    Kind = PlanKind
+
+    class Stage(models.TextChoices):
+        DRAFTING = "drafting", "Being drafted"
+        AGREED = "agreed", "Agreed"
+        CLOSED = "closed", "Closed"
+
+    class Layout(models.TextChoices):
+        """How the plan's document is laid out; reports/layouts.py declares each."""
+
+        PARTNERSHIP_PLAN = "partnership-plan", "Partnership plan"
+        PRIORITY_PLAN = "priority-plan", "Priority plan"
+        ANNUAL_REPORT = "annual-report", "Annual report"
+        SUMMARY_LEAFLET = "summary-leaflet", "Summary leaflet"
+        HIGHLIGHT_REPORT = "highlight-report", "Highlight report"
+
+    NATURAL_KEY = ("partnership__slug", "address")
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="plans")
+    strategy = models.ForeignKey(
+        Strategy, models.PROTECT, null=True, blank=True, related_name="plans"
+    )
+    kind = models.CharField(max_length=10, choices=PlanKind, default=PlanKind.YEARLY)
+    title = models.CharField(
+        max_length=200, blank=True, help_text="Leave empty for a yearly plan, which has its year"
+    )
+    address = models.CharField(
+        max_length=LONGEST_ADDRESS,
+        validators=[validate_address_is_free],
+        help_text="In web addresses: of a yearly plan “2026”, else such as “violence-2026”",
+    )
+    starts_on = models.DateField("first day")
+    ends_on = models.DateField("last day")
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFTING)
+    layout = models.CharField(
+        "layout of its document", max_length=20, choices=Layout, default=Layout.PARTNERSHIP_PLAN
+    )
+    history = HistoricalRecords()
+    objects = NaturalKeyManager()
+
+    class Meta:
+        ordering = ["partnership", "-starts_on", "title", "address"]
+        constraints = [
+            models.UniqueConstraint(
+                "partnership",
+                "address",
+                name="plan_address_unique",
+                violation_error_message="The partnership has a plan of this address already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="plan_ends_after_it_starts",
+                violation_error_message="The last day must be after the first.",
+            ),
+            models.CheckConstraint(
+                condition=_at_most_ten_years(),
+                name="plan_at_most_ten_years",
+                violation_error_message=f"A plan can be no longer than {MOST_YEARS} years.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__gte=FIRST_DAY, ends_on__lte=LAST_DAY),
+                name="plan_days_plausible",
+            ),
+            # Of one that begins in a year there is no second, as addresses are unique.
+            models.CheckConstraint(
+                condition=~YEARLY | _is_financial_year(),
+                name="plan_yearly_is_a_financial_year",
+                violation_error_message="A yearly plan is from 1 April to 31 March, and its "
+                "address is its first year.",
+            ),
+            models.CheckConstraint(
+                condition=YEARLY | Q(address__gte="a"),
+                name="plan_address_begins_with_a_letter",
+                violation_error_message="An address that is not a yearly plan’s begins with a "
+                "letter.",
+            ),
+            models.CheckConstraint(
+                condition=(YEARLY & Q(title="")) | (~YEARLY & ~Q(title="")),
+                name="plan_titled_unless_yearly",
+                violation_error_message="A yearly plan has no title of its own, others have one.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partnership.district}{':' if self.title else ''} {self.label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plan", args=[self.partnership.slug, self.address])
+
+    @classmethod
+    def of_year(cls, year: int, **fields: object) -> Self:
+        """A yearly plan, not yet saved. fields: the partnership, and what is not the default."""
+        starts_on, ends_on = years.period_of(year)
+        return cls(address=str(year), starts_on=starts_on, ends_on=ends_on, **fields)
+
+    def natural_key(self) -> tuple[str, str]:
+        return (*self.partnership.natural_key(), self.address)
+
+    natural_key.dependencies = ["partners.partnership"]  # type: ignore[attr-defined]
+
+    @property
+    def is_yearly(self) -> bool:
+        return self.kind == PlanKind.YEARLY
+
+    @property
+    def traits(self) -> Traits:
+        """What is special to its kind."""
+        return PlanKind(self.kind).traits
+
+    @property
+    def period(self) -> years.Period:
+        return years.Period(self.starts_on, self.ends_on)
+
+    @property
+    def label(self) -> str:
+        """What it is called: “2016/17”, or “Violence against women and girls 2026–2030”."""
+        return " ".join(filter(None, [self.title, self.period.label]))
+
+    @property
+    def name(self) -> str:
+        """Its label where it stands by itself: “Plan 2016/17”; a title tells by itself."""
+        return self.label if self.title else f"Plan {self.label}"
+
+    @property
+    def start_year(self) -> int:
+        """The financial year of its first day."""
+        return years.year_of(self.starts_on)
+
+    def plan_before(self) -> "Plan | None":
+        """The plan that this one reviews.
+
+        Of a yearly one that of the year before; of another the latest of the same kind and title
+        that was over when it began.
+        """
+        same = Plan.objects.filter(
+            partnership_id=self.partnership_id,
+            kind=self.kind,
+            title=self.title,
+            ends_on__lt=self.starts_on,
+        )
+        if self.is_yearly:
+            same = same.filter(address=str(self.start_year - 1))
+        return same.order_by("-ends_on").first()
