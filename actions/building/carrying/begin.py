@@ -42,8 +42,8 @@ def begin_plan(partnership: Partnership, *, start_year: int, before: Plan | None
     """Make the plan of a year, being drafted.
 
     before: that of the year before, of which layout, strategy, themes, narrative, glossary,
-    groups that meet, parts and columns are copied; None for an empty plan. Priorities and actions
-    are decided one by one (priority_fates.py, action_fates.py).
+    groups that meet, parts and columns are copied, and its indicators are shown; None for an empty
+    plan. Priorities and actions are decided one by one (priority_fates.py, action_fates.py).
 
     Raises PlanExists.
     """
@@ -65,6 +65,8 @@ def begin_plan(partnership: Partnership, *, start_year: int, before: Plan | None
         copy_rows(before.meeting_bodies.all(), plan=plan)
         copy_rows(before.parts.all(), plan=plan)
         copy_rows(before.columns.filter(priority=None), plan=plan)
+        # Those of a priority come under what it goes on as, once that is decided.
+        copy_rows(before.indicators.all(), plan=plan, priority=None)
     return plan
 
 
