@@ -16,10 +16,10 @@ from django.utils.safestring import SafeString
 
 from actions.models import Action
 from plans import rich_text
+from plans.figures.shown import Figure, figures_of
 from plans.models import Block, Plan, Priority
 from reports.highlights import Highlights, highlights_of
 from reports.layouts import Layout
-from reports.parts.figures import Figure, figures_of
 
 # Kinds of block whose heading is introduced by the name of the kind.
 LABELLED = {Block.Kind.CASE_STUDY, Block.Kind.RECOMMENDATION}
@@ -130,8 +130,7 @@ class Context:
     @cached_property
     def figures(self) -> dict[int | None, tuple[Figure, ...]]:
         """Those of the plan that is reviewed, by the key of their priority, if they have one."""
-        earlier = self.last_plan if self.layout.reviews_own_year else None
-        return figures_of(self.reviewed_plan, self.plan.partnership.district, earlier)
+        return figures_of(self.reviewed_plan, self.plan.partnership.district)
 
     @cached_property
     def highlights(self) -> Highlights:

@@ -43,8 +43,8 @@ def begin_plan(plan: Plan, *, before: Plan | None = None) -> Plan:
     """Save a new plan, being drafted, with what its kind begins with.
 
     before: the one that it follows, of which layout, strategy, themes, narrative, glossary,
-    groups that meet, parts and columns are copied; None for an empty plan. Priorities and actions
-    are decided one by one (priority_fates.py, action_fates.py).
+    groups that meet, parts and columns are copied, and its indicators are shown; None for an empty
+    plan. Priorities and actions are decided one by one (priority_fates.py, action_fates.py).
 
     Raises PlanExists.
     """
@@ -69,6 +69,8 @@ def begin_plan(plan: Plan, *, before: Plan | None = None) -> Plan:
         copy_rows(before.meeting_bodies.all(), plan=plan)
         copy_rows(before.parts.all(), plan=plan)
         copy_rows(before.columns.filter(priority=None), plan=plan)
+        # Those of a priority come under what it goes on as, once that is decided.
+        copy_rows(before.indicators.all(), plan=plan, priority=None)
     return plan
 
 

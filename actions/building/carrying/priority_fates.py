@@ -6,11 +6,12 @@ ChangedByAnother is raised.
 
 from django.db import transaction
 from django.db.models import Max
+from simple_history.utils import bulk_update_with_history
 
 from actions.building.carrying.begin import copy_rows, narrative_of
 from actions.building.carrying.decided import locked, locked_open, note
 from partners.successors import successor_on
-from plans.models import Plan, Priority
+from plans.models import Plan, PlanIndicator, Priority
 
 Fate = Priority.Fate
 COPIED = [
@@ -45,6 +46,7 @@ def continue_as(priority: Priority, *, plan: Plan, title: str, reason: str, seen
     else:
         new.carries_on = priority
         new.save(update_fields=["carries_on"])
+        _bring_figures(priority, new, plan)
     note(priority, Fate.CONTINUES, reason)
 
 
@@ -52,6 +54,7 @@ def continue_as(priority: Priority, *, plan: Plan, title: str, reason: str, seen
 def merge(priority: Priority, *, plan: Plan, into: Priority, reason: str, seen: str) -> None:
     """Let a Priority of the new plan stand for this one too. The reason is never empty."""
     priority = locked_open(priority, plan, seen)
+    _bring_figures(priority, into, plan)
     note(priority, Fate.MERGED, reason, merged_into=into)
 
 
@@ -85,6 +88,20 @@ def _copy(old: Priority, plan: Plan, title: str) -> None:
     copy_rows(old.recommendations.all(), priority=new)
     copy_rows(old.columns.all(), plan=plan, priority=new)
     _copy_narrative(old, new)
+    _bring_figures(old, new, plan)
+
+
+def _bring_figures(old: Priority, new: Priority, plan: Plan) -> None:
+    """Show under the new priority what the old one showed, save what stands under another."""
+    brought = [one.indicator_id for one in old.indicators.all()]
+    there = plan.indicators.filter(indicator__in=brought)
+    under_none = list(there.filter(priority=None))
+    for one in under_none:
+        one.priority = new
+    bulk_update_with_history(under_none, PlanIndicator, ["priority"])
+    missing = old.indicators.exclude(indicator__in=there.values("indicator"))
+    last = plan.indicators.aggregate(last=Max("position"))["last"] or 0
+    copy_rows(missing, plan=plan, priority=new, position=last + 1)
 
 
 def _number(old: Priority, plan: Plan) -> int | None:
