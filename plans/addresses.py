@@ -30,6 +30,11 @@ def validate_address_is_free(address: str) -> None:
         raise ValidationError(f"“{address}” is the address of another page. Enter another word")
 
 
+def in_file_names(label: str) -> str:
+    """A plan's label as a part of a file's name: “2026-27”, “violence-2026-2030”."""
+    return slugify(re.sub("[/–]", "-", label))[-LONGEST_ADDRESS:].strip("-")
+
+
 def proposed_address(title: str, year: int) -> str:
     """An address for a plan of that title, which begins in the year: “violence-2026”."""
     words = re.sub(r"^[^a-z]+", "", slugify(title)) or "plan"

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 
 from csp.requests import NoncedRequest
 from partners.admin import HistoryAdmin, Inline
@@ -19,6 +20,7 @@ from plans.models import (
     Observation,
     Plan,
     PlanColumn,
+    PlanIndicator,
     PlanPart,
     Priority,
     Recommendation,
@@ -238,18 +240,30 @@ class ObservationInline(Inline):
 
 @admin.register(Indicator)
 class IndicatorAdmin(HistoryAdmin):
-    list_display = ["title", "unit", "kind", "plan", "priority"]
-    list_filter = [*BY_PLAN, "kind"]
-    list_select_related = ["plan__partnership", "priority"]
+    list_display = ["title", "unit", "kind", "partnership"]
+    list_filter = ["partnership", "kind"]
+    list_select_related = ["partnership"]
     search_fields = ["title", "source"]
-    autocomplete_fields = ["plan", "priority"]
+    autocomplete_fields = ["partnership"]
     inlines = [ObservationInline]
+
+
+@admin.register(PlanIndicator)
+class PlanIndicatorAdmin(HistoryAdmin):
+    list_display = ["indicator", "plan", "priority", "baseline", "target", "periods"]
+    list_filter = [*BY_PLAN]
+    search_fields = ["indicator__title", "plan__partnership__district"]
+    autocomplete_fields = ["indicator", "plan", "priority"]
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[PlanIndicator]":
+        # The admin's own list_select_related stands back behind that of the manager.
+        return super().get_queryset(request).select_related("plan__partnership", "priority")
 
 
 @admin.register(Observation)
 class ObservationAdmin(HistoryAdmin):
-    list_display = ["label", "value", "words", "comparison", "indicator"]
-    list_filter = ["indicator__plan__partnership", "indicator__plan__address"]
+    list_display = ["label", "period", "value", "words", "comparison", "indicator"]
+    list_filter = ["indicator__partnership"]
     list_select_related = ["indicator"]
     search_fields = ["label", "indicator__title"]
     autocomplete_fields = ["indicator"]

@@ -11,7 +11,7 @@ from django.utils.text import Truncator, capfirst
 
 from partners.access import Permission
 from partners.models import User
-from plans.forms.figures import IndicatorForm, ObservationForm
+from plans.forms.figures import IndicatorForm, ObservationForm, PlanIndicatorForm
 from plans.forms.funding import AllocationForm, GrantForm, SpendingForm
 from plans.forms.glossary import GlossaryTermForm
 from plans.forms.layout import PlanColumnForm, PlanPartForm, PriorityColumnForm
@@ -41,7 +41,8 @@ class Kind:
 
     page: the name of the address that lists its rows. folder: what theirs begin with.
     signed: the field that says who added a row, if there is one. folds: whether its page folds its
-    rows away, and unfolds those at the place that its address names as “at”.
+    rows away, and unfolds those at the place that its address names as “at”. named_by: the links to
+    what its rows are called after.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Kind:
     permission: Permission = Permission.EDIT_PLAN
     signed: str = ""
     folds: bool = False
+    named_by: tuple[str, ...] = ()
 
     # The fields that come of other rows, as an action's status does: no way back touches them.
     derived: ClassVar[tuple[str, ...]] = ()
@@ -67,7 +69,7 @@ class Kind:
 
     @property
     def above(self) -> str:
-        """The field by which a row belongs to its plan, or to a grant or an indicator of it."""
+        """The field by which a row belongs to its plan, or to a grant or priority of it."""
         return self.form.above
 
     @property
@@ -105,7 +107,8 @@ class Kind:
 
     def place_to_add(self, plan: Plan, beside: Any) -> str:
         """The address at which a row is added that belongs to the same as another."""
-        to = [] if self.above == "plan" else [getattr(beside, self.above).pk]
+        is_own = self.above in ("plan", "partnership")
+        to = [] if is_own else [getattr(beside, self.above).pk]
         return reverse(f"{self.name}-add", args=[plan.partnership.slug, plan.address, *to])
 
     def words_beside(self, pk: int) -> list[tuple[str, dict[int, str]]]:
@@ -124,7 +127,7 @@ class Kind:
     def new(self, plan: Plan, *, by: User, above: int | None = None) -> Any:
         """A row not yet saved. above: the id of what it belongs to, if not the plan itself.
 
-        Raises Http404 if that is no grant or indicator of the plan.
+        Raises Http404 if that is no grant of the plan, or indicator of its partnership.
         """
         belongs_to = plan
         if above is not None:
@@ -154,7 +157,7 @@ class Kind:
         """What the history says of a row of the plan, newest first, even if it is removed."""
         if not self.model.history.filter(id=pk, **self.within(plan)).exists():
             raise Http404
-        records = self.model.history.filter(id=pk).select_related("history_user")
+        records = self.model.history.filter(id=pk).select_related("history_user", *self.named_by)
         return records.order_by("-history_id")
 
     def removed_from(self, plan: Plan) -> list[Any]:
@@ -165,21 +168,26 @@ class Kind:
         """
         there = self.model.objects.filter(pk=OuterRef("id"))
         records = self.model.history.filter(~Exists(there), history_type="-", **self.within(plan))
-        latest = records.select_related("history_user").order_by("history_id")
+        latest = records.select_related("history_user", *self.named_by).order_by("history_id")
         return list({record.id: record for record in latest}.values())[::-1]
 
 
 class KindOfPartnership(Kind):
-    """One whose rows belong to the partnership, and are shown as one of its plans has them.
+    """One whose rows belong to the partnership, or to a row of it that all its plans share.
 
-    Its form finds that plan in the row, as `in_plan`.
+    They are shown as one of its plans has them: the form finds that plan in the row, as `in_plan`.
     """
 
     def within(self, plan: Plan) -> dict[str, Any]:
-        return {"partnership": plan.partnership}
+        is_own = self.above == "partnership"
+        return {"partnership" if is_own else f"{self.above}__partnership": plan.partnership}
 
     def new(self, plan: Plan, *, by: User, above: int | None = None) -> Any:
-        return self._in(plan, self.model(partnership=plan.partnership))
+        belongs_to = plan.partnership
+        if above is not None:
+            others = self.model._meta.get_field(self.above).related_model.objects
+            belongs_to = get_object_or_404(others, pk=above, partnership=plan.partnership)
+        return self._in(plan, self.model(**{self.above: belongs_to}))
 
     def row_or_404(self, plan: Plan, pk: int) -> Any:
         return self._in(plan, super().row_or_404(plan, pk))
@@ -214,8 +222,20 @@ KINDS = [
     Kind(
         "spending", "an item of spending", SpendingForm, page="funding", folder="funding/spending"
     ),
-    Kind("indicator", "an indicator", IndicatorForm, page="figures", folder="figures"),
-    Kind("observation", "a figure", ObservationForm, page="figures", folder="figures/observations"),
+    Kind(
+        "plan-indicator",
+        "an indicator of the plan",
+        PlanIndicatorForm,
+        page="figures",
+        folder="figures",
+        named_by=("indicator",),
+    ),
+    KindOfPartnership(
+        "indicator", "an indicator", IndicatorForm, page="figures", folder="figures/indicators"
+    ),
+    KindOfPartnership(
+        "observation", "a figure", ObservationForm, page="figures", folder="figures/observations"
+    ),
     Kind("meeting-body", "a group that meets", MeetingBodyForm, page="meetings", folder="meetings"),
     Kind("theme", "a theme", ThemeForm, page="workspace", folder="themes", folds=True),
     PRIORITY,

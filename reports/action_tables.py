@@ -11,12 +11,14 @@ from openpyxl.utils import get_column_letter
 from csp.spreadsheets import csv_files
 from csp.spreadsheets.excel_files import MOST_CHARACTERS_OF_TEXT
 from plans.action_fields import ACTION_FIELDS
+from plans.addresses import in_file_names
 from reports.action_records import ActionRecord
 from reports.document import Document
 from reports.rendering import RenderingFailed, printable
 
 JSON_NAME, JSON_VERSION = "csp-plan-actions", 1
 
+LONGEST_SHEET_NAME = 31  # for Excel
 # The columns and, for Excel, their widths in letters. The theme is left out where none has one.
 COLUMNS = {
     "theme": 20,
@@ -35,10 +37,10 @@ def xlsx_of(document: Document) -> bytes:
     """The actions of a Document as an Excel file, as bytes. Raises RenderingFailed."""
     headings, rows = _table(document)
     workbook = Workbook()
-    workbook.properties.title = f"{document.title} {document.label}: actions"
+    workbook.properties.title = printable(f"{document.title} {document.years}: actions")
     workbook.properties.creator = printable(document.partnership)
     sheet = workbook.active
-    sheet.title = f"Actions {document.label.replace('/', '-')}"
+    sheet.title = f"Actions {in_file_names(document.label)}"[:LONGEST_SHEET_NAME]
     for number, row in enumerate([headings, *rows], start=1):
         for column, text in enumerate(row, start=1):
             _write(sheet.cell(number, column), text)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from csp.spreadsheets import excel_files
+from plans.addresses import in_file_names
 from reports import action_tables, pdf, word
 from reports.document import Document
 from reports.parts import Part
@@ -77,7 +78,7 @@ def file_name(slug: str, document: Document, format: str) -> str:
     """
     kind = "actions" if FORMATS[format].is_data else document.layout
     large = "-large-print" if document.is_large_print and not FORMATS[format].is_data else ""
-    return f"{slug}-{kind}-{document.label.replace('/', '-')}{large}.{format}"
+    return f"{slug}-{kind}-{in_file_names(document.label)}{large}.{format}"
 
 
 def _naming_the_part(make: Make) -> Make:

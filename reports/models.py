@@ -8,6 +8,7 @@ from django.db.models.functions import Length, Lower
 from django.urls import reverse
 
 from partners.models import User
+from plans.addresses import in_file_names
 from plans.models import Plan
 
 
@@ -108,8 +109,8 @@ class EditionFile(models.Model):
     def name(self) -> str:
         """The file's name where it is kept: larkshire-2026-27-edition-1.pdf."""
         plan = self.edition.plan
-        year = plan.label.replace("/", "-")
-        return f"{plan.partnership.slug}-{year}-edition-{self.edition.number}.{self.format}"
+        word = in_file_names(plan.label)
+        return f"{plan.partnership.slug}-{word}-edition-{self.edition.number}.{self.format}"
 
 
 class AcceptedFinding(models.Model):

@@ -50,7 +50,7 @@ def _set_properties(file: WordFile, document: Document) -> None:
     properties = file.core_properties
     properties.title = f"{document.title} {document.years}"
     properties.author = properties.last_modified_by = document.partnership
-    properties.subject = f"The plan of {document.partnership} for {document.label}"
+    properties.subject = f"The plan of {document.partnership} for {document.years}"
     properties.language = "en-GB"
     properties.comments = ""
 

@@ -384,6 +384,7 @@ def _rows_of_plan(plan, shelter):
         "allocation": factories.make_allocation(grant),
         "spending": factories.make_spending(grant),
         "indicator": indicator,
+        "plan-indicator": plan.indicators.get(),
         "observation": factories.make_observation(indicator),
         "meeting-body": factories.make_meeting_body(plan),
         "theme": factories.make_theme(plan),

@@ -37,6 +37,7 @@ from plans.models import (
     Observation,
     Plan,
     PlanColumn,
+    PlanIndicator,
     PlanPart,
     Priority,
     Recommendation,
@@ -179,10 +180,22 @@ def make_log_entry(plan, text="The hall opened.", happened_on=None, **fields):
     )
 
 
-def make_indicator(plan, title="", **fields):
+def make_series(partnership, title="", **fields):
+    """An indicator of the partnership that no plan shows."""
     fields = {"unit": "reports"} | fields
     title = title or f"Indicator {next(numbers)}"
-    return Indicator.objects.create(plan=plan, title=title, **fields)
+    return Indicator.objects.create(partnership=partnership, title=title, **fields)
+
+
+def make_shown(indicator, plan, **fields):
+    return PlanIndicator.objects.create(plan=plan, indicator=indicator, **fields)
+
+
+def make_indicator(plan, title="", priority=None, **fields):
+    """An indicator of the plan's partnership that the plan shows."""
+    indicator = make_series(plan.partnership, title, **fields)
+    make_shown(indicator, plan, priority=priority)
+    return indicator
 
 
 def make_observation(indicator, label="", value=10, **fields):

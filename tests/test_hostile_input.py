@@ -11,7 +11,7 @@ from lxml import html
 from plans.kinds import ALL_KINDS
 from tests.test_access import ADDRESSES, BY_LINK, OF_PARTNERSHIP, OWN, PUBLIC, PUBLISHED
 
-pytestmark = pytest.mark.usefixtures("no_rendering")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rendering")]
 
 # Larger than any column; of more figures than int() reads; a figure to isdigit() but not to int().
 NUMBERS = ["9" * 30, "9" * 5000]

@@ -67,6 +67,7 @@ def _more_in_the_plan(plan, agency):
     ]:
         make(above)
         remove(make(above))
+    remove(factories.make_shown(factories.make_series(plan.partnership), plan))
     (before,) = plan.plans_before()
     old = factories.make_priority(before, lead=agency)
     theme = factories.make_theme(plan)

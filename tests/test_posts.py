@@ -73,7 +73,7 @@ def test_no_address_is_left_out():
 # the tests of their own need it.
 ELSEWHERE = {
     "actions-number", "priorities-number", "answer-send", "carry-forward",
-    "desk", "member-remove", "signed-in-send", "plan-import-owners",
+    "desk", "indicator-remove", "member-remove", "signed-in-send", "plan-import-owners",
     "plan-import-confirm", "plan-imports", "round-ask", "round-open",
     *(f"{name}-restore" for name in KINDS),
 }  # fmt: skip

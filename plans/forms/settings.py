@@ -25,7 +25,7 @@ WHAT_A_STAGE_MEANS = {
     Plan.Stage.DRAFTING: "It is being written. No one is asked for updates",
     Plan.Stage.AGREED: "The partners have agreed it. Officers and contributors say how its actions "
     "go, and are reminded of those that want an update",
-    Plan.Stage.CLOSED: "Its year is over and has been reviewed. Its priorities and actions stay as "
+    Plan.Stage.CLOSED: "It is over and has been reviewed. Its priorities and actions stay as "
     "they are, and take no updates. Opened again, it can be changed",
 }
 

@@ -1,6 +1,14 @@
 """What was agreed: strategies, plans and what they are made of, save the actions."""
 
-from plans.models.figures import Allocation, Grant, Indicator, LogEntry, Observation, Spending
+from plans.models.figures import (
+    Allocation,
+    Grant,
+    Indicator,
+    LogEntry,
+    Observation,
+    PlanIndicator,
+    Spending,
+)
 from plans.models.narrative import Block, GlossaryTerm, MeetingBody, PlanColumn, PlanPart
 from plans.models.plan import Plan, Strategy
 from plans.models.steps import StatutoryStep
@@ -17,6 +25,7 @@ __all__ = [
     "Observation",
     "Plan",
     "PlanColumn",
+    "PlanIndicator",
     "PlanPart",
     "Priority",
     "Recommendation",

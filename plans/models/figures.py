@@ -4,17 +4,20 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from partners.models import Agency, User
+from partners.models import Agency, Partnership, User
 from plans.amounts import figure
+from plans.figures.periods import READABLE, period_of
 from plans.models.plan import Plan
 from plans.models.structure import Priority
 
 NOT_NEGATIVE = [MinValueValidator(Decimal(0))]
+# Of an indicator in a plan: more bars are no picture any more.
+MOST_PERIODS = 20
 
 
 def money(verbose_name: str, **options: Any) -> models.DecimalField:
@@ -22,6 +25,13 @@ def money(verbose_name: str, **options: Any) -> models.DecimalField:
     options.setdefault("default", 0)
     return models.DecimalField(
         verbose_name, max_digits=12, decimal_places=2, validators=NOT_NEGATIVE, **options
+    )
+
+
+def measured() -> models.DecimalField:
+    """A field for what was counted, or is to be; None where nobody has said."""
+    return models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
     )
 
 
@@ -137,7 +147,10 @@ class LogEntry(models.Model):
 
 
 class Indicator(models.Model):
-    """Something counted: over the years, or as parts of a whole such as reports by area."""
+    """A series of the partnership: something counted over the years, or as parts of a whole.
+
+    Its plans show it (PlanIndicator); a figure that is added for one is there for all of them.
+    """
 
     class Kind(models.TextChoices):
         SERIES = "series", "Over periods"
@@ -148,10 +161,7 @@ class Indicator(models.Model):
         HIGHER = "higher", "Higher is better"
         NEITHER = "neither", "Neither"
 
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="indicators")
-    priority = models.ForeignKey(
-        Priority, models.SET_NULL, null=True, blank=True, related_name="indicators"
-    )
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="indicators")
     title = models.CharField(max_length=200)
     unit = models.CharField(max_length=60, help_text="What is counted: “reports”")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.SERIES)
@@ -160,47 +170,122 @@ class Indicator(models.Model):
     comparison_label = models.CharField(
         max_length=100, blank=True, help_text="What the figures are compared with: “Kent average”"
     )
-    position = models.PositiveSmallIntegerField(default=0)
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["plan", "position", "pk"]
+        ordering = ["partnership", "title"]
         constraints = [
-            models.UniqueConstraint("plan", "title", name="indicator_unique_in_plan"),
+            models.UniqueConstraint("partnership", "title", name="indicator_unique_in_partnership"),
         ]
 
     def __str__(self) -> str:
         return self.title
 
+
+class PlanIndicatorManager(models.Manager["PlanIndicator"]):
+    """Its rows with the indicator after which they are called."""
+
+    def get_queryset(self) -> "models.QuerySet[PlanIndicator]":
+        return super().get_queryset().select_related("indicator")
+
+
+class PlanIndicator(models.Model):
+    """That a plan shows an indicator: under which priority, where it began, where it is to go."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="indicators")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="shown_by")
+    priority = models.ForeignKey(
+        Priority, models.SET_NULL, null=True, blank=True, related_name="indicators"
+    )
+    baseline = measured()
+    baseline_label = models.CharField(
+        "what the baseline is of", max_length=100, blank=True, help_text="“2019/20”"
+    )
+    target = measured()
+    target_words = models.CharField("target in words", max_length=200, blank=True)
+    periods = models.PositiveSmallIntegerField(
+        "how many periods are shown",
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_PERIODS)],
+        help_text="The last so many that end with the plan or before",
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
+    objects = PlanIndicatorManager()
+
+    class Meta:
+        ordering = ["plan", "position", "pk"]
+        verbose_name = "indicator of a plan"
+        verbose_name_plural = "indicators of plans"
+        constraints = [
+            models.UniqueConstraint("plan", "indicator", name="plan_indicator_unique"),
+            models.CheckConstraint(
+                condition=Q(periods__gte=1, periods__lte=MOST_PERIODS),
+                name="plan_indicator_periods_plausible",
+            ),
+            models.CheckConstraint(
+                condition=(Q(baseline=None) | Q(baseline__gte=0))
+                & (Q(target=None) | Q(target__gte=0)),
+                name="plan_indicator_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        # Of what has been removed, the record has the indicator, unless that is removed too.
+        named_by = getattr(self, "_history", self)
+        return f"{named_by.indicator or 'An indicator that has been removed'}"
+
     def clean(self) -> None:
         super().clean()
-        if self.priority and self.plan_id and self.priority.plan_id != self.plan_id:
+        if not self.plan_id:
+            return
+        if self.priority and self.priority.plan_id != self.plan_id:
             raise ValidationError({"priority": "Choose a priority of the same plan"})
+        if self.indicator_id and self.indicator.partnership_id != self.plan.partnership_id:
+            raise ValidationError({"indicator": "Choose an indicator of the same partnership"})
 
 
 class Observation(models.Model):
     """One figure of an indicator. A small number may stand as words: “fewer than five”."""
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="observations")
-    label = models.CharField("period or part", max_length=100, help_text="“2016/17” or “Swanley”")
-    value = models.DecimalField(
-        max_digits=14, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    period = models.CharField(
+        "period of the parts",
+        max_length=100,
+        blank=True,
+        help_text="Of a part alone: “2016/17”; what is counted over periods has it for its label",
     )
+    label = models.CharField("period or part", max_length=100, help_text="“2016/17” or “Swanley”")
+    value = measured()
     words = models.CharField(
         max_length=60, blank=True, help_text="Instead of a number: “fewer than five”"
     )
     comparison = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    break_note = models.CharField(
+        "break in recording",
+        max_length=200,
+        blank=True,
+        help_text="Why this and later figures can’t be compared with those before",
+    )
     position = models.PositiveSmallIntegerField(default=0)
     history = HistoricalRecords()
 
     class Meta:
         ordering = ["indicator", "position", "pk"]
         constraints = [
-            models.UniqueConstraint("indicator", "label", name="observation_unique_in_indicator"),
+            models.UniqueConstraint(
+                "indicator", "period", "label", name="observation_unique_in_indicator"
+            ),
             models.CheckConstraint(
                 condition=Q(value__isnull=False) | ~Q(words=""), name="observation_says_something"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.words or figure(self.value)}"
+        label = f"{self.label}, {self.period}" if self.period else self.label
+        return f"{label}: {self.words or figure(self.value)}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.period and not period_of(self.period):
+            raise ValidationError({"period": f"Enter a period like {READABLE}, or leave it empty"})

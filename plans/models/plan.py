@@ -176,7 +176,7 @@ class Plan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.partnership.district} {self.label}"
+        return f"{self.partnership.district}{':' if self.title else ''} {self.label}"
 
     def get_absolute_url(self) -> str:
         return reverse("plan", args=[self.partnership.slug, self.address])
@@ -209,6 +209,11 @@ class Plan(models.Model):
     def label(self) -> str:
         """What it is called: “2016/17”, or “Violence against women and girls 2026–2030”."""
         return " ".join(filter(None, [self.title, self.period.label]))
+
+    @property
+    def name(self) -> str:
+        """Its label where it stands by itself: “Plan 2016/17”; a title tells by itself."""
+        return self.label if self.title else f"Plan {self.label}"
 
     @property
     def start_year(self) -> int:

@@ -10,6 +10,7 @@ from csp.by_name import by_name
 from partners.access import Permission, SignedInRequest
 from partners.models import Membership
 from plans.access import plan_or_404
+from plans.figures.shown import figure_of, windows_of
 from plans.funding import sums_of, warnings_of
 from plans.legal_steps import WHAT_THE_LAW_ASKS
 from plans.models import Plan, StatutoryStep
@@ -36,10 +37,19 @@ def funding(request: SignedInRequest, partnership: str, address: str) -> HttpRes
 
 @require_GET
 def figures(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
-    """What was counted."""
+    """What was counted: what the plan shows of it, and what else the partnership counts."""
     membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
-    indicators = plan.indicators.select_related("priority").prefetch_related("observations")
-    return _page(request, "figures", membership, plan, Permission.EDIT_PLAN, indicators=indicators)
+    partnership = membership.partnership
+    shown: list[dict[str, Any]] = []
+    for one, window in windows_of(plan):
+        figure = figure_of(one, window, partnership.district) if window.shown else None
+        rows = zip(window.shown, figure.rows if figure else (), strict=True)
+        shown.append({"one": one, "window": window, "figure": figure, "rows": list(rows)})
+    there = [row["one"].indicator_id for row in shown]
+    others = partnership.indicators.exclude(pk__in=there)
+    return _page(
+        request, "figures", membership, plan, Permission.EDIT_PLAN, shown=shown, others=others
+    )
 
 
 @require_GET

@@ -53,6 +53,9 @@ def left_out(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _nothing_reviewed(loaded: Loaded) -> Iterator[Finding]:
+    if loaded.reviewed is None and not loaded.plan.is_yearly:
+        # There may well have been none before.
+        return
     review = loaded.document.part(Block.Part.REVIEW)
     if not isinstance(review, Tables) or not (review.all_pieces or review.actions):
         own = loaded.context.layout.reviews_own_year

@@ -27,6 +27,7 @@ from plans.models import (
     MeetingBody,
     Observation,
     PlanColumn,
+    PlanIndicator,
     PlanPart,
     Priority,
     Recommendation,
@@ -76,7 +77,7 @@ def _targets(loaded: Loaded) -> int:
 
 def _figures(loaded: Loaded, of_priorities: bool) -> int:
     of_plan = loaded.plan.indicators.filter(priority__isnull=not of_priorities)
-    return of_plan.filter(observations__isnull=False).distinct().count()
+    return of_plan.filter(indicator__observations__isnull=False).distinct().count()
 
 
 # What is in the action plans is told in the review too, where that is of the plan's own year.
@@ -116,7 +117,7 @@ PRINTED_BY: dict[type[Model], list[Printed]] = {
         )
     ],
     Grant: [Printed("grant", "grants", Part.FUNDING, lambda loaded: len(loaded.grants))],
-    Indicator: [
+    PlanIndicator: [
         Printed(
             "figure of no priority",
             "figures of no priority",
@@ -149,7 +150,8 @@ WITHIN: dict[type[Model], type[Model]] = {
     StatusUpdate: Action,
     Allocation: Grant,
     Spending: Grant,
-    Observation: Indicator,
+    Indicator: PlanIndicator,
+    Observation: PlanIndicator,
 }
 # How a plan is made, and what is asked meanwhile: that is not for its readers.
 OF_NO_DOCUMENT: set[type[Model]] = {

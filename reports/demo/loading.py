@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-import yaml
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
@@ -16,6 +15,7 @@ from actions.models import Action, Owner
 from partners.models import Agency, Contact, Membership, Partnership, User
 from plans import years
 from plans.action_fields import OWN_FIELDS
+from plans.figures.periods import period_of
 from plans.models import (
     Allocation,
     Block,
@@ -27,6 +27,7 @@ from plans.models import (
     Observation,
     Plan,
     PlanColumn,
+    PlanIndicator,
     PlanPart,
     Priority,
     Recommendation,
@@ -36,6 +37,7 @@ from plans.models import (
     Strategy,
     Theme,
 )
+from reports.demo.files import read, with_years
 from reports.demo.plans import plan_of, start_year_of
 from reports.demo.rounds import Entry, load_rounds
 
@@ -67,17 +69,11 @@ def load(on: date, folder: Path = FIXTURES) -> list[str]:
 
 def people(folder: Path = FIXTURES) -> dict[str, Entry]:
     """The cast, by key: e-mail, name, password, memberships, as people.yaml has them."""
-    return _read(Path(folder) / "people.yaml")
-
-
-def _read(path: Path) -> Any:
-    # libyaml's, where PyYAML has it: reading takes a quarter of loading without.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    return read(Path(folder) / "people.yaml")
 
 
 def _load_partnership(folder: Path, on: date) -> list[str]:
-    contents = _read(folder / "partnership.yaml")
+    contents = with_years(read(folder / "partnership.yaml"), years.year_of(on))
     partnership, is_new = Partnership.objects.get_or_create(
         slug=folder.name, defaults=contents["partnership"]
     )
@@ -93,7 +89,20 @@ def _load_partnership(folder: Path, on: date) -> list[str]:
             rows[name].save()
     for strategy in contents.get("strategies") or []:
         _save(Strategy(partnership=partnership, **strategy))
+    for indicator in contents.get("indicators") or []:
+        _load_indicator(partnership, indicator, on)
     return [f"{partnership}, with {len(agencies)} agencies"]
+
+
+def _load_indicator(partnership: Partnership, entry: Entry, on: date) -> None:
+    """A series with the figures of the periods that are over on the day."""
+    observations = entry.pop("observations")
+    indicator = Indicator(partnership=partnership, **entry)
+    _save(indicator)
+    for place, observation in enumerate(observations):
+        period = period_of(observation.get("period") or observation["label"])
+        if not period or period.ends_on < on:
+            _save(Observation(indicator=indicator, position=place, **observation))
 
 
 def _load_agency(partnership: Partnership, entry: Entry, on: date) -> Agency:
@@ -150,7 +159,7 @@ def _agencies_by_name(partnership: Partnership) -> dict[str, Agency]:
 
 def _load_plans(folder: Path, users: Mapping[str, User], on: date) -> list[str]:
     partnership = Partnership.objects.get(slug=folder.name)
-    files = [_read(path) for path in folder.glob("*.yaml") if path.stem != "partnership"]
+    files = [read(path) for path in folder.glob("*.yaml") if path.stem != "partnership"]
     files.sort(key=lambda contents: start_year_of(contents["plan"], on))
     added: list[str] = []
     last: _PlanLoading | None = None
@@ -159,26 +168,11 @@ def _load_plans(folder: Path, users: Mapping[str, User], on: date) -> list[str]:
         if partnership.plans.filter(address=new.address).exists():
             last = None if new.is_yearly else last
             continue
-        loading = _PlanLoading(new, _with_years(contents, new.start_year), users, on)
+        loading = _PlanLoading(new, with_years(contents, new.start_year), users, on)
         plan = loading.load(last if new.is_yearly else None)
         last = loading if new.is_yearly else last
         added.append(f"{plan}, with {loading.count} actions")
     return added
-
-
-def _with_years(contents: Any, start_year: int) -> Any:
-    """The contents with {start}, {end} and {year} filled in wherever text has them."""
-    if isinstance(contents, dict):
-        return {key: _with_years(value, start_year) for key, value in contents.items()}
-    if isinstance(contents, list):
-        return [_with_years(value, start_year) for value in contents]
-    if isinstance(contents, str):
-        return (
-            contents.replace("{start}", str(start_year))
-            .replace("{end}", str(start_year + 1))
-            .replace("{year}", years.label(start_year))
-        )
-    return contents
 
 
 class _PlanLoading:
@@ -215,11 +209,10 @@ class _PlanLoading:
             _save(Block(plan=self.plan, position=position, priority=priority, **entry))
         for position, entry in self._entries("indicators"):
             priority = self._priority(entry)
-            observations = entry.pop("observations")
-            indicator = Indicator(plan=self.plan, position=position, priority=priority, **entry)
-            _save(indicator)
-            for place, observation in enumerate(observations):
-                _save(Observation(indicator=indicator, position=place, **observation))
+            indicator = self.plan.partnership.indicators.get(title=entry.pop("title"))
+            shown = PlanIndicator(plan=self.plan, indicator=indicator, priority=priority, **entry)
+            shown.position = position
+            _save(shown)
         self._load_rows(PlanPart, "parts")
         self._load_rows(PlanColumn, "columns")
         self._load_rows(MeetingBody, "meeting_bodies")

@@ -18,10 +18,10 @@ from django.utils.safestring import SafeString
 from actions.models import Action
 from partners.models import Partnership
 from plans import rich_text
+from plans.figures.shown import Figure, figures_of
 from plans.models import Block, Plan, Priority
 from reports.highlights import Highlights, highlights_of
 from reports.layouts import Layout
-from reports.parts.figures import Figure, figures_of
 
 # Kinds of block whose heading is introduced by the name of the kind.
 LABELLED = {Block.Kind.CASE_STUDY, Block.Kind.RECOMMENDATION}
@@ -138,14 +138,11 @@ class Context:
     @cached_property
     def figures(self) -> dict[int | None, tuple[Figure, ...]]:
         """Those of the plan that is reviewed, by the key of their priority, if they have one."""
-        earlier = None
-        if self.layout.reviews_own_year and len(self.last_plans) == 1:
-            earlier = self.last_plans[0]
         found: dict[int | None, tuple[Figure, ...]] = {}
         for plan in self.reviewed_plans:
             own = plan.partnership_id == self.plan.partnership_id
             district = (self.partnership if own else plan.partnership).district
-            for key, figures in figures_of(plan, district, earlier).items():
+            for key, figures in figures_of(plan, district).items():
                 found[key] = found.get(key, ()) + figures
         return found
 

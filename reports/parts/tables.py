@@ -11,10 +11,10 @@ from django.template.defaultfilters import pluralize
 from actions.models import Action, Status
 from actions.timescales import TimescaleKind
 from plans.action_fields import ACTION_FIELDS, OWN_FIELDS
+from plans.figures.shown import Figure
 from plans.models import Block, PlanColumn, Priority
 from reports.layouts import Column
 from reports.parts import Context, Part, Piece
-from reports.parts.figures import Figure
 
 WEIGHTS = {one.name: one.weight for one in ACTION_FIELDS}
 OPTIONAL = {one.name for one in ACTION_FIELDS if one.is_optional}

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from actions.models import Action
+from plans.figures.shown import Figure
 from reports.parts import Context, Part
-from reports.parts.figures import Figure
 from reports.parts.tables import Results, results_of
 
 

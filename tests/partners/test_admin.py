@@ -16,7 +16,6 @@ from plans.models import (
     Block,
     GlossaryTerm,
     Grant,
-    Indicator,
     LogEntry,
     MeetingBody,
     Observation,
@@ -70,7 +69,7 @@ def make_one_of_each(year):
     Allocation.objects.create(grant=grant, organisation="Shelter", project="Beds", agency=agency)
     Spending.objects.create(grant=grant, item="Beds")
     LogEntry.objects.create(plan=plan, happened_on=plan.starts_on, text="Begun", added_by=member)
-    indicator = Indicator.objects.create(plan=plan, title="Burglary", unit="reports")
+    indicator = factories.make_indicator(plan)
     Observation.objects.create(indicator=indicator, label="2016/17", value=1)
     action = factories.make_action(priority, strand=strand, owners=[agency])
     factories.make_update(action, by=member)

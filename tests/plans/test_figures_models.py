@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
-from plans.models import LogEntry, PlanColumn, PlanPart
+from plans.models import LogEntry, Observation, PlanColumn, PlanIndicator, PlanPart
 from tests.factories import (
     make_allocation,
     make_grant,
@@ -16,6 +17,8 @@ from tests.factories import (
     make_observation,
     make_plan,
     make_priority,
+    make_series,
+    make_shown,
     make_spending,
 )
 
@@ -39,7 +42,7 @@ def refused(constraint):
     ("constraint", "make"),
     [
         ("grant_unique_in_plan", lambda plan: make_grant(plan, "Twice")),
-        ("indicator_unique_in_plan", lambda plan: make_indicator(plan, "Twice")),
+        ("indicator_unique_in_partnership", lambda plan: make_series(plan.partnership, "Twice")),
         ("meeting_body_unique_in_plan", lambda plan: make_meeting_body(plan, "Twice")),
         ("plan_part_unique", lambda plan: PlanPart.objects.create(plan=plan, part="log")),
         ("plan_column_unique", lambda plan: PlanColumn.objects.create(plan=plan, field="status")),
@@ -116,10 +119,56 @@ def test_the_year_s_first_and_last_day_are_of_it(day, plan):
     LogEntry(plan=plan, text="A", happened_on=day).full_clean()
 
 
-def test_an_indicator_s_priority_is_of_the_same_plan(indicator, larkshire):
-    indicator.priority = make_priority(make_plan(larkshire, 2025))
+def test_a_plan_shows_an_indicator_once(plan, indicator):
+    with refused("plan_indicator_unique"), transaction.atomic():
+        make_shown(indicator, plan)
+
+
+@pytest.mark.parametrize("fields", [{"baseline": -1}, {"target": -1}])
+def test_baseline_and_target_are_not_negative(fields, plan, indicator):
+    with refused("plan_indicator_not_negative"), transaction.atomic():
+        plan.indicators.update(**fields)
+
+
+@pytest.mark.parametrize("periods", [0, 21])
+def test_a_plan_shows_1_to_20_periods(periods, plan, indicator):
+    with refused("plan_indicator_periods_plausible"), transaction.atomic():
+        plan.indicators.update(periods=periods)
+
+
+def test_an_indicator_s_priority_is_of_the_same_plan(plan, indicator, larkshire):
+    shown = plan.indicators.get()
+    shown.priority = make_priority(make_plan(larkshire, 2025))
     with pytest.raises(ValidationError, match="Choose a priority of the same plan"):
-        indicator.full_clean()
+        shown.full_clean()
+
+
+def test_a_plan_shows_no_other_partnership_s_indicator(plan, wrenmoor):
+    with pytest.raises(ValidationError, match="Choose an indicator of the same partnership"):
+        PlanIndicator(plan=plan, indicator=make_series(wrenmoor)).full_clean()
+
+
+def test_an_indicator_that_a_plan_shows_stays(indicator):
+    with pytest.raises(ProtectedError):
+        indicator.delete()
+
+
+def test_a_removed_plan_leaves_the_indicator_and_its_figures(plan, indicator):
+    make_observation(indicator)
+    plan.delete()
+    assert indicator.observations.exists()
+
+
+def test_the_period_of_parts_can_be_read(indicator):
+    with pytest.raises(ValidationError, match="Enter a period like 2026/27"):
+        Observation(indicator=indicator, label="Town", value=1, period="lately").full_clean()
+
+
+def test_parts_have_a_figure_for_each_period(indicator):
+    for period in ("2025/26", "2026/27"):
+        make_observation(indicator, "Town", period=period)
+    with refused("observation_unique_in_indicator"), transaction.atomic():
+        make_observation(indicator, "Town", period="2026/27")
 
 
 def test_a_figure_says_something(indicator):

@@ -4,7 +4,7 @@ import pytest
 
 from actions.models import Action, Owner
 from plans.changes import remove_row, version_of
-from plans.models import Block, Indicator, MeetingBody, Priority, Strand
+from plans.models import Block, MeetingBody, Priority, Strand
 from tests.factories import (
     make_action,
     make_block,
@@ -57,11 +57,14 @@ def test_the_history_says_who_and_what_was_before(manager, cast, body):
 def test_choices_and_links_are_told_in_words(manager, plan):
     priority = make_priority(plan, "Homes")
     indicator = make_indicator(plan)
-    indicator.better, indicator.priority = "lower", priority
+    shown = plan.indicators.get()
+    indicator.better, shown.priority = "lower", priority
     indicator.save()
+    shown.save()
     removed(priority, plan)
-    page = text(manager.get(f"/larkshire/2026/figures/{indicator.pk}/history/"))
+    page = text(manager.get(f"/larkshire/2026/figures/indicators/{indicator.pk}/history/"))
     assert "<ins>Lower is better</ins>" in page
+    page = text(manager.get(f"/larkshire/2026/figures/{shown.pk}/history/"))
     assert ">Homes (removed)<" in page
 
 
@@ -154,7 +157,7 @@ def test_a_priority_comes_back_with_all_that_went_with_it(manager, plan, shelter
     priority = make_priority(plan)
     strand = make_strand(priority)
     action = make_action(priority, strand=strand, owners=[shelter])
-    indicator = make_indicator(plan, priority=priority)
+    make_indicator(plan, priority=priority)
     block = make_block(plan, priority=priority)
     keys = [one.pk for one in (priority, strand, action, block)]
     record = removed(priority, plan)
@@ -163,8 +166,7 @@ def test_a_priority_comes_back_with_all_that_went_with_it(manager, plan, shelter
     assert [model.objects.get().pk for model in (Priority, Strand, Action, Block)] == keys
     assert Action.objects.get().strand_id == keys[1]
     assert Owner.objects.get().agency == shelter
-    indicator.refresh_from_db()
-    assert indicator.priority_id == keys[0]
+    assert plan.indicators.get().priority_id == keys[0]
 
 
 def test_what_took_the_place_of_a_block_meanwhile_stays_there(manager, plan):
@@ -216,12 +218,12 @@ def test_a_name_that_another_has_taken_is_named(manager, plan, body):
 
 
 def test_a_link_to_what_is_gone_is_left_out_and_told(manager, plan):
-    indicator = make_indicator(plan, priority=make_priority(plan))
-    record = removed(indicator, plan)
+    make_indicator(plan, priority=make_priority(plan))
+    record = removed(plan.indicators.get(), plan)
     removed(Priority.objects.get(), plan)
     page = manager.get(bring_back(manager, "figures", record).url)
     assert "Left empty, because what was named there has been removed: priority." in text(page)
-    assert Indicator.objects.get().priority is None
+    assert plan.indicators.get().priority is None
 
 
 def test_the_list_of_what_was_removed_costs_the_same_however_long_it_is(

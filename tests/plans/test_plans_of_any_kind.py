@@ -81,7 +81,7 @@ def test_a_period_as_it_is_read(starts_on, ends_on, label):
 
 
 def test_a_plan_is_called_by_its_title_and_period(violence):
-    assert str(violence) == "Larkshire Violence against women and girls 2026–2030"
+    assert str(violence) == "Larkshire: Violence against women and girls 2026–2030"
 
 
 def test_a_leap_day_has_a_place_in_every_period():

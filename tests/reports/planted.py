@@ -157,6 +157,11 @@ def aimless_priority(plan):
     plan.priorities.filter(number=2).update(overall_target="")
 
 
+def uncounted(plan):
+    indicator = factories.make_indicator(plan.plans_before()[0], "Burglaries")
+    factories.make_observation(indicator, "2026/27")
+
+
 def ownerless(plan):
     _action(plan).owners.all().delete()
 
@@ -317,6 +322,7 @@ FAULTS = [
     ("legal-strand", unserved_strand, "requires: reducing re-offending."),
     ("no-actions", idle_priority, "The priority “Noise” has no actions."),
     ("no-target", aimless_priority, "“Problem 2” has no success indicator and no target"),
+    ("no-figure", uncounted, "“Burglaries” has no figure for 2025/26 or before, so it is not"),
     ("owner", ownerless, "Action 4.2 has no owner."),
     ("timescale", without_timescale, "Action 4.2 has no timescale"),
     ("measure", without_measure, "Action 4.2 has no measure"),

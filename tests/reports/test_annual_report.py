@@ -59,6 +59,17 @@ def test_a_figure_of_no_priority_stands_in_the_year_at_a_glance(plan):
     assert figure.title == "All crime"
 
 
+def test_target_and_break_are_printed_with_the_chart_and_in_its_table(plan):
+    indicator = factories.make_indicator(plan, "All crime")
+    plan.indicators.update(target=130)
+    factories.make_observation(indicator, "2025/26", value=150)
+    factories.make_observation(indicator, "2026/27", value=140, break_note="counted anew")
+    page = web_page_of(report_of(plan))
+    assert ">Target 130</text>" in page
+    assert ">2026/27 (note 1)</th>" in page
+    assert page.index(">Target</th>") < page.index("Note 1. Break in recording at 2026/27")
+
+
 def test_every_chart_has_a_table(plan):
     for title in ("Burglaries", "All crime"):
         factories.make_observation(factories.make_indicator(plan, title))

@@ -335,6 +335,7 @@ def test_why_an_action_was_dropped_is_checked_as_it_is_printed(sound, shelter):
 
 def test_more_of_everything_needs_no_more_queries(sound, shelter, django_assert_num_queries):
     factories.make_allocation(factories.make_grant(sound))
+    factories.make_indicator(sound.plans_before()[0], "None counted")
     with CaptureQueriesContext(connection) as before:
         findings(sound, TODAY)
     for number in range(5, 9):
@@ -346,6 +347,7 @@ def test_more_of_everything_needs_no_more_queries(sound, shelter, django_assert_
         factories.make_contact(shelter)
         factories.make_allocation(factories.make_grant(sound))
         factories.make_log_entry(sound)
+        factories.make_observation(factories.make_indicator(sound.plans_before()[0]))
     with django_assert_num_queries(len(before)):
         findings(sound, TODAY)
 

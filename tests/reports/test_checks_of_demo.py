@@ -16,7 +16,7 @@ MEANT = {
     "Tonbridge and Malling 2025/26": ["empty"],
     "Tonbridge and Malling 2026/27": ["abbreviation", "fate", "legal-step", "legal-strand"],
     "Tunbridge Wells 2016/17": ["empty", "empty", "unprinted", "unprinted"],
-    "Tunbridge Wells 2017/18": ["unprinted"],
+    "Tunbridge Wells 2017/18": ["unprinted", "unprinted"],
     "Tunbridge Wells 2026/27": ["empty", "unprinted"],
 }
 

@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db.models import Count
 
 from actions.models import Action, Status, StatusUpdate
 from actions.rounds.desk.scoreboard import scoreboard
 from actions.rounds.models import Answer, UpdateRequest
 from partners.models import Agency, Contact, Mail, User
-from plans.models import Plan
+from plans.figures.shown import windows_of
+from plans.models import Indicator, Plan
 from reports.demo import loading
 from reports.demo.plans import plan_of
 from tests.conftest import TODAY
@@ -100,3 +102,16 @@ def test_a_plan_of_another_kind_is_read_from_its_head(larkshire):
     plan.full_clean()
     assert (plan.label, plan.address) == ("Knives 2026–2030", "knives-2026")
     assert plan.stage == Plan.Stage.AGREED
+
+
+def test_every_indicator_is_shown_by_two_plans_at_least(loaded_demo):
+    shown = Indicator.objects.annotate(plans=Count("shown_by"))
+    assert list(shown.filter(plans__lt=2)) == []
+
+
+@pytest.mark.parametrize("slug", ["sevenoaks", "tonbridge-and-malling", "tunbridge-wells"])
+def test_this_year_s_plans_show_five_years_in_one_chart(slug, loaded_demo):
+    plan = Plan.objects.get(partnership__slug=slug, address="2026")
+    series = [window for one, window in windows_of(plan) if one.indicator.kind == "series"]
+    assert series
+    assert {len(window.shown) for window in series} == {5}

@@ -44,8 +44,9 @@ def begin_plan(plan: Plan, *, befores: Sequence[Plan] = ()) -> Plan:
     """Save a new plan, being drafted, with what its kind begins with.
 
     befores: those that it follows, of which themes, narrative, glossary and groups that meet are
-    copied, and of the first its layout, strategy, parts and columns; none for an empty plan.
-    Priorities and actions are decided one by one (priority_fates.py, action_fates.py).
+    copied, and of the first its layout, strategy, parts and columns; none for an empty plan. Their
+    indicators are shown, if they are the partnership's own. Priorities and actions are decided one
+    by one (priority_fates.py, action_fates.py).
 
     Raises PlanExists.
     """
@@ -75,6 +76,9 @@ def begin_plan(plan: Plan, *, befores: Sequence[Plan] = ()) -> Plan:
         copy_rows(before.meeting_bodies.exclude(name__in=bodies.values("name")), plan=plan)
     copy_rows(first.parts.all(), plan=plan)
     copy_rows(first.columns.filter(priority=None), plan=plan)
+    # Those of a priority come under what it goes on as, once that is decided.
+    own = first.indicators.filter(indicator__partnership=partnership)
+    copy_rows(own, plan=plan, priority=None)
     return plan
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import CASCADE, Prefetch, QuerySet
+from simple_history.utils import bulk_update_with_history
 
 from actions.models import Action, Owner
 from csp.versions import ChangedByAnother
 from plans.changes import lock
-from plans.models import Plan, Priority
+from plans.models import Plan, PlanIndicator, Priority
 
 # No type of a model has what a prefetch puts on its rows.
 Row = Any
@@ -125,7 +126,18 @@ def undo(row: Row, *, plan: Plan, seen: str, leave: bool | None = None) -> None:
             new.save(update_fields=["carries_on"])
         else:
             new.delete()
+    if isinstance(row, Priority) and row.merged_into:
+        _take_figures_back(row, row.merged_into)
     note(row, "", plan=plan)
+
+
+def _take_figures_back(old: Priority, into: Priority) -> None:
+    """Leave what the old priority showed to the whole of the plan that it was merged into."""
+    brought = old.indicators.values("indicator")
+    taken = list(into.indicators.filter(indicator__in=brought))
+    for one in taken:
+        one.priority = None
+    bulk_update_with_history(taken, PlanIndicator, ["priority"])
 
 
 def needs_asking(row: Row) -> list[Action | Priority]:

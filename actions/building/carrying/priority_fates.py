@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Max
+from simple_history.utils import bulk_update_with_history
 
 from actions.building.carrying.begin import copy_after, copy_rows, narrative_of
 from actions.building.carrying.decided import (
@@ -22,7 +24,7 @@ from actions.building.carrying.decided import (
 from csp.versions import ChangedByAnother
 from partners.successors import Heirs
 from plans.changes import lock
-from plans.models import Plan, Priority
+from plans.models import Plan, PlanIndicator, Priority
 
 Fate = Priority.Fate
 COPIED = [
@@ -57,6 +59,7 @@ def continue_as(priority: Priority, *, plan: Plan, title: str, reason: str, seen
     else:
         new.carries_on = priority
         new.save(update_fields=["carries_on"])
+        _bring_figures(priority, new, plan)
     note(priority, Fate.CONTINUES, reason, plan=plan)
 
 
@@ -64,6 +67,7 @@ def continue_as(priority: Priority, *, plan: Plan, title: str, reason: str, seen
 def merge(priority: Priority, *, plan: Plan, into: Priority, reason: str, seen: str) -> None:
     """Let a Priority of the new plan stand for this one too. The reason is never empty."""
     priority = locked_open(priority, plan, seen)
+    _bring_figures(priority, into, plan)
     note(priority, Fate.MERGED, reason, merged_into=into, plan=plan)
 
 
@@ -137,6 +141,24 @@ def _copy(old: Priority, plan: Plan, title: str) -> None:
     copy_rows(old.recommendations.all(), priority=new)
     copy_rows(old.columns.all(), plan=plan, priority=new)
     copy_after(narrative_of(old.plan).filter(priority=old), plan, new)
+    _bring_figures(old, new, plan)
+
+
+def _bring_figures(old: Priority, new: Priority, plan: Plan) -> None:
+    """Show under the new priority what the old one showed, save what stands under another.
+
+    The series of another partnership, from which this one was founded, are its own.
+    """
+    shown = old.indicators.filter(indicator__partnership=plan.partnership_id)
+    brought = [one.indicator_id for one in shown]
+    there = plan.indicators.filter(indicator__in=brought)
+    under_none = list(there.filter(priority=None))
+    for one in under_none:
+        one.priority = new
+    bulk_update_with_history(under_none, PlanIndicator, ["priority"])
+    missing = shown.exclude(indicator__in=there.values("indicator"))
+    last = plan.indicators.aggregate(last=Max("position"))["last"] or 0
+    copy_rows(missing, plan=plan, priority=new, position=last + 1)
 
 
 def _number(old: Priority, plan: Plan) -> int | None:

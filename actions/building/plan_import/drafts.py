@@ -180,14 +180,22 @@ class SectionRows:
             statuses = self._statuses(row)
             self.current = Draft(self._where(row), values, above.priority, strand, statuses)
             self.drafts.append(self.current)
-            # A heading that the row's own cells speak against still has no action under it.
-            is_under = (
+            self._tell_of_headings(
                 above.theme == headed.theme,
                 above.priority is headed.priority,
                 above.strand == headed.strand,
             )
-            self.waiting = [one for one in self.waiting if not is_under[one[0]]]
         return above
+
+    def _tell_of_headings(self, *is_under: bool) -> None:
+        """Tell of the headings that the cells of an action speak against.
+
+        is_under: by level, whether the action stands under a heading of it.
+        """
+        for level, row in self.waiting:
+            if not is_under[level]:
+                self.leave_out(row, " | ".join(filter(None, row.cells)), NO_ACTION_BELOW)
+        self.waiting.clear()
 
     def _go_on(self, row: GridRow) -> None:
         """Add what stands beside the action's cell going on to the action above."""

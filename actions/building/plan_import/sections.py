@@ -231,7 +231,8 @@ def _section(number: int, grid: Grid, part: _Part, before: tuple[str, str]) -> S
         title, scope = with_scope(title)
     attributes: dict[str, str] = {}
     for row in part.titles:
-        attributes |= attributes_of(row)
+        for name, text in attributes_of(row).items():
+            attributes[name] = "\n".join(filter(None, [attributes.get(name), text]))
     if attributes and not theme:
         # Under a priority that is one without doubt; above the first of them stands the theme.
         named_above = [text for text in titles[:-1] if not GENERIC.search(text)]

@@ -9,7 +9,9 @@ from tests.factories import (
     PASSWORD,
     make_action,
     make_block,
+    make_indicator,
     make_meeting_body,
+    make_observation,
     make_plan,
     make_priority,
     make_theme,
@@ -48,6 +50,18 @@ def test_an_empty_plan_has_nothing_of_the_year_before(manager, before):
     make_block(before)
     begin(manager, begin_from="empty")
     assert not Block.objects.filter(plan__address="2027").exists()
+
+
+def test_what_is_shown_goes_along_and_no_figure_is_copied(manager, larkshire, before):
+    indicator = make_indicator(before, "Burglaries", priority=make_priority(before))
+    before.indicators.update(target=130, target_words="fewer", baseline=160, baseline_label="2020")
+    make_observation(indicator, "2026/27")
+    begin(manager)
+    shown = larkshire.plans.get(address="2027").indicators.get()
+    assert (shown.indicator, shown.priority) == (indicator, None)
+    assert (shown.target, shown.target_words) == (130, "fewer")
+    assert (shown.baseline, shown.baseline_label) == (160, "2020")
+    assert indicator.observations.count() == 1
 
 
 def test_what_stays_from_year_to_year_is_copied(manager, larkshire, before):
@@ -172,5 +186,5 @@ def test_copying_costs_the_same_however_much_there_is(
     for _ in range(30):
         make_block(before)
         make_meeting_body(before)
-    with django_assert_max_num_queries(37):
+    with django_assert_max_num_queries(38):
         begin_plan(Plan.of_year(2027, partnership=larkshire), befores=[before])

@@ -104,3 +104,20 @@ def test_it_asks_the_same_number_of_times_however_many_agencies(
         asked(plan, factories.make_agency(larkshire))
     with django_assert_max_num_queries(7):
         scoreboard(plan, on=TODAY)
+
+
+def test_the_plan_of_the_year_is_shown_until_another_is_chosen(plan, larkshire, manager):
+    other = factories.make_titled_plan(larkshire, "Violence", address="violence")
+    for one in (plan, other):
+        factories.make_round(one)
+    address = "/larkshire/rounds/scoreboard/"
+    assert manager.get(address).context["plan"] == plan
+    assert manager.get(f"{address}?plan=violence").context["plan"] == other
+    assert manager.get(f"{address}?plan=nothing").context["plan"] == plan
+
+
+def test_a_round_is_of_the_year_s_plan_until_another_is_chosen(plan, larkshire, manager):
+    other = factories.make_titled_plan(larkshire, "Violence")
+    form = manager.get("/larkshire/rounds/open/").context["form"]
+    assert form.initial["plan_id"] == str(plan.pk)
+    assert (str(other.pk), "Larkshire: Violence 2026–2030") in form.fields["plan_id"].choices

@@ -8,7 +8,9 @@ from tests.factories import (
     make_action,
     make_agency,
     make_block,
+    make_indicator,
     make_priority,
+    make_shown,
     make_strand,
     make_theme,
 )
@@ -120,3 +122,37 @@ def test_a_priority_with_actions_stays(manager, old, plan):
     undo(manager, old, leave="leave")
     new.refresh_from_db()
     assert new.carries_on is None
+
+
+def shown_in(plan):
+    """The titles of the priorities by those of the indicators that the plan shows."""
+    rows = plan.indicators.order_by("position", "pk").values_list(
+        "indicator__title", "priority__title"
+    )
+    return dict(rows)
+
+
+@pytest.fixture
+def counted(old, before, plan):
+    """Three indicators of the old priority: one is shown for the new plan, one under another."""
+    for title in ("Calls", "Visits", "Homes"):
+        make_indicator(before, title, priority=old)
+    calls, visits = (before.indicators.get(indicator__title=one) for one in ("Calls", "Visits"))
+    make_shown(calls.indicator, plan, target=5)
+    make_shown(visits.indicator, plan, priority=make_priority(plan, "Refuge"))
+    return calls.indicator
+
+
+def test_what_a_priority_shows_comes_under_what_continues_it(manager, old, plan, counted):
+    decide(manager, old, "continue", title="Abuse")
+    assert shown_in(plan) == {"Calls": "Abuse", "Visits": "Refuge", "Homes": "Abuse"}
+    assert plan.indicators.get(indicator=counted).target == 5
+    assert counted.shown_by.count() == 2
+
+
+def test_what_a_merged_priority_shows_comes_under_the_other(manager, old, plan, counted):
+    into = make_priority(plan, "Harm")
+    decide(manager, old, "merge", into=into.pk, reason="One")
+    assert shown_in(plan) == {"Calls": "Harm", "Visits": "Refuge", "Homes": "Harm"}
+    undo(manager, old)
+    assert shown_in(plan) == {"Calls": None, "Visits": "Refuge", "Homes": None}

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.template.loader import render_to_string
 
-from reports.parts.charts import NARROW, WIDTH, Bar, chart
+from plans.figures.charts import NARROW, WIDTH, Bar, Target, chart
 
 
 def chart_of(*values, **options):
@@ -46,9 +46,7 @@ def test_a_word_of_100_letters_stays_within_its_column():
 
 
 def test_the_drawing_has_a_title_and_no_inline_style():
-    drawing = render_to_string(
-        "reports/parts/chart.html", {"chart": chart_of(3, 4), "accent": "#1d4d63"}
-    )
+    drawing = render_to_string("plans/chart.html", {"chart": chart_of(3, 4), "accent": "#1d4d63"})
     assert "<title>Bar chart" in drawing
     assert "style=" not in drawing
     assert ">3</text>" in drawing
@@ -57,6 +55,39 @@ def test_the_drawing_has_a_title_and_no_inline_style():
 
 def test_text_that_looks_like_markup_stays_text():
     drawn = chart("<b>", "", [Bar("<script>", Decimal(1), "<i>")])
-    drawing = render_to_string("reports/parts/chart.html", {"chart": drawn, "accent": "#1d4d63"})
+    drawing = render_to_string("plans/chart.html", {"chart": drawn, "accent": "#1d4d63"})
     assert "<script" not in drawing
     assert "<i>" not in drawing
+
+
+@pytest.mark.parametrize("width", [WIDTH, NARROW])
+@pytest.mark.parametrize("value", [1, 40, 900])
+def test_a_target_stands_where_a_bar_of_it_would_end(value, width):
+    drawn = chart_of(40, 10, target=Target(str(value), Decimal(value)), width=width)
+    first = drawn.bars[0]
+    assert drawn.target.at == pytest.approx(drawn.left + first.length * value / 40, rel=0.03)
+    half = drawn.target.ground_width / 2 - 4
+    assert drawn.target.middle - half >= 0
+    assert drawn.target.middle + half <= width
+
+
+def test_a_break_leaves_a_gap_with_words_before_its_bar():
+    bars = [Bar(label, Decimal(1), "1", note=note) for label, note in (("A", ""), ("B", "note 1"))]
+    first, second = chart("Bar chart", "", bars).bars
+    plain = chart_of(1, 1).bars[1]
+    drawn = chart("Bar chart", "", bars)
+    assert second.top > plain.top
+    assert first.top + first.height < drawn.breaks[0].at < second.top
+
+
+def test_a_break_before_the_first_bar_is_not_drawn():
+    assert chart("Bar chart", "", [Bar("A", Decimal(1), "1", note="note 1")]).breaks == ()
+
+
+def test_target_and_break_are_drawn_with_their_words():
+    bars = [Bar("A", Decimal(1), "1"), Bar("B", Decimal(1), "1", note="note 1")]
+    drawn = chart("Bar chart", "", bars, target=Target("2", Decimal(2)))
+    drawing = render_to_string("plans/chart.html", {"chart": drawn, "accent": "#1d4d63"})
+    assert ">Target 2</text>" in drawing
+    assert ">Break in recording: note 1</text>" in drawing
+    assert drawing.count("stroke-dasharray") == 2
