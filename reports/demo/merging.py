@@ -24,6 +24,7 @@ DETAILS = {
     "council": "West Kent Council",
     "policing_body": "Kent Policing and Crime Board",
 }
+NOTICE = "Demonstration: this partnership is invented, and so is all that it says."
 ADMINISTRATOR = "administrator@west-kent.example.org"
 
 
@@ -47,6 +48,8 @@ def merge(on: date) -> str:
     )
     seen = coming_of(founding, on=timezone.localdate(now)).version
     partnership = found(founding, slug=SLUG, by=by, at=now, seen=seen)
+    partnership.notice = NOTICE
+    partnership.save()
     plan = Plan.of_year(year, partnership=partnership)
     begin_plan(plan, befores=plan.plans_before())
     carry_all(plan)

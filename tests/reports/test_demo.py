@@ -12,6 +12,7 @@ from partners.models import Agency, Contact, Mail, User
 from plans.figures.shown import windows_of
 from plans.models import Indicator, Plan
 from reports.demo import loading
+from reports.demo.merging import merge
 from reports.demo.plans import plan_of
 from tests.conftest import TODAY
 
@@ -115,3 +116,12 @@ def test_this_year_s_plans_show_five_years_in_one_chart(slug, loaded_demo):
     series = [window for one, window in windows_of(plan) if one.indicator.kind == "series"]
     assert series
     assert {len(window.shown) for window in series} == {5}
+
+
+def test_west_kent_is_founded_from_the_three(loaded_demo):
+    assert merge(TODAY).endswith("with a plan 2027/28 from those of three")
+    plan = Plan.objects.get(partnership__slug="west-kent")
+    assert [one.address for one in plan.plans_before()] == ["2026"] * 3
+    carried = Action.objects.filter(priority__plan=plan)
+    assert carried.count() == Action.objects.filter(priority__plan__address="2026").count()
+    assert merge(TODAY) == "West Kent is there already"
