@@ -19,7 +19,12 @@ from actions.statuses import IN_TROUBLE, NEEDS_REASON, Status
 from actions.summary import standing_by_agency, standing_by_priority, standing_of
 from csp.middleware import typed_before_sign_in
 from csp.versions import ChangedByAnother
-from partners.access import Permission, SignedInRequest, membership_or_404
+from partners.access import (
+    Permission,
+    SignedInRequest,
+    membership_or_404,
+    partnerships_of,
+)
 from partners.models import User
 from plans.access import plan_or_404
 from plans.usual import usual_plan
@@ -67,6 +72,9 @@ def partnership(request: SignedInRequest, partnership: str) -> HttpResponse:
         "statuses": Status,
         "may_build": membership.may(Permission.EDIT_PLAN),
     }
+    if came_from := list(membership.partnership.predecessors):
+        own = partnerships_of(request.user)
+        context["came_from"] = [(one, one.pk in own) for one in came_from]
     if membership.may(Permission.CHANGE_PARTNERSHIP):
         asked = membership.partnership.founder_of.filter(agrees=None, founding__partnership=None)
         context["asked_into"] = [one.founding for one in asked.select_related("founding")]
@@ -136,7 +144,7 @@ def action(request: SignedInRequest, partnership: str, address: str, pk: int) ->
         "updates": updates,
         "beside_updates": beside_updates,
         "line": line_of(action),
-        "own": set(request.user.memberships.taken_up().values_list("partnership_id", flat=True)),
+        "own": partnerships_of(request.user),
         "may_update": may_update,
         "form": form,
     }

@@ -106,3 +106,8 @@ def membership_or_404(
     if not membership.may(permission):
         raise PermissionDenied
     return membership
+
+
+def partnerships_of(user: User) -> set[int]:
+    """The ids of the partnerships that the user may see, closed ones too."""
+    return set(user.memberships.taken_up().values_list("partnership_id", flat=True))

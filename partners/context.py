@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from csp.by_name import by_name
 from partners.models import Membership, Partnership
@@ -23,11 +24,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     membership = next((one for one in memberships if one.partnership.slug == slug), None)
     return {
         "demo": settings.DEMO,
-        "memberships": memberships,
+        "memberships": _current(memberships, membership) or memberships,
         "invitations": invitations,
         "membership": membership,
         "succeeded_by": _succeeded_by(membership, memberships),
     }
+
+
+def _current(memberships: list[Membership], shown: Membership | None) -> list[Membership]:
+    """Without those of closed partnerships, which the pages of their successors lead to."""
+    today = timezone.localdate()
+    return [one for one in memberships if one == shown or not one.partnership.is_closed(today)]
 
 
 def _succeeded_by(

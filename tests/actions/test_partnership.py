@@ -62,5 +62,5 @@ def test_it_costs_the_same_queries_for_many_actions(
     for number in range(20):
         make_action(make_priority(plan, number=number + 1), owners=[shelter])
     client = sign_in(cast.officer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(URL)

@@ -2,6 +2,7 @@ import re
 from datetime import date
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from partners.access import Role
@@ -235,3 +236,18 @@ def test_old_documents_keep_the_old_names(larkshire, plan):
     before = make_plan(larkshire, 2025)
     assert document(before, on=NOON.date()).partnership == "Old name"
     assert document(plan, on=NOON.date()).partnership == larkshire.name
+
+
+def test_the_new_one_leads_to_what_it_was_founded_from(agreed, cast, sign_in):
+    carry_out(agreed)
+    page = words(sign_in(cast.reader).get("/heathland/"))
+    assert '<a class="govuk-link" href="/larkshire/">' in page
+    assert "<li>Wrenmoor Community Safety Partnership</li>" in page
+
+
+def test_the_menu_leaves_closed_ones_out(agreed, cast, sign_in):
+    carry_out(agreed)
+    with time_machine.travel("2027-04-01T12:00Z"):
+        page = words(sign_in(cast.reader).get("/accounts/invitations/"))
+    assert 'href="/heathland/"' in page
+    assert 'href="/larkshire/"' not in page
