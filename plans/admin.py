@@ -27,21 +27,11 @@ from plans.models import (
     Spending,
     StatutoryStep,
     Strand,
-    Strategy,
     Theme,
 )
 
 # Plans are filtered by partnership and year: a list of plans would ask for each one's partnership.
 BY_PLAN = ["plan__partnership", "plan__address"]
-
-
-@admin.register(Strategy)
-class StrategyAdmin(HistoryAdmin):
-    list_display = ["name", "partnership", "first_year", "last_year"]
-    list_filter = ["partnership"]
-    list_select_related = ["partnership"]
-    search_fields = ["name", "partnership__district"]
-    autocomplete_fields = ["partnership"]
 
 
 class ThemeInline(Inline):
@@ -58,7 +48,7 @@ class GlossaryInline(Inline):
 class PlanAdmin(HistoryAdmin):
     list_display = ["__str__", "partnership", "kind", "starts_on", "stage", "strategy"]
     list_filter = ["partnership", "kind", "stage"]
-    list_select_related = ["partnership", "strategy"]
+    list_select_related = ["partnership", "strategy__partnership"]
     search_fields = ["partnership__name", "partnership__district", "title", "address"]
     autocomplete_fields = ["partnership", "strategy"]
     inlines = [ThemeInline, GlossaryInline]

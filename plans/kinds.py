@@ -20,7 +20,6 @@ from plans.forms.meetings import MeetingBodyForm
 from plans.forms.members import MemberForm
 from plans.forms.narrative import BlockForm
 from plans.forms.rows import RowForm
-from plans.forms.settings import StrategyForm
 from plans.forms.steps import StatutoryStepForm
 from plans.forms.structure import PriorityForm, RecommendationForm, StrandForm, ThemeForm
 from plans.models import Plan
@@ -266,9 +265,6 @@ KINDS = [
         folder="layout/priority-columns",
     ),
     MEMBER,
-    KindOfPartnership(
-        "strategy", "a strategy", StrategyForm, page="plan-settings", folder="strategies"
-    ),
     BLOCK,
 ]
 

@@ -24,6 +24,7 @@ from reports.parts import (
 # What makes each part; those that are not here are told, and no more.
 MAKERS: dict[str, Callable[[Context], Part | None]] = {
     "figures": year.figures,
+    "framed": year.framed,
     Block.Part.REVIEW: tables.review,
     Block.Part.FUNDING: money.funding,
     Block.Part.LOG: log.log,
@@ -142,7 +143,7 @@ def document_in(context: Context) -> Document:
         district=partnership.district,
         label=plan.label,
         title=_title(plan, design),
-        years=_years(plan, design),
+        years=_years(plan),
         accent_colour=partnership.accent_colour,
         logo=partnership.logo.name or "",
         notice=partnership.notice,
@@ -186,11 +187,6 @@ def _title(plan: Plan, design: Layout) -> str:
     return f"{plan.title}: {design.title}" if plan.title else design.title
 
 
-def _years(plan: Plan, design: Layout) -> str:
-    strategy = plan.strategy if design.covers_strategy else None
-    first, last = (
-        (strategy.first_year, strategy.last_year)
-        if strategy
-        else (plan.starts_on.year, plan.ends_on.year - 1)
-    )
-    return f"{first} to {last + 1}" if last >= first else f"{first}"
+def _years(plan: Plan) -> str:
+    first, last = plan.starts_on.year, plan.ends_on.year
+    return f"{first} to {last}" if last > first else f"{first}"

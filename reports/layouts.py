@@ -38,7 +38,6 @@ class Layout:
     has_contact_on_cover: bool = False
     has_addresses_of_members: bool = False
     reviews_own_year: bool = False  # rather than the year before
-    covers_strategy: bool = False  # all its years, rather than the plan's own
     lists_priorities: bool = False  # where they are told of, too
     names_members_only: bool = False
 
@@ -56,6 +55,7 @@ PARTNERSHIP_PLAN = Layout(
         (Block.Part.INTRODUCTION, "Introduction"),
         (Block.Part.REVIEW, "Review of actions {last_year}"),
         (Block.Part.PROJECTS, "Review of projects and initiatives {last_year}"),
+        ("framed", "The plans of this strategy"),
         (Block.Part.PRIORITIES, "Priorities for {year}"),
         (Block.Part.ACTION_PLANS, "Action plans {year}"),
         (Block.Part.MEMBERS, "Members of the partnership"),
@@ -111,13 +111,13 @@ SUMMARY_LEAFLET = Layout(
         (Block.Part.MEMBERS, "Who the partners are"),
         (Block.Part.STRUCTURE, "Structure of the partnership"),
         (Block.Part.PRIORITIES, "The priorities"),
+        ("framed", "How it has gone"),
         (Block.Part.HOW_IT_WORKS, "How the action plan works"),
         (Block.Part.CONTACT, "Where to find out more"),
     ),
     plan_columns=(),
     review_columns=(),
     has_contents=False,
-    covers_strategy=True,
     lists_priorities=True,
     names_members_only=True,
 )

@@ -382,7 +382,6 @@ def _rows_of_plan(plan, shelter):
         "plan-column": factories.make_column(plan),
         "priority-column": factories.make_column(plan, priority=priority),
         "member": shelter,
-        "strategy": factories.make_strategy(plan.partnership),
         "plan-action": factories.make_action(priority, owners=[shelter]),
         "block": factories.make_block(
             plan,

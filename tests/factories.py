@@ -35,7 +35,6 @@ from plans.models import (
     Spending,
     StatutoryStep,
     Strand,
-    Strategy,
     Theme,
 )
 from reports.models import AcceptedFinding, Edition, EditionFile
@@ -99,6 +98,16 @@ def make_titled_plan(partnership, title="Violence plan", **fields):
         "stage": Plan.Stage.AGREED,
     } | fields
     return Plan.objects.create(partnership=partnership, title=title, **fields)
+
+
+def make_strategy(partnership, first_year=2026, last_year=2028, **fields):
+    """A plan that frames those that begin in these years."""
+    fields = {
+        "kind": Plan.Kind.STRATEGY,
+        "starts_on": date(first_year, 4, 1),
+        "ends_on": date(last_year + 1, 3, 31),
+    } | fields
+    return make_titled_plan(partnership, "Community Safety Strategy", **fields)
 
 
 def make_theme(plan, title="", **fields):
@@ -203,13 +212,6 @@ def make_part(plan, part=Block.Part.INTRODUCTION, **fields):
 
 def make_column(plan, field="wording", **fields):
     return PlanColumn.objects.create(plan=plan, field=field, **fields)
-
-
-def make_strategy(partnership, first_year=2026, last_year=2028, **fields):
-    fields = {"name": "Community Safety Strategy"} | fields
-    return Strategy.objects.create(
-        partnership=partnership, first_year=first_year, last_year=last_year, **fields
-    )
 
 
 def make_action(priority, wording="", owners=(), **fields):

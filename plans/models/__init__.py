@@ -1,4 +1,4 @@
-"""What was agreed: strategies, plans and what they are made of, save the actions."""
+"""What was agreed: plans and what they are made of, save the actions."""
 
 from plans.models.figures import (
     Allocation,
@@ -10,7 +10,7 @@ from plans.models.figures import (
     Spending,
 )
 from plans.models.narrative import Block, GlossaryTerm, MeetingBody, PlanColumn, PlanPart
-from plans.models.plan import Plan, Strategy
+from plans.models.plan import Plan
 from plans.models.steps import StatutoryStep
 from plans.models.structure import Priority, Recommendation, Strand, Theme
 
@@ -32,6 +32,5 @@ __all__ = [
     "Spending",
     "StatutoryStep",
     "Strand",
-    "Strategy",
     "Theme",
 ]

@@ -162,8 +162,12 @@ class PlanPart(models.Model):
     A plan that has any of these has these alone, in their order.
     """
 
-    # A part of figures alone has no narrative.
-    PARTS = (*Block.Part.choices, ("figures", "The year at a glance"))
+    # Parts of figures alone have no narrative.
+    PARTS = (
+        *Block.Part.choices,
+        ("figures", "The year at a glance"),
+        ("framed", "The plans of the strategy"),
+    )
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="parts")
     part = models.CharField(max_length=20, choices=PARTS)

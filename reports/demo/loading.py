@@ -34,7 +34,6 @@ from plans.models import (
     Spending,
     StatutoryStep,
     Strand,
-    Strategy,
     Theme,
 )
 from reports.demo.files import read, with_years
@@ -87,8 +86,6 @@ def _load_partnership(folder: Path, on: date) -> list[str]:
         if entry.get("successor"):
             rows[name].successor = rows[entry["successor"]]
             rows[name].save()
-    for strategy in contents.get("strategies") or []:
-        _save(Strategy(partnership=partnership, **strategy))
     for indicator in contents.get("indicators") or []:
         _load_indicator(partnership, indicator, on)
     return [f"{partnership}, with {len(agencies)} agencies"]
@@ -160,7 +157,8 @@ def _agencies_by_name(partnership: Partnership) -> dict[str, Agency]:
 def _load_plans(folder: Path, users: Mapping[str, User], on: date) -> list[str]:
     partnership = Partnership.objects.get(slug=folder.name)
     files = [read(path) for path in folder.glob("*.yaml") if path.stem != "partnership"]
-    files.sort(key=lambda contents: start_year_of(contents["plan"], on))
+    # A strategy comes before the yearly plans within it.
+    files.sort(key=lambda one: (start_year_of(one["plan"], on), "kind" not in one["plan"]))
     added: list[str] = []
     last: _PlanLoading | None = None
     for contents in files:

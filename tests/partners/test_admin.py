@@ -21,7 +21,6 @@ from plans.models import (
     PlanPart,
     Recommendation,
     Spending,
-    Strategy,
 )
 from tests import factories
 
@@ -49,9 +48,7 @@ def make_one_of_each(year):
     agency = factories.make_agency(partnership)
     factories.make_contact(agency)
     member = factories.make_member(partnership)
-    strategy = Strategy.objects.create(
-        partnership=partnership, name="Strategy", first_year=year, last_year=year
-    )
+    strategy = factories.make_strategy(partnership, year, year)
     plan = factories.make_plan(partnership, year, strategy=strategy)
     priority = factories.make_priority(plan, theme=factories.make_theme(plan), lead=agency)
     strand = factories.make_strand(priority)

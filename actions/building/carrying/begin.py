@@ -55,7 +55,7 @@ def begin_plan(plan: Plan, *, before: Plan | None = None) -> Plan:
     plan.layout = plan.traits.layout
     if before:
         plan.layout = before.layout
-        if before.strategy and before.strategy.last_year >= plan.start_year:
+        if before.strategy and before.strategy.ends_on >= plan.ends_on:
             plan.strategy = before.strategy
     plan.full_clean()
     plan.save()
