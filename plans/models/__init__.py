@@ -1,12 +1,12 @@
 """What was agreed: strategies, plans and what they are made of, save the actions."""
 
+from plans.models.across import CrossCuttingTheme, Recommendation
 from plans.models.figures import Allocation, Grant, Indicator, LogEntry, Observation, Spending
 from plans.models.narrative import Block, GlossaryTerm, MeetingBody, PlanColumn, PlanPart
 from plans.models.steps import StatutoryStep
 from plans.models.structure import (
     Plan,
     Priority,
-    Recommendation,
     Strand,
     Strategy,
     Theme,
@@ -15,6 +15,7 @@ from plans.models.structure import (
 __all__ = [
     "Allocation",
     "Block",
+    "CrossCuttingTheme",
     "GlossaryTerm",
     "Grant",
     "Indicator",

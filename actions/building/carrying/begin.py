@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max, Model, QuerySet
 from simple_history.utils import bulk_create_with_history
 
+from actions.building.carrying.across import carry_recommendations
 from partners.models import Partnership
 from plans.models import Block, Plan
 
@@ -41,9 +42,10 @@ def next_year_of(partnership: Partnership, *, otherwise: int) -> int:
 def begin_plan(partnership: Partnership, *, start_year: int, before: Plan | None = None) -> Plan:
     """Make the plan of a year, being drafted.
 
-    before: that of the year before, of which layout, strategy, themes, narrative, glossary,
-    groups that meet, parts and columns are copied; None for an empty plan. Priorities and actions
-    are decided one by one (priority_fates.py, action_fates.py).
+    before: that of the year before, of which layout, strategy, themes, cross-cutting themes, open
+    recommendations, narrative, glossary, groups that meet, parts and columns are copied; None for
+    an empty plan. Priorities and actions are decided one by one (priority_fates.py,
+    action_fates.py).
 
     Raises PlanExists.
     """
@@ -60,6 +62,8 @@ def begin_plan(partnership: Partnership, *, start_year: int, before: Plan | None
     plan.save()
     if before:
         copy_rows(before.themes.all(), plan=plan)
+        copy_rows(before.cross_cutting_themes.all(), plan=plan)
+        carry_recommendations(before.recommendations.filter(priority=None), plan=plan)
         copy_rows(narrative_of(before).filter(priority=None), plan=plan)
         copy_rows(before.glossary.all(), plan=plan)
         copy_rows(before.meeting_bodies.all(), plan=plan)

@@ -62,6 +62,9 @@ def awkward(larkshire, cast):
     )
     Owner.objects.create(action=one, agency=county, unit="Early Help", is_lead=True, position=0)
     Owner.objects.create(action=one, agency=county, unit="Wardens (north)", position=1)
+    for title in ("Pobl ifanc", "Prevention, early"):
+        factories.make_cross_cutting_theme(plan, title, [one, two])
+    factories.make_recommendation(plan, "Act on it", [one], number="R1", response="accepted")
     manager = cast.manager
     factories.make_update(one, "+ It grew.\n" + "Long. " * 400 + "End", by=manager)
     factories.make_update(two, "Slow", Status.AT_RISK, by=manager, reason="Money")
