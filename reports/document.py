@@ -10,6 +10,7 @@ from reports.layouts import LAYOUTS, Layout
 from reports.parts import (
     Context,
     Part,
+    across,
     answers,
     classes,
     highlights,
@@ -20,6 +21,7 @@ from reports.parts import (
     tables,
     year,
 )
+from reports.recommendation_records import RecommendationRecord, recommendation_records
 
 # What makes each part; those that are not here are told, and no more.
 MAKERS: dict[str, Callable[[Context], Part | None]] = {
@@ -29,7 +31,10 @@ MAKERS: dict[str, Callable[[Context], Part | None]] = {
     Block.Part.FUNDING: money.funding,
     Block.Part.LOG: log.log,
     Block.Part.PRIORITIES: narrative.priorities,
+    Block.Part.ALIGNMENT: across.alignment,
     Block.Part.ACTION_PLANS: tables.action_plans,
+    Block.Part.RECOMMENDATIONS: across.recommendations,
+    Block.Part.CROSS_CUTTING: across.cross_cutting,
     Block.Part.STRUCTURE: people.structure,
     Block.Part.HOW_IT_WORKS: classes.how_it_works,
     Block.Part.MEMBERS: people.members,
@@ -61,7 +66,8 @@ class Document:
 
     layout: the name of its Layout. left_out: the names of the parts with nothing in them.
     edition: what it was issued as, empty as long as it wasn't. is_large_print: at 18 points,
-    with blocks instead of wide tables. actions: the plan's own, as data, whatever the parts say.
+    with blocks instead of wide tables. actions, recommendations: the plan's own, as data, whatever
+    the parts say.
     """
 
     layout: str
@@ -80,6 +86,7 @@ class Document:
     edition: str = ""
     is_large_print: bool = False
     actions: tuple[ActionRecord, ...] = ()
+    recommendations: tuple[RecommendationRecord, ...] = ()
 
     def part(self, name: str) -> Part | None:
         """The part of that name, or None if there was nothing to put in it."""
@@ -158,6 +165,7 @@ def document_in(context: Context) -> Document:
         left_out=tuple(name for name, part in made.items() if part is None),
         is_large_print=context.is_large_print,
         actions=records(context.priorities),
+        recommendations=recommendation_records(context.recommendations),
     )
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from actions.building.models import PlanImport
 from actions.changes import add_update
-from actions.models import Action, Owner, Status
+from actions.models import Action, ActionRecommendation, ActionTheme, Owner, Status
 from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
 from csp.spreadsheets.grids import Grid, GridRow, Grids
 from partners.access import Role
@@ -20,6 +20,7 @@ from partners.models import Agency, Contact, ContactImport, Mail, Membership, Pa
 from plans.models import (
     Allocation,
     Block,
+    CrossCuttingTheme,
     GlossaryTerm,
     Grant,
     Indicator,
@@ -196,9 +197,23 @@ def make_step(plan, kind=StatutoryStep.Kind.ASSESSMENT, **fields):
     return StatutoryStep.objects.create(plan=plan, kind=kind, **fields)
 
 
-def make_recommendation(priority, text="", **fields):
+def make_recommendation(of, text="", actions=(), **fields):
+    """A recommendation of a priority or of a plan, which these actions answer."""
     text = text or f"Recommendation {next(numbers)}"
-    return Recommendation.objects.create(priority=priority, text=text, **fields)
+    above = {"plan": of} if isinstance(of, Plan) else {"plan": of.plan, "priority": of}
+    made = Recommendation.objects.create(**above, text=text, **fields)
+    for action in actions:
+        ActionRecommendation.objects.create(action=action, recommendation=made)
+    return made
+
+
+def make_cross_cutting_theme(plan, title="", actions=(), **fields):
+    """A cross-cutting theme of a plan, and the actions that belong to it."""
+    title = title or f"Cross-cutting theme {next(numbers)}"
+    made = CrossCuttingTheme.objects.create(plan=plan, title=title, **fields)
+    for action in actions:
+        ActionTheme.objects.create(action=action, theme=made)
+    return made
 
 
 def make_term(plan, term="", meaning="What it means", **fields):

@@ -75,6 +75,9 @@ def _more_in_the_plan(plan, agency):
     new = factories.make_priority(plan, theme=theme, lead=agency, carries_on=old)
     strand = factories.make_strand(new)
     factories.make_recommendation(new)
+    actions = list(Action.objects.filter(priority__plan=plan)[:3])
+    factories.make_recommendation(plan, actions=actions, position=plan.recommendations.count())
+    factories.make_cross_cutting_theme(plan, actions=actions)
     for priority in (new, *plan.priorities.all()[:2]):
         carried = factories.make_action(old, owners=[agency])
         action = factories.make_action(priority, owners=[agency], carries_on=carried)

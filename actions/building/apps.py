@@ -6,7 +6,7 @@ class BuildingConfig(AppConfig):
     verbose_name = "Building: a plan written, carried forward, or read from a file"
 
     def ready(self) -> None:
-        from actions.building.workspace.kinds import PLAN_ACTION
+        from actions.building.workspace.kinds import PLAN_ACTION, RECOMMENDATION
         from plans.kinds import register
 
-        register(PLAN_ACTION)
+        register(PLAN_ACTION, RECOMMENDATION)

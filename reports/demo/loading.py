@@ -36,6 +36,7 @@ from plans.models import (
     Strand,
     Theme,
 )
+from reports.demo.across import load_across
 from reports.demo.files import read, with_years
 from reports.demo.plans import plan_of, start_year_of
 from reports.demo.rounds import Entry, load_rounds
@@ -202,6 +203,7 @@ class _PlanLoading:
             _save(theme)
             self._load_priorities(entry["priorities"], theme)
         self._load_priorities(self.contents.get("priorities") or [], None)
+        load_across(self.plan, self.contents, self.actions)
         for position, entry in self._entries("blocks"):
             priority = self._priority(entry)
             _save(Block(plan=self.plan, position=position, priority=priority, **entry))
@@ -256,7 +258,7 @@ class _PlanLoading:
         for position, entry in enumerate(entries):
             words = (
                 "title number scope success_indicator overall_target specific_target "
-                "legal_strand fate fate_reason columns_note"
+                "legal_strand county_objective policing_objective fate fate_reason columns_note"
             )
             priority = Priority(
                 plan=self.plan,
@@ -269,7 +271,8 @@ class _PlanLoading:
             self.priorities[priority.title] = priority
             _merge(entry, self.last_priorities, priority)
             for place, text in enumerate(entry.get("recommendations") or []):
-                _save(Recommendation(priority=priority, text=text, position=place))
+                row = Recommendation(plan=self.plan, priority=priority, text=text, position=place)
+                _save(row)
             for place, column in enumerate(entry.get("columns") or []):
                 _save(PlanColumn(plan=self.plan, priority=priority, position=place, **column))
             for place, action in enumerate(entry.get("actions") or []):

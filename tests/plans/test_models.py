@@ -2,8 +2,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from plans.models import Block, GlossaryTerm, Plan, Priority, Recommendation, Strand
-from tests.factories import make_plan, make_priority, make_strand, make_strategy, make_theme
+from plans.models import Block, GlossaryTerm, Plan, Priority, Strand
+from tests.factories import (
+    make_plan,
+    make_priority,
+    make_recommendation,
+    make_strand,
+    make_strategy,
+    make_theme,
+)
 
 
 @pytest.fixture
@@ -50,9 +57,9 @@ def test_a_term_is_explained_once(plan):
 
 
 def test_two_recommendations_have_two_places(priority):
-    Recommendation.objects.create(priority=priority, text="A", position=1)
+    make_recommendation(priority, "A", position=1)
     with refused("recommendation_place_unique"), transaction.atomic():
-        Recommendation.objects.create(priority=priority, text="B", position=1)
+        make_recommendation(priority, "B", position=1)
 
 
 def test_two_blocks_have_two_places(plan):

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max, Model, QuerySet
 from simple_history.utils import bulk_create_with_history
 
+from actions.building.carrying.across import carry_recommendations
 from partners.models import Partnership
 from plans.models import Block, Plan, PlanColumn
 
@@ -42,9 +43,10 @@ def next_year_of(partnership: Partnership, *, otherwise: int) -> int:
 def begin_plan(plan: Plan, *, before: Plan | None = None) -> Plan:
     """Save a new plan, being drafted, with what its kind begins with.
 
-    before: the one that it follows, of which layout, strategy, themes, narrative, glossary,
-    groups that meet, parts and columns are copied, and its indicators are shown; None for an empty
-    plan. Priorities and actions are decided one by one (priority_fates.py, action_fates.py).
+    before: the one that it follows, of which layout, strategy, themes, cross-cutting themes, open
+    recommendations, narrative, glossary, groups that meet, parts and columns are copied, and its
+    indicators are shown; None for an empty plan. Priorities and actions are decided one by one
+    (priority_fates.py, action_fates.py).
 
     Raises PlanExists.
     """
@@ -64,6 +66,8 @@ def begin_plan(plan: Plan, *, before: Plan | None = None) -> Plan:
             PlanColumn.objects.create(plan=plan, field=field, position=position)
     if before:
         copy_rows(before.themes.all(), plan=plan)
+        copy_rows(before.cross_cutting_themes.all(), plan=plan)
+        carry_recommendations(before.recommendations.filter(priority=None), plan=plan)
         copy_rows(narrative_of(before).filter(priority=None), plan=plan)
         copy_rows(before.glossary.all(), plan=plan)
         copy_rows(before.meeting_bodies.all(), plan=plan)
