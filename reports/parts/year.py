@@ -12,6 +12,7 @@ from django.template.defaultfilters import pluralize
 from actions.models import Action
 from actions.statuses import Status
 from plans.figures.shown import Figure
+from plans.plan_kinds import PlanKind
 from reports.parts import Context, Part
 from reports.parts.tables import Results, results_of
 
@@ -76,6 +77,8 @@ class FramedPlans(Part):
 
 def framed(context: Context) -> Part | None:
     """How the actions of the plans within a strategy stand; None of a plan that is none."""
+    if context.plan.kind != PlanKind.STRATEGY:
+        return None
     actions = Action.objects.filter(priority__plan__strategy=context.plan)
     in_order = actions.select_related("priority__plan").order_by("priority__plan__starts_on", "pk")
     by_plan = groupby(in_order, key=lambda action: action.priority.plan)
