@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from actions.models import Action, Owner, StatusUpdate
+from actions.models import Action, ActionRecommendation, ActionTheme, Owner, StatusUpdate
 from partners.admin import HistoryAdmin, Inline, ReadOnly
 from plans.models import Plan
 
@@ -55,6 +55,24 @@ class OwnerAdmin(HistoryAdmin):
     @admin.display(ordering="action__priority__plan")
     def plan(self, owner: Owner) -> Plan:
         return owner.action.plan
+
+
+@admin.register(ActionRecommendation)
+class ActionRecommendationAdmin(HistoryAdmin):
+    list_display = ["action", "recommendation"]
+    list_filter = ["recommendation__plan__partnership", "recommendation__plan__address"]
+    list_select_related = ["action", "recommendation"]
+    search_fields = ["action__wording", "recommendation__text"]
+    autocomplete_fields = ["action", "recommendation"]
+
+
+@admin.register(ActionTheme)
+class ActionThemeAdmin(HistoryAdmin):
+    list_display = ["action", "theme"]
+    list_filter = ["theme__plan__partnership", "theme__plan__address"]
+    list_select_related = ["action", "theme"]
+    search_fields = ["action__wording", "theme__title"]
+    autocomplete_fields = ["action", "theme"]
 
 
 @admin.register(StatusUpdate)

@@ -18,7 +18,7 @@ from partners.access import Permission
 from partners.models import Agency, Membership, User
 from partners.successors import spoken_for
 from plans.action_fields import OWN_FIELDS
-from plans.models import Plan, Priority, Strand
+from plans.models import CrossCuttingTheme, Plan, Priority, Recommendation, Strand
 
 # Partners are asked twice a quarter, so an action wants an update after half of one; the update
 # is overdue when a whole quarter has passed without a word, or the action's own day.
@@ -203,6 +203,12 @@ class Action(models.Model):
     )
     fate = models.CharField("fate at year end", max_length=20, choices=Fate, blank=True)
     fate_reason = models.TextField("why", blank=True)
+    recommendations: models.ManyToManyField = models.ManyToManyField(
+        Recommendation, through="ActionRecommendation", related_name="actions"
+    )
+    cross_cutting_themes: models.ManyToManyField = models.ManyToManyField(
+        CrossCuttingTheme, through="ActionTheme", related_name="actions"
+    )
     history = HistoricalRecords()
     objects = ActionQuerySet.as_manager()
     # Of those that `with_words` gives.
@@ -267,6 +273,11 @@ class Action(models.Model):
         kinds = {TimescaleKind.WORDS: "words only, no day", TimescaleKind.RECURRING: "recurring"}
         return kinds.get(TimescaleKind(self.timescale_kind), "")
 
+    @property
+    def cross_cutting(self) -> str:
+        """Its cross-cutting themes, a line each."""
+        return "\n".join(theme.title for theme in self.cross_cutting_themes.all())
+
     def words_of(self, name: str) -> str:
         """What its reader sees of one of its own plans.action_fields: of a choice, the label."""
         display = getattr(self, f"get_{name}_display", None)
@@ -310,6 +321,44 @@ class Owner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency.short_name} ({self.unit})" if self.unit else self.agency.short_name
+
+
+class ActionRecommendation(models.Model):
+    """That an action answers a recommendation of its plan."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="+")
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="+")
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "link of an action to a recommendation"
+        verbose_name_plural = "links of actions to recommendations"
+        constraints = [
+            models.UniqueConstraint(
+                "action", "recommendation", name="action_answers_recommendation_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} answers {self.recommendation}"
+
+
+class ActionTheme(models.Model):
+    """That an action belongs to a cross-cutting theme of its plan."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="+")
+    theme = models.ForeignKey(CrossCuttingTheme, models.CASCADE, related_name="+")
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "link of an action to a cross-cutting theme"
+        verbose_name_plural = "links of actions to cross-cutting themes"
+        constraints = [
+            models.UniqueConstraint("action", "theme", name="action_of_cross_cutting_theme_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.theme}"
 
 
 class StatusUpdate(models.Model):

@@ -7,5 +7,7 @@ urlpatterns = [
     path("", views.my_work, name="my-work"),
     path("<slug:partnership>/", views.partnership, name="partnership"),
     path(f"{PLAN}/", views.plan, name="plan"),
+    path(f"{PLAN}/recommendations/", views.recommendations, name="recommendations"),
+    path(f"{PLAN}/cross-cutting-themes/", views.cross_cutting, name="cross-cutting"),
     path(f"{PLAN}/actions/<int:pk>/", views.action, name="action"),
 ]

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from actions.filters import ActionFilter
 from actions.forms import UpdateForm
 from actions.models import Action
 from actions.panels import panels_of_my_work, prepared
+from actions.recommendations import all_answered_in, counted
 from actions.statuses import IN_TROUBLE, NEEDS_REASON, Status
 from actions.summary import standing_by_agency, standing_by_priority, standing_of
 from csp.middleware import typed_before_sign_in
@@ -110,6 +112,34 @@ def plan(request: SignedInRequest, partnership: str, address: str) -> HttpRespon
     return render(request, "actions/plan.html", context)
 
 
+@require_GET
+def recommendations(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
+    """What was recommended, what was answered, and what has become of it."""
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
+    context = {
+        "partnership": membership.partnership,
+        "plan": plan,
+        "answered": all_answered_in(plan),
+        "may_edit": membership.may(Permission.EDIT_PLAN),
+    }
+    return render(request, "actions/recommendations.html", context)
+
+
+@require_GET
+def cross_cutting(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
+    """The plan's actions by what they have in common across its priorities."""
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
+    actions = Action.objects.with_words(timezone.localdate()).in_plan_order()
+    themes = plan.cross_cutting_themes.prefetch_related(Prefetch("actions", actions))
+    context = {
+        "partnership": membership.partnership,
+        "plan": plan,
+        "themes": [(theme, counted(list(theme.actions.all()))) for theme in themes],
+        "may_edit": membership.may(Permission.EDIT_PLAN),
+    }
+    return render(request, "actions/cross_cutting.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 def action(request: SignedInRequest, partnership: str, address: str, pk: int) -> HttpResponse:
     """One action: everything said of it, and the form to say more."""
@@ -143,6 +173,7 @@ def action(request: SignedInRequest, partnership: str, address: str, pk: int) ->
         "action": action,
         "updates": updates,
         "beside_updates": beside_updates,
+        "recommendations": action.recommendations.all(),
         "line": line_of(action),
         "own": partnerships_of(request.user),
         "may_update": may_update,

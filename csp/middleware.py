@@ -6,6 +6,7 @@ The library django-csp cannot be used: its package is called `csp`, as this one 
 import re
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -15,6 +16,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from csp.requests import NoncedRequest
+from csp.typed_text import sent_fields
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -81,8 +83,9 @@ class KeepTypedTextLoginRequired(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseRedirect:
         if request.method == "POST":
-            typed = {name: text for name, text in request.POST.items() if name not in NEVER_KEPT}
-            if sum(map(len, typed.values())) <= MOST_KEPT_CHARACTERS:
+            sent = sent_fields(request.POST)
+            typed = {name: value for name, value in sent.items() if name not in NEVER_KEPT}
+            if len("".join(_texts_of(request.POST))) <= MOST_KEPT_CHARACTERS:
                 request.session["typed"] = {"path": request.path, "fields": typed}
                 and_then = "Sign in to continue with what you typed."
             else:
@@ -93,7 +96,7 @@ class KeepTypedTextLoginRequired(LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
-def typed_before_sign_in(request: HttpRequest) -> dict[str, str] | None:
+def typed_before_sign_in(request: HttpRequest) -> dict[str, Any] | None:
     """The fields that were sent to this address before sign-in, by name; once, then None.
 
     The writer is told that they are not saved yet.

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.forms.utils import pretty_name
+from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import lazy
 
@@ -29,6 +30,13 @@ DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # They join the signs of an emoji, or part letters that would be joined, of Persian and of India.
 JOINERS = re.compile("(.?)([\u200c\u200d]+)", re.S)
 CAN_BE_JOINED = {"Lo", "Mn", "Mc", "So", "Sk"}
+
+
+def sent_fields(data: QueryDict) -> dict[str, Any]:
+    """What was sent with a form, by names: of a field with several values, the list of them."""
+    return {
+        name: values if len(values) > 1 else values[0] for name, values in data.lists() if values
+    }
 
 
 class LongestText(MaxLengthValidator):

@@ -126,6 +126,18 @@ ACTION_FIELDS = (
         is_prose=False,
     ),
     ActionField(
+        name="cross_cutting",
+        label="Cross-cutting themes",
+        weight=18,
+        letters=24,
+        spellings="crosscuttingthemes crosscuttingtheme crosscutting crosscuttingissues "
+        "crosscuttingissue crosscuttingpriorities tags tag",
+        is_own=False,
+        is_prose=False,
+        # With the themes themselves.
+        is_carried=False,
+    ),
+    ActionField(
         name="update",
         label="Update",
         weight=36,

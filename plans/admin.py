@@ -12,6 +12,7 @@ from plans import editor
 from plans.models import (
     Allocation,
     Block,
+    CrossCuttingTheme,
     GlossaryTerm,
     Grant,
     Indicator,
@@ -27,21 +28,11 @@ from plans.models import (
     Spending,
     StatutoryStep,
     Strand,
-    Strategy,
     Theme,
 )
 
 # Plans are filtered by partnership and year: a list of plans would ask for each one's partnership.
 BY_PLAN = ["plan__partnership", "plan__address"]
-
-
-@admin.register(Strategy)
-class StrategyAdmin(HistoryAdmin):
-    list_display = ["name", "partnership", "first_year", "last_year"]
-    list_filter = ["partnership"]
-    list_select_related = ["partnership"]
-    search_fields = ["name", "partnership__district"]
-    autocomplete_fields = ["partnership"]
 
 
 class ThemeInline(Inline):
@@ -58,7 +49,7 @@ class GlossaryInline(Inline):
 class PlanAdmin(HistoryAdmin):
     list_display = ["__str__", "partnership", "kind", "starts_on", "stage", "strategy"]
     list_filter = ["partnership", "kind", "stage"]
-    list_select_related = ["partnership", "strategy"]
+    list_select_related = ["partnership", "strategy__partnership"]
     search_fields = ["partnership__name", "partnership__district", "title", "address"]
     autocomplete_fields = ["partnership", "strategy"]
     inlines = [ThemeInline, GlossaryInline]
@@ -78,11 +69,6 @@ class StrandInline(Inline):
     extra = 0
 
 
-class RecommendationInline(Inline):
-    model = Recommendation
-    extra = 0
-
-
 @admin.register(Priority)
 class PriorityAdmin(HistoryAdmin):
     list_display = ["title", "number", "plan", "theme", "lead", "fate"]
@@ -90,7 +76,7 @@ class PriorityAdmin(HistoryAdmin):
     list_select_related = ["plan__partnership", "theme", "lead"]
     search_fields = ["title", "scope", "plan__partnership__district"]
     autocomplete_fields = ["plan", "theme", "lead"]
-    inlines = [StrandInline, RecommendationInline]
+    inlines = [StrandInline]
 
 
 @admin.register(Strand)
@@ -108,15 +94,20 @@ class StrandAdmin(HistoryAdmin):
 
 @admin.register(Recommendation)
 class RecommendationAdmin(HistoryAdmin):
-    list_display = ["text", "priority", "plan", "position"]
-    list_filter = ["priority__plan__partnership", "priority__plan__address"]
-    list_select_related = ["priority__plan__partnership"]
-    search_fields = ["text", "priority__title"]
-    autocomplete_fields = ["priority"]
+    list_display = ["text", "number", "source", "response", "priority", "plan"]
+    list_filter = [*BY_PLAN, "level", "response"]
+    list_select_related = ["plan__partnership", "priority"]
+    search_fields = ["text", "number", "source", "priority__title"]
+    autocomplete_fields = ["plan", "priority", "carries_on"]
 
-    @admin.display(ordering="priority__plan")
-    def plan(self, recommendation: Recommendation) -> Plan:
-        return recommendation.priority.plan
+
+@admin.register(CrossCuttingTheme)
+class CrossCuttingThemeAdmin(HistoryAdmin):
+    list_display = ["title", "plan", "position"]
+    list_filter = [*BY_PLAN]
+    list_select_related = ["plan__partnership"]
+    search_fields = ["title", "plan__partnership__district"]
+    autocomplete_fields = ["plan"]
 
 
 @admin.register(Block)

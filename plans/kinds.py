@@ -20,9 +20,8 @@ from plans.forms.meetings import MeetingBodyForm
 from plans.forms.members import MemberForm
 from plans.forms.narrative import BlockForm
 from plans.forms.rows import RowForm
-from plans.forms.settings import StrategyForm
 from plans.forms.steps import StatutoryStepForm
-from plans.forms.structure import PriorityForm, RecommendationForm, StrandForm, ThemeForm
+from plans.forms.structure import CrossCuttingThemeForm, PriorityForm, StrandForm, ThemeForm
 from plans.models import Plan
 from plans.removals import cut_lost_links
 
@@ -32,6 +31,7 @@ PAGE_TITLES = {
     "log": "Month by month",
     "steps": "Legal steps",
     "layout": "Parts and columns",
+    "cross-cutting": "Cross-cutting themes",
 }
 
 
@@ -241,12 +241,11 @@ KINDS = [
     PRIORITY,
     Kind("strand", "a strand", StrandForm, page="workspace", folder="strands", folds=True),
     Kind(
-        "recommendation",
-        "a recommendation",
-        RecommendationForm,
-        page="workspace",
-        folder="recommendations",
-        folds=True,
+        "cross-cutting-theme",
+        "a cross-cutting theme",
+        CrossCuttingThemeForm,
+        page="cross-cutting",
+        folder="cross-cutting-themes",
     ),
     Kind(
         "glossary-term",
@@ -266,9 +265,6 @@ KINDS = [
         folder="layout/priority-columns",
     ),
     MEMBER,
-    KindOfPartnership(
-        "strategy", "a strategy", StrategyForm, page="plan-settings", folder="strategies"
-    ),
     BLOCK,
 ]
 

@@ -40,6 +40,7 @@ def _record(priority: Priority, action: Action) -> ActionRecord:
         "theme": priority.theme.title if priority.theme else "",
         "priority": str(priority),
         "strand": action.strand.title if action.strand else "",
+        "cross-cutting themes": action.cross_cutting,
         "update": action.review_wording,
         "status": Status(action.status).label,
     }

@@ -12,6 +12,7 @@ from csp.spreadsheets import csv_files
 from csp.spreadsheets.excel_files import MOST_CHARACTERS_OF_TEXT
 from plans.action_fields import ACTION_FIELDS
 from plans.addresses import in_file_names
+from reports import recommendation_records
 from reports.action_records import ActionRecord
 from reports.document import Document
 from reports.rendering import RenderingFailed, printable
@@ -19,7 +20,7 @@ from reports.rendering import RenderingFailed, printable
 JSON_NAME, JSON_VERSION = "csp-plan-actions", 1
 
 LONGEST_SHEET_NAME = 31  # for Excel
-# The columns and, for Excel, their widths in letters. The theme is left out where none has one.
+# The columns and, for Excel, their widths in letters.
 COLUMNS = {
     "theme": 20,
     "priority": 26,
@@ -28,9 +29,14 @@ COLUMNS = {
 }
 
 
+# Columns that are left out of Excel and CSV where no action has anything in them.
+LEFT_OUT = ("theme", "cross-cutting themes")
+
+
 def csv_of(document: Document) -> bytes:
     """The actions of a Document as CSV, as bytes."""
-    return csv_files.write(*_table(document)).encode()
+    headings, rows = _table(document)
+    return csv_files.write([name.capitalize() for name in headings], rows).encode()
 
 
 def xlsx_of(document: Document) -> bytes:
@@ -41,10 +47,10 @@ def xlsx_of(document: Document) -> bytes:
     workbook.properties.creator = printable(document.partnership)
     sheet = workbook.active
     sheet.title = f"Actions {in_file_names(document.label)}"[:LONGEST_SHEET_NAME]
-    for number, row in enumerate([headings, *rows], start=1):
-        for column, text in enumerate(row, start=1):
-            _write(sheet.cell(number, column), text)
-    _lay_out(sheet, headings, document.accent_colour)
+    _fill(sheet, headings, rows)
+    _lay_out(sheet, [COLUMNS[name] for name in headings], document.accent_colour)
+    if document.recommendations:
+        _add_recommendations(workbook, document)
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()
@@ -63,6 +69,10 @@ def json_of(document: Document) -> bytes:
             "as_of": document.on.isoformat(),
         },
         "actions": [_as_json(record) for record in document.actions],
+        "recommendations": [
+            record.texts | {"answered by": list(record.answered_by)}
+            for record in document.recommendations
+        ],
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -75,9 +85,9 @@ def _as_json(record: ActionRecord) -> dict[str, Any]:
 
 
 def _table(document: Document) -> tuple[list[str], list[list[str]]]:
-    """Headings and rows of text; the owners of an action are a line each."""
-    has_themes = any(record.texts["theme"] for record in document.actions)
-    names = [name for name in COLUMNS if has_themes or name != "theme"]
+    """Names of columns and rows of text; the owners of an action are a line each."""
+    used = {name for name in LEFT_OUT if any(record.texts[name] for record in document.actions)}
+    names = [name for name in COLUMNS if name in used or name not in LEFT_OUT]
     rows = [
         [
             "\n".join(owner.as_printed for owner in record.owners)
@@ -87,7 +97,28 @@ def _table(document: Document) -> tuple[list[str], list[list[str]]]:
         ]
         for record in document.actions
     ]
-    return [name.capitalize() for name in names], rows
+    return names, rows
+
+
+def _add_recommendations(workbook: Workbook, document: Document) -> None:
+    """Put the recommendations of a Document on a sheet of their own."""
+    sheet = workbook.create_sheet("Recommendations")
+    rows = [
+        [
+            "\n".join(record.answered_by) if name == "answered by" else record.texts[name]
+            for name in recommendation_records.COLUMNS
+        ]
+        for record in document.recommendations
+    ]
+    _fill(sheet, list(recommendation_records.COLUMNS), rows)
+    _lay_out(sheet, list(recommendation_records.COLUMNS.values()), document.accent_colour)
+
+
+def _fill(sheet: Any, headings: list[str], rows: list[list[str]]) -> None:
+    head = [name.capitalize() for name in headings]
+    for number, row in enumerate([head, *rows], start=1):
+        for column, text in enumerate(row, start=1):
+            _write(sheet.cell(number, column), text)
 
 
 def _write(cell: Any, text: str) -> None:
@@ -108,8 +139,8 @@ def _write(cell: Any, text: str) -> None:
         cell.quotePrefix = True
 
 
-def _lay_out(sheet: Any, headings: list[str], accent_colour: str) -> None:
-    """Widths, a head that stays and filters, on paper too."""
+def _lay_out(sheet: Any, widths: list[int], accent_colour: str) -> None:
+    """Widths in letters, a head that stays and filters, on paper too."""
     wrapped = Alignment(wrap_text=True, vertical="top")
     for row in sheet.iter_rows():
         for cell in row:
@@ -117,8 +148,8 @@ def _lay_out(sheet: Any, headings: list[str], accent_colour: str) -> None:
     for cell in sheet[1]:
         cell.font = Font(bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=accent_colour.removeprefix("#"))
-    for number, heading in enumerate(headings, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = COLUMNS[heading.lower()]
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     sheet.print_title_rows = "1:1"

@@ -10,6 +10,7 @@ from reports.layouts import LAYOUTS, Layout
 from reports.parts import (
     Context,
     Part,
+    across,
     answers,
     classes,
     highlights,
@@ -20,15 +21,20 @@ from reports.parts import (
     tables,
     year,
 )
+from reports.recommendation_records import RecommendationRecord, recommendation_records
 
 # What makes each part; those that are not here are told, and no more.
 MAKERS: dict[str, Callable[[Context], Part | None]] = {
     "figures": year.figures,
+    "framed": year.framed,
     Block.Part.REVIEW: tables.review,
     Block.Part.FUNDING: money.funding,
     Block.Part.LOG: log.log,
     Block.Part.PRIORITIES: narrative.priorities,
+    Block.Part.ALIGNMENT: across.alignment,
     Block.Part.ACTION_PLANS: tables.action_plans,
+    Block.Part.RECOMMENDATIONS: across.recommendations,
+    Block.Part.CROSS_CUTTING: across.cross_cutting,
     Block.Part.STRUCTURE: people.structure,
     Block.Part.HOW_IT_WORKS: classes.how_it_works,
     Block.Part.MEMBERS: people.members,
@@ -60,7 +66,8 @@ class Document:
 
     layout: the name of its Layout. left_out: the names of the parts with nothing in them.
     edition: what it was issued as, empty as long as it wasn't. is_large_print: at 18 points,
-    with blocks instead of wide tables. actions: the plan's own, as data, whatever the parts say.
+    with blocks instead of wide tables. actions, recommendations: the plan's own, as data, whatever
+    the parts say.
     """
 
     layout: str
@@ -79,6 +86,7 @@ class Document:
     edition: str = ""
     is_large_print: bool = False
     actions: tuple[ActionRecord, ...] = ()
+    recommendations: tuple[RecommendationRecord, ...] = ()
 
     def part(self, name: str) -> Part | None:
         """The part of that name, or None if there was nothing to put in it."""
@@ -142,7 +150,7 @@ def document_in(context: Context) -> Document:
         district=partnership.district,
         label=plan.label,
         title=_title(plan, design),
-        years=_years(plan, design),
+        years=_years(plan),
         accent_colour=partnership.accent_colour,
         logo=partnership.logo.name or "",
         notice=partnership.notice,
@@ -157,6 +165,7 @@ def document_in(context: Context) -> Document:
         left_out=tuple(name for name, part in made.items() if part is None),
         is_large_print=context.is_large_print,
         actions=records(context.priorities),
+        recommendations=recommendation_records(context.recommendations),
     )
 
 
@@ -186,11 +195,6 @@ def _title(plan: Plan, design: Layout) -> str:
     return f"{plan.title}: {design.title}" if plan.title else design.title
 
 
-def _years(plan: Plan, design: Layout) -> str:
-    strategy = plan.strategy if design.covers_strategy else None
-    first, last = (
-        (strategy.first_year, strategy.last_year)
-        if strategy
-        else (plan.starts_on.year, plan.ends_on.year - 1)
-    )
-    return f"{first} to {last + 1}" if last >= first else f"{first}"
+def _years(plan: Plan) -> str:
+    first, last = plan.starts_on.year, plan.ends_on.year
+    return f"{first} to {last}" if last > first else f"{first}"

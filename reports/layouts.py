@@ -38,7 +38,6 @@ class Layout:
     has_contact_on_cover: bool = False
     has_addresses_of_members: bool = False
     reviews_own_year: bool = False  # rather than the year before
-    covers_strategy: bool = False  # all its years, rather than the plan's own
     lists_priorities: bool = False  # where they are told of, too
     names_members_only: bool = False
 
@@ -56,8 +55,12 @@ PARTNERSHIP_PLAN = Layout(
         (Block.Part.INTRODUCTION, "Introduction"),
         (Block.Part.REVIEW, "Review of actions {last_year}"),
         (Block.Part.PROJECTS, "Review of projects and initiatives {last_year}"),
+        ("framed", "The plans of this strategy"),
         (Block.Part.PRIORITIES, "Priorities for {year}"),
+        (Block.Part.ALIGNMENT, "What the priorities serve"),
         (Block.Part.ACTION_PLANS, "Action plans {year}"),
+        (Block.Part.RECOMMENDATIONS, "Recommendations"),
+        (Block.Part.CROSS_CUTTING, "Cross-cutting themes"),
         (Block.Part.MEMBERS, "Members of the partnership"),
         (Block.Part.GLOSSARY, "Glossary"),
     ),
@@ -72,9 +75,12 @@ PRIORITY_PLAN = Layout(
         (Block.Part.INTRODUCTION, "Introduction"),
         (Block.Part.REVIEW, "Review of {last_year}"),
         (Block.Part.PRIORITIES, "Priority setting for {year}"),
+        (Block.Part.ALIGNMENT, "What the priorities serve"),
         (Block.Part.CSU, "The Community Safety Unit"),
         (Block.Part.ONGOING, "Ongoing work"),
         (Block.Part.ACTION_PLANS, "Actions and recommendations for {year}"),
+        (Block.Part.RECOMMENDATIONS, "Recommendations of reviews"),
+        (Block.Part.CROSS_CUTTING, "Cross-cutting themes"),
         (Block.Part.GLOSSARY, "Glossary"),
     ),
     plan_columns=columns("wording", owners="Primary agency/agencies", measure="Measure"),
@@ -89,6 +95,8 @@ ANNUAL_REPORT = Layout(
         (Block.Part.BACKGROUND, "Background"),
         ("figures", "The year at a glance"),
         (Block.Part.REVIEW, "What was done in {year}"),
+        (Block.Part.RECOMMENDATIONS, "Recommendations"),
+        (Block.Part.CROSS_CUTTING, "Cross-cutting themes"),
         (Block.Part.FUNDING, "Funding"),
         (Block.Part.CSU, "The Community Safety Unit"),
         (Block.Part.POLICING, "Policing"),
@@ -111,13 +119,13 @@ SUMMARY_LEAFLET = Layout(
         (Block.Part.MEMBERS, "Who the partners are"),
         (Block.Part.STRUCTURE, "Structure of the partnership"),
         (Block.Part.PRIORITIES, "The priorities"),
+        ("framed", "How it has gone"),
         (Block.Part.HOW_IT_WORKS, "How the action plan works"),
         (Block.Part.CONTACT, "Where to find out more"),
     ),
     plan_columns=(),
     review_columns=(),
     has_contents=False,
-    covers_strategy=True,
     lists_priorities=True,
     names_members_only=True,
 )

@@ -391,13 +391,13 @@ def _rows_of_plan(plan, shelter):
         "priority": priority,
         "strand": factories.make_strand(priority),
         "recommendation": factories.make_recommendation(priority),
+        "cross-cutting-theme": factories.make_cross_cutting_theme(plan),
         "glossary-term": factories.make_term(plan),
         "step": factories.make_step(plan),
         "plan-part": factories.make_part(plan),
         "plan-column": factories.make_column(plan),
         "priority-column": factories.make_column(plan, priority=priority),
         "member": shelter,
-        "strategy": factories.make_strategy(plan.partnership),
         "plan-action": factories.make_action(priority, owners=[shelter]),
         "block": factories.make_block(
             plan,
@@ -412,7 +412,7 @@ def _rows_of_plan(plan, shelter):
         for what in ("remove", "move", "history", "restore")
     }
     adding = {"allocation-add": grant, "spending-add": grant, "observation-add": indicator}
-    of_priority = ("strand", "recommendation", "priority-column", "plan-action")
+    of_priority = ("strand", "priority-column", "plan-action")
     adding |= {f"{name}-add": priority for name in of_priority}
     adding |= {f"member-{what}": shelter for what in ("move", "end", "group")}
     return rows | about | adding | {"block-picture-file": rows["block"]}

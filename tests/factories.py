@@ -12,7 +12,7 @@ from PIL import Image
 
 from actions.building.models import PlanImport
 from actions.changes import add_update
-from actions.models import Action, Owner, Status
+from actions.models import Action, ActionRecommendation, ActionTheme, Owner, Status
 from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
 from csp.spreadsheets.grids import Grid, GridRow, Grids
 from partners.access import Role
@@ -29,6 +29,7 @@ from partners.models import (
 from plans.models import (
     Allocation,
     Block,
+    CrossCuttingTheme,
     GlossaryTerm,
     Grant,
     Indicator,
@@ -44,7 +45,6 @@ from plans.models import (
     Spending,
     StatutoryStep,
     Strand,
-    Strategy,
     Theme,
 )
 from reports.models import AcceptedFinding, Edition, EditionFile
@@ -125,6 +125,16 @@ def make_titled_plan(partnership, title="Violence plan", **fields):
         "stage": Plan.Stage.AGREED,
     } | fields
     return Plan.objects.create(partnership=partnership, title=title, **fields)
+
+
+def make_strategy(partnership, first_year=2026, last_year=2028, **fields):
+    """A plan that frames those that begin in these years."""
+    fields = {
+        "kind": Plan.Kind.STRATEGY,
+        "starts_on": date(first_year, 4, 1),
+        "ends_on": date(last_year + 1, 3, 31),
+    } | fields
+    return make_titled_plan(partnership, "Community Safety Strategy", **fields)
 
 
 def make_theme(plan, title="", **fields):
@@ -213,9 +223,23 @@ def make_step(plan, kind=StatutoryStep.Kind.ASSESSMENT, **fields):
     return StatutoryStep.objects.create(plan=plan, kind=kind, **fields)
 
 
-def make_recommendation(priority, text="", **fields):
+def make_recommendation(of, text="", actions=(), **fields):
+    """A recommendation of a priority or of a plan, which these actions answer."""
     text = text or f"Recommendation {next(numbers)}"
-    return Recommendation.objects.create(priority=priority, text=text, **fields)
+    above = {"plan": of} if isinstance(of, Plan) else {"plan": of.plan, "priority": of}
+    made = Recommendation.objects.create(**above, text=text, **fields)
+    for action in actions:
+        ActionRecommendation.objects.create(action=action, recommendation=made)
+    return made
+
+
+def make_cross_cutting_theme(plan, title="", actions=(), **fields):
+    """A cross-cutting theme of a plan, and the actions that belong to it."""
+    title = title or f"Cross-cutting theme {next(numbers)}"
+    made = CrossCuttingTheme.objects.create(plan=plan, title=title, **fields)
+    for action in actions:
+        ActionTheme.objects.create(action=action, theme=made)
+    return made
 
 
 def make_term(plan, term="", meaning="What it means", **fields):
@@ -229,13 +253,6 @@ def make_part(plan, part=Block.Part.INTRODUCTION, **fields):
 
 def make_column(plan, field="wording", **fields):
     return PlanColumn.objects.create(plan=plan, field=field, **fields)
-
-
-def make_strategy(partnership, first_year=2026, last_year=2028, **fields):
-    fields = {"name": "Community Safety Strategy"} | fields
-    return Strategy.objects.create(
-        partnership=partnership, first_year=first_year, last_year=last_year, **fields
-    )
 
 
 def make_action(priority, wording="", owners=(), **fields):

@@ -7,9 +7,9 @@ class BuildingConfig(AppConfig):
 
     def ready(self) -> None:
         from actions.building.carrying.forgetting import forget_decisions
-        from actions.building.workspace.kinds import PLAN_ACTION
+        from actions.building.workspace.kinds import PLAN_ACTION, RECOMMENDATION
         from partners.founding.taking_back import let_go
         from plans.kinds import register
 
-        register(PLAN_ACTION)
+        register(PLAN_ACTION, RECOMMENDATION)
         let_go(undo=forget_decisions)

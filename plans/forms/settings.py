@@ -1,14 +1,13 @@
-"""How a plan stands as a whole, and the strategy of which it is a year."""
+"""How a plan stands as a whole, and within which strategy it is."""
 
+from datetime import date
 from functools import partial
 from typing import Any, Self
 
 from crispy_forms_gds.choices import Choice
 from django import forms
-from django.db.models import Q
 
 from partners.models import Partnership
-from plans import years
 from plans.following import period_changed
 from plans.forms.periods import (
     FIELD_CLASSES,
@@ -17,9 +16,9 @@ from plans.forms.periods import (
     PERIOD_LABELS,
     tell_of_impossible_period,
 )
-from plans.forms.rows import PartnershipRowForm, RowForm
-from plans.models import Plan, Strategy
-from plans.models.plan import YEAR_VALIDATORS
+from plans.forms.rows import RowForm
+from plans.models import Plan
+from plans.plan_kinds import PlanKind
 
 WHAT_A_STAGE_MEANS = {
     Plan.Stage.DRAFTING: "It is being written. No one is asked for updates",
@@ -40,7 +39,7 @@ class PlanSettingsForm(RowForm):
         labels = {**PERIOD_LABELS, "layout": "Layout of its document"}
         help_texts = {
             **PERIOD_HELP,
-            "strategy": "The frame of several years, of which the plan is one",
+            "strategy": "The plan of several years within which this one is",
         }
         widgets = {"stage": forms.RadioSelect}
         error_messages = {"stage": {"required": "Select a stage"}}
@@ -51,10 +50,8 @@ class PlanSettingsForm(RowForm):
         stage.choices = [
             Choice(one.value, one.label, hint=WHAT_A_STAGE_MEANS[one]) for one in Plan.Stage
         ]
-        year = self.plan.start_year
-        of_year = Q(first_year__lte=year, last_year__gte=year)
-        offered = of_year | Q(pk=self.plan.strategy_id)
-        self.offer("strategy", self.plan.partnership.strategies.filter(offered), none="None")
+        offered = self.plan.strategies().select_related("partnership")
+        self.offer("strategy", offered, none="None")
         layout: Any = self.fields["layout"]
         # A highlight report is made for a meeting, from the plan in whichever layout.
         layout.choices = [
@@ -62,6 +59,8 @@ class PlanSettingsForm(RowForm):
             for one in Plan.Layout
             if one != Plan.Layout.HIGHLIGHT_REPORT or self.plan.layout == one
         ]
+        if self.plan.kind == PlanKind.STRATEGY:
+            del self.fields["strategy"]
         if self.plan.is_yearly:
             for name in PERIOD_FIELDS:
                 del self.fields[name]
@@ -79,7 +78,14 @@ class PlanSettingsForm(RowForm):
                     f"The log has an entry of {logged.happened_on:%-d %B %Y}, outside of the period"
                 )
                 self.add_error("ends_on" if logged.happened_on > last else "starts_on", told)
+            self._keep_framed_plans_within(first, last)
         return cleaned
+
+    def _keep_framed_plans_within(self, first: date, last: date) -> None:
+        for framed in self.plan.framed_plans.all():
+            if framed.starts_on < first or framed.ends_on > last:
+                field = "starts_on" if framed.starts_on < first else "ends_on"
+                self.add_error(field, f"{framed.name} must be within the strategy")
 
     def save(self, commit: bool = True) -> Any:
         saved = super().save(commit)
@@ -134,58 +140,3 @@ class PartnershipDetailsForm(RowForm):
     def as_saved(self, saved: Any) -> Self:
         saved.in_plan = self.plan
         return super().as_saved(saved)
-
-
-class StrategyForm(PartnershipRowForm):
-    """The frame of several years."""
-
-    place = None  # type: ignore[assignment]
-
-    class Meta:
-        model = Strategy
-        fields = ["name", "first_year", "last_year", "aim"]
-        labels = {"first_year": "First year", "last_year": "Last year"}
-        help_texts = {
-            "first_year": "The year in which it begins: 2026 for April 2026 to March 2027",
-            "last_year": "The year in which its last plan begins",
-        }
-        widgets = {
-            name: forms.TextInput(
-                attrs={
-                    "inputmode": "numeric",
-                    "class": "govuk-input--width-4",
-                    "autocomplete": "off",
-                }
-            )
-            for name in ("first_year", "last_year")
-        }
-        error_messages = {
-            name: {
-                "invalid": f"{label} must be a year, like 2026",
-                "min_value": f"{label} must be 1998 or later",
-                "max_value": f"{label} must be 2100 or earlier",
-            }
-            for name, label in (("first_year", "First year"), ("last_year", "Last year"))
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # The model's own come after clean(), whose queries a year of 20 figures would break.
-        for name in ("first_year", "last_year"):
-            self.fields[name].validators += YEAR_VALIDATORS
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        first, last = cleaned.get("first_year"), cleaned.get("last_year")
-        others = self.belongs_to.strategies.exclude(pk=self.instance.pk)
-        if first and others.filter(first_year=first).exists():
-            self.add_error("first_year", f"There is already a strategy that begins in {first}")
-        if first and last and last < first:
-            self.add_error("last_year", "Last year must be the first year or later")
-        elif first and last and self.instance.pk:
-            outside = self.instance.plans.exclude(
-                starts_on__range=(years.starts_on(first), years.ends_on(last))
-            ).first()
-            if outside:
-                self.add_error("last_year", f"The plan {outside.label} must be within it")
-        return cleaned

@@ -1,4 +1,4 @@
-"""The levels of a plan: themes, priorities, strands, recommendations."""
+"""The levels of a plan: themes, priorities, strands; and themes across them."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from partners.models import Agency
 from plans.forms.rows import RowForm
-from plans.models import Priority, Recommendation, Strand, Theme
+from plans.models import CrossCuttingTheme, Priority, Strand, Theme
 
 
 class ThemeForm(RowForm):
@@ -60,6 +60,7 @@ class PriorityForm(RowForm):
             "specific_target",
             "lead",
             "legal_strand",
+            "county_objective",
             "policing_objective",
             "columns_note",
             "fate",
@@ -69,6 +70,7 @@ class PriorityForm(RowForm):
             "scope": "What it includes",
             "lead": "Lead agency",
             "legal_strand": "Part of the law that it serves",
+            "county_objective": "Objective of the county that it serves",
             "policing_objective": "Objective of the policing body that it serves",
             "columns_note": "What a mark in its table means",
             "fate": "What happened to it after the plan",
@@ -77,6 +79,7 @@ class PriorityForm(RowForm):
         help_texts = {
             "scope": "Printed after the title, for example “including environmental crime”",
             "legal_strand": "Crime and Disorder Act 1998, section 6",
+            "county_objective": "As the county’s community safety agreement puts it",
             "policing_objective": "",
             "columns_note": "For example, “* marks the primary agency”",
             "fate_reason": "Printed in the review of the year",
@@ -149,13 +152,14 @@ class StrandForm(RowForm):
         help_texts = {"title": "A heading among the priority’s actions"}
 
 
-class RecommendationForm(RowForm):
+class CrossCuttingThemeForm(RowForm):
     stays_when_closed = True
-    above = "priority"
-    once = ("text",)
-    already = "The priority already has this recommendation"
+    once = ("title",)
+    already = "The plan already has a cross-cutting theme with this title"
 
     class Meta:
-        model = Recommendation
-        fields = ["text"]
-        labels = {"text": "Recommendation"}
+        model = CrossCuttingTheme
+        fields = ["title"]
+        help_texts = {
+            "title": "What actions of several priorities have in common, for example “Young people”"
+        }

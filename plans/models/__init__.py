@@ -1,5 +1,6 @@
-"""What was agreed: strategies, plans and what they are made of, save the actions."""
+"""What was agreed: plans and what they are made of, save the actions."""
 
+from plans.models.across import CrossCuttingTheme, Recommendation
 from plans.models.figures import (
     Allocation,
     Grant,
@@ -10,13 +11,14 @@ from plans.models.figures import (
     Spending,
 )
 from plans.models.narrative import Block, GlossaryTerm, MeetingBody, PlanColumn, PlanPart
-from plans.models.plan import Plan, Strategy
+from plans.models.plan import Plan
 from plans.models.steps import StatutoryStep
-from plans.models.structure import Priority, Recommendation, Strand, Theme
+from plans.models.structure import Priority, Strand, Theme
 
 __all__ = [
     "Allocation",
     "Block",
+    "CrossCuttingTheme",
     "GlossaryTerm",
     "Grant",
     "Indicator",
@@ -32,6 +34,5 @@ __all__ = [
     "Spending",
     "StatutoryStep",
     "Strand",
-    "Strategy",
     "Theme",
 ]

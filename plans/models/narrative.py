@@ -31,7 +31,10 @@ class Block(models.Model):
         ONGOING = "ongoing", "Ongoing work"
         PRIORITIES = "priorities", "How the priorities were set"
         NEXT_YEAR = "next_year", "Next year’s priorities"
+        ALIGNMENT = "alignment", "What the priorities serve"
         ACTION_PLANS = "action_plans", "Action plans"
+        RECOMMENDATIONS = "recommendations", "Recommendations"
+        CROSS_CUTTING = "cross_cutting", "Cross-cutting themes"
         STRUCTURE = "structure", "Structure of the partnership"
         HOW_IT_WORKS = "how_it_works", "How the action plan works"
         MEMBERS = "members", "Members of the partnership"
@@ -162,8 +165,12 @@ class PlanPart(models.Model):
     A plan that has any of these has these alone, in their order.
     """
 
-    # A part of figures alone has no narrative.
-    PARTS = (*Block.Part.choices, ("figures", "The year at a glance"))
+    # Parts of figures alone have no narrative.
+    PARTS = (
+        *Block.Part.choices,
+        ("figures", "The year at a glance"),
+        ("framed", "The plans of the strategy"),
+    )
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="parts")
     part = models.CharField(max_length=20, choices=PARTS)

@@ -1,8 +1,8 @@
-"""A partnership's plans, of any kind and period, and the strategy that frames yearly ones."""
+"""A partnership's plans, of any kind and period."""
 
 from typing import Self
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, IntegerField, Q, TextField
 from django.db.models.functions import Cast, Substr
@@ -21,41 +21,6 @@ LAST_YEAR = 2100
 FIRST_DAY = years.starts_on(FIRST_YEAR)
 LAST_DAY = years.ends_on(LAST_YEAR)
 MOST_YEARS = 10
-YEAR_VALIDATORS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
-
-
-class Strategy(models.Model):
-    """The frame of several years, of which a plan is one year."""
-
-    NATURAL_KEY = ("partnership__slug", "first_year")
-
-    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="strategies")
-    name = models.CharField(max_length=200)
-    first_year = models.PositiveSmallIntegerField(
-        validators=YEAR_VALIDATORS, help_text="2008 for April 2008 to March 2009"
-    )
-    last_year = models.PositiveSmallIntegerField(validators=YEAR_VALIDATORS)
-    aim = models.TextField(blank=True)
-    history = HistoricalRecords()
-    objects = NaturalKeyManager()
-
-    class Meta:
-        ordering = ["partnership", "-first_year"]
-        verbose_name_plural = "strategies"
-        constraints = [
-            models.UniqueConstraint("partnership", "first_year", name="strategy_unique"),
-            models.CheckConstraint(
-                condition=Q(last_year__gte=F("first_year")), name="strategy_ends_after_it_began"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.first_year} to {self.last_year + 1}"
-
-    def natural_key(self) -> tuple[str, int]:
-        return (*self.partnership.natural_key(), self.first_year)
-
-    natural_key.dependencies = ["partners.partnership"]  # type: ignore[attr-defined]
 
 
 def _year(day: str) -> Cast:
@@ -111,9 +76,6 @@ class Plan(models.Model):
     NATURAL_KEY = ("partnership__slug", "address")
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="plans")
-    strategy = models.ForeignKey(
-        Strategy, models.PROTECT, null=True, blank=True, related_name="plans"
-    )
     kind = models.CharField(max_length=10, choices=PlanKind, default=PlanKind.YEARLY)
     title = models.CharField(
         max_length=200, blank=True, help_text="Leave empty for a yearly plan, which has its year"
@@ -122,6 +84,14 @@ class Plan(models.Model):
         max_length=LONGEST_ADDRESS,
         validators=[validate_address_is_free],
         help_text="In web addresses: of a yearly plan “2026”, else such as “violence-2026”",
+    )
+    strategy = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="framed_plans",
+        help_text="The strategy of several years within which the plan is",
     )
     starts_on = models.DateField("first day")
     ends_on = models.DateField("last day")
@@ -191,6 +161,20 @@ class Plan(models.Model):
         return (*self.partnership.natural_key(), self.address)
 
     natural_key.dependencies = ["partners.partnership"]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.strategy and self.strategy not in self.strategies():
+            raise ValidationError({"strategy": "Choose a strategy that covers all of its period"})
+
+    def strategies(self) -> "models.QuerySet[Plan]":
+        """Those of its partnership within which it is."""
+        return Plan.objects.filter(
+            partnership_id=self.partnership_id,
+            kind=PlanKind.STRATEGY,
+            starts_on__lte=self.starts_on,
+            ends_on__gte=self.ends_on,
+        ).exclude(pk=self.pk)
 
     @property
     def is_yearly(self) -> bool:

@@ -75,6 +75,11 @@ class Priority(models.Model):
     policing_objective = models.CharField(
         max_length=300, blank=True, help_text="The objective of the policing body that it serves"
     )
+    county_objective = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="The objective of the county’s community safety agreement that it serves",
+    )
     fate = models.CharField(max_length=20, choices=Fate, blank=True)
     fate_reason = models.TextField(blank=True)
     carries_on = models.ForeignKey(
@@ -166,21 +171,3 @@ class Strand(models.Model):
         return (*self.priority.natural_key(), self.title)
 
     natural_key.dependencies = ["plans.priority"]  # type: ignore[attr-defined]
-
-
-class Recommendation(models.Model):
-    """What a priority also recommends, beside its actions."""
-
-    priority = models.ForeignKey(Priority, models.CASCADE, related_name="recommendations")
-    text = models.TextField()
-    position = models.PositiveSmallIntegerField(default=0)
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["priority", "position"]
-        constraints = [
-            models.UniqueConstraint("priority", "position", name="recommendation_place_unique"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text

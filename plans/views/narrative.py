@@ -77,5 +77,10 @@ def picture(request: SignedInRequest, partnership: str, address: str, pk: int) -
 
 def _parts_of(plan: Plan) -> list[Block.Part]:
     """The plan's own parts, then those that a layout may have."""
-    own = [Block.Part(part) for part in plan.parts.values_list("part", flat=True)]
+    # A part that is made of figures alone has no narrative.
+    own = [
+        Block.Part(part)
+        for part in plan.parts.values_list("part", flat=True)
+        if part in Block.Part.values
+    ]
     return [*own, *(part for part in Block.Part if part not in own)]

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from csp.middleware import typed_before_sign_in
+from csp.typed_text import sent_fields
 from csp.versions import VERSION, ChangedByAnother
 from partners.access import SignedInRequest
 from plans import editor
@@ -114,7 +115,7 @@ def _gone(request: HttpRequest, kind: Kind, plan: Plan) -> HttpResponse:
 def _edit(request: SignedInRequest, kind: Kind, plan: Plan, row: Any, verb: str) -> HttpResponse:
     if request.method == "POST" and "again" in request.POST:
         # A button that asks for more to fill in: what was typed is given back, and not saved.
-        form = kind.form(instance=row, initial=request.POST.dict())
+        form = kind.form(instance=row, initial=sent_fields(request.POST))
     elif request.method == "POST" and "preview" in request.POST:
         form = kind.form(instance=row, initial=kind.form.as_typed(request.POST))
     elif request.method == "POST":

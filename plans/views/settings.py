@@ -41,7 +41,7 @@ def settings(request: SignedInRequest, partnership: str, address: str) -> HttpRe
         "partnership": partnership,
         "plan": plan,
         "form": form,
-        "strategies": partnership.strategies.all(),
+        "framed": plan.framed_plans.select_related("partnership"),
     }
     return render(request, "plans/settings.html", context)
 

@@ -55,6 +55,7 @@ CHECKS = {
     "timescale": Check("Actions without a timescale", actions.timescales),
     "measure": Check("Actions without a measure", actions.measures),
     "numbering": Check("References repeated or left out", actions.numbering),
+    "unanswered": Check("Accepted recommendations without an action", actions.unanswered),
     "fate": Check("Actions of last year without a decision", actions.fates),
     "final-update": Check("Reviewed actions without a final update", actions.final_updates),
     "future": Check("A past year described as the future", times.future),

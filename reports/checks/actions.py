@@ -5,11 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from itertools import groupby
 
+from django.utils.text import Truncator
+
 from actions.models import Action, Status
-from plans.models import Plan
+from plans.models import Plan, Recommendation
 from reports.checks.findings import Finding, Place
 from reports.checks.loaded import Loaded
 
+Response = Recommendation.Response
 NUMBERED = re.compile(r"(.*?)(\d+)\.?")
 
 
@@ -157,6 +160,16 @@ def without_target(loaded: Loaded) -> Iterator[Finding]:
                 "as others have."
             )
             yield Finding("no-target", words, loaded.priority(priority), priority.title)
+
+
+def unanswered(loaded: Loaded) -> Iterator[Finding]:
+    """Recommendations that are accepted and answered by no action."""
+    for one in loaded.context.recommendations:
+        row = one.recommendation
+        if row.response in (Response.ACCEPTED, Response.IN_PART) and not one.actions:
+            told = row.get_response_display().lower()
+            words = f"“{Truncator(row).words(12)}” is {told}, but no action answers it."
+            yield Finding("unanswered", words, loaded.recommendation(row), row.text)
 
 
 def _of(

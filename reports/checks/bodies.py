@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from partners.models import Agency
 from reports.checks.findings import Finding
-from reports.checks.loaded import Loaded, Text
+from reports.checks.loaded import Loaded
+from reports.checks.texts import Text
 
 HOST = re.compile(r"\b(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})\b", re.I)
 

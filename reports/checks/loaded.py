@@ -13,8 +13,17 @@ from django.template.defaultfilters import truncatewords
 from actions.models import Action
 from partners.models import Agency, Contact
 from plans.action_fields import ACTION_FIELDS
-from plans.models import Block, GlossaryTerm, Grant, Plan, Priority, StatutoryStep
+from plans.models import (
+    Block,
+    GlossaryTerm,
+    Grant,
+    Plan,
+    Priority,
+    Recommendation,
+    StatutoryStep,
+)
 from reports.checks.findings import Place
+from reports.checks.texts import Text
 from reports.document import Document, context_of, document_in
 from reports.parts import BY_PRIORITY, Context
 from reports.parts.tables import Tables
@@ -22,29 +31,6 @@ from reports.parts.tables import Tables
 INLINE_TAG = re.compile(r"</?(?:strong|em|a|span)\b[^>]*>")
 TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text of the plan. plan: the one whose year it tells of. block: the Block, if it is one.
-
-    is_printed: the document’s pages say it; else it is in the actions as data alone. is_review:
-    it tells of a year gone by.
-    """
-
-    place: Place
-    words: str
-    part: str
-    plan: Plan
-    heading: str = ""
-    links: tuple[str, ...] = ()
-    block: Block | None = None
-    is_printed: bool = True
-    is_review: bool = False
-
-    @property
-    def all_words(self) -> str:
-        return "\n".join(filter(None, (self.heading, self.words)))
 
 
 @dataclass(frozen=True)
@@ -161,6 +147,10 @@ class Loaded:
         where = f"{self._label(priority.plan)}{priority}"
         return self.row("priority", priority, where, priority.plan)
 
+    def recommendation(self, row: Recommendation) -> Place:
+        where = f"Recommendations: {truncatewords(str(row), 8)}"
+        return self.row("recommendation", row, where)
+
     def block(self, block: Block) -> Place:
         part = f"{self._label(block.plan)}{Block.Part(block.part).label}"
         where = f"{part}: {block.heading or block.get_kind_display().lower()}"
@@ -211,7 +201,10 @@ def _actions(priorities: Iterable[Priority]) -> list[Action]:
 def _texts(loaded: Loaded) -> Iterator[Text]:
     told: dict[str, Callable[[Loaded], Iterator[Text]]] = {
         Block.Part.REVIEW: _of_review,
+        Block.Part.ALIGNMENT: _of_alignment,
         Block.Part.ACTION_PLANS: _of_action_plans,
+        Block.Part.RECOMMENDATIONS: _of_recommendations,
+        Block.Part.CROSS_CUTTING: _of_cross_cutting,
         Block.Part.MEMBERS: _of_members,
         Block.Part.GLOSSARY: _of_glossary,
         Block.Part.LOG: _of_log,
@@ -325,6 +318,29 @@ def _of_action(loaded: Loaded, action: Action, part: str, names: list[str]) -> I
                 is_printed=name in names or (name in ("strand", "dropped") and bool(names)),
                 is_review=part == Block.Part.REVIEW and name == "update",
             )
+
+
+def _of_alignment(loaded: Loaded) -> Iterator[Text]:
+    for priority in loaded.context.priorities:
+        words = "\n".join(filter(None, (priority.county_objective, priority.policing_objective)))
+        if words:
+            yield Text(loaded.priority(priority), words, Block.Part.ALIGNMENT, loaded.plan)
+
+
+def _of_recommendations(loaded: Loaded) -> Iterator[Text]:
+    for one in loaded.context.recommendations:
+        row = one.recommendation
+        words = "\n".join(filter(None, (row.text, row.source, row.scope, row.response_reason)))
+        yield Text(loaded.recommendation(row), words, Block.Part.RECOMMENDATIONS, loaded.plan)
+
+
+def _of_cross_cutting(loaded: Loaded) -> Iterator[Text]:
+    themes = {
+        theme.pk: theme for action in loaded.actions for theme in action.cross_cutting_themes.all()
+    }
+    for theme in themes.values():
+        place = loaded.row("cross-cutting-theme", theme, f"Cross-cutting themes: {theme}")
+        yield Text(place, theme.title, Block.Part.CROSS_CUTTING, loaded.plan)
 
 
 def _of_members(loaded: Loaded) -> Iterator[Text]:

@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from reports.checks.findings import Finding, Place
-from reports.checks.loaded import Loaded, Text
+from reports.checks.loaded import Loaded
+from reports.checks.texts import Text
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 SHORTEST = 5

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from plans.models import Block
 from plans.years import label as label_of
 from reports.checks.findings import Finding
-from reports.checks.loaded import Loaded, Text, plain
+from reports.checks.loaded import Loaded, plain
+from reports.checks.texts import Text
 
 FUTURE = re.compile(
     r"(?<!free )(?<!good )(?<!their )(?<!his )(?<!her )(?<!own )(?<!at )(?<!['’])"

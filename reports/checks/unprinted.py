@@ -13,13 +13,14 @@ from django.template.defaultfilters import pluralize
 from django.utils.html import strip_tags
 
 from actions.building.models import PlanImport
-from actions.models import Action, Owner, StatusUpdate
+from actions.models import Action, ActionRecommendation, ActionTheme, Owner, StatusUpdate
 from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
 from partners.models import Agency
 from plans.action_fields import ACTION_FIELDS
 from plans.models import (
     Allocation,
     Block,
+    CrossCuttingTheme,
     GlossaryTerm,
     Grant,
     Indicator,
@@ -42,8 +43,8 @@ from reports.checks.loaded import Loaded
 
 Part = Block.Part
 # Fields of actions whose lack no reader notices: two stand beside the wording if they have no
-# column, and the class is counted in a part of its own.
-NEED_NO_COLUMN = {"reference", "measure", "pier"}
+# column, and the class and the cross-cutting themes have parts of their own.
+NEED_NO_COLUMN = {"reference", "measure", "pier", "cross_cutting"}
 TARGETS = ("success_indicator", "overall_target", "specific_target")
 
 
@@ -75,6 +76,14 @@ def _targets(loaded: Loaded) -> int:
     return sum(bool(getattr(one, name).strip()) for one in priorities for name in TARGETS)
 
 
+def _objectives(loaded: Loaded) -> int:
+    return sum(
+        bool(objective)
+        for one in loaded.context.priorities
+        for objective in (one.county_objective, one.policing_objective)
+    )
+
+
 def _figures(loaded: Loaded, of_priorities: bool) -> int:
     of_plan = loaded.plan.indicators.filter(priority__isnull=not of_priorities)
     return of_plan.filter(indicator__observations__isnull=False).distinct().count()
@@ -90,6 +99,22 @@ PRINTED_BY: dict[type[Model], list[Printed]] = {
             "other recommendations",
             Part.ACTION_PLANS,
             _of_priorities("recommendations"),
+        ),
+        Printed(
+            "recommendation that actions answer",
+            "recommendations that actions answer",
+            Part.RECOMMENDATIONS,
+            lambda loaded: len(loaded.context.recommendations),
+        ),
+    ],
+    CrossCuttingTheme: [
+        Printed(
+            "cross-cutting theme",
+            "cross-cutting themes",
+            Part.CROSS_CUTTING,
+            lambda loaded: len(
+                {theme for one in loaded.actions for theme in one.cross_cutting_themes.all()}
+            ),
         )
     ],
     Priority: [
@@ -98,7 +123,13 @@ PRINTED_BY: dict[type[Model], list[Printed]] = {
             "targets and success indicators of priorities",
             Part.ACTION_PLANS,
             _targets,
-        )
+        ),
+        Printed(
+            "objective that a priority serves",
+            "objectives that priorities serve",
+            Part.ALIGNMENT,
+            _objectives,
+        ),
     ],
     MeetingBody: [
         Printed(
@@ -147,6 +178,8 @@ WITHIN: dict[type[Model], type[Model]] = {
     Theme: Priority,
     Strand: Action,
     Owner: Action,
+    ActionRecommendation: Recommendation,
+    ActionTheme: CrossCuttingTheme,
     StatusUpdate: Action,
     Allocation: Grant,
     Spending: Grant,

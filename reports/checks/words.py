@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator
 
 from plans.models import Block, GlossaryTerm
 from reports.checks.findings import Finding, Place
-from reports.checks.loaded import Loaded, Text
+from reports.checks.loaded import Loaded
+from reports.checks.texts import Text
 
 WORD = re.compile(r"(?<![\w@/.&-])[A-Z][A-Za-z0-9]*(?:&[A-Z][A-Za-z0-9]*)?(?![\w@]|\.\w)")
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")

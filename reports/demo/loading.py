@@ -34,9 +34,9 @@ from plans.models import (
     Spending,
     StatutoryStep,
     Strand,
-    Strategy,
     Theme,
 )
+from reports.demo.across import load_across
 from reports.demo.files import read, with_years
 from reports.demo.plans import plan_of, start_year_of
 from reports.demo.rounds import Entry, load_rounds
@@ -87,8 +87,6 @@ def _load_partnership(folder: Path, on: date) -> list[str]:
         if entry.get("successor"):
             rows[name].successor = rows[entry["successor"]]
             rows[name].save()
-    for strategy in contents.get("strategies") or []:
-        _save(Strategy(partnership=partnership, **strategy))
     for indicator in contents.get("indicators") or []:
         _load_indicator(partnership, indicator, on)
     return [f"{partnership}, with {len(agencies)} agencies"]
@@ -160,7 +158,8 @@ def _agencies_by_name(partnership: Partnership) -> dict[str, Agency]:
 def _load_plans(folder: Path, users: Mapping[str, User], on: date) -> list[str]:
     partnership = Partnership.objects.get(slug=folder.name)
     files = [read(path) for path in folder.glob("*.yaml") if path.stem != "partnership"]
-    files.sort(key=lambda contents: start_year_of(contents["plan"], on))
+    # A strategy comes before the yearly plans within it.
+    files.sort(key=lambda one: (start_year_of(one["plan"], on), "kind" not in one["plan"]))
     added: list[str] = []
     last: _PlanLoading | None = None
     for contents in files:
@@ -204,6 +203,7 @@ class _PlanLoading:
             _save(theme)
             self._load_priorities(entry["priorities"], theme)
         self._load_priorities(self.contents.get("priorities") or [], None)
+        load_across(self.plan, self.contents, self.actions)
         for position, entry in self._entries("blocks"):
             priority = self._priority(entry)
             _save(Block(plan=self.plan, position=position, priority=priority, **entry))
@@ -258,7 +258,7 @@ class _PlanLoading:
         for position, entry in enumerate(entries):
             words = (
                 "title number scope success_indicator overall_target specific_target "
-                "legal_strand fate fate_reason columns_note"
+                "legal_strand county_objective policing_objective fate fate_reason columns_note"
             )
             priority = Priority(
                 plan=self.plan,
@@ -271,7 +271,8 @@ class _PlanLoading:
             self.priorities[priority.title] = priority
             _merge(entry, self.last_priorities, priority)
             for place, text in enumerate(entry.get("recommendations") or []):
-                _save(Recommendation(priority=priority, text=text, position=place))
+                row = Recommendation(plan=self.plan, priority=priority, text=text, position=place)
+                _save(row)
             for place, column in enumerate(entry.get("columns") or []):
                 _save(PlanColumn(plan=self.plan, priority=priority, position=place, **column))
             for place, action in enumerate(entry.get("actions") or []):

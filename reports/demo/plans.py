@@ -28,7 +28,7 @@ def plan_of(entry: Entry, partnership: Partnership, on: date) -> Plan:
         plan.layout = plan.traits.layout
     plan.layout = entry.get("layout", plan.layout)
     if strategy := entry.get("strategy"):
-        plan.strategy = partnership.strategies.get(first_year=strategy)
+        plan.strategy = partnership.plans.get(address=strategy)
     plan.stage = _stage(entry, plan, on)
     return plan
 

@@ -16,6 +16,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from actions.models import Action
+from actions.recommendations import Answered, answered_in
 from partners.models import Partnership
 from plans import rich_text
 from plans.figures.shown import Figure, figures_of
@@ -136,6 +137,11 @@ class Context:
         return _priorities([self.plan])
 
     @cached_property
+    def recommendations(self) -> list[Answered]:
+        """The plan's that are more than a line below a priority's table, each with its actions."""
+        return answered_in(self.plan)
+
+    @cached_property
     def figures(self) -> dict[int | None, tuple[Figure, ...]]:
         """Those of the plan that is reviewed, by the key of their priority, if they have one."""
         found: dict[int | None, tuple[Figure, ...]] = {}
@@ -191,7 +197,7 @@ def _piece(block: Block) -> Piece:
 
 
 def _priorities(plans: Sequence[Plan]) -> list[Priority]:
-    """By district; seven queries, however many they are."""
+    """By district; eight queries, however many they are."""
     actions = Action.objects.in_plan_order().select_related("strand", "latest_update")
     return list(
         Priority.objects.filter(plan__in=plans)
@@ -199,6 +205,6 @@ def _priorities(plans: Sequence[Plan]) -> list[Priority]:
         .prefetch_related(
             "recommendations",
             "columns",
-            Prefetch("actions", actions.prefetch_related("owners__agency")),
+            Prefetch("actions", actions.prefetch_related("owners__agency", "cross_cutting_themes")),
         )
     )

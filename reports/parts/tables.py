@@ -351,6 +351,7 @@ def _row(action: Action, mark: str, next_year: str) -> ActionRow:
         "owners": "\n".join(owners or action.owners_as_written.splitlines()),
         "update": _said_in_review(action, next_year) if next_year else action.review_wording,
         "status": action.status,
+        "cross_cutting": action.cross_cutting,
     }
     return ActionRow(texts, _is_achieved(action))
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actions.models import Action, StatusUpdate
+from actions.models import Action, ActionRecommendation, ActionTheme, StatusUpdate
 from partners.models import ContactListShape, User
 from plans.models import (
     Allocation,
@@ -21,9 +21,7 @@ from plans.models import (
     Observation,
     PlanColumn,
     PlanPart,
-    Recommendation,
     Spending,
-    Strategy,
 )
 from tests import factories
 
@@ -53,13 +51,12 @@ def make_one_of_each(year):
     member = factories.make_member(partnership)
     factories.make_founding(partnership, by=member)
     partnership.former_details.create(until=date(year, 1, 1), name="A", district="A", council="A")
-    strategy = Strategy.objects.create(
-        partnership=partnership, name="Strategy", first_year=year, last_year=year
-    )
+    strategy = factories.make_strategy(partnership, year, year)
     plan = factories.make_plan(partnership, year, strategy=strategy)
     priority = factories.make_priority(plan, theme=factories.make_theme(plan), lead=agency)
     strand = factories.make_strand(priority)
-    Recommendation.objects.create(priority=priority, text="Go on")
+    recommendation = factories.make_recommendation(priority)
+    theme = factories.make_cross_cutting_theme(plan)
     factories.make_block(plan, priority=priority)
     GlossaryTerm.objects.create(plan=plan, term="CSP", meaning="Community Safety Partnership")
     MeetingBody.objects.create(plan=plan, name="Strategy group")
@@ -72,6 +69,8 @@ def make_one_of_each(year):
     indicator = factories.make_indicator(plan)
     Observation.objects.create(indicator=indicator, label="2016/17", value=1)
     action = factories.make_action(priority, strand=strand, owners=[agency])
+    ActionRecommendation.objects.create(action=action, recommendation=recommendation)
+    ActionTheme.objects.create(action=action, theme=theme)
     factories.make_update(action, by=member)
     factories.make_step(plan)
     factories.make_plan_import(plan, started_by=member)

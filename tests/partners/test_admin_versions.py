@@ -8,7 +8,7 @@ from django.urls import reverse
 from actions.models import Action
 from partners.admin_versions import VersionedAdmin
 from partners.models import Agency, Partnership, User
-from plans.models import Plan, Priority, Strategy, Theme
+from plans.models import Indicator, Plan, Priority, Theme
 from tests import factories
 from tests.partners.test_admin import make_one_of_each
 
@@ -19,7 +19,7 @@ VERSIONED = [
 ]
 
 # What others need is deleted by nobody.
-NEEDED = {Partnership, Agency, User, Strategy, Plan, Theme, Priority, Action}
+NEEDED = {Partnership, Agency, User, Plan, Theme, Priority, Action, Indicator}
 
 
 @pytest.fixture

@@ -2,8 +2,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from plans.models import Block, GlossaryTerm, Plan, Priority, Recommendation, Strand, Strategy
-from tests.factories import make_plan, make_priority, make_strand, make_theme
+from plans.models import Block, GlossaryTerm, Plan, Priority, Strand
+from tests.factories import (
+    make_plan,
+    make_priority,
+    make_recommendation,
+    make_strand,
+    make_strategy,
+    make_theme,
+)
 
 
 @pytest.fixture
@@ -25,11 +32,6 @@ def test_a_partnership_has_one_plan_a_year(plan, larkshire):
 def test_a_plan_s_year_is_plausible(year, larkshire):
     with refused("plan_days_plausible"), transaction.atomic():
         make_plan(larkshire, year)
-
-
-def test_a_strategy_does_not_end_before_it_began(larkshire):
-    with refused("strategy_ends_after_it_began"), transaction.atomic():
-        Strategy.objects.create(partnership=larkshire, name="A", first_year=2008, last_year=2007)
 
 
 @pytest.mark.parametrize(
@@ -55,9 +57,9 @@ def test_a_term_is_explained_once(plan):
 
 
 def test_two_recommendations_have_two_places(priority):
-    Recommendation.objects.create(priority=priority, text="A", position=1)
+    make_recommendation(priority, "A", position=1)
     with refused("recommendation_place_unique"), transaction.atomic():
-        Recommendation.objects.create(priority=priority, text="B", position=1)
+        make_recommendation(priority, "B", position=1)
 
 
 def test_two_blocks_have_two_places(plan):
@@ -93,3 +95,12 @@ def test_rows_are_found_by_their_natural_keys(plan, priority):
     for row in (plan, priority, make_theme(plan), make_strand(priority), term):
         assert type(row).objects.get_by_natural_key(*row.natural_key()) == row
     assert Strand.objects.count() == Plan.objects.count() == 1
+
+
+def test_a_plan_is_within_a_strategy_that_covers_its_period(plan, larkshire, wrenmoor):
+    for strategy in (make_strategy(larkshire, 2020, 2025), make_strategy(wrenmoor)):
+        plan.strategy = strategy
+        with pytest.raises(ValidationError, match="Choose a strategy that covers"):
+            plan.full_clean()
+    plan.strategy = make_strategy(larkshire)
+    plan.full_clean()

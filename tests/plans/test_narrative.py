@@ -8,7 +8,7 @@ from PIL import Image
 
 from csp.versions import version_of
 from plans.models import Block
-from tests.factories import make_block, make_picture, make_plan, make_priority
+from tests.factories import make_block, make_part, make_picture, make_plan, make_priority
 from tests.pages import text
 
 URL = "/larkshire/2026/narrative/"
@@ -282,3 +282,8 @@ def test_the_preview_button_gives_back_everything_typed(manager, plan):
 
 def test_a_narrative_is_not_for_officers(cast, sign_in, plan):
     assert sign_in(cast.officer).get(URL).status_code == 403
+
+
+def test_a_part_of_figures_alone_is_no_chapter_of_the_narrative(manager, plan):
+    make_part(plan, "figures")
+    assert manager.get(URL).status_code == 200

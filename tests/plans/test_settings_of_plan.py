@@ -3,12 +3,11 @@
 import pytest
 
 from csp.versions import version_of
-from plans.models import Plan, Strategy
+from plans.models import Plan
 from tests.factories import make_plan, make_strategy
 from tests.pages import text
 
 URL = "/larkshire/2026/settings/"
-STRATEGIES = "/larkshire/2026/strategies/"
 DETAILS = f"{URL}partnership/"
 
 
@@ -69,43 +68,25 @@ def test_the_second_to_save_is_told(manager, cast, plan):
     assert (plan.stage, plan.layout) == ("agreed", "partnership-plan")
 
 
-def test_a_strategy_is_added(manager, plan, larkshire):
-    new = {"name": "Safer", "first_year": "2026", "last_year": "2028", "aim": "Less crime"}
-    assert manager.post(f"{STRATEGIES}add/", new).url.startswith(URL)
-    strategy = larkshire.strategies.get()
-    assert str(strategy) == "Safer 2026 to 2029"
-
-
-@pytest.mark.parametrize(
-    ("changes", "field", "error"),
-    [
-        ({"last_year": "2025"}, "last_year", "Last year must be the first year or later"),
-        (
-            {"first_year": "2024"},
-            "first_year",
-            "There is already a strategy that begins in 2024",
-        ),
-        ({"first_year": "1990"}, "first_year", "First year must be 1998 or later"),
-        ({"last_year": "9" * 20}, "last_year", "Last year must be 2100 or earlier"),
-        ({"first_year": "soon"}, "first_year", "First year must be a year, like 2026"),
-        ({"name": ""}, "name", "Enter the name"),
-    ],
-)
-def test_a_mistake_in_a_strategy_is_named(changes, field, error, manager, plan, larkshire):
-    make_strategy(larkshire, 2024, 2025)
-    new = {"name": "Safer", "first_year": "2026", "last_year": "2028"}
-    page = text(manager.post(f"{STRATEGIES}add/", new | changes))
-    assert f'<a href="#id_{field}">{error}</a>' in page
-    assert Strategy.objects.count() == 1
-
-
-def test_a_strategy_keeps_the_years_of_its_plans(manager, plan, larkshire):
+def test_a_strategy_keeps_its_plans_within_it(manager, plan, larkshire):
     strategy = make_strategy(larkshire)
     plan.strategy = strategy
     plan.save()
-    data = {"name": "S", "first_year": "2027", "last_year": "2028"}
-    page = manager.post(f"{STRATEGIES}{strategy.pk}/", data | {"version": version_of(strategy)})
-    assert "The plan 2026/27 must be within it" in text(page)
+    later = {"title": strategy.title, "stage": "agreed", "layout": strategy.layout}
+    later |= {"starts_on_0": "1", "starts_on_1": "4", "starts_on_2": "2027"}
+    later |= {"ends_on_0": "31", "ends_on_1": "3", "ends_on_2": "2029"}
+    address = f"/larkshire/{strategy.address}/settings/"
+    page = text(manager.post(address, later | {"version": version_of(strategy)}))
+    assert "Plan 2026/27 must be within the strategy" in page
+
+
+def test_a_strategy_names_its_plans_and_is_in_no_other(manager, plan, larkshire):
+    strategy = make_strategy(larkshire)
+    plan.strategy = strategy
+    plan.save()
+    page = manager.get(f"/larkshire/{strategy.address}/settings/")
+    assert "strategy" not in page.context["form"].fields
+    assert 'href="/larkshire/2026/">Plan 2026/27</a>' in text(page)
 
 
 def details(larkshire, **changes):
@@ -142,8 +123,3 @@ def test_the_second_to_save_the_details_is_told(manager, cast, plan, larkshire):
     assert larkshire.telephone == "01732 2"
     assert f"{cast.administrator} changed this while you were writing." in page
     assert '<dd class="govuk-summary-list__value">01732 2</dd>' in page
-
-
-def test_the_settings_lead_to_removing_a_strategy(manager, plan, larkshire):
-    strategy = make_strategy(larkshire)
-    assert f'href="{STRATEGIES}{strategy.pk}/remove/"' in text(manager.get(URL))

@@ -225,9 +225,8 @@ def test_a_strand_is_not_added_to_a_priority_of_another_plan(manager, plan, lark
 def test_recommendations_whose_places_differ_can_be_ordered(manager, plan):
     priority = make_priority(plan)
     a, b = (make_recommendation(priority, name, position=i) for i, name in enumerate("AB"))
-    manager.post(
-        f"{URL}recommendations/{b.pk}/", {"text": "B", "place": "first", "version": version_of(b)}
-    )
+    typed = {"text": "B", "place": "first", "priority": priority.pk, "version": version_of(b)}
+    manager.post(f"{URL}recommendations/{b.pk}/", typed)
     assert [one.text for one in priority.recommendations.all()] == ["B", "A"]
     assert a.history.first().position == 1
 

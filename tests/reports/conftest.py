@@ -21,7 +21,7 @@ SAMPLES = {
     "partnership-plan with strands": ("tonbridge-and-malling", 2019, "partnership-plan"),
     "priority-plan": ("tunbridge-wells", 2017, "priority-plan"),
     "annual-report": ("sevenoaks", 2017, "annual-report"),
-    "summary-leaflet": ("tonbridge-and-malling", 2008, "summary-leaflet"),
+    "summary-leaflet": ("tonbridge-and-malling", "strategy-2008", "summary-leaflet"),
     "highlight-report": ("tonbridge-and-malling", 2026, "highlight-report"),
 }
 

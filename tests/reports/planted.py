@@ -184,6 +184,10 @@ def reference_left_out(plan):
     _action(plan, reference="4.3")
 
 
+def unanswered(plan):
+    factories.make_recommendation(plan, "Talk to everybody", response="accepted")
+
+
 def undecided(plan):
     last = _last_action(plan)
     factories.make_action(last.priority, "Light paths", fate=Action.Fate.CARRIED_ON)
@@ -328,6 +332,7 @@ FAULTS = [
     ("measure", without_measure, "Action 4.2 has no measure"),
     ("numbering", reference_twice, "The reference 4.2 is given to 2 actions."),
     ("numbering", reference_left_out, "There is no action 4.2, but one 4.3."),
+    ("unanswered", unanswered, "“Talk to everybody” is accepted, but no action answers it."),
     ("fate", undecided, "There is no decision yet on “Lock sheds” of 2025/26."),
     ("final-update", silent_action, "There is no final update for “Light paths” of 2025/26"),
     ("final-update", not_started, "“Lock sheds” of 2025/26 is said not to have been started"),

@@ -19,6 +19,7 @@ from tests.conftest import TODAY
 from tests.csp.test_spreadsheets import PAYLOADS
 
 COLUMNS = ["Priority", "Strand", *(one.label for one in ACTION_FIELDS)]
+USUAL = [name for name in COLUMNS if name != "Cross-cutting themes"]
 TABLES = {"csv": action_tables.csv_of, "xlsx": action_tables.xlsx_of}
 
 
@@ -52,6 +53,8 @@ def full(plan, shelter, cast):
     )
     action.owners.update(unit="Outreach", is_lead=True)
     factories.make_update(action, "Half of them are marked.", status="on_track")
+    for title in ("Young people", "Prevention"):
+        factories.make_cross_cutting_theme(plan, title, [action])
     return {
         "Priority": "Priority 1: Theft",
         "Strand": "Bicycles",
@@ -63,6 +66,7 @@ def full(plan, shelter, cast):
         "Outcome": "Fewer stolen",
         "Resources": "Two officers",
         "Class": "Prevention",
+        "Cross-cutting themes": "Prevention\nYoung people",
         "Update": "Half of them are marked.",
         "Status": "On track",
     }
@@ -131,7 +135,7 @@ def test_the_theme_is_a_column_where_a_priority_has_one(form, plan, made):
     theme = factories.make_theme(plan, "Safe streets")
     factories.make_action(factories.make_priority(plan, theme=theme))
     head, row = rows_of(form, made)
-    assert head == ["Theme", *COLUMNS]
+    assert head == ["Theme", *USUAL]
     assert row[0] == "Safe streets"
 
 
@@ -215,3 +219,16 @@ def test_a_plan_without_actions_has_only_its_head(make, made):
     content = made(make)
     assert content
     assert b"Action" in content or b'"actions": []' in content or content.startswith(b"PK")
+
+
+def test_json_and_excel_hold_the_recommendations(plan, made):
+    action = factories.make_action(factories.make_priority(plan), "Mark bicycles", reference="1.1")
+    factories.make_recommendation(plan, "Mark more", [action], number="R1", response="accepted")
+    (record,) = json.loads(made(action_tables.json_of))["recommendations"]
+    assert record["answered by"] == ["1.1 Mark bicycles"]
+    sheet = load_workbook(io.BytesIO(made(action_tables.xlsx_of)))["Recommendations"]
+    head, row = ([cell.value or "" for cell in cells] for cells in sheet.rows)
+    told = dict(zip(head, row, strict=True))
+    assert told["What has become of it"] == record["what has become of it"]
+    assert [told["Number"], told["Recommendation"]] == ["R1", "Mark more"]
+    assert told["What has become of it"] == "1 action: 1 not started"

@@ -53,7 +53,7 @@ def make_bad_plan():
     partnership = factories.make_partnership(
         f"Larkshire and {'Wren' * 20}", slug="bad", telephone="01234 " * 15, notice=LONG
     )
-    strategy = partnership.strategies.create(first_year=2025, last_year=2028, name=LONG[:200])
+    strategy = factories.make_strategy(partnership, 2025, 2028)
     last_plan = factories.make_plan(partnership, 2025)
     plan = factories.make_plan(partnership, 2026, strategy=strategy)
     agencies = [

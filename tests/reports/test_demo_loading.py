@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 def folder(tmp_path):
     """Of the demo's files, the partnerships, the people, and the plans that count from today."""
     for path in loading.FIXTURES.glob("*/*.yaml"):
-        if path.stem in ("partnership", "last", "this"):
+        if path.stem in ("partnership", "strategy", "last", "this"):
             copy = tmp_path / path.relative_to(loading.FIXTURES)
             copy.parent.mkdir(exist_ok=True)
             copy.symlink_to(path)

@@ -6,7 +6,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from docx import Document
 
-from plans.models import Strategy
 from tests import factories
 
 
@@ -63,20 +62,14 @@ def test_a_highlight_report_says_what_has_changed_since_a_day(since, told, plan,
 
 
 def test_a_leaflet_is_asked_for_by_its_strategy_s_first_year(larkshire, tmp_path):
-    strategy = Strategy.objects.create(
-        partnership=larkshire, name="Strategy", first_year=2008, last_year=2010
-    )
-    factories.make_plan(larkshire, 2009, strategy=strategy)
+    factories.make_strategy(larkshire, 2008, 2010, layout="summary-leaflet")
     output = tmp_path / "leaflet.docx"
     export("larkshire", "2008", "--format", "docx", "--output", str(output))
     assert "2008 to 2011" in Document(str(output)).core_properties.title
 
 
 def test_a_plan_of_that_year_comes_before_a_strategy(plan, larkshire, tmp_path):
-    strategy = Strategy.objects.create(
-        partnership=larkshire, name="Strategy", first_year=2026, last_year=2028
-    )
-    factories.make_plan(larkshire, 2027, strategy=strategy)
+    factories.make_strategy(larkshire)
     output = tmp_path / "plan.json"
     export("larkshire", "2026", "--format", "json", "--output", str(output))
     assert '"year": "2026/27"' in output.read_text()

@@ -2,7 +2,6 @@
 
 import pytest
 
-from plans.models import Strategy
 from reports.document import document
 from reports.formats import web_page_of
 from tests import factories
@@ -11,10 +10,7 @@ from tests.conftest import TODAY
 
 @pytest.fixture
 def plan(larkshire):
-    strategy = Strategy.objects.create(
-        partnership=larkshire, name="Strategy", first_year=2026, last_year=2028
-    )
-    return factories.make_plan(larkshire, 2026, strategy=strategy)
+    return factories.make_strategy(larkshire)
 
 
 def leaflet_of(plan):
@@ -67,3 +63,16 @@ def test_the_plans_own_parts_are_not_the_leaflets(plan):
     plan.parts.create(part="glossary", position=0)
     factories.make_block(plan, "introduction")
     assert [part.name for part in leaflet_of(plan).parts] == ["introduction"]
+
+
+def test_it_tells_how_the_plans_within_the_strategy_went(plan, larkshire):
+    for year, statuses in ((2026, ["complete", "on_track"]), (2027, ["off_track"])):
+        within = factories.make_plan(larkshire, year, strategy=plan)
+        priority = factories.make_priority(within)
+        for status in statuses:
+            factories.make_action(priority, status=status)
+    part = leaflet_of(plan).part("framed")
+    assert [(label, one.total, one.achieved) for label, one in part.plans] == [
+        ("2026/27", 2, 1),
+        ("2027/28", 1, 0),
+    ]

@@ -60,6 +60,14 @@ ROWS = [
         lambda plan: factories.make_priority(plan, overall_target="Less", specific_target="None"),
         "2 targets and success indicators of priorities are",
     ),
+    (
+        lambda plan: factories.make_recommendation(plan),
+        "1 recommendation that actions answer is",
+    ),
+    (
+        lambda plan: factories.make_priority(plan, county_objective="Less of it"),
+        "1 objective that a priority serves is",
+    ),
     (factories.make_meeting_body, "1 meeting body is"),
     (factories.make_log_entry, "1 entry of the log is"),
     (factories.make_grant, "1 grant is"),

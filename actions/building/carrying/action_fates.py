@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
+from actions.building.carrying.across import carry_links
 from actions.building.carrying.decided import (
     Row,
     actions_of,
@@ -85,6 +86,7 @@ def split(
 def merge(action: Action, *, plan: Plan, into: Action, reason: str, seen: str) -> None:
     """Let an Action of the new plan stand for this one too."""
     action = locked_open(action, plan, seen)
+    carry_links([(action, into)], plan, at=timezone.now())
     note(action, Fate.MERGED, reason, merged_into=into, plan=plan)
 
 
@@ -167,7 +169,7 @@ class _Carried:
 
 
 def _carry_on(plan: Plan, carried: list[_Carried]) -> None:
-    """Write the new actions with their strands and owners."""
+    """Write the new actions with their strands, owners and links."""
     heirs = Heirs(plan.partnership, {one.old.plan.partnership_id for one in carried})
     owners = []
     strands: dict[tuple[int, str], Strand] = {}
@@ -195,6 +197,7 @@ def _carry_on(plan: Plan, carried: list[_Carried]) -> None:
             owner.action = owner.action
     if owners:
         bulk_create_with_history(owners, Owner, default_date=moment)
+    carry_links([(one.old, one.new) for one in carried], plan, at=moment)
 
 
 def _strand(priority: Priority, old: Strand, strands: dict[tuple[int, str], Strand]) -> Strand:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max, Model, QuerySet
 from simple_history.utils import bulk_create_with_history
 
+from actions.building.carrying.across import carry_recommendations
 from partners.models import Partnership
 from plans.models import Block, Plan, PlanColumn, Priority
 
@@ -20,6 +21,14 @@ LEFT_KINDS = [
     Block.Kind.FIGURES,
 ]
 
+
+# The rows of a plan of which there is one of each title, or the like.
+UNIQUE_BY = {
+    "themes": "title",
+    "cross_cutting_themes": "title",
+    "glossary": "term",
+    "meeting_bodies": "name",
+}
 
 Copied = TypeVar("Copied", bound=Model)
 
@@ -43,10 +52,11 @@ def next_year_of(partnership: Partnership, *, otherwise: int) -> int:
 def begin_plan(plan: Plan, *, befores: Sequence[Plan] = ()) -> Plan:
     """Save a new plan, being drafted, with what its kind begins with.
 
-    befores: those that it follows, of which themes, narrative, glossary and groups that meet are
-    copied, and of the first its layout, strategy, parts and columns; none for an empty plan. Their
-    indicators are shown, if they are the partnership's own. Priorities and actions are decided one
-    by one (priority_fates.py, action_fates.py).
+    befores: those that it follows, of which themes, cross-cutting themes, open recommendations,
+    narrative, glossary and groups that meet are copied, and of the first its layout, strategy,
+    parts and columns; none for an empty plan. Their indicators are shown, if they are the
+    partnership's own. Priorities and actions are decided one by one (priority_fates.py,
+    action_fates.py).
 
     Raises PlanExists.
     """
@@ -60,7 +70,7 @@ def begin_plan(plan: Plan, *, befores: Sequence[Plan] = ()) -> Plan:
         plan.layout = first.layout
         strategy = first.strategy
         is_own = strategy and strategy.partnership_id == plan.partnership_id
-        if strategy and is_own and strategy.last_year >= plan.start_year:
+        if strategy and is_own and strategy.ends_on >= plan.ends_on:
             plan.strategy = strategy
     plan.full_clean()
     plan.save()
@@ -69,17 +79,22 @@ def begin_plan(plan: Plan, *, befores: Sequence[Plan] = ()) -> Plan:
             PlanColumn.objects.create(plan=plan, field=field, position=position)
         return plan
     for before in befores:
-        themes, terms, bodies = plan.themes.all(), plan.glossary.all(), plan.meeting_bodies.all()
-        copy_rows(before.themes.exclude(title__in=themes.values("title")), plan=plan)
-        copy_after(narrative_of(before).filter(priority=None), plan)
-        copy_rows(before.glossary.exclude(term__in=terms.values("term")), plan=plan)
-        copy_rows(before.meeting_bodies.exclude(name__in=bodies.values("name")), plan=plan)
+        _copy_from(before, plan)
     copy_rows(first.parts.all(), plan=plan)
     copy_rows(first.columns.filter(priority=None), plan=plan)
     # Those of a priority come under what it goes on as, once that is decided.
     own = first.indicators.filter(indicator__partnership=partnership)
     copy_rows(own, plan=plan, priority=None)
     return plan
+
+
+def _copy_from(before: Plan, plan: Plan) -> None:
+    """Copy what is of no priority, save what the new plan has from another one."""
+    for name, key in UNIQUE_BY.items():
+        there = getattr(plan, name).values(key)
+        copy_rows(getattr(before, name).exclude(**{f"{key}__in": there}), plan=plan)
+    carry_recommendations(before.recommendations.filter(priority=None), plan=plan)
+    copy_after(narrative_of(before).filter(priority=None), plan)
 
 
 def narrative_of(plan: Plan) -> QuerySet[Block]:

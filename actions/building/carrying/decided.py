@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import CASCADE, Prefetch, QuerySet
 from simple_history.utils import bulk_update_with_history
 
-from actions.models import Action, Owner
+from actions.models import Action, ActionRecommendation, ActionTheme, Owner
 from csp.versions import ChangedByAnother
 from plans.changes import lock
 from plans.models import Plan, PlanIndicator, Priority
@@ -166,7 +166,7 @@ def _is_spoken_of(action: Action) -> bool:
 
 
 def _has_been_edited(new: Action | Priority) -> bool:
-    """Whether somebody changed what carries on a row, an action's owners, or its role.
+    """Whether somebody changed what carries on a row, an action's owners or links, or its role.
 
     Its place among others doesn't count: that changes when another is moved.
     """
@@ -175,7 +175,8 @@ def _has_been_edited(new: Action | Priority) -> bool:
     if not made or latest.diff_against(made, excluded_fields=["position"]).changed_fields:
         return True
     if isinstance(new, Action):
-        owners = new.owners.model.history.filter(action_id=new.pk)
-        if owners.filter(history_date__gt=made.history_date).exists():
-            return True
+        for beside in (Owner, ActionRecommendation, ActionTheme):
+            records = beside.history.filter(action_id=new.pk)
+            if records.filter(history_date__gt=made.history_date).exists():
+                return True
     return new.merged_from.exists() or new.carried_on_by.exists()

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from simple_history.utils import bulk_update_with_history
 
+from actions.building.carrying.across import carry_recommendations
 from actions.building.carrying.begin import copy_after, copy_rows, narrative_of
 from actions.building.carrying.decided import (
     Row,
@@ -33,6 +34,7 @@ COPIED = [
     "overall_target",
     "specific_target",
     "legal_strand",
+    "county_objective",
     "policing_objective",
     "columns_note",
     "position",
@@ -138,7 +140,7 @@ def _copy(old: Priority, plan: Plan, title: str) -> None:
     )
     new.save()
     copy_rows(old.strands.all(), priority=new)
-    copy_rows(old.recommendations.all(), priority=new)
+    carry_recommendations(old.recommendations.all(), plan=plan, priority=new)
     copy_rows(old.columns.all(), plan=plan, priority=new)
     copy_after(narrative_of(old.plan).filter(priority=old), plan, new)
     _bring_figures(old, new, plan)

@@ -13,7 +13,7 @@ from plans.action_fields import ACTION_FIELDS, OWN_FIELDS
 
 # What a row that goes on with the action above may add to it.
 JOINED = {one.in_data for one in ACTION_FIELDS if one.is_prose} - {"action"}
-JOINED |= {"owners", "lead", "start", "update"}
+JOINED |= {"owners", "lead", "start", "update", "cross-cutting themes"}
 # How long the fields of an action may be; those that may be of any length have several lines.
 LONGEST = {one.name: getattr(Action, one.name).field.max_length for one in OWN_FIELDS}
 ON_ONE_LINE = {one.in_data for one in OWN_FIELDS if LONGEST[one.name]} | {

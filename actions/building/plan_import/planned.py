@@ -37,7 +37,7 @@ class PlannedAction:
     """priority: the title of a PlannedPriority. is_there: the plan has it, and it is left alone.
 
     texts: of its own fields, by name. status: a Status; "" if nothing is said. said_on: the day
-    that heads the status. earlier: what was said on days before.
+    that heads the status. earlier: what was said on days before. cross_cutting: titles of themes.
     """
 
     where: str
@@ -53,12 +53,14 @@ class PlannedAction:
     is_there: bool = False
     said_on: date | None = None
     earlier: tuple["EarlierStatus", ...] = ()
+    cross_cutting: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
     def more(self) -> list[tuple[str, str]]:
         """(label, words) of what has no column of its own in the preview."""
         told = Action(**self.texts | {"timescale": ""}).details
+        told["Cross-cutting themes"] = "\n".join(self.cross_cutting)
         told |= {f"Status on {one.said_on:%-d %B %Y}": one.as_written for one in self.earlier}
         return [(label, words) for label, words in told.items() if words]
 

@@ -1,6 +1,7 @@
 """From the tables of a file, and what was chosen of them, to a PlannedPlan."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -30,6 +31,7 @@ from actions.building.plan_import.words import (
     NOT_SAID,
     class_of,
     day_of,
+    named_in,
     number_and_title,
     reference_and_wording,
     status_of,
@@ -201,9 +203,10 @@ class PlanFromTables:
             texts |= {"wording": values["action"], "measure": values["measure"]}
         owners, as_written, notes = self._owners(values)
         texts["timescale"], timescale_read = self._timescale(values)
+        cross_cutting = named_in(values["cross-cutting themes"])
         pier = class_of(values["class"])
         texts["pier"] = pier or ""
-        self._check_lengths(where, texts, draft.strand)
+        self._check_lengths(where, texts, draft.strand, cross_cutting)
         if pier is None:
             notes.append(f"“{values['class']}” is no class of action, and is left out")
         (status, written, said_on), earlier, untold = self._said(draft)
@@ -221,13 +224,18 @@ class PlanFromTables:
             status_as_written=written,
             said_on=said_on,
             earlier=earlier,
+            cross_cutting=cross_cutting,
             is_there=is_there,
             notes=(*draft.notes, *notes, *untold, *alike),
         )
 
-    def _check_lengths(self, where: str, texts: dict[str, str], strand: str) -> None:
+    def _check_lengths(
+        self, where: str, texts: dict[str, str], strand: str, cross_cutting: Iterable[str]
+    ) -> None:
         checked = [(one.label, texts[one.name], LONGEST[one.name]) for one in OWN_FIELDS]
-        for label, text, most in (*checked, ("Strand", strand, LONGEST_TITLE)):
+        checked += [("Strand", strand, LONGEST_TITLE)]
+        checked += [("Cross-cutting theme", title, LONGEST_TITLE) for title in cross_cutting]
+        for label, text, most in checked:
             if most and len(text) > most:
                 self._problem(where, f"the {label.lower()}", most, text)
 

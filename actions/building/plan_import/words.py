@@ -5,6 +5,7 @@ from datetime import date
 
 from actions import timescales
 from actions.building.plan_import.columns import DAY
+from actions.building.plan_import.owners import key_of
 from actions.models import Action, Status
 from plans import years
 
@@ -68,6 +69,12 @@ def status_of_colour(written: str) -> str | None:
 def class_of(written: str) -> str | None:
     """The value of Action.Pier that a word or its first letter means; None if none does."""
     return "" if not written else CLASSES.get(written.strip().lower())
+
+
+def named_in(cell: str) -> tuple[str, ...]:
+    """The names in a cell, divided by lines and semicolons, each once."""
+    names = (" ".join(name.split()) for name in re.split(r"[\n;]", cell))
+    return tuple({key_of(name): name for name in names if name}.values())
 
 
 def reference_and_wording(text: str) -> tuple[str, str]:

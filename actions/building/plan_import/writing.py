@@ -13,9 +13,9 @@ from actions.building.models import PlanImport
 from actions.building.plan_import.owners import key_of
 from actions.building.plan_import.planned import PlannedAction, PlannedPlan
 from actions.building.plan_import.tables_to_plan import planned_from
-from actions.models import Action, Owner, Status, StatusUpdate
+from actions.models import Action, ActionTheme, Owner, Status, StatusUpdate
 from partners.models import Agency, User
-from plans.models import Plan, Priority, Strand, Theme
+from plans.models import CrossCuttingTheme, Plan, Priority, Strand, Theme
 
 BATCH = 500
 
@@ -81,6 +81,7 @@ class _Writer:
         strands, new_strands = self._strands(priorities)
         actions = self._actions(priorities, strands)
         owners = self._owners(actions, agencies)
+        cross_cutting, links = self._cross_cutting(actions)
         updates = self._updates(actions)
         return {
             Agency: list(agencies.values()),
@@ -89,6 +90,8 @@ class _Writer:
             Strand: new_strands,
             Action: actions,
             Owner: owners,
+            CrossCuttingTheme: cross_cutting,
+            ActionTheme: links,
             StatusUpdate: updates,
         }
 
@@ -198,6 +201,27 @@ class _Writer:
             for position, owner in enumerate(planned.owners)
         ]
         return bulk_create_with_history(rows, Owner, batch_size=BATCH, default_user=self.by)
+
+    def _cross_cutting(
+        self, actions: list[Action]
+    ) -> tuple[list[CrossCuttingTheme], list[ActionTheme]]:
+        """The cross-cutting themes made, and the links of the actions to those and others."""
+        there = list(self.plan.cross_cutting_themes.all())
+        themes = {key_of(theme.title): theme for theme in there}
+        position = max((theme.position for theme in there), default=-1)
+        links = []
+        for action, planned in zip(actions, self.planned.new_actions, strict=True):
+            for title in planned.cross_cutting:
+                if key_of(title) not in themes:
+                    position += 1
+                    theme = CrossCuttingTheme(plan=self.plan, title=title, position=position)
+                    theme.save()
+                    themes[key_of(title)] = theme
+                links.append(ActionTheme(action=action, theme=themes[key_of(title)]))
+        made = [theme for theme in themes.values() if theme not in there]
+        return made, bulk_create_with_history(
+            links, ActionTheme, batch_size=BATCH, default_user=self.by
+        )
 
     def _updates(self, actions: list[Action]) -> list[StatusUpdate]:
         """What the file says of how actions go, as updates of the day of the import, or of those

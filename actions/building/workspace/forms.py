@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.text import Truncator
 
+from actions.building.workspace.links import RECOMMENDATIONS, THEMES, ChosenField, LinkedForm
 from actions.building.workspace.owners import (
     Choice,
     OwnersField,
@@ -22,7 +23,7 @@ from csp.by_name import by_name
 from csp.whole_numbers import whole_number
 from partners.models import Agency
 from plans.action_fields import OWN_FIELDS
-from plans.forms.rows import SAVE, RowForm
+from plans.forms.rows import SAVE
 from plans.models import Priority, Strand
 
 # What is kept of an action besides what this form writes: somebody may be writing it meanwhile.
@@ -57,8 +58,8 @@ class HeadingField(forms.ChoiceField):
         return ", ".join(str(one) for one in self.headings.get(key, ()) if one)
 
 
-class ActionForm(RowForm):
-    """An action and its owners, under a priority or one of its strands."""
+class ActionForm(LinkedForm):
+    """An action, its owners and what it is linked to, under a priority or one of its strands."""
 
     above = "priority"
     among = ("strand",)
@@ -78,6 +79,8 @@ class ActionForm(RowForm):
         help_text="In the order in which the plan names them. A unit is a part of an agency, "
         "such as “Early Help”.",
     )
+    cross_cutting_themes = ChosenField(THEMES, "Select cross-cutting themes from the list")
+    recommendations = ChosenField(RECOMMENDATIONS, "Select recommendations from the list")
     field_order = ["wording", "reference", "heading", "place", "owners"]
 
     class Meta:
@@ -146,6 +149,11 @@ class ActionForm(RowForm):
         # It was removed: those that it had then.
         return list(owners_through(action.pk).values())[-1]
 
+    def _offer_linked(self, name: str) -> bool:
+        field: Any = self.fields[name]
+        field.queryset = getattr(self.plan, name).all()
+        return field.queryset.exists()
+
     def _hint_on_timescale(self) -> str:
         such_as = "For example, “Ongoing”, “By March 2027” or “Quarter 2”"
         understood = self.instance.understood
@@ -185,6 +193,7 @@ class ActionForm(RowForm):
         fields = {*self.Meta.fields, "priority", "strand"}
         return (
             owners[record.history_id] == owners[seen.history_id]
+            and self._is_linked_the_same(record, seen)
             and not record.diff_against(seen, included_fields=fields).changes
         )
 

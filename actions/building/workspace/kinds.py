@@ -1,9 +1,11 @@
-"""The kind of rows that belongs to actions, beside those of plans/kinds.py."""
+"""The kinds of rows that belong to actions, beside those of plans/kinds.py."""
 
 from typing import Any
 
 from actions.building.workspace.forms import ActionForm, heading_of
+from actions.building.workspace.links import OF_MODEL
 from actions.building.workspace.owners import owners_through, words_of, write_owners
+from actions.building.workspace.recommendation_form import RecommendationForm
 from actions.models import Action
 from partners.models import Agency
 from plans.history import names_of
@@ -11,7 +13,21 @@ from plans.kinds import Kind
 from plans.models import Plan, Priority
 
 
-class ActionKind(Kind):
+class LinkedKind(Kind):
+    """Rows whose links come and go with them."""
+
+    def words_beside(self, pk: int) -> list[tuple[str, dict[int, str]]]:
+        return [
+            (linking.label, linking.words_through(self.model, pk))
+            for linking in OF_MODEL[self.model]
+        ]
+
+    def restore_beside(self, row: Any, record: Any) -> None:
+        for linking in OF_MODEL[self.model]:
+            linking.write(row, linking.through(self.model, row.pk)[record.history_id])
+
+
+class ActionKind(LinkedKind):
     """Actions: their owners come and go with them; what was said of them is never taken back."""
 
     derived = ("status", "latest_update", "timescale_kind", "due_on")
@@ -29,12 +45,21 @@ class ActionKind(Kind):
         return [
             ("Priority", {record: titles[priority] for record, priority in records}),
             ("Owners", {record: words_of(chosen, names) for record, chosen in owners.items()}),
+            *super().words_beside(pk),
         ]
 
     def restore_beside(self, row: Any, record: Any) -> None:
         write_owners(row, owners_through(row.pk)[record.history_id])
+        super().restore_beside(row, record)
 
 
 PLAN_ACTION = ActionKind(
     "plan-action", "an action", ActionForm, page="workspace", folder="edit/actions", folds=True
+)
+RECOMMENDATION = LinkedKind(
+    "recommendation",
+    "a recommendation",
+    RecommendationForm,
+    page="recommendations",
+    folder="recommendations",
 )

@@ -36,7 +36,6 @@ class Chapter:
         places = {f"priority-{self.priority.pk}"}
         places |= {f"strand-{one.strand.pk}" for one in self.sections if one.strand}
         places |= {f"plan-action-{one.pk}" for section in self.sections for one in section.actions}
-        places |= {f"recommendation-{one.pk}" for one in self.priority.recommendations.all()}
         return name in places
 
 
@@ -115,6 +114,8 @@ def parts_of(plan: Plan) -> list[tuple[str, list[tuple[str, str, int | None]]]]:
         (
             "Also in the document",
             [
+                ("recommendations", "Recommendations", plan.recommendations.count()),
+                ("cross-cutting", "Cross-cutting themes", plan.cross_cutting_themes.count()),
                 ("narrative", "Narrative", plan.blocks.count()),
                 ("glossary", "Glossary", plan.glossary.count()),
                 ("members", "Members", members.count()),

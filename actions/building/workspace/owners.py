@@ -1,13 +1,12 @@
 """The owners of an action, as a form's rows and in the history: agency, unit, who leads."""
 
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from actions.building.workspace.states import states_through
 from actions.models import Action, Owner
 from csp.whole_numbers import whole_number
 
@@ -176,35 +175,9 @@ def write_owners(action: Action, chosen: Iterable[Choice]) -> None:
 
 
 def owners_through(action_id: int) -> dict[int, list[Choice]]:
-    """What the owners of an action were at each of its records in the history.
-
-    By the records' ids. Owners are written after their action, so what the history
-    says of them before its next record belongs to the one before; but those that went with the
-    action when it was removed, for the same reason, were its owners to the end.
-    """
-    records = list(Action.history.filter(id=action_id).order_by("history_date", "history_id"))
-    told = Owner.history.filter(action_id=action_id).order_by("history_date", "history_id")
-    waiting = deque(told)
-    owners: dict[int, Any] = {}
-    choices = {}
-    for record, following in pairwise([*records, None]):
-        if record.history_type == "-":
-            choices[record.history_id] = _in_order(owners)
-            owners.clear()
-            continue
-        while waiting and (following is None or waiting[0].history_date < following.history_date):
-            one = waiting.popleft()
-            if one.history_type != "-":
-                owners[one.id] = one
-            elif (
-                following is None
-                or following.history_type != "-"
-                or one.history_change_reason != following.history_change_reason
-            ):
-                owners.pop(one.id, None)
-        choices[record.history_id] = _in_order(owners)
-    return choices
-
-
-def _in_order(owners: Mapping[int, Any]) -> list[Choice]:
-    return choices_of(sorted(owners.values(), key=lambda owner: owner.position))
+    """What the owners of an action were at each of its records in the history, by their ids."""
+    states = states_through(Action, action_id, Owner, "action")
+    return {
+        record: choices_of(sorted(owners, key=lambda owner: owner.position))
+        for record, owners in states.items()
+    }

@@ -13,6 +13,7 @@ from django.utils import timezone
 from csp.whole_numbers import whole_number
 from partners.models import Partnership
 from plans.models import Plan
+from plans.plan_kinds import PlanKind
 from reports.document import document
 from reports.formats import FORMATS
 from reports.rendering import RenderingFailed
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("partnership", help="its address, such as tonbridge-and-malling")
         parser.add_argument(
             "plan",
-            help="its address: 2017 for the plan of 2017/18; for a leaflet, its strategy’s first",
+            help="its address: 2017 for the plan of 2017/18; for a strategy, its first",
         )
         parser.add_argument(
             "--layout", choices=Plan.Layout.values, help="the plan’s own if left out"
@@ -50,9 +51,9 @@ class Command(BaseCommand):
         output: Path | None,
         **options: Any,
     ) -> None:
-        found, usual = _find_plan(partnership, plan)
+        found = _find_plan(partnership, plan)
         choice = {name: options[name] for name in ("large_print", "since")}
-        made = document(found, on=timezone.localdate(), layout=layout or usual, **choice)
+        made = document(found, on=timezone.localdate(), layout=layout, **choice)
         try:
             content = FORMATS[format].make(made)
         except RenderingFailed as error:
@@ -64,22 +65,17 @@ class Command(BaseCommand):
             self.stdout.write(f"Wrote {output} ({len(content):,} bytes)")
 
 
-def _find_plan(slug: str, address: str) -> tuple[Plan, str]:
-    """The plan of that address and the layout it is wanted in.
-
-    Where there is none, a strategy that begins in that year: its first plan, as a leaflet.
-    """
+def _find_plan(slug: str, address: str) -> Plan:
+    """The plan of that address; where there is none, the strategy that begins in that year."""
     if not Partnership.objects.filter(slug=slug).exists():
         known = ", ".join(Partnership.objects.order_by("slug").values_list("slug", flat=True))
         raise CommandError(f"There is no partnership “{slug}”. There are: {known or 'none'}.")
-    plans = Plan.objects.filter(partnership__slug=slug).select_related("partnership", "strategy")
+    plans = Plan.objects.filter(partnership__slug=slug).select_related("partnership")
     if plan := plans.filter(address=address).first():
-        return plan, plan.layout
-    of_strategy = plans.filter(strategy__first_year=whole_number(address) or 0).order_by(
-        "starts_on"
-    )
-    if plan := of_strategy.first():
-        return plan, Plan.Layout.SUMMARY_LEAFLET
+        return plan
+    strategies = plans.filter(kind=PlanKind.STRATEGY)
+    if plan := strategies.filter(starts_on__year=whole_number(address) or 0).first():
+        return plan
     known = ", ".join(one.address for one in plans)
     raise CommandError(f"{slug} has no plan “{address}”. There are: {known or 'none'}.")
 

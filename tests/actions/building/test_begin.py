@@ -4,7 +4,7 @@ import pytest
 
 from actions.building.carrying.begin import PlanExists, begin_plan
 from actions.models import Action
-from plans.models import Block, GlossaryTerm, Plan, PlanColumn, PlanPart, Priority, Strategy
+from plans.models import Block, GlossaryTerm, Plan, PlanColumn, PlanPart, Priority
 from tests.factories import (
     PASSWORD,
     make_action,
@@ -14,6 +14,7 @@ from tests.factories import (
     make_observation,
     make_plan,
     make_priority,
+    make_strategy,
     make_theme,
 )
 from tests.pages import text
@@ -118,9 +119,7 @@ def test_the_old_plan_stays_as_it_is(manager, before):
 
 @pytest.mark.parametrize(("last_year", "goes_on"), [(2027, True), (2026, False)])
 def test_the_strategy_goes_on_while_its_years_last(last_year, goes_on, larkshire, before):
-    before.strategy = Strategy.objects.create(
-        partnership=larkshire, name="Strategy", first_year=2024, last_year=last_year
-    )
+    before.strategy = make_strategy(larkshire, 2024, last_year)
     plan = begin_plan(Plan.of_year(2027, partnership=larkshire), befores=[before])
     assert bool(plan.strategy) == goes_on
 
@@ -186,5 +185,5 @@ def test_copying_costs_the_same_however_much_there_is(
     for _ in range(30):
         make_block(before)
         make_meeting_body(before)
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(41):
         begin_plan(Plan.of_year(2027, partnership=larkshire), befores=[before])

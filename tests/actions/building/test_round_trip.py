@@ -8,6 +8,7 @@ import pytest
 
 from actions.building.models import PlanImport
 from actions.building.plan_import.tables_to_plan import planned_from
+from actions.building.plan_import.taking_back import take_back
 from actions.building.plan_import.writing import write
 from actions.models import Action, Owner, Status
 from csp.spreadsheets.reading import read_grids
@@ -62,6 +63,9 @@ def awkward(larkshire, cast):
     )
     Owner.objects.create(action=one, agency=county, unit="Early Help", is_lead=True, position=0)
     Owner.objects.create(action=one, agency=county, unit="Wardens (north)", position=1)
+    for title in ("Pobl ifanc", "Prevention, early"):
+        factories.make_cross_cutting_theme(plan, title, [one, two])
+    factories.make_recommendation(plan, "Act on it", [one], number="R1", response="accepted")
     manager = cast.manager
     factories.make_update(one, "+ It grew.\n" + "Long. " * 400 + "End", by=manager)
     factories.make_update(two, "Slow", Status.AT_RISK, by=manager, reason="Money")
@@ -127,3 +131,16 @@ def test_the_same_file_again_changes_nothing(awkward, cast):
     again = PlanImport.objects.create(plan=other, file_name="plan.xlsx", tables=asdict(grids))
     planned = planned_from(again)
     assert (len(planned.new_actions), len(planned.already_there)) == (0, 4)
+
+
+def test_cross_cutting_themes_go_when_an_import_is_taken_back(larkshire, cast):
+    plan = factories.make_plan(larkshire, 2026)
+    known = factories.make_cross_cutting_theme(plan, "Young people")
+    row = ["Theft", "Mark bicycles", "young  people; Prevention"]
+    rows = [["Priority", "Action", "Cross-cutting themes"], row]
+    started = factories.make_plan_import(plan, rows)
+    agreed = planned_from(started).digest
+    assert write(started, by=cast.manager, on=TODAY, agreed=agreed)[1]
+    assert Action.objects.get().cross_cutting == "Young people\nPrevention"
+    assert take_back(started).left == ()
+    assert plan.cross_cutting_themes.get() == known

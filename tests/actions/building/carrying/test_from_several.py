@@ -8,10 +8,10 @@ from django.urls import reverse
 from actions.ancestry import line_of
 from actions.building.carrying.begin import begin_plan
 from actions.building.carrying.decided import actions_of
-from actions.models import Action
+from actions.models import Action, ActionRecommendation, ActionTheme
 from partners.access import Role
 from partners.founding.taking_back import take_back
-from plans.models import Plan, Priority
+from plans.models import Plan, Priority, Recommendation
 from reports.demo.merging import carry_all
 from tests.factories import (
     make_action,
@@ -19,6 +19,8 @@ from tests.factories import (
     make_membership,
     make_plan,
     make_priority,
+    make_series,
+    make_shown,
     make_theme,
 )
 from tests.partners.founding.conftest import carry_out, dump, make_founding
@@ -138,3 +140,26 @@ def test_what_the_old_ones_changed_since_stays_when_it_is_taken_back(past):
     action.refresh_from_db()
     assert (action.measure, action.fate) == ("Fewer burglaries", "")
     assert [one.fate for one in action.history.all()] == ["", ""]
+
+
+def test_what_runs_through_the_plans_goes_on_side_by_side(past):
+    for plan in past.plans:
+        theme = plan.cross_cutting_themes.create(title="Young people")
+        advice = Recommendation.objects.create(plan=plan, text=f"Of {plan}")
+        action = plan.priorities.get().actions.get()
+        ActionTheme.objects.create(action=action, theme=theme)
+        ActionRecommendation.objects.create(action=action, recommendation=advice)
+    plan = begun(past)
+    carry_all(plan)
+    assert [one.position for one in plan.recommendations.order_by("position")] == [0, 1]
+    for action in Action.objects.filter(priority__plan=plan):
+        assert action.cross_cutting_themes.get() == plan.cross_cutting_themes.get()
+        assert action.recommendations.get().plan == plan
+
+
+def test_series_of_figures_stay_those_of_their_district(past):
+    series = make_series(past.plans[0].partnership)
+    make_shown(series, past.plans[0], priority=past.actions[0].priority)
+    plan = begun(past)
+    carry_all(plan)
+    assert not plan.indicators.exists()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.models import Block, PlanColumn, Priority, Recommendation
+from plans.models import Block, PlanColumn, Priority
 from tests.actions.building.carrying.deciding import decide, seen, undo
 from tests.factories import (
     make_action,
@@ -10,6 +10,7 @@ from tests.factories import (
     make_block,
     make_indicator,
     make_priority,
+    make_recommendation,
     make_shown,
     make_strand,
     make_theme,
@@ -24,7 +25,7 @@ def test_a_continued_priority_is_copied(manager, old, plan, larkshire):
     old.theme, old.lead, old.scope, old.specific_target = theme, lead, "At home", "Ten"
     old.save()
     make_strand(old, "Housing")
-    Recommendation.objects.create(priority=old, text="Think", position=0)
+    make_recommendation(old, "Think")
     PlanColumn.objects.create(plan=old.plan, priority=old, field="wording")
     make_block(plan, Block.Part.PRIORITIES, position=0)
     make_block(old.plan, Block.Part.PRIORITIES, priority=old, heading="Why", position=0)
