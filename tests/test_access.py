@@ -8,10 +8,11 @@ import re
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from partners.access import PERMISSIONS, Permission, Role
-from partners.models import Membership
+from partners.access import OF_CLOSED, PERMISSIONS, Permission, Role
+from partners.models import Membership, Partnership
 from plans.kinds import ALL_KINDS
 from tests import factories
+from tests.conftest import TODAY
 
 # Who may have a file is asked here, not what is in it.
 pytestmark = pytest.mark.usefixtures("no_rendering")
@@ -265,6 +266,19 @@ def test_a_member_sees_what_the_role_permits(role, address, cast, sign_in):
         for name, permission in OF_PARTNERSHIP.items()
     }
     assert found == expected
+
+
+@pytest.mark.any_database
+def test_a_closed_partnership_is_read_and_no_more(address, cast, sign_in, larkshire):
+    addresses = {name: address(name) for name in OF_PARTNERSHIP}
+    Partnership.objects.filter(pk=larkshire.pk).update(closed_on=TODAY)
+    client = sign_in(cast.administrator)
+    found = {name: client.get(url).status_code for name, url in addresses.items()}
+    assert found == {
+        name: 200 if permission in OF_CLOSED else 403 for name, permission in OF_PARTNERSHIP.items()
+    }
+    posted = {name: client.post(url).status_code for name, url in addresses.items()}
+    assert {name for name, status in posted.items() if status not in (403, 405)} == set()
 
 
 @pytest.mark.any_database

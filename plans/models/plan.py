@@ -209,15 +209,15 @@ class Plan(models.Model):
 
         Of a yearly one that of the year before; of another the latest of the same kind and title
         that was over when it began. Of the first of a partnership that was founded from others,
-        that of each of them, by district.
+        that of each of them, by district, be it over or not: they end with their partnerships.
         """
         same = Plan.objects.filter(
-            kind=self.kind, title=self.title, ends_on__lt=self.starts_on
+            kind=self.kind, title=self.title, starts_on__lt=self.starts_on
         ).select_related("partnership")
         if self.is_yearly:
             same = same.filter(address=str(self.start_year - 1))
-        own = same.filter(partnership=self.partnership_id).order_by("-ends_on")[:1]
-        if found := list(own):
+        own = same.filter(partnership=self.partnership_id, ends_on__lt=self.starts_on)
+        if found := list(own.order_by("-ends_on")[:1]):
             return found
         founders = Founder.objects.filter(founding__partnership=self.partnership_id)
         latest: dict[int, Plan] = {}

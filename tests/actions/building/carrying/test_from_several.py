@@ -1,5 +1,6 @@
 """Larkshire and Wrenmoor have become Heathland, whose first plan is carried on from theirs."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -22,6 +23,7 @@ from tests.factories import (
     make_series,
     make_shown,
     make_theme,
+    make_titled_plan,
 )
 from tests.partners.founding.conftest import carry_out, dump, make_founding
 
@@ -52,6 +54,12 @@ def test_its_first_plan_follows_those_of_all(past):
     assert plan.plans_before() == past.plans
     assert [one.title for one in plan.themes.all()] == ["Homes"]
     assert make_plan(past.new, 2028).plans_before() == [plan]
+
+
+def test_a_plan_of_years_is_followed_though_it_is_not_over(past, larkshire):
+    old = make_titled_plan(larkshire, "Violence")
+    days = {"starts_on": date(2027, 4, 1), "ends_on": date(2030, 3, 31)}
+    assert make_titled_plan(past.new, "Violence", **days).plans_before() == [old]
 
 
 def test_priorities_of_one_title_are_merged_and_owned_by_what_agencies_became(past):
