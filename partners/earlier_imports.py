@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from simple_history.utils import bulk_update_with_history
 
+from partners.joining.links import columns_to
 from partners.models import Agency, Contact, Partnership
 
 PREFIX = "Import "
@@ -84,10 +85,9 @@ def _remove_partners(partnership: Partnership, reason: str) -> int:
         history_change_reason=reason, history_type="+", partnership=partnership
     )
     unused = set(records.exclude(Exists(later)).values_list("id", flat=True))
-    for relation in Agency._meta.related_objects if unused else ():
-        name = relation.field.name
-        users = relation.related_model._base_manager.filter(**{f"{name}__in": unused})
-        unused -= set(users.values_list(name, flat=True))
+    for column in columns_to(Agency) if unused else ():
+        users = column.model._base_manager.filter(**{f"{column.name}__in": unused})
+        unused -= set(users.values_list(column.name, flat=True))
     Agency.objects.filter(pk__in=unused).delete()
     return len(unused)
 
@@ -95,6 +95,8 @@ def _remove_partners(partnership: Partnership, reason: str) -> int:
 def _written_by_import(partnership: Partnership) -> QuerySet[Any]:
     """The records of imports; `touched` says whether the contact has a later one."""
     later = Contact.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+    # The partner may have been joined with another since.
+    agencies = Agency.history.filter(partnership=partnership).values("id")
     return Contact.history.filter(
-        history_change_reason__startswith=PREFIX, agency__partnership=partnership
+        history_change_reason__startswith=PREFIX, agency__in=agencies
     ).annotate(touched=Exists(later))
