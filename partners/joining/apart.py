@@ -60,7 +60,8 @@ class Apart:
         if former is None:
             return "What it was before is not known any more"
         there = Agency.objects.filter(partnership=former.partnership_id)
-        there = there.exclude(pk__in=[one.pk for one in agencies])
+        # One that was brought back from the history has its id, too.
+        there = there.exclude(pk__in=[one.pk for one in agencies if one is not former])
         alike = Q(name__iexact=former.name)
         if former.abbreviation:
             alike |= Q(abbreviation__iexact=former.abbreviation)

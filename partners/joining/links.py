@@ -13,6 +13,8 @@ from django.apps import apps
 from django.db.models import ForeignKey, Model
 from simple_history.models import HistoricalChanges
 
+from partners.models import Agency, Joining
+
 
 def _nothing(*rows: Any) -> None:
     """What most rows need beside being moved."""
@@ -79,6 +81,18 @@ def links_to(model: type[Model]) -> list[Link]:
 def links_of(model: type[Model]) -> list[Link]:
     """The declared columns of the model itself."""
     return [link for link in _links if link.model is model]
+
+
+def today_of(agencies: Iterable[int]) -> dict[int, int]:
+    """Which agency each of these is today, by ids: itself, or with which it was joined.
+
+    Those that are gone are left out. Two queries.
+    """
+    known = set(agencies)
+    # A joining goes along with its agency: there is one step, however often that was joined.
+    joined = Joining.objects.filter(former__in=known, taken_apart_at=None)
+    there = Agency.objects.filter(pk__in=known).values_list("pk", "pk")
+    return dict(joined.values_list("former", "agency")) | dict(there)
 
 
 def columns_to(model: type[Model]) -> list[ForeignKey]:

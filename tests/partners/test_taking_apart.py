@@ -87,6 +87,12 @@ def test_its_name_must_be_free(field, larkshire, police, force):
         apart(joining)
 
 
+def test_it_may_have_been_brought_back_from_the_history(police, force):
+    joining = make_joining(police, goes=force)
+    Agency.history.filter(id=force.pk).first().instance.save()
+    assert "Lark Police Force has its name" in Apart(fresh(joining)).why_not
+
+
 def test_the_one_that_stayed_may_have_got_its_name(police, force):
     joining = make_joining(police, goes=force)
     Agency.objects.filter(pk=police.pk).update(name=force.name)
