@@ -8,6 +8,7 @@ from partners.models.agencies import (
     Partnership,
     validate_slug_is_free,
 )
+from partners.models.joinings import Joining
 from partners.models.lists import ContactImport, ContactListShape
 from partners.models.mail import Mail
 from partners.models.people import Membership, User, UserManager
@@ -18,6 +19,7 @@ __all__ = [
     "Contact",
     "ContactImport",
     "ContactListShape",
+    "Joining",
     "Mail",
     "Membership",
     "NaturalKeyManager",

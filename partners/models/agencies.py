@@ -170,6 +170,12 @@ class Agency(models.Model):
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
     )
+    different_from = models.ManyToManyField(
+        "self",
+        blank=True,
+        editable=False,
+        help_text="Of which somebody has said that, however alike, they are other partners",
+    )
     history = HistoricalRecords()
     objects = NaturalKeyManager.from_queryset(AgencyQuerySet)()
 
