@@ -8,7 +8,7 @@ from partners.contact_import.columns import LEFT_OUT
 from partners.contact_import.writing import write
 from partners.earlier_imports import imports, take_back
 from partners.models import Agency, ContactImport
-from tests.factories import fresh, make_agency, make_contact_import, make_priority
+from tests.factories import fresh, make_agency, make_contact_import, make_plan, make_priority
 from tests.pages import text
 from tests.partners.test_contact_import_pages import URL
 
@@ -184,7 +184,7 @@ def test_it_is_undone(larkshire):
 def test_a_partner_that_somebody_has_changed_or_used_since_stays(larkshire, shelter):
     one = imported(larkshire, [shelter.name, "LS"], ["Quay Bank"])
     fresh(shelter).save()
-    plan = factories.make_plan(larkshire, 2026)
+    plan = make_plan(larkshire, 2026)
     make_priority(plan, lead=Agency.objects.get(name="Quay Bank"))
     assert take_back(larkshire, one.reason).left == 1
     assert fresh(shelter).abbreviation == "LS"
