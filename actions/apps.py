@@ -6,7 +6,10 @@ class ActionsConfig(AppConfig):
     verbose_name = "Actions: who does what, and how it goes"
 
     def ready(self) -> None:
+        from actions.joined_owners import OWNERS
         from actions.periods import read_timescales_again
+        from partners.joining.links import declare
         from plans.following import follows_period
 
+        declare(OWNERS)
         follows_period(read_timescales_again)

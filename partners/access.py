@@ -41,6 +41,7 @@ class Permission(TextChoices):
     RUN_ROUNDS = "ask the partners for updates, and remind them"
     ISSUE_DOCUMENT = "issue the document to the public and withdraw it"
     EDIT_CONTACTS = "add, change and remove the partners' contacts"
+    JOIN_PARTNERS = "make one of two records of a partner, and take them apart again"
     IMPORT_CONTACTS = "import the partners' contacts"
     MANAGE_PEOPLE = "choose who is a member, and in which role"
     CHANGE_PARTNERSHIP = "rename the partnership, and found another from it and others"
@@ -59,6 +60,7 @@ _OFFICER = _READER | {
 _MANAGER = _OFFICER | {
     Permission.EDIT_PLAN,
     Permission.EDIT_CONTACTS,
+    Permission.JOIN_PARTNERS,
     Permission.RUN_ROUNDS,
     Permission.ISSUE_DOCUMENT,
 }

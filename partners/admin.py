@@ -22,6 +22,7 @@ from partners.models import (
     FormerDetails,
     Founder,
     Founding,
+    Joining,
     Mail,
     Membership,
     Partnership,
@@ -189,6 +190,16 @@ class MembershipAdmin(HistoryAdmin):
     list_select_related = ["user", "partnership", "agency"]
     search_fields = ["user__name", "user__email", "partnership__district"]
     autocomplete_fields = ["user", "partnership", "agency"]
+
+
+@admin.register(Joining)
+class JoiningAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["former_name", "agency", "joined_at", "joined_by", "taken_apart_at"]
+    list_filter = ["agency__partnership"]
+    list_select_related = ["agency", "joined_by"]
+    search_fields = ["former_name", "agency__name"]
+    # What they say of contacts, and of links.
+    exclude = ["steps"]
 
 
 @admin.register(Mail)

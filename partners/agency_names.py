@@ -60,7 +60,7 @@ class KnownPartners:
         # “Kent Fire and Rescue Service (KFRS)”, if the bracket says the same.
         if bracket := BRACKET.fullmatch(name):
             agency = self._by_key(bracket[1])
-            if agency and key_of(bracket[2]) in (key_of(agency.abbreviation), *_initials(agency)):
+            if agency and key_of(bracket[2]) in (key_of(agency.abbreviation), *initials(agency)):
                 return agency
         return None
 
@@ -76,7 +76,7 @@ class KnownPartners:
         ranked = []
         for agency in self.agencies:
             own = written_out(agency.name)
-            if sought == own or short in _initials(agency):
+            if sought == own or short in initials(agency):
                 ranked.append((2.0, agency))
             elif re.search(rf"\b({re.escape(sought)})\b", own) or re.search(
                 rf"\b({re.escape(own)})\b", sought
@@ -95,7 +95,7 @@ def written_out(name: str) -> str:
     return " ".join(SHORT.get(word, word) for word in key_of(name).split())
 
 
-def _initials(agency: Agency) -> tuple[str, ...]:
+def initials(agency: Agency) -> tuple[str, ...]:
     """“kfrs” and “kfars” of Kent Fire and Rescue Service; none of a single word."""
     words = key_of(agency.name).split()
     small = [word for word in words if word not in ("and", "of", "for", "the", "in")]

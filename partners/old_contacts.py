@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from csp.by_name import by_name
+from partners.joining.forgetting import forget_steps
 from partners.models import Agency, Contact, ContactImport, Mail, Membership, Partnership
 
 SOON = timedelta(days=60)
@@ -60,12 +61,10 @@ def delete_old_contacts(*, on: date, dry_run: bool = False) -> list[Deleted]:
     old = {contact.pk for contact in Contact.objects.filter(keep_until__lt=on)}
     Contact.objects.filter(pk__in=old).delete()
     last = list(_last_records().filter(keep_until__lt=on))
-    # An agency may be gone as well; its history knows whose it was.
-    of_agency = dict(
-        Agency.history.filter(id__in={record.agency_id for record in last}).values_list(
-            "id", "partnership"
-        )
-    )
+    records = Contact.history.filter(id__in={record.id for record in last})
+    # An agency may be gone as well, or joined with another; its history knows whose it was.
+    agencies = set(records.values_list("agency_id", flat=True))
+    of_agency = dict(Agency.history.filter(id__in=agencies).values_list("id", "partnership"))
     found: dict[int, Deleted] = {}
     for record in last:
         partnership = partnerships[of_agency[record.agency_id]]
@@ -74,11 +73,11 @@ def delete_old_contacts(*, on: date, dry_run: bool = False) -> list[Deleted]:
             deleted.contacts += 1
         else:
             deleted.removed_before += 1
-    records = Contact.history.filter(id__in={record.id for record in last})
     mailboxes = set(records.exclude(email="").values_list("agency_id", "email"))
     records.delete()
     for agency, email in mailboxes:
         _forget(of_agency[agency], agency, email)
+    forget_steps({record.id for record in last}, {email.lower() for _, email in mailboxes})
     if dry_run:
         transaction.set_rollback(True)
     return [found[pk] for pk in partnerships if pk in found]

@@ -1,11 +1,31 @@
 from django.urls import path
 
-from partners.views import agencies, contact, contact_import, contacts, foundings, mail, people
+from partners.views import (
+    agencies,
+    contact,
+    contact_import,
+    contacts,
+    foundings,
+    joining,
+    mail,
+    people,
+)
 
 urlpatterns = [
     path("accounts/invitations/", people.invitations, name="invitations"),
     path("<slug:partnership>/partners/", agencies.partners, name="partners"),
     path("<slug:partnership>/partners/<int:pk>/", agencies.agency, name="agency"),
+    path("<slug:partnership>/partners/<int:pk>/join/", joining.agency_join, name="agency-join"),
+    path(
+        "<slug:partnership>/partners/<int:pk>/join/<int:other>/",
+        joining.agency_join_with,
+        name="agency-join-with",
+    ),
+    path(
+        "<slug:partnership>/partners/joinings/<int:pk>/take-apart/",
+        joining.joining_take_apart,
+        name="joining-take-apart",
+    ),
     path(
         "<slug:partnership>/partners/<int:pk>/contacts/add/",
         contact.contact_add,

@@ -295,6 +295,9 @@ def address(larkshire, shelter, settings, tmp_path):
     started = factories.make_plan_import(plan)
     steps = ("columns", "owners", "preview", "confirm")
     rows |= {f"plan-import-{step}": started for step in steps}
+    twin = factories.make_twin(shelter)
+    joined = factories.make_joining(shelter, by=member.user)
+    rows |= {"agency-join": shelter, "agency-join-with": shelter, "joining-take-apart": joined}
     rows |= _rows_of_contact_imports(larkshire)
 
     rows |= _rows_of_round(plan, action, shelter)
@@ -308,6 +311,7 @@ def address(larkshire, shelter, settings, tmp_path):
         arguments |= {"token": token, "action": action.pk, "evidence": rows["evidence"].pk}
         if name.startswith("founding") and not rows.get("founding"):
             rows.update(_rows_of_foundings(larkshire))
+        arguments["other"] = twin.pk
         if name in rows:
             arguments["pk"] = arguments["above"] = rows[name].pk
         if name.endswith("-restore"):

@@ -16,6 +16,8 @@ from actions.models import Action, ActionRecommendation, ActionTheme, Owner, Sta
 from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
 from csp.spreadsheets.grids import Grid, GridRow, Grids
 from partners.access import Role
+from partners.joining.changes import join
+from partners.joining.planned import Planned
 from partners.models import (
     Agency,
     Contact,
@@ -67,6 +69,25 @@ def make_agency(partnership, name="", **fields):
     return Agency.objects.create(
         partnership=partnership, name=name or f"Agency {next(numbers)}", **fields
     )
+
+
+def make_twin(agency):
+    """Another record of the same partner."""
+    return make_agency(agency.partnership, f"{agency.name} Service {next(numbers)}")
+
+
+def make_joining(agency, by=None, goes=None):
+    """Another record of the agency that was joined with it; if none is given, it had a contact."""
+    if goes is None:
+        goes = make_agency(agency.partnership, f"Former {next(numbers)}")
+        make_contact(goes)
+    seen = Planned(fresh(agency), fresh(goes)).version
+    return join(agency, goes, by=by or make_user(), seen=seen)
+
+
+def fresh(row):
+    """The row once more, as it is saved."""
+    return type(row).objects.get(pk=row.pk)
 
 
 def make_contact(agency, role="Community safety lead", **fields):

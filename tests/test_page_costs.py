@@ -42,6 +42,8 @@ def _more_of_everything(plan, agency):
     plan.save()
     _more_in_the_plan(plan, agency)
     _more_asked(plan, [agency, other])
+    twin = partnership.agencies.filter(name__startswith=f"{agency.name} Service").first()
+    _more_of_both(plan, agency, twin)
     factories.make_edition(plan)
     factories.withdraw(factories.make_edition(plan))
     factories.make_accepted_finding(plan)
@@ -86,6 +88,18 @@ def _more_in_the_plan(plan, agency):
         factories.make_action(new, strand=strand, owners=[agency])
         factories.make_action(before.priorities.first(), owners=[agency])
         remove(factories.make_action(priority, owners=[agency]))
+
+
+def _more_of_both(plan, agency, twin):
+    """More of what two records of one partner have, and of what both have."""
+    action = factories.make_action(plan.priorities.first(), owners=[agency, twin])
+    for one in (agency, twin):
+        request, _ = plan.rounds.earliest("pk").requests.get_or_create(agency=one)
+        factories.make_answer(request, action)
+        request.recipients.create(email=f"{action.pk}@example.org")
+        factories.make_contact(one, email=f"{action.pk}@example.org")
+        factories.make_agency(plan.partnership).members.add(one)
+    factories.make_joining(agency)
 
 
 def _more_asked(plan, agencies):

@@ -28,7 +28,7 @@ VERSION = {
     *(f"{name}-remove" for name in KINDS),
     *(f"{name}-restore" for name in KINDS),
     *(f"{kind.name}-move" for kind in ALL_KINDS if kind.has_places),
-    "member-move",
+    "member-move", "agency-join-with", "joining-take-apart",
 }  # fmt: skip
 # Who comes second finds it done, and changes nothing of it.
 FIRST_STAYS = {

@@ -73,7 +73,7 @@ class UpdateRequest(models.Model):
         return f"{self.agency}, {self.round}"
 
 
-def _new_key() -> str:
+def new_key() -> str:
     return secrets.token_hex(16)
 
 
@@ -84,7 +84,7 @@ class Recipient(models.Model):
     email = models.EmailField()
     contact = models.ForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="+")
     # In the link; a new one makes every link that was sent before worthless.
-    key = models.CharField(max_length=32, default=_new_key, editable=False)
+    key = models.CharField(max_length=32, default=new_key, editable=False)
 
     class Meta:
         ordering = ["request", "email"]

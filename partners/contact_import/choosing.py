@@ -12,16 +12,25 @@ from csp.spreadsheets.grids import Grids
 from csp.versions import ChangedByAnother
 from partners.contact_import.comparing import Comparison, names_of
 from partners.contact_import.lists import Choices, ContactList
+from partners.contact_import.partners import PartnerComparison
 from partners.contact_import.preview import Preview
 from partners.models import ContactImport, Partnership, User
 
 
-def begin(grids: Grids, *, partnership: Partnership, file_name: str, by: User) -> ContactImport:
+def begin(
+    grids: Grids,
+    *,
+    partnership: Partnership,
+    file_name: str,
+    by: User,
+    subject: str = ContactImport.Subject.CONTACTS,
+) -> ContactImport:
     """Keep what was read of a file until somebody imports it or leaves it."""
     return ContactImport.objects.create(
         partnership=partnership,
         file_name=file_name[-200:],
         started_by=by,
+        subject=subject,
         tables=asdict(grids),
     )
 
@@ -38,8 +47,10 @@ def preview_of(
     started: ContactImport, *, today: date | None = None, is_locking: bool = False
 ) -> Preview:
     """What importing it would do. Writes nothing. is_locking: as in ContactsThere."""
-    return Comparison(
-        list_of(started),
+    contacts = list_of(started)
+    comparison = PartnerComparison if contacts.subject.is_partners else Comparison
+    return comparison(
+        contacts,
         started.partnership,
         today=today or timezone.localdate(),
         is_locking=is_locking,

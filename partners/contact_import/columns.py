@@ -1,7 +1,9 @@
 """The columns of a list of contacts, and what people call them."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 # What a column may mean, as the page names it.
 MEANINGS = {
@@ -85,9 +87,27 @@ ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
 NUMBER = re.compile(r"[+(]?\d[\d\s().-]{7,}\d")
 
 
-def meanings_of(headings: Sequence[str]) -> list[str]:
-    """What each heading means: a key of MEANINGS, LEFT_OUT, or "" if it isn't known."""
-    found = [_meaning(heading) for heading in headings]
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the columns of one kind of list may mean, and how that is known.
+
+    meanings: as MEANINGS. several: of which there may be several columns; joined: of these, those
+    that are proposed several times. by_spelling, deciding: as for contacts.
+    """
+
+    meanings: Mapping[str, str]
+    several: AbstractSet[str]
+    joined: AbstractSet[str]
+    by_spelling: Mapping[str, str]
+    deciding: Sequence[tuple[str, str]]
+
+
+CONTACT_WORDS = Vocabulary(MEANINGS, SEVERAL, SEVERAL - {"role"}, BY_SPELLING, DECIDING)
+
+
+def meanings_of(headings: Sequence[str], words: Vocabulary = CONTACT_WORDS) -> list[str]:
+    """What each heading means: a key of the meanings, LEFT_OUT, or "" if it isn't known."""
+    found = [_meaning(heading, words) for heading in headings]
     if "agency" not in found and found.count("name") > 1:
         # “Name” beside “Contact name” is that of the organisation.
         found[found.index("name")] = "agency"
@@ -97,12 +117,12 @@ def meanings_of(headings: Sequence[str]) -> list[str]:
     titles = [place for place, heading in enumerate(headings) if _spelling(heading) == "title"]
     if titles and found.count("role") > 1:
         found[titles[0]] = LEFT_OUT
-    return _each_once(found)
+    return _each_once(found, words)
 
 
-def _each_once(found: list[str]) -> list[str]:
+def _each_once(found: list[str], words: Vocabulary) -> list[str]:
     """The first of several columns with one meaning, where they can't be put together."""
-    single = set(MEANINGS) - {"first_name", "last_name", "email", "telephones"}
+    single = words.meanings.keys() - words.joined
     return [
         LEFT_OUT if one in single and one in found[:place] else one
         for place, one in enumerate(found)
@@ -110,18 +130,22 @@ def _each_once(found: list[str]) -> list[str]:
 
 
 def proposed(
-    headings: Sequence[str], samples: Sequence[Collection[str]], partners: Collection[str]
+    headings: Sequence[str],
+    samples: Sequence[Collection[str]],
+    partners: Collection[str],
+    words: Vocabulary = CONTACT_WORDS,
 ) -> list[str]:
     """What each column most likely means: by its heading, else by what stands below.
 
     samples: some texts of each column. partners: what partners are called, in small letters.
     LEFT_OUT where nothing tells.
     """
-    found = meanings_of(headings)
+    found = meanings_of(headings, words)
     for place, texts in enumerate(samples):
         if not found[place] and texts:
-            found[place] = _by_texts(texts, partners)
-    return [one or LEFT_OUT for one in _each_once(found)]
+            likely = _by_texts(texts, partners)
+            found[place] = likely if likely in words.meanings else ""
+    return [one or LEFT_OUT for one in _each_once(found, words)]
 
 
 def _by_texts(texts: Collection[str], partners: Collection[str]) -> str:
@@ -135,12 +159,12 @@ def _by_texts(texts: Collection[str], partners: Collection[str]) -> str:
     return likely if counts[likely] * 2 > len(texts) else ""
 
 
-def is_head(cells: Sequence[str]) -> int:
+def is_head(cells: Sequence[str], vocabulary: Vocabulary = CONTACT_WORDS) -> int:
     """How many known headings a row of cells has; none if it can't be one of headings."""
     words = [cell for cell in cells if cell]
     if any(len(cell) > LONGEST_HEADING or "@" in cell or NUMBER.fullmatch(cell) for cell in words):
         return 0
-    known = {one for one in map(_meaning, words) if one not in ("", LEFT_OUT)}
+    known = {_meaning(word, vocabulary) for word in words} - {"", LEFT_OUT}
     return len(known)
 
 
@@ -164,12 +188,12 @@ def _spelling(heading: str) -> str:
     return re.sub(r"[\W_\d]", "", words) or re.sub(r"[\W_]", "", heading.lower())
 
 
-def _meaning(heading: str) -> str:
+def _meaning(heading: str, words: Vocabulary) -> str:
     spelling = _spelling(heading)
-    if spelling in BY_SPELLING:
-        return BY_SPELLING[spelling]
+    if spelling in words.by_spelling:
+        return words.by_spelling[spelling]
     # “Phone-number(s)”
-    if (whole := re.sub(r"[\W_]", "", heading.lower())) in BY_SPELLING:
-        return BY_SPELLING[whole]
-    words = re.sub(r"[\s_]+", " ", heading.lower())
-    return next((meaning for pattern, meaning in DECIDING if re.search(pattern, words)), "")
+    if (whole := re.sub(r"[\W_]", "", heading.lower())) in words.by_spelling:
+        return words.by_spelling[whole]
+    said = re.sub(r"[\s_]+", " ", heading.lower())
+    return next((meaning for pattern, meaning in words.deciding if re.search(pattern, said)), "")

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -98,16 +99,20 @@ class Comparison:
         self.today = today
         self.known = KnownPartners(partnership.agencies.all())
         self.ids = {str(one.pk): one for one in self.known.agencies}
-        self.there = ContactsThere(partnership, is_locking=is_locking)
+        self.is_locking = is_locking
         self.new: dict[str, Agency] = {}
         self.unknown: dict[str, UnknownPartner] = {}
         self.several: list[Row] = []
         # By what identifies a contact, the first row about it; how many rows have a mailbox.
         self.first_rows: dict[Any, int] = {}
         self.mailboxes: Counter[Any] = Counter()
-        self.given = self._given()
 
-    def _given(self) -> list[str]:
+    @cached_property
+    def there(self) -> ContactsThere:
+        return ContactsThere(self.partnership, is_locking=self.is_locking)
+
+    @cached_property
+    def given(self) -> list[str]:
         """The fields of a contact about which the list says something."""
         columns = set(self.list.columns)
         if {"first_name", "last_name"} & columns:
@@ -120,19 +125,23 @@ class Comparison:
         for draft, agency in meant:
             self.mailboxes.update((id(agency), email.lower()) for email in draft.emails)
         rows = [row for draft, agency in meant for row in self._rows(draft, agency)]
-        notes = list(self.list.notes)
-        if reading.repeated:
-            notes.append(f"The headings stand in the list {reading.repeated + 1} times.")
-        used = {id(row.contact.agency) for row in rows if row.contact}
+        used = {id(row.becomes.agency) for row in rows if row.becomes}
         return Preview(
             self.partnership,
             self.list,
             rows,
-            notes,
+            self.notes_of(reading),
             list(self.unknown.values()),
             self.several,
             [one for one in self.new.values() if id(one) in used],
         )
+
+    def notes_of(self, reading: ListRows) -> list[str]:
+        """What is told of the list as a whole."""
+        notes = list(self.list.notes)
+        if reading.repeated:
+            notes.append(f"The headings stand in the list {reading.repeated + 1} times.")
+        return notes
 
     def _agency(self, draft: Draft) -> Agency | None:
         """The agency of a draft; None with what is wrong noted in it."""
@@ -238,7 +247,7 @@ class Comparison:
                 row.outcome, row.changes = Outcome.REFUSED, []
                 row.problems += [(self._heading("keep_until"), words) for words in error.messages]
                 return
-        row.contact, row.notes = contact, draft.notes
+        row.becomes, row.notes = contact, draft.notes
         row.said = ", ".join(filter(None, (agency.name, contact.role, contact.name)))
 
     def _check_it_is_first(

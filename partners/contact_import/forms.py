@@ -14,10 +14,12 @@ from csp.spreadsheets.reading import read_grids
 from csp.typed_text import TypedText, limit
 from csp.versions import VersionedForm, words_of_choice
 from csp.whole_numbers import whole_number
-from partners.contact_import.columns import LEFT_OUT, MEANINGS, SEVERAL
+from partners.contact_import.columns import LEFT_OUT
 from partners.contact_import.comparing import ADD, EACH, FIRST, LEAVE, LONGEST_NAME
 from partners.contact_import.lists import SAMPLES_SHOWN, Choices, ContactList
+from partners.contact_import.partners import KEEP, TAKE
 from partners.contact_import.preview import Preview, UnknownPartner
+from partners.models import ContactImport
 
 LONGEST_ROW_SHOWN = 70
 TEXT_INPUT = "govuk-input govuk-!-width-one-half"
@@ -26,8 +28,16 @@ MOST_PARTNERS_ASKED = 300
 
 
 class ContactFileForm(TypedText, forms.Form):
-    """A file with contacts. When valid, it has the `grids` of it."""
+    """A file with contacts or partners. When valid, it has the `grids` of it."""
 
+    subject = forms.ChoiceField(
+        label="What the list is of",
+        required=False,
+        choices=ContactImport.Subject,
+        initial=ContactImport.Subject.CONTACTS,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Select what the list is of"},
+    )
     file = forms.FileField(
         label="File",
         help_text="Excel (.xlsx) or CSV, smaller than 2MB, or Word (.docx) with a table",
@@ -45,9 +55,13 @@ class ContactFileForm(TypedText, forms.Form):
         self.grids = Grids([], [])
         self.helper = FormHelper()
         self.helper.layout = Layout(
+            Field.radios("subject", small=True, legend_size=Size.MEDIUM),
             Field("file", context={"label_size": Size.for_label("m")}),
             Button("upload", "Upload"),
         )
+
+    def clean_subject(self) -> str:
+        return self.cleaned_data["subject"] or ContactImport.Subject.CONTACTS
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -72,11 +86,13 @@ class ColumnsForm(VersionedForm):
         ]
         self.fields["head"] = _select("Headings are in", rows, str(contacts.head_number))
         self.fields["head"].help_text = "The rows above are left out"
-        meanings = [*MEANINGS.items(), (LEFT_OUT, "Leave out")]
+        self.words = contacts.subject.words
+        meanings = [*self.words.meanings.items(), (LEFT_OUT, "Leave out")]
         for place, meaning in enumerate(contacts.columns):
             label = f"What is {self.heading(place)}?"
             self.fields[f"column-{place}"] = _select(label, meanings, meaning)
-        self._add_defaults()
+        if not contacts.subject.is_partners:
+            self._add_defaults()
 
     def _add_defaults(self) -> None:
         """The fields for rows that lack a partner or a role."""
@@ -137,10 +153,15 @@ class ColumnsForm(VersionedForm):
         places: dict[str, list[int]] = {}
         for place in range(len(self.list.columns)):
             places.setdefault(self.cleaned_data.get(f"column-{place}", ""), []).append(place)
+        meanings = self.words.meanings
         for meaning, found in places.items():
-            if meaning in MEANINGS and meaning not in SEVERAL and len(found) > 1:
-                words = f"Select one column as “{MEANINGS[meaning]}”, and leave out the others"
+            if meaning in meanings and meaning not in self.words.several and len(found) > 1:
+                words = f"Select one column as “{meanings[meaning]}”, and leave out the others"
                 self.add_error(f"column-{found[1]}", words)
+        if self.list.subject.is_partners:
+            if "agency" not in places:
+                self.add_error("column-0", "Select which column is the name of the partner")
+            return self.cleaned_data
         if "agency" not in places and not any(map(self.cleaned_data.get, ("partner", "below"))):
             words = "Select which column is the partner, or enter the partner of all rows"
             self.add_error("partner", words)
@@ -158,11 +179,12 @@ class ColumnsForm(VersionedForm):
             sheet=sheet,
             head=head,
             columns=tuple(chosen[f"column-{place}"] for place in range(len(self.list.columns))),
-            role=chosen["role"],
-            partner=chosen["partner"],
+            role=chosen.get("role"),
+            partner=chosen.get("partner", ""),
             below=chosen.get("below", before.below),
             partners=before.partners,
             addresses=before.addresses,
+            differing=before.differing,
         )
 
     def differences(self, theirs: ContactList) -> list[tuple[str, str]]:
@@ -170,7 +192,7 @@ class ColumnsForm(VersionedForm):
         if theirs.head != self.list.head:
             return [("Headings are in", f"Row {theirs.head_number}: {' | '.join(theirs.head)}")]
         return [
-            (self.heading(place), MEANINGS.get(meaning, "Leave out"))
+            (self.heading(place), self.words.meanings.get(meaning, "Leave out"))
             for place, meaning in enumerate(theirs.columns)
             if meaning != self.cleaned_data.get(f"column-{place}")
         ]
@@ -196,6 +218,14 @@ class AnswersForm(VersionedForm):
             # Names are counted anew if somebody adds a partner meanwhile.
             self.fields[f"partner-{number}-key"] = forms.CharField(
                 widget=forms.HiddenInput, initial=one.key, required=False
+            )
+        if preview.differing:
+            self.fields["differing"] = forms.ChoiceField(
+                label="What differs",
+                required=False,
+                choices=[(KEEP, "Keep what is in the plan"), (TAKE, "Take what is in the list")],
+                widget=forms.RadioSelect,
+                initial=self.before.differing or KEEP,
             )
         if preview.several:
             self.fields["addresses"] = forms.ChoiceField(
@@ -226,7 +256,15 @@ class AnswersForm(VersionedForm):
             answered = {key: answer or ADD for key, answer in answered.items()}
         answered = {key: answer for key, answer in answered.items() if answer}
         addresses = self.cleaned_data.get("addresses") or self.before.addresses
-        return Choices(**vars(self.before) | {"partners": answered, "addresses": addresses})
+        differing = self.cleaned_data.get("differing") or self.before.differing
+        return Choices(
+            **vars(self.before)
+            | {
+                "partners": answered,
+                "addresses": addresses,
+                "differing": "" if differing == KEEP else differing,
+            }
+        )
 
     def differences(self, theirs: Choices) -> list[tuple[str, str]]:
         """What somebody else has answered otherwise: pairs of label and words."""

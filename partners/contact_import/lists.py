@@ -11,7 +11,8 @@ from csp.plain_text import folded
 from csp.spreadsheets.grids import GridRow
 from partners.contact_import import columns as headings_of_contacts
 from partners.contact_import.cells import filled, tidy
-from partners.contact_import.columns import LEFT_OUT, MEANINGS
+from partners.contact_import.columns import LEFT_OUT, Vocabulary
+from partners.contact_import.subjects import SUBJECTS
 from partners.models import ContactImport
 
 # Rows that may have the headings; more than these are offered nowhere.
@@ -33,6 +34,7 @@ class Sheet:
 
     title: str
     rows: list[GridRow]
+    words: Vocabulary
 
     @property
     def width(self) -> int:
@@ -40,7 +42,8 @@ class Sheet:
 
     @cached_property
     def best(self) -> int | None:
-        found = [headings_of_contacts.is_head(row.cells) for row in self.rows[:MOST_ROWS_ABOVE]]
+        above = self.rows[:MOST_ROWS_ABOVE]
+        found = [headings_of_contacts.is_head(row.cells, self.words) for row in above]
         surely = [place for place, known in enumerate(found) if known >= SURELY_KNOWN]
         if surely:
             return surely[0]
@@ -55,7 +58,8 @@ class Choices:
     sheet: its place. head: the number of the row of headings, 0 for none. columns: a meaning each.
     role, partner: for rows that have none of their own. below: whether a row without a partner
     belongs to the partner above. partners: by key_of a name, what is meant by it. addresses: what
-    becomes of several in one cell.
+    becomes of several in one cell. differing: whether the list is taken where a partner says
+    otherwise.
     """
 
     sheet: int | None = None
@@ -66,6 +70,7 @@ class Choices:
     below: bool | None = None
     partners: Mapping[str, str] = field(default_factory=dict)
     addresses: str = ""
+    differing: str = ""
 
     @classmethod
     def of(cls, started: ContactImport) -> "Choices":
@@ -94,9 +99,10 @@ class ContactList:
         remembered: Mapping[str, list[str]] | None = None,
         partners: Collection[str] = (),
     ) -> None:
+        self.subject = SUBJECTS[started.subject]
         self.notes = list(started.tables["notes"])
         self.sheets = [
-            Sheet(grid["title"], [GridRow(**row) for row in grid["rows"]])
+            Sheet(grid["title"], [GridRow(**row) for row in grid["rows"]], self.subject.words)
             for grid in started.tables["grids"]
         ]
         self.choices = Choices.of(started)
@@ -129,8 +135,11 @@ class ContactList:
         self.is_remembered = not self.choices.columns and len(kept) == len(self.head)
         known = list(self.choices.columns) or (kept if self.is_remembered else [])
         if len(known) != len(self.head):
-            known = headings_of_contacts.proposed(self.head, self.samples, partners)
-        self.columns = [one if one in MEANINGS else LEFT_OUT for one in known]
+            known = headings_of_contacts.proposed(
+                self.head, self.samples, partners, self.subject.words
+            )
+        meanings = self.subject.words.meanings
+        self.columns = [one if one in meanings else LEFT_OUT for one in known]
         self.kinds = headings_of_contacts.kinds_of(self.head, self.columns)
 
     def _samples(self) -> list[list[str]]:
@@ -146,8 +155,10 @@ class ContactList:
 
     @property
     def shape(self) -> str:
-        """Equal for lists with the same headings; "" without headings."""
+        """Equal for lists with the same headings of the same subject; "" without headings."""
         words = [folded(heading) for heading in self.head]
+        if any(words) and self.subject.is_partners:
+            words.append(self.subject.many)
         return hashlib.sha256("\n".join(words).encode()).hexdigest() if any(words) else ""
 
     @property
@@ -177,6 +188,8 @@ class ContactList:
     @cached_property
     def gaps(self) -> float:
         """How many of the rows have no partner of their own, below one that has."""
+        if self.subject.is_partners:
+            return 0.0
         if "agency" not in self.columns:
             return float(any(self.is_across(row) for row in self.rows))
         place = self.columns.index("agency")
@@ -189,6 +202,8 @@ class ContactList:
         if len(places) != 1 or len(self.head) == 1 or "@" in row.cells[places[0]]:
             return False
         meaning = self.columns[places[0]]
+        if self.subject.is_partners:
+            return row.is_heading or meaning == LEFT_OUT
         begins = places[0] == 0 and "agency" not in self.columns
         return row.is_heading or meaning in (LEFT_OUT, "agency") or (begins and meaning in WORDS)
 

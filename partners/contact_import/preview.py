@@ -5,11 +5,12 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.db import models
 
 from partners.contact_import.lists import ContactList
-from partners.models import Agency, Contact, Partnership
+from partners.models import Agency, Partnership
 from partners.resources import words_of
 
 
@@ -22,19 +23,22 @@ class Outcome(models.TextChoices):
 
 @dataclass
 class Row:
-    """number: in the file. contact: as it would be; None if the row is left out.
+    """number: in the file. becomes: the contact or partner as it would be; None if the row is left
+    out.
 
     texts: its cells as they were. notes: what was read otherwise than it is written. changes:
-    column, from, to. problems: the column as it is headed (or nothing) and what is wrong.
+    column, from, to. differs: column, what the partner says, what the list says. problems: the
+    column as it is headed (or nothing) and what is wrong.
     """
 
     number: int
     outcome: Outcome
     texts: list[str]
-    contact: Contact | None = None
+    becomes: Any = None
     said: str = ""
     notes: list[str] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
+    differs: list[tuple[str, str, str]] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -49,12 +53,12 @@ class Row:
     @property
     def reached(self) -> str:
         """Address and telephones of its contact, a line each."""
-        contact = self.contact
+        contact = self.becomes
         return "\n".join(filter(None, (contact.email, contact.telephones))) if contact else ""
 
     @property
     def keep_until(self) -> str:
-        return words_of(self.contact.keep_until) if self.contact else ""
+        return words_of(self.becomes.keep_until) if self.becomes else ""
 
 
 @dataclass
@@ -135,13 +139,18 @@ class Preview:
     @cached_property
     def noted(self) -> list[Row]:
         """The rows that go in, but were read otherwise than they are written."""
-        return [row for row in self.rows if row.notes and row.contact]
+        return [row for row in self.rows if row.notes and row.becomes]
 
     @property
     def is_asking(self) -> bool:
         """Whether rows are left out only because nobody has answered yet."""
         asks_addresses = bool(self.several) and not self.source.choices.addresses
         return asks_addresses or bool(self.unchosen)
+
+    @cached_property
+    def differing(self) -> list[Row]:
+        """The rows of partners that say otherwise."""
+        return [row for row in self.rows if row.differs]
 
     @property
     def can_be_written(self) -> bool:
@@ -151,13 +160,15 @@ class Preview:
     def digest(self) -> str:
         """Equal for two previews that say the same."""
         said = [
-            (row.number, row.said, row.outcome, row.changes, row.problems, _words(row.contact))
+            (
+                row.number,
+                row.said,
+                row.outcome,
+                row.changes,
+                row.problems,
+                [str(getattr(row.becomes, name, "")) for name in self.source.subject.fields],
+            )
             for row in self.rows
         ]
         shown = [said, [one.name for one in self.partners], self.source.left_out]
         return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
-
-
-def _words(contact: Contact | None) -> list[str]:
-    names = ("email", "telephones", "receives_update_requests", "published", "keep_until")
-    return [str(getattr(contact, name)) for name in names] if contact else []

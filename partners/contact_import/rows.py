@@ -6,7 +6,6 @@ from typing import Any
 
 from csp.spreadsheets.grids import GridRow
 from partners.contact_import.cells import addresses, filled, telephones, tidy
-from partners.contact_import.columns import MEANINGS
 from partners.contact_import.lists import ContactList
 from partners.resources import ContactResource
 
@@ -44,7 +43,9 @@ class ListRows:
 
     def __init__(self, contacts: ContactList) -> None:
         self.list = contacts
-        self.places: dict[str, list[int]] = {meaning: [] for meaning in MEANINGS}
+        self.places: dict[str, list[int]] = {
+            meaning: [] for meaning in contacts.subject.words.meanings
+        }
         for place, meaning in enumerate(contacts.columns):
             if meaning in self.places:
                 self.places[meaning].append(place)

@@ -1,22 +1,16 @@
 """Importing a list of contacts, whole, and the file of what is left out of it."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from csp.spreadsheets import excel_files
 from partners.contact_import.choosing import preview_of
-from partners.contact_import.preview import Preview, Row
+from partners.contact_import.preview import Preview
 from partners.earlier_imports import new_reason
-from partners.models import Agency, Contact, ContactImport, ContactListShape, Partnership
+from partners.models import Agency, ContactImport, ContactListShape, Partnership
 
 WHY = "Why"
-# Of what an import may change.
-FIELDS = (
-    "role", "name", "email", "telephones", "receives_update_requests", "published", "keep_until",
-)  # fmt: skip
 BATCH = 500
 
 
@@ -55,20 +49,20 @@ def _write_rows(preview: Preview, reason: str) -> None:
     bulk_create_with_history(
         preview.partners, Agency, batch_size=BATCH, default_change_reason=reason
     )
+    subject = preview.source.subject
     bulk_create_with_history(
-        _contacts(preview.added), Contact, batch_size=BATCH, default_change_reason=reason
-    )
-    bulk_update_with_history(
-        _contacts(preview.changed),
-        Contact,
-        FIELDS,
+        [row.becomes for row in preview.added],
+        subject.model,
         batch_size=BATCH,
         default_change_reason=reason,
     )
-
-
-def _contacts(rows: Iterable[Row]) -> list[Contact]:
-    return [row.contact for row in rows if row.contact]
+    bulk_update_with_history(
+        [row.becomes for row in preview.changed],
+        subject.model,
+        subject.fields,
+        batch_size=BATCH,
+        default_change_reason=reason,
+    )
 
 
 def _remember(preview: Preview) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from django.db.models import Q
 
@@ -20,7 +21,8 @@ ROLES = list(Role)
 class Coming:
     """agencies: a new Agency for each of groups. heirs: the new agency of an old one's id.
 
-    members: of groups, pairs of new agencies. left_contacts: how many are over their day already;
+    members: of groups, pairs of new agencies; unlike: those of which somebody has said that they
+    are not the same. left_contacts: how many are over their day already;
     left_invitations: how many nobody has taken up. version: changes with anything of it.
     """
 
@@ -29,6 +31,7 @@ class Coming:
     agencies: list[Agency]
     heirs: dict[int, Agency]
     members: list[tuple[Agency, Agency]]
+    unlike: list[tuple[Agency, Agency]]
     contacts: list[Contact]
     memberships: list[Membership]
     left_contacts: int
@@ -73,7 +76,8 @@ def coming_of(founding: Founding, *, on: date) -> Coming:
         groups=groups,
         agencies=agencies,
         heirs=heirs,
-        members=_members(heirs),
+        members=_pairs(Agency.members.through, heirs),
+        unlike=_pairs(Agency.different_from.through, heirs),
         contacts=_contacts(kept, heirs),
         memberships=memberships,
         left_contacts=len(old) - len(kept),
@@ -148,9 +152,10 @@ def _let_succeed(groups: list[Group], heirs: dict[int, Agency]) -> None:
             agency.successor = successor
 
 
-def _members(heirs: dict[int, Agency]) -> list[tuple[Agency, Agency]]:
-    through = Agency.members.through.objects.filter(from_agency__in=heirs, to_agency__in=heirs)
-    pairs = through.order_by("pk").values_list("from_agency", "to_agency")
+def _pairs(through: Any, heirs: dict[int, Agency]) -> list[tuple[Agency, Agency]]:
+    """The new agencies that are to each other what two old ones are, by that table."""
+    both = through.objects.filter(from_agency__in=heirs, to_agency__in=heirs)
+    pairs = both.order_by("pk").values_list("from_agency", "to_agency")
     new = ((heirs[group], heirs[member]) for group, member in pairs)
     unique = {(id(group), id(member)): (group, member) for group, member in new}
     return [(group, member) for group, member in unique.values() if group is not member]

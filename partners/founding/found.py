@@ -100,6 +100,7 @@ def _write(partnership: Partnership, coming: Coming) -> None:
         rows = [agency for agency, _ in successors]
         bulk_update_with_history(rows, Agency, ["successor"], batch_size=BATCH)
     _relate(Agency.members.through, [(group.pk, one.pk) for group, one in coming.members])
+    _relate(Agency.different_from.through, [(one.pk, other.pk) for one, other in coming.unlike])
     _relate(Agency.came_from.through, [(new.pk, old) for old, new in coming.heirs.items()])
     for contact in coming.contacts:
         # Now that it has an id.

@@ -10,6 +10,7 @@ from partners.models.agencies import (
     validate_slug_is_free,
 )
 from partners.models.founding import FEWEST, MOST, FormerDetails, Founder, Founding
+from partners.models.joinings import Joining
 from partners.models.lists import ContactImport, ContactListShape
 from partners.models.mail import Mail
 from partners.models.people import Membership, User, UserManager
@@ -26,6 +27,7 @@ __all__ = [
     "FormerDetails",
     "Founder",
     "Founding",
+    "Joining",
     "Mail",
     "Membership",
     "NaturalKeyManager",

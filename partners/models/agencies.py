@@ -224,6 +224,12 @@ class Agency(models.Model):
         editable=False,
         help_text="What it was in the partnerships that its own was founded from",
     )
+    different_from = models.ManyToManyField(
+        "self",
+        blank=True,
+        editable=False,
+        help_text="Of which somebody has said that, however alike, they are other partners",
+    )
     history = HistoricalRecords()
     objects = NaturalKeyManager.from_queryset(AgencyQuerySet)()
 

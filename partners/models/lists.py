@@ -8,13 +8,19 @@ from partners.models.people import User
 
 
 class ContactImport(models.Model):
-    """A file of contacts while it is chosen what its columns mean; then the rows left out of it.
+    """A file of contacts, or of partners, while it is chosen what its columns mean; then the rows
+    left out of it.
 
     The cells are read once, when the file is uploaded, and forgotten when they are imported. What
     nobody imports is deleted like old contacts (partners/old_contacts.py).
     """
 
+    class Subject(models.TextChoices):
+        CONTACTS = "contacts", "Contacts of partners"
+        PARTNERS = "partners", "Partners themselves"
+
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="contact_imports")
+    subject = models.CharField(max_length=10, choices=Subject, default=Subject.CONTACTS)
     file_name = models.CharField(max_length=200)
     started_at = models.DateTimeField(auto_now_add=True)
     started_by = models.ForeignKey(User, models.CASCADE, related_name="+")

@@ -2,15 +2,21 @@
 
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from csp.by_name import by_name
 from csp.finding import Sought
-from partners.access import Permission, SignedInRequest, membership_or_404
+from partners.access import (
+    Permission,
+    SignedInRequest,
+    membership_or_404,
+    partnerships_of,
+)
 from partners.changing import address_to_change
-from partners.models import Agency, Contact
+from partners.likeness import alike
+from partners.models import Agency, Contact, Joining
 from partners.old_contacts import soon_deleted
 
 
@@ -51,6 +57,8 @@ def partners(request: SignedInRequest, partnership: str) -> HttpResponse:
         "may_manage_people": membership.may(Permission.MANAGE_PEOPLE),
         "may_change_partnership": membership.may(Permission.CHANGE_PARTNERSHIP),
     }
+    if membership.may(Permission.JOIN_PARTNERS):
+        context["alike"] = alike(agencies.prefetch_related("different_from"))
     if membership.may(Permission.SEE_CONTACTS):
         context["soon_deleted"] = soon_deleted(partnership, on=today)
     return render(request, "partners/partners.html", context)
@@ -68,20 +76,32 @@ def _role_and_name(contact: Contact) -> str:
 def agency(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """One agency: how to reach it, its groups and its contacts."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
-    agency = get_object_or_404(membership.partnership.agencies.select_related("successor"), pk=pk)
+    agencies = membership.partnership.agencies.select_related("successor")
+    agency = agencies.filter(pk=pk).first()
+    if agency is None:
+        joined = Joining.objects.filter(agency__partnership=membership.partnership)
+        joining = get_object_or_404(joined, former=pk, taken_apart_at=None)
+        return redirect("agency", partnership, joining.agency_id)
     may_see_contacts = membership.may(Permission.SEE_CONTACTS)
     may_edit_plan = membership.may(Permission.EDIT_PLAN)
+    may_join = membership.may(Permission.JOIN_PARTNERS)
     context = {
         "partnership": membership.partnership,
         "agency": agency,
         "groups": by_name(agency.groups.all()),
         "members": by_name(agency.members.all()),
         "predecessors": by_name(agency.predecessors.all()),
+        "came_from": agency.came_from.select_related("partnership").order_by(
+            "partnership__district"
+        ),
+        "own": partnerships_of(request.user),
         "may_see_contacts": may_see_contacts,
         "may_edit_contacts": membership.may(Permission.EDIT_CONTACTS),
         "change_address": (
             address_to_change(agency, on=timezone.localdate()) if may_edit_plan else ""
         ),
+        "may_join": may_join,
+        "joinings": agency.joinings.select_related("joined_by") if may_join else [],
         "contacts": by_name(agency.contacts.all(), _role_and_name) if may_see_contacts else [],
     }
     return render(request, "partners/agency.html", context)

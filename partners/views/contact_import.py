@@ -52,6 +52,7 @@ def contact_import(request: SignedInRequest, partnership: str) -> HttpResponse:
             partnership=of,
             file_name=form.cleaned_data["file"].name,
             by=membership.user,
+            subject=form.cleaned_data["subject"],
         )
         return redirect("contact-import-columns", of.slug, started.pk)
     waiting = of.contact_imports.defer("tables", "choices", "left_out").filter(reason="")
@@ -162,6 +163,7 @@ def _preview_page(
 ) -> HttpResponse:
     """overtaken: whether another preview was agreed to before."""
     shown = {"import": started, "preview": preview, "form": form, "overtaken": overtaken}
+    shown["subject"] = preview.source.subject
     return _page(request, "contact_import_preview", started.partnership, shown)
 
 

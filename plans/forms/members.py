@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from csp.by_name import by_name, offer_by_name
 from csp.day_field import DayField
 from csp.versions import VERSION, VersionedForm
+from csp.whole_numbers import whole_number
 from partners.models import Agency
 from plans import member_list
 from plans.forms.rows import FIRST, SAVE, PartnershipRowForm
@@ -178,10 +179,19 @@ class MemberEndForm(PartnershipRowForm):
         return saved
 
 
+class _AgenciesField(forms.ModelMultipleChoiceField):
+    """Several agencies. An id that no column holds is none of theirs."""
+
+    def clean(self, value: Any) -> Any:
+        if any(whole_number(str(pk)) is None for pk in value or ()):
+            raise forms.ValidationError(self.error_messages["invalid_choice"])
+        return super().clean(value)
+
+
 class GroupForm(VersionedForm):
     """Which agencies make up a group. Its version: who belonged to it when the writer looked."""
 
-    members = forms.ModelMultipleChoiceField(
+    members = _AgenciesField(
         queryset=Agency.objects.none(),
         required=False,
         label="Who belongs to it",

@@ -16,6 +16,7 @@ from reports.checks import (
     figures,
     law,
     links,
+    partners,
     people,
     signs,
     spelling,
@@ -63,6 +64,7 @@ CHECKS = {
     "abbreviation": Check("Abbreviations that are not explained", words.abbreviations),
     "unused-term": Check("Terms explained but not used", words.unused_terms),
     "spelling": Check("Names spelled in 2 ways", spelling.names),
+    "partner": Check("Partners that may be one and the same", partners.twice),
     "successor": Check("Bodies that have been replaced", bodies.succeeded),
     # A note more than a fault: it may be meant so.
     "unprinted": Check("What is in the plan but not printed in this document", unprinted.rows),

@@ -171,7 +171,11 @@ def load(plan: Plan, on: date, document: Document | None = None) -> Loaded:
     return Loaded(
         context=context,
         document=document,
-        agencies=list(partnership.agencies.select_related("successor")),
+        agencies=list(
+            partnership.agencies.select_related("successor").prefetch_related(
+                "members", "different_from"
+            )
+        ),
         contacts=list(Contact.objects.filter(agency__partnership=partnership)),
         terms=list(plan.glossary.all()),
         steps=list(plan.steps.all()),

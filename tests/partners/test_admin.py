@@ -80,6 +80,7 @@ def make_one_of_each(year):
     factories.make_evidence(factories.make_answer(request, action))
     factories.make_mail(partnership=partnership)
     factories.make_contact_import(partnership)
+    factories.make_joining(agency)
     ContactListShape.objects.create(partnership=partnership, headings=str(year), columns=["role"])
 
 

@@ -74,13 +74,13 @@ def test_two_years_after_the_29th_of_february(db):
 @pytest.mark.parametrize("name", ["Larkshire Police", "larkshire police", "LP", "lp"])
 def test_an_agency_is_found_by_name_or_abbreviation_in_any_case(name, preview, police):
     outcome = preview([name, "Sergeant", "", ""])
-    assert outcome.added[0].contact.agency == police
+    assert outcome.added[0].becomes.agency == police
 
 
 def test_a_name_goes_before_another_s_abbreviation(preview, larkshire):
     named = make_agency(larkshire, "Probation")
     make_agency(larkshire, "The other", abbreviation="probation")
-    assert preview(["PROBATION", "Lead", "", ""]).added[0].contact.agency == named
+    assert preview(["PROBATION", "Lead", "", ""]).added[0].becomes.agency == named
 
 
 def test_an_agency_of_another_partnership_is_unknown(preview, wrenmoor):
@@ -103,7 +103,7 @@ def test_a_similar_name_is_proposed_from_this_partnership_alone(preview, police,
 )
 @pytest.mark.parametrize("heading", ["Published", "Receives update requests"])
 def test_yes_and_no_in_many_spellings(heading, value, expected, preview):
-    contact = cell(preview, heading, value).added[0].contact
+    contact = cell(preview, heading, value).added[0].becomes
     attribute = heading.lower().replace(" ", "_")
     assert getattr(contact, attribute) is expected
 
@@ -128,7 +128,7 @@ def test_neither_yes_nor_no_is_refused(preview):
     ],
 )
 def test_days_as_they_are_written_in_the_uk(value, preview):
-    assert cell(preview, "Keep until", value).added[0].contact.keep_until == date(2027, 3, 31)
+    assert cell(preview, "Keep until", value).added[0].becomes.keep_until == date(2027, 3, 31)
 
 
 @pytest.mark.parametrize("value", ["03/31/2027", "30/02/2027", "next year", "46112", "31/03/20277"])

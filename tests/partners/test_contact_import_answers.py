@@ -42,7 +42,7 @@ def test_a_partner_that_is_not_there_is_added_once(larkshire, police):
 
 def test_an_answer_matches_a_name_to_a_partner(preview, police):
     outcome = preview(["The Bobbies", "Sergeant", "", ""], partners={"bobbies": str(police.pk)})
-    assert outcome.added[0].contact.agency == police
+    assert outcome.added[0].becomes.agency == police
 
 
 def test_rows_of_a_partner_are_left_out_on_request(preview):
@@ -81,7 +81,7 @@ def test_two_addresses_in_one_cell_are_asked(preview):
 )
 def test_what_becomes_of_two_addresses_is_chosen(choice, expected, preview):
     outcome = preview(TWO, addresses=choice)
-    assert [row.contact.email for row in outcome.added] == expected
+    assert [row.becomes.email for row in outcome.added] == expected
     assert not outcome.is_asking
 
 
@@ -111,7 +111,7 @@ def test_a_role_for_all_changes_nobody_s_own(preview, police):
     headings = ["Agency", "E-mail", "Name"]
     outcome = preview(["LP", "csu@x.org", "Pat"], ["LP", "new@x.org", ""], headings=headings)
     assert len(outcome.unchanged) == 1
-    assert outcome.added[0].contact.role == "Contact"
+    assert outcome.added[0].becomes.role == "Contact"
 
 
 def test_without_a_role_several_of_a_mailbox_are_told_apart_by_nobody(preview, police):
@@ -124,13 +124,13 @@ def test_without_a_role_several_of_a_mailbox_are_told_apart_by_nobody(preview, p
 def test_without_a_column_of_addresses_the_address_stays(preview, police):
     contact = make_contact(police, "Clerk", name="Pat", telephones="101")
     outcome = preview(["LP", "Clerk", "Pat", "999"], headings=[*HEADINGS[:3], "Telephone"])
-    assert outcome.changed[0].contact == contact
+    assert outcome.changed[0].becomes == contact
     assert outcome.changed[0].changes == [("Telephone", "101", "999")]
 
 
 def test_a_number_that_got_its_nought_back_is_told(preview):
     outcome = preview(["LP", "Desk", "1632960101"], headings=["Agency", "Role", "Telephone"])
-    assert outcome.added[0].contact.telephones == "01632960101"
+    assert outcome.added[0].becomes.telephones == "01632960101"
     assert notes(outcome) == ["1632960101 is read as 01632960101"]
 
 
@@ -138,7 +138,7 @@ def test_the_name_before_an_address_is_taken_where_there_is_no_other(preview):
     outcome = preview(
         ["LP", "A", "", "Pat Lee <pat@x.org>"], ["LP", "B", "Kim", "P. Day <kim@x.org>"]
     )
-    assert [row.contact.name for row in outcome.added] == ["Pat Lee", "Kim"]
+    assert [row.becomes.name for row in outcome.added] == ["Pat Lee", "Kim"]
     assert notes(outcome) == [
         "“Pat Lee”, written before the address, is the name",
         "“P. Day”, written before the address, is left out",
@@ -147,7 +147,7 @@ def test_the_name_before_an_address_is_taken_where_there_is_no_other(preview):
 
 def test_nothing_in_words_is_nothing(preview):
     outcome = preview(["LP", "Clerk", "N/A", "-"], ["LP", "Cook", "none", ""])
-    assert [(row.contact.name, row.contact.email) for row in outcome.added] == [("", "")] * 2
+    assert [(row.becomes.name, row.becomes.email) for row in outcome.added] == [("", "")] * 2
 
 
 def test_a_hidden_row_is_left_out_and_told(larkshire, police):

@@ -105,7 +105,7 @@ def test_other_headings_make_the_columns_anew(upload, go_on):
     page = go_on(upload("Agency,Role\nBody,Post\nLark Shelter,Cook\n"), head="2")
     assert "The list was read anew" in text(page)
     assert page.context["list"].head == ["Body", "Post"]
-    assert go_on(page).context["preview"].added[0].contact.role == "Cook"
+    assert go_on(page).context["preview"].added[0].becomes.role == "Cook"
 
 
 def test_another_sheet_is_chosen(upload, go_on):
@@ -113,7 +113,7 @@ def test_another_sheet_is_chosen(upload, go_on):
     page = upload(workbook(["Agency", "Role"], ["Lark Shelter", "Lead"], sheets=sheets), "x.xlsx")
     assert "The others are not read" in text(page)
     page = go_on(page, sheet="1")
-    assert go_on(page).context["preview"].added[0].contact.role == "Cook"
+    assert go_on(page).context["preview"].added[0].becomes.role == "Cook"
 
 
 def test_columns_left_out_are_told(upload, go_on):

@@ -6,7 +6,15 @@ from partners.contact_import.comparing import ADD
 from partners.contact_import.writing import write
 from partners.earlier_imports import take_back as take_back_of
 from partners.models import Agency, Contact
-from tests.factories import make_agency, make_contact, make_contact_import, make_member
+from tests.factories import (
+    make_agency,
+    make_contact,
+    make_contact_import,
+    make_joining,
+    make_member,
+    make_plan,
+    make_priority,
+)
 
 URL = "/larkshire/partners/import/earlier/"
 
@@ -104,6 +112,19 @@ def test_a_partner_that_is_used_since_stays(with_partner, larkshire, cast, sign_
     make_member(larkshire, Role.CONTRIBUTOR, agency=Agency.objects.get(name="Quay Bank"))
     take_back(sign_in(cast.administrator), with_partner)
     assert Agency.objects.filter(name="Quay Bank").exists()
+
+
+def test_a_partner_that_leads_a_priority_since_stays(with_partner, larkshire, cast, sign_in):
+    make_priority(make_plan(larkshire), lead=Agency.objects.get(name="Quay Bank"))
+    take_back(sign_in(cast.administrator), with_partner)
+    assert Agency.objects.filter(name="Quay Bank").exists()
+
+
+def test_contacts_of_a_partner_that_was_joined_with_another_stay(with_partner, larkshire, shelter):
+    make_joining(shelter, goes=Agency.objects.get(name="Quay Bank"))
+    # The contact, and the partner that is gone.
+    assert take_back_of(larkshire, with_partner).left == 2
+    assert shelter.contacts.exists()
 
 
 def test_taking_back_costs_no_query_for_each_changed_contact(

@@ -254,6 +254,10 @@ def two_alike(plan):
     _action(plan).owners.create(agency=other)
 
 
+def partner_twice(plan):
+    factories.make_agency(plan.partnership, "Lark Shelter Service")
+
+
 def _succeeded(plan, **fields):
     heir = factories.make_agency(plan.partnership, "Clarion Housing")
     return factories.make_agency(
@@ -346,6 +350,7 @@ FAULTS = [
     ("spelling", misspelled, "says “Chanel”, but elsewhere it is “Channel”."),
     ("spelling", misnamed, "says “Restore Restore Respect”, but elsewhere it is “Reform, Restore"),
     ("spelling", two_alike, "“Lark Sheltter” and “Lark Shelter” are two partners"),
+    ("partner", partner_twice, "Lark Shelter and Lark Shelter Service may be one partner."),
     ("successor", old_address, "gives the web address circle.example.net. Circle Russet was"),
     ("successor", old_name, "succeeded by Clarion Housing on 1 April 2018."),
     ("successor", old_owner, "mentions Circle Russet."),

@@ -4,9 +4,10 @@ from typing import Any
 
 from actions.building.workspace.forms import ActionForm, heading_of
 from actions.building.workspace.links import OF_MODEL
-from actions.building.workspace.owners import owners_through, words_of, write_owners
+from actions.building.workspace.owners import Choice, owners_through, words_of, write_owners
 from actions.building.workspace.recommendation_form import RecommendationForm
 from actions.models import Action
+from partners.joining.links import today_of
 from partners.models import Agency
 from plans.history import names_of
 from plans.kinds import Kind
@@ -49,7 +50,16 @@ class ActionKind(LinkedKind):
         ]
 
     def restore_beside(self, row: Any, record: Any) -> None:
-        write_owners(row, owners_through(row.pk)[record.history_id])
+        owners = owners_through(row.pk)[record.history_id]
+        today = today_of(int(one.agency) for one in owners)
+        chosen: dict[tuple[int, str], Choice] = {}
+        for one in owners:
+            if agency := today.get(int(one.agency)):
+                # Two partners of then may be one by now.
+                same = chosen.get((agency, one.unit), one)
+                is_lead = one.is_lead or same.is_lead
+                chosen[agency, one.unit] = Choice(str(agency), one.unit, is_lead)
+        write_owners(row, chosen.values())
         super().restore_beside(row, record)
 
 

@@ -102,7 +102,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"    {column}: {problem}" if column else f"    {problem}")
             for column, before, after in row.changes:
                 self.stdout.write(f"    {column}: from “{before}” to “{after}”")
-            for note in row.notes if row.contact else ():
+            for note in row.notes if row.becomes else ():
                 self.stdout.write(f"    {note}")
         counts = preview.counts.items()
         self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in counts))

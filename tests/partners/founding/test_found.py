@@ -179,3 +179,12 @@ def test_what_is_closed_can_be_read_and_no_more(permission, founding, larkshire)
     may_before = permission in PERMISSIONS[member.role]
     assert member.may(permission, on=date(2027, 3, 31)) == may_before
     assert member.may(permission, on=date(2027, 4, 1)) == reads
+
+
+def test_agencies_that_were_said_to_be_two_stay_so(larkshire, wrenmoor):
+    first, second = make_agency(larkshire, "Lark Homes"), make_agency(larkshire, "Larks’ Homes")
+    first.different_from.add(second)
+    agencies = carry_out(make_founding(larkshire, wrenmoor)).agencies
+    first, second = agencies.all()
+    assert first.different_from.get() == second
+    assert second.different_from.get() == first

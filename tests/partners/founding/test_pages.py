@@ -251,3 +251,12 @@ def test_the_menu_leaves_closed_ones_out(agreed, cast, sign_in):
         page = words(sign_in(cast.reader).get("/accounts/invitations/"))
     assert 'href="/heathland/"' in page
     assert 'href="/larkshire/"' not in page
+
+
+def test_an_agency_leads_to_what_it_was_in_the_reader_s_partnership(agreed, cast, sign_in):
+    ours, theirs = (make_agency(one.partnership, "Police") for one in agreed.founders.all())
+    agency = carry_out(agreed).agencies.get(name="Police")
+    page = words(sign_in(cast.reader).get(f"/heathland/partners/{agency.pk}/"))
+    assert f"/larkshire/partners/{ours.pk}/" in page
+    assert f"/{theirs.partnership.slug}/" not in page
+    assert "<li>Wrenmoor</li>" in page

@@ -9,6 +9,7 @@ from tests.actions.building.plan_action.writing import URL, change, changed, own
 from tests.factories import (
     make_accepted_answer,
     make_answer,
+    make_joining,
     make_request,
     make_round,
     make_update,
@@ -56,6 +57,18 @@ def test_the_history_costs_the_same_however_long(
     for agency in (shelter, police) * 3:
         change(manager, action, (agency, "", True))
     assert cost() == first
+
+
+def test_owners_that_were_joined_since_come_back_as_the_one_they_are(
+    manager, action, police, shelter
+):
+    record = action.history.latest()
+    change(manager, action, (police, "", False), wording="Other")
+    make_joining(police, goes=shelter)
+    page = text(manager.get(reverse("plan-action-history", args=["larkshire", 2026, action.pk])))
+    assert "Lark Shelter (removed)" in page
+    assert restore(manager, action.pk, record).status_code == 302
+    assert owners_of(action) == [("Police", "", False)]
 
 
 def test_the_way_back_restores_wording_and_owners_but_no_update(manager, action, police):

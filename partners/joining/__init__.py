@@ -1,0 +1,1 @@
+"""Making one of two records of one partner, and taking them apart again."""
