@@ -53,7 +53,7 @@ def left_out(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _nothing_reviewed(loaded: Loaded) -> Iterator[Finding]:
-    if loaded.reviewed is None and not loaded.plan.is_yearly:
+    if not loaded.reviewed and not loaded.plan.is_yearly:
         # There may well have been none before.
         return
     review = loaded.document.part(Block.Part.REVIEW)
