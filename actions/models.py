@@ -278,6 +278,11 @@ class Action(models.Model):
         """Its cross-cutting themes, a line each."""
         return "\n".join(theme.title for theme in self.cross_cutting_themes.all())
 
+    @property
+    def recommended(self) -> str:
+        """The recommendations that it answers, a line each."""
+        return "\n".join(map(str, self.recommendations.all()))
+
     def words_of(self, name: str) -> str:
         """What its reader sees of one of its own plans.action_fields: of a choice, the label."""
         display = getattr(self, f"get_{name}_display", None)

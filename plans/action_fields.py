@@ -99,7 +99,8 @@ ACTION_FIELDS = (
         spellings="measure measures measureofsuccess measuresofsuccess successmeasure "
         "successmeasures performancemeasure performancemeasures performanceindicator "
         "performanceindicators successindicator successindicators successcriteria indicator "
-        "indicators kpi kpis howmeasured howwillwemeasure howwillwemeasuresuccess howwillweknow",
+        "indicators kpi kpis howmeasured howwillwemeasure howwillwemeasuresuccess howwillweknow "
+        "evidence evidenceofcompletion evidenceofimpact",
     ),
     ActionField(
         name="outcome",
@@ -135,6 +136,18 @@ ACTION_FIELDS = (
         is_own=False,
         is_prose=False,
         # With the themes themselves.
+        is_carried=False,
+    ),
+    ActionField(
+        name="recommended",
+        label="Recommendation",
+        weight=26,
+        letters=40,
+        spellings="recommendation recommendations keyrecommendation keyrecommendations "
+        "reviewrecommendation dhrrecommendation learningpoint",
+        is_own=False,
+        is_prose=False,
+        # With the recommendations themselves.
         is_carried=False,
     ),
     ActionField(

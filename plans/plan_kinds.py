@@ -53,7 +53,15 @@ class PlanKind(models.TextChoices):
         Traits(
             hint="What is done about the recommendations of a review, such as a domestic homicide "
             "review",
-            columns=("reference", "wording", "owners", "timescale", "outcome", "update", "status"),
+            columns=(
+                "recommended",
+                "wording",
+                "owners",
+                "timescale",
+                "update",
+                "status",
+                "outcome",
+            ),
         ),
         "Action plan of a review",
     )

@@ -41,6 +41,7 @@ def _record(priority: Priority, action: Action) -> ActionRecord:
         "priority": str(priority),
         "strand": action.strand.title if action.strand else "",
         "cross-cutting themes": action.cross_cutting,
+        "recommendation": action.recommended,
         "update": action.review_wording,
         "status": Status(action.status).label,
     }

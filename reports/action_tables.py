@@ -30,7 +30,7 @@ COLUMNS = {
 
 
 # Columns that are left out of Excel and CSV where no action has anything in them.
-LEFT_OUT = ("theme", "cross-cutting themes")
+LEFT_OUT = ("theme", "cross-cutting themes", "recommendation")
 
 
 def csv_of(document: Document) -> bytes:

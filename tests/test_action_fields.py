@@ -64,6 +64,7 @@ def action(plan, shelter):
     words = {one.name: value_of(one) for one in OWN_FIELDS}
     action = factories.make_action(factories.make_priority(plan), owners=[shelter], **words)
     factories.make_cross_cutting_theme(plan, "Lark youth", [action])
+    factories.make_recommendation(plan, "Lark advice", [action])
     factories.make_update(action, "Lark update")
     return action
 
@@ -77,7 +78,7 @@ def say_otherwise(action, field):
 def said(action, field):
     """What a reader finds of the field."""
     of_rows = {"owners": "Lark Shelter", "update": "Lark update", "status": "On track"}
-    of_rows["cross_cutting"] = "Lark youth"
+    of_rows |= {"cross_cutting": "Lark youth", "recommended": "Lark advice"}
     return of_rows.get(field.name) or action.words_of(field.name)
 
 

@@ -43,8 +43,8 @@ from reports.checks.loaded import Loaded
 
 Part = Block.Part
 # Fields of actions whose lack no reader notices: two stand beside the wording if they have no
-# column, and the class and the cross-cutting themes have parts of their own.
-NEED_NO_COLUMN = {"reference", "measure", "pier", "cross_cutting"}
+# column, and the class, the cross-cutting themes and the recommendations have parts of their own.
+NEED_NO_COLUMN = {"reference", "measure", "pier", "cross_cutting", "recommended"}
 TARGETS = ("success_indicator", "overall_target", "specific_target")
 
 

@@ -352,6 +352,7 @@ def _row(action: Action, mark: str, next_year: str) -> ActionRow:
         "update": _said_in_review(action, next_year) if next_year else action.review_wording,
         "status": action.status,
         "cross_cutting": action.cross_cutting,
+        "recommended": action.recommended,
     }
     return ActionRow(texts, _is_achieved(action))
 

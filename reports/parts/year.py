@@ -10,7 +10,6 @@ from typing import ClassVar
 from django.template.defaultfilters import pluralize
 
 from actions.models import Action
-from actions.statuses import Status
 from plans.figures.shown import Figure
 from plans.plan_kinds import PlanKind
 from reports.parts import Context, Part
@@ -61,10 +60,6 @@ class FramedPlans(Part):
 
     plans: tuple[tuple[str, Results], ...]
     template: ClassVar[str] = "reports/parts/framed.html"
-
-    @property
-    def statuses(self) -> list[str]:
-        return Status.values
 
     @property
     def is_empty(self) -> bool:

@@ -19,7 +19,7 @@ from tests.conftest import TODAY
 from tests.csp.test_spreadsheets import PAYLOADS
 
 COLUMNS = ["Priority", "Strand", *(one.label for one in ACTION_FIELDS)]
-USUAL = [name for name in COLUMNS if name != "Cross-cutting themes"]
+USUAL = [name for name in COLUMNS if name not in ("Cross-cutting themes", "Recommendation")]
 TABLES = {"csv": action_tables.csv_of, "xlsx": action_tables.xlsx_of}
 
 
@@ -55,6 +55,7 @@ def full(plan, shelter, cast):
     factories.make_update(action, "Half of them are marked.", status="on_track")
     for title in ("Young people", "Prevention"):
         factories.make_cross_cutting_theme(plan, title, [action])
+    factories.make_recommendation(plan, "Mark more", [action], number="R1")
     return {
         "Priority": "Priority 1: Theft",
         "Strand": "Bicycles",
@@ -67,6 +68,7 @@ def full(plan, shelter, cast):
         "Resources": "Two officers",
         "Class": "Prevention",
         "Cross-cutting themes": "Prevention\nYoung people",
+        "Recommendation": "R1 Mark more",
         "Update": "Half of them are marked.",
         "Status": "On track",
     }

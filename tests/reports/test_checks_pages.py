@@ -186,7 +186,7 @@ def test_more_findings_need_no_more_queries(
     for finding in findings(sound, TODAY)[:times]:
         factories.make_accepted_finding(sound, finding.key)
     client = sign_in(cast.manager)
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(46):
         client.get(address("checks"))
 
 

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from plans.action_fields import ACTION_FIELDS
 
-# What an import reads, as the wizard names it: what our own export has, and two beside it.
+# What an import reads, as the wizard names it: what our own export has, and three beside it.
 MEANINGS = {
     "theme": "Theme",
     "priority": "Priority",
@@ -14,6 +14,7 @@ MEANINGS = {
     **{one.in_data: one.label for one in ACTION_FIELDS},
     "lead": "Lead owner, beside other owners",
     "start": "Start, beside the end as timescale",
+    "completed": "Day on which it was completed",
 }
 # What the wizard calls a column that is not imported.
 LEFT_OUT = "none"
@@ -21,6 +22,8 @@ LEFT_OUT = "none"
 # Headings as they are met, in small letters without spaces and signs.
 SPELLINGS = {
     "theme": "theme themes",
+    "completed": "dateofcompletion datecompleted datedone completedon donedate donedon "
+    "dateachieved actualcompletiondate",
     "start": "start startdate starts startson startingdate begin begins beginson begindate",
     "priority": "priority priorities priorityarea strategicpriority priorityname prioritytitle",
     "strand": "strand strands heading subheading subtheme workstream area",

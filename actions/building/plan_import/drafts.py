@@ -7,13 +7,15 @@ from actions.building.plan_import.columns import LEFT_OUT, MEANINGS
 from actions.building.plan_import.planned import PlannedPriority
 from actions.building.plan_import.rows import kinds_of, without_its_label
 from actions.building.plan_import.sections import Section, attributes_of, single, titled, with_scope
+from actions.building.plan_import.words import day_of
 from actions.models import Action
+from actions.statuses import Status
 from csp.spreadsheets.grids import GridRow
 from plans.action_fields import ACTION_FIELDS, OWN_FIELDS
 
 # What a row that goes on with the action above may add to it.
 JOINED = {one.in_data for one in ACTION_FIELDS if one.is_prose} - {"action"}
-JOINED |= {"owners", "lead", "start", "update", "cross-cutting themes"}
+JOINED |= {"owners", "lead", "start", "update", "cross-cutting themes", "recommendation"}
 # How long the fields of an action may be; those that may be of any length have several lines.
 LONGEST = {one.name: getattr(Action, one.name).field.max_length for one in OWN_FIELDS}
 ON_ONE_LINE = {one.in_data for one in OWN_FIELDS if LONGEST[one.name]} | {
@@ -226,6 +228,8 @@ class SectionRows:
                 heading = self.section.head[column] if self.section.head else ""
                 if words:
                     found.append((heading, " ".join(words.split())))
+            elif meaning == "completed" and column < len(row.cells) and day_of(row.cells[column]):
+                found.append((row.cells[column], Status.COMPLETE.label))
         return found
 
 

@@ -38,6 +38,7 @@ class PlannedAction:
 
     texts: of its own fields, by name. status: a Status; "" if nothing is said. said_on: the day
     that heads the status. earlier: what was said on days before. cross_cutting: titles of themes.
+    recommendations: that it answers, (number, text) each.
     """
 
     where: str
@@ -54,6 +55,7 @@ class PlannedAction:
     said_on: date | None = None
     earlier: tuple["EarlierStatus", ...] = ()
     cross_cutting: tuple[str, ...] = ()
+    recommendations: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
@@ -61,6 +63,9 @@ class PlannedAction:
         """(label, words) of what has no column of its own in the preview."""
         told = Action(**self.texts | {"timescale": ""}).details
         told["Cross-cutting themes"] = "\n".join(self.cross_cutting)
+        told["Recommendation"] = "\n".join(
+            " ".join(filter(None, one)) for one in self.recommendations
+        )
         told |= {f"Status on {one.said_on:%-d %B %Y}": one.as_written for one in self.earlier}
         return [(label, words) for label, words in told.items() if words]
 

@@ -33,6 +33,7 @@ from actions.building.plan_import.words import (
     day_of,
     named_in,
     number_and_title,
+    recommendations_in,
     reference_and_wording,
     status_of,
     wording_and_measure,
@@ -209,6 +210,8 @@ class PlanFromTables:
         self._check_lengths(where, texts, draft.strand, cross_cutting)
         if pier is None:
             notes.append(f"“{values['class']}” is no class of action, and is left out")
+        if values["completed"] and not day_of(values["completed"]):
+            notes.append(f"“{values['completed']}” is no day of completion, and is left out")
         (status, written, said_on), earlier, untold = self._said(draft)
         is_there, alike = self._is_there(draft, texts["reference"], texts["wording"])
         return PlannedAction(
@@ -225,6 +228,7 @@ class PlanFromTables:
             said_on=said_on,
             earlier=earlier,
             cross_cutting=cross_cutting,
+            recommendations=recommendations_in(values["recommendation"]),
             is_there=is_there,
             notes=(*draft.notes, *notes, *untold, *alike),
         )

@@ -10,10 +10,10 @@ from actions.building.models import PlanImport
 from actions.building.plan_import.writing import versions_of
 from actions.models import Action, Owner, StatusUpdate
 from partners.models import Agency
-from plans.models import CrossCuttingTheme, Plan, Priority, Strand, Theme
+from plans.models import CrossCuttingTheme, Plan, Priority, Recommendation, Strand, Theme
 
 # Those below before those above.
-ABOVE_ACTIONS = (Strand, Priority, Theme, CrossCuttingTheme, Agency)
+ABOVE_ACTIONS = (Strand, Priority, Theme, CrossCuttingTheme, Recommendation, Agency)
 
 
 @dataclass(frozen=True)

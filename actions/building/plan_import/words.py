@@ -31,6 +31,9 @@ PRIORITY = re.compile(
 PRIORITY_IN_PARTS = re.compile(r"(?:strategic )?priority\s+(\d+(?:\.\d+)+\.?\s*\S.*)", re.I | re.S)
 # The answer that no status is given.
 NOT_SAID = "not_said"
+RECOMMENDATION = re.compile(
+    r"(?:recommendation\s+)?(R?\d{1,3}(?:\.\d{1,3})*[a-z]?)\s*[.):–—-]?\s+(\S.*)", re.I | re.S
+)
 MEASURE = re.compile(r"^Measure: ", re.M)
 
 
@@ -75,6 +78,20 @@ def named_in(cell: str) -> tuple[str, ...]:
     """The names in a cell, divided by lines and semicolons, each once."""
     names = (" ".join(name.split()) for name in re.split(r"[\n;]", cell))
     return tuple({key_of(name): name for name in names if name}.values())
+
+
+def recommendations_in(cell: str) -> tuple[tuple[str, str], ...]:
+    """The recommendations in a cell, (number, text) each: one a line where every line has a number.
+
+    “1. Train staff”, “R3a: Share the form”, “Recommendation 2 – Look again”.
+    """
+    lines = [line.strip() for line in cell.splitlines() if line.strip()]
+    found = [RECOMMENDATION.fullmatch(line) for line in lines]
+    if len(lines) > 1 and all(found):
+        return tuple((one[1], one[2]) for one in found if one)
+    text = "\n".join(lines)
+    whole = RECOMMENDATION.fullmatch(text)
+    return ((whole[1], whole[2]) if whole else ("", text),) if text else ()
 
 
 def reference_and_wording(text: str) -> tuple[str, str]:

@@ -13,9 +13,16 @@ from actions.building.models import PlanImport
 from actions.building.plan_import.owners import key_of
 from actions.building.plan_import.planned import PlannedAction, PlannedPlan
 from actions.building.plan_import.tables_to_plan import planned_from
-from actions.models import Action, ActionTheme, Owner, Status, StatusUpdate
+from actions.models import (
+    Action,
+    ActionRecommendation,
+    ActionTheme,
+    Owner,
+    Status,
+    StatusUpdate,
+)
 from partners.models import Agency, User
-from plans.models import CrossCuttingTheme, Plan, Priority, Strand, Theme
+from plans.models import CrossCuttingTheme, Plan, Priority, Recommendation, Strand, Theme
 
 BATCH = 500
 
@@ -82,6 +89,7 @@ class _Writer:
         actions = self._actions(priorities, strands)
         owners = self._owners(actions, agencies)
         cross_cutting, links = self._cross_cutting(actions)
+        recommendations, answers = self._recommendations(actions)
         updates = self._updates(actions)
         return {
             Agency: list(agencies.values()),
@@ -92,6 +100,8 @@ class _Writer:
             Owner: owners,
             CrossCuttingTheme: cross_cutting,
             ActionTheme: links,
+            Recommendation: recommendations,
+            ActionRecommendation: answers,
             StatusUpdate: updates,
         }
 
@@ -221,6 +231,29 @@ class _Writer:
         made = [theme for theme in themes.values() if theme not in there]
         return made, bulk_create_with_history(
             links, ActionTheme, batch_size=BATCH, default_user=self.by
+        )
+
+    def _recommendations(
+        self, actions: list[Action]
+    ) -> tuple[list[Recommendation], list[ActionRecommendation]]:
+        """The recommendations made, and the links of the actions that answer those and others."""
+        there = list(self.plan.recommendations.all())
+        known = {(one.number, key_of(one.text)): one for one in there}
+        position = max((one.position for one in there if not one.priority_id), default=-1)
+        links = []
+        for action, planned in zip(actions, self.planned.new_actions, strict=True):
+            for number, text in planned.recommendations:
+                key = number, key_of(text)
+                if key not in known:
+                    position += 1
+                    known[key] = Recommendation(
+                        plan=self.plan, number=number, text=text, position=position
+                    )
+                    known[key].save()
+                links.append(ActionRecommendation(action=action, recommendation=known[key]))
+        made = [one for one in known.values() if one not in there]
+        return made, bulk_create_with_history(
+            links, ActionRecommendation, batch_size=BATCH, default_user=self.by
         )
 
     def _updates(self, actions: list[Action]) -> list[StatusUpdate]:

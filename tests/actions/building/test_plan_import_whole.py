@@ -16,6 +16,7 @@ from tests import factories
 HEADINGS = [
     "Action", "Owner", "Timescale", "Update", "Status", "Ref", "Measure", "Strand", "Priority",
     "Theme", "Start date", "End date", "RAG", "Class", "Partners", "",
+    "Recommendation", "Date of completion", "Cross-cutting themes",
 ]  # fmt: skip
 # A word of its own for each cell.
 KINDS = ["action"] * 4 + ["gap", "across", "goes on", "progress", "indicator", "again", "hidden"]
