@@ -165,6 +165,15 @@ def test_what_runs_through_the_plans_goes_on_side_by_side(past):
         assert action.recommendations.get().plan == plan
 
 
+def test_an_open_recommendation_says_where_it_goes_on_without_leading_there(past, cast, sign_in):
+    plan = past.plans[0]
+    Recommendation.objects.create(plan=plan, text="Mend the lamps", source="A review")
+    begun(past)
+    page = sign_in(cast.officer).get(reverse("recommendations", args=["larkshire", plan.address]))
+    assert "Carried on in Heathland 2027/28" in page.content.decode()
+    assert "/heathland/2027/" not in page.content.decode()
+
+
 def test_series_of_figures_stay_those_of_their_district(past):
     series = make_series(past.plans[0].partnership)
     make_shown(series, past.plans[0], priority=past.actions[0].priority)
