@@ -58,7 +58,7 @@ def _owned_by(agencies: list[int]) -> models.QuerySet:
     return owners.order_by().values("action")
 
 
-_PLAN_ORDER = (
+PLAN_ORDER = (
     F("priority__theme__position").asc(nulls_first=True),
     "priority__position",
     F("strand__position").asc(nulls_first=True),
@@ -86,13 +86,7 @@ class ActionQuerySet(models.QuerySet):
 
     def in_plan_order(self) -> Self:
         """By theme, priority, strand and place, as the document prints them."""
-        return self.order_by(*_PLAN_ORDER)
-
-    def in_order_of_plans(self) -> Self:
-        """By district and plan, and within each as in_plan_order."""
-        return self.order_by(
-            "priority__plan__partnership__district", "priority__plan", *_PLAN_ORDER
-        )
+        return self.order_by(*PLAN_ORDER)
 
     def owned_by(self, agency: Agency) -> Self:
         """Those that the agency owns: itself, in a group, or since it has taken over."""

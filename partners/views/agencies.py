@@ -27,8 +27,7 @@ def partners(request: SignedInRequest, partnership: str) -> HttpResponse:
     partnership = membership.partnership
     typed = request.GET.get("q", "").strip()
     sought = Sought(typed)
-    agencies = partnership.agencies.select_related("successor")
-    agencies = agencies.prefetch_related("members")
+    agencies = partnership.agencies.select_related("successor").prefetch_related("members")
     if membership.may(Permission.SEE_CONTACTS):
         agencies = agencies.annotate(contact_count=Count("contacts"))
     today = timezone.localdate()

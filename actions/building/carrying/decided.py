@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import CASCADE, Prefetch, QuerySet
 from simple_history.utils import bulk_update_with_history
 
-from actions.models import Action, ActionRecommendation, ActionTheme, Owner
+from actions.models import PLAN_ORDER, Action, ActionRecommendation, ActionTheme, Owner
 from csp.versions import ChangedByAnother
 from plans.changes import lock
 from plans.models import Plan, PlanIndicator, Priority
@@ -33,7 +33,7 @@ def actions_of(befores: Sequence[Plan], plan: Plan) -> QuerySet[Row]:
     results = Action.objects.filter(priority__plan=plan).select_related("priority").order_by("pk")
     return (
         Action.objects.filter(priority__plan__in=befores)
-        .in_order_of_plans()
+        .order_by("priority__plan__partnership__district", "priority__plan", *PLAN_ORDER)
         .select_related("strand", "latest_update", "merged_into")
         .prefetch_related(
             "owners__agency",
