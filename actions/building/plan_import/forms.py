@@ -20,7 +20,7 @@ from actions.building.plan_import.owners import (
 from actions.building.plan_import.planned import Question
 from actions.building.plan_import.words import NOT_SAID, status_of_colour
 from actions.models import Status
-from csp.spreadsheets.reading import read_grids
+from csp.spreadsheets.reading import KINDS, read_grids
 from csp.typed_text import TypedText
 from csp.versions import VersionedForm, words_of_choice
 from partners.models import Agency
@@ -31,14 +31,15 @@ class PlanFileForm(TypedText, forms.Form):
 
     file = forms.FileField(
         label="File",
-        help_text="Word (.docx, smaller than 20MB), Excel (.xlsx) or CSV (smaller than 2MB)",
+        help_text="Word (.docx) or OpenDocument text (.odt), smaller than 20MB; Excel (.xlsx), "
+        "OpenDocument spreadsheet (.ods) or CSV, smaller than 2MB",
         error_messages={
             "required": "Select a file",
             "missing": "Select a file",
             "invalid": "Select a file",
             "empty": "The selected file is empty",
         },
-        widget=forms.FileInput(attrs={"accept": ".docx,.xlsx,.csv", "class": "govuk-file-upload"}),
+        widget=forms.FileInput(attrs={"accept": ",".join(KINDS), "class": "govuk-file-upload"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

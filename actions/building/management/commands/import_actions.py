@@ -30,7 +30,7 @@ def _meant(words: str) -> tuple[str, str]:
 
 
 class Command(BaseCommand):
-    help = "Import the actions of a plan from a Word, Excel or CSV file, as the page does."
+    help = "Import the actions of a plan from a file with tables, as the page does."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("partnership", help="its address, such as tonbridge-and-malling")
