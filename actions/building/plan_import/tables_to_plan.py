@@ -33,6 +33,7 @@ from actions.building.plan_import.words import (
     number_and_title,
     reference_and_wording,
     status_of,
+    update_and_fate,
     wording_and_measure,
 )
 from actions.models import Action, Status
@@ -206,6 +207,9 @@ class PlanFromTables:
         self._check_lengths(where, texts, draft.strand)
         if pier is None:
             notes.append(f"“{values['class']}” is no class of action, and is left out")
+        values["update"], fate = update_and_fate(values["update"])
+        if fate:
+            notes.append(f"“{fate}” is left out: it says what became of it in the next year")
         (status, written, said_on), earlier, untold = self._said(draft)
         is_there, alike = self._is_there(draft, texts["reference"], texts["wording"])
         return PlannedAction(

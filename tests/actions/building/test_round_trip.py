@@ -72,6 +72,11 @@ def awkward(larkshire, cast):
 def came_back(plan, file_name, content, by):
     """The plan of the year after, into which a file was imported."""
     other = factories.make_plan(plan.partnership, plan.start_year + 1, layout=plan.layout)
+    return imported(other, file_name, content, by=by)
+
+
+def imported(other, file_name, content, by):
+    """A plan, into which a file was imported without a column being matched by hand."""
     grids = read_grids(file_name, io.BytesIO(content))
     started = PlanImport.objects.create(plan=other, file_name=file_name, tables=asdict(grids))
     planned = planned_from(started)
