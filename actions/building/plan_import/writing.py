@@ -1,6 +1,6 @@
 """Writing what an import would make, whole or not at all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from actions.building.models import PlanImport
+from actions.building.plan_import.corrections import corrected, write_corrections
 from actions.building.plan_import.owners import key_of
-from actions.building.plan_import.planned import PlannedAction, PlannedPlan
+from actions.building.plan_import.planned import PlannedAction, PlannedPlan, own_words
 from actions.building.plan_import.tables_to_plan import planned_from
 from actions.models import Action, Owner, Status, StatusUpdate
 from partners.models import Agency, User
@@ -21,25 +22,35 @@ BATCH = 500
 
 
 @transaction.atomic
-def write(plan_import: PlanImport, *, by: User, on: date, agreed: str) -> tuple[PlannedPlan, bool]:
+def write(
+    plan_import: PlanImport, *, by: User, on: date, agreed: str, taken: Collection[str] = ()
+) -> tuple[PlannedPlan, bool]:
     """Import, if that makes exactly what was agreed to.
 
     by: the User to whom the updates are put down. on: today. agreed: the digest of the PlannedPlan
-    that was shown. Returns the PlannedPlan of now, and whether it was written; it isn't if the
-    plan has changed in a way that matters, or if somebody has imported the file meanwhile.
+    that was shown. taken: the keys of the differences to take over, or TAKE_ALL. Returns the
+    PlannedPlan of now, and whether it was written; it isn't if the plan has changed in a way that
+    matters, if somebody has imported the file meanwhile, or if there is nothing to write.
     """
     plan = Plan.objects.select_for_update().get(pk=plan_import.plan_id)
+    if taken:
+        # Nobody adds an update to them before they are compared once more.
+        of_plan = Action.objects.filter(priority__plan=plan).order_by("pk")
+        list(of_plan.select_for_update(of=("self",)).values_list("pk"))
     current = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
     current.plan = plan
     planned = planned_from(current)
     is_open = current.state == PlanImport.State.CHOOSING
-    if not (is_open and planned.can_be_written and planned.digest == agreed):
+    corrections = corrected(planned, taken)
+    is_agreed = planned.can_be_written and planned.digest == agreed
+    if not (is_open and is_agreed and (planned.new_actions or corrections)):
         return planned, False
-    made = _Writer(plan, planned, by=by, on=on, file_name=current.file_name).write()
+    writer = _Writer(plan, planned, by=by, on=on, file_name=current.file_name)
+    made = writer.write(corrections)
     current.made = {
         model._meta.label_lower: [row.pk for row in rows] for model, rows in made.items()
     }
-    current.made["versions"] = versions_of(made)
+    current.made |= {"versions": versions_of(made), "corrected": list(corrections)}
     current.state = PlanImport.State.IMPORTED
     current.imported_at = timezone.now()
     current.save(update_fields=["made", "state", "imported_at"])
@@ -73,15 +84,23 @@ class _Writer:
         self.day = min(on, plan.ends_on)
         self.file_name = file_name
 
-    def write(self) -> dict[type[Model], list[Any]]:
-        """The rows made, lists by model."""
-        agencies = self._agencies()
+    def write(self, corrections: Mapping[int, Collection[str]]) -> dict[type[Model], list[Any]]:
+        """The rows made, lists by model. corrections: as of corrected()."""
+        agencies = self._agencies(corrections)
         themes = self._themes()
         priorities, new_priorities = self._priorities(themes)
         strands, new_strands = self._strands(priorities)
         actions = self._actions(priorities, strands)
         owners = self._owners(actions, agencies)
         updates = self._updates(actions)
+        write_corrections(
+            self.planned,
+            corrections,
+            agencies=agencies,
+            by=self.by,
+            on=self.day,
+            file_name=self.file_name,
+        )
         return {
             Agency: list(agencies.values()),
             Theme: [theme for theme in themes.values() if theme.title in self.planned.new_themes],
@@ -92,10 +111,13 @@ class _Writer:
             StatusUpdate: updates,
         }
 
-    def _agencies(self) -> dict[str, Agency]:
+    def _agencies(self, corrections: Mapping[int, Collection[str]]) -> dict[str, Agency]:
         """Those made, by key_of their names."""
         made = {}
-        for name in self.planned.new_agencies:
+        needing = [
+            one for one in self.planned.differing if "owners" in corrections.get(one.pk or 0, ())
+        ]
+        for name in self.planned.agencies_to_make([*self.planned.new_actions, *needing]):
             agency = Agency(partnership=self.plan.partnership, name=name)
             agency.full_clean()
             agency.save()
@@ -227,19 +249,14 @@ class _Writer:
             yield self._update(one.status, one.as_written, one.said_on, "")
         written = planned.status_as_written
         says_nothing = planned.status in ("", Status.NOT_STARTED) and not planned.earlier
-        if planned.update or not says_nothing or _own_words(planned.status, written):
+        if planned.update or not says_nothing or own_words(planned.status, written):
             yield self._update(planned.status, written, planned.said_on, planned.update)
 
     def _update(self, status: str, written: str, said_on: date | None, text: str) -> dict[str, Any]:
         return {
             "status": status or Status.NOT_STARTED,
-            "status_as_written": _own_words(status, written),
+            "status_as_written": own_words(status, written),
             "text": text,
             "made_on": min(said_on or self.day, self.day),
             "imported_from": self.file_name,
         }
-
-
-def _own_words(status: str, written: str) -> str:
-    """What is written for a status, if it isn't the status' own name."""
-    return written if status and written.casefold() != Status(status).label.casefold() else ""

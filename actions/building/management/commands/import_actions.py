@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from actions.building.models import PlanImport
 from actions.building.plan_import.columns_step import without_unnamed_columns
+from actions.building.plan_import.corrections import TAKE_ALL
 from actions.building.plan_import.owners import NEW, key_of
 from actions.building.plan_import.planned import PlannedPlan
 from actions.building.plan_import.tables_to_plan import planned_from
@@ -41,6 +42,11 @@ class Command(BaseCommand):
             "--make-partners", action="store_true", help="add owners who are not known as partners"
         )
         parser.add_argument(
+            "--take-changes",
+            action="store_true",
+            help="take over what the file says otherwise than actions that the plan has",
+        )
+        parser.add_argument(
             "--by",
             help="the email address of who is put down for the updates; if left out, a person "
             "who may change the plan",
@@ -68,6 +74,7 @@ class Command(BaseCommand):
         file: Path,
         dry_run: bool,
         by: str | None,
+        take_changes: bool,
         **options: Any,
     ) -> None:
         found = Plan.objects.filter(partnership__slug=partnership, address=plan).first()
@@ -92,10 +99,16 @@ class Command(BaseCommand):
             if dry_run:
                 transaction.set_rollback(True)
                 self.stdout.write("Nothing was written: this was a dry run.")
-            elif planned.new_actions:
-                if any(action.update or action.status for action in planned.new_actions):
+            elif planned.new_actions or (take_changes and planned.differing):
+                if any(action.update or action.status for action in planned.actions):
                     self.stdout.write(f"Updates are put down to {user.name} ({user.email}).")
-                write(started, by=user, on=timezone.localdate(), agreed=planned.digest)
+                write(
+                    started,
+                    by=user,
+                    on=timezone.localdate(),
+                    agreed=planned.digest,
+                    taken={TAKE_ALL} if take_changes else (),
+                )
             else:
                 transaction.set_rollback(True)
                 self.stdout.write("There is nothing to import.")
@@ -146,10 +159,22 @@ class Command(BaseCommand):
             self.stdout.write(f"{action.where}: {what}: {under}: {wording}")
             for note in action.notes:
                 self.stdout.write(f"    {note}")
+            for one in action.differences:
+                old, new = (words.replace("\n", " / ") for words in (one.old, one.new))
+                self.stdout.write(f"    {one.label} differs: “{old}” in the plan, “{new}” here")
         self.stdout.write(
             f"{len(planned.new_actions)} to be added, {len(planned.already_there)} already there, "
             f"{len(planned.left_out)} rows left out"
         )
+        if planned.differing:
+            self.stdout.write(
+                f"{len(planned.differing)} of those already there differ (--take-changes takes "
+                "over what the file says)"
+            )
+        if planned.not_in_file:
+            self.stdout.write(
+                f"{len(planned.not_in_file)} of the plan are not in the file, and stay"
+            )
         if planned.new_agencies:
             self.stdout.write(f"Partners to be added: {'; '.join(planned.new_agencies)}")
 
