@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.utils.cell import range_boundaries
 
 from csp.spreadsheets import colours
@@ -93,11 +94,11 @@ def grids(content: bytes) -> tuple[list[Grid], list[str]]:
         ]
         for sheet in sheets:
             archive.check_results(sheet._worksheet_path)
-            found.append(_grid(archive, sheet, notes))
+            found.append(_grid(archive, sheet, _Colours(workbook), notes))
     return found, notes
 
 
-def _grid(archive: "_Archive", sheet: Any, notes: list[str]) -> Grid:
+def _grid(archive: "_Archive", sheet: Any, colours: "_Colours", notes: list[str]) -> Grid:
     """The Grid of a sheet. notes: to which those on its hidden columns are added."""
     name, title = sheet._worksheet_path, f"Sheet “{sheet.title}”"
     rows: list[list[str]] = []
@@ -105,7 +106,7 @@ def _grid(archive: "_Archive", sheet: Any, notes: list[str]) -> Grid:
     for number, row in enumerate(_no_more_than_allowed(sheet.iter_rows()), start=1):
         rows.append([_as_shown(number, column, cell) for column, cell in enumerate(row)])
         for column, cell in enumerate(row):
-            if not rows[-1][column] and (colour := _colour(cell)):
+            if not rows[-1][column] and (colour := colours.of(cell)):
                 filled.setdefault(number, {})[str(column)] = colour
     return sheet_grid(
         title,
@@ -118,13 +119,33 @@ def _grid(archive: "_Archive", sheet: Any, notes: list[str]) -> Grid:
     )
 
 
-def _colour(cell: Any) -> str:
-    """The name of the colour that a cell is filled with, or ""."""
-    if not getattr(cell, "has_style", False) or cell.fill.fill_type != "solid":
-        return ""
-    colour = cell.fill.fgColor
-    # A colour of the theme has no value of its own here.
-    return colours.name_of(colour.rgb) if colour.type == "rgb" else ""
+class _Colours:
+    """The names of the colours that cells of a workbook are filled with."""
+
+    def __init__(self, workbook: Any) -> None:
+        self.theme = colours.of_theme(workbook.loaded_theme)
+        # By the number of the fill.
+        self.known: dict[int, str] = {}
+
+    def of(self, cell: Any) -> str:
+        """The name, or "" where there is none."""
+        if not getattr(cell, "has_style", False):
+            return ""
+        fill = cell.style_array.fillId
+        if fill not in self.known:
+            self.known[fill] = self._named(cell.fill)
+        return self.known[fill]
+
+    def _named(self, fill: Any) -> str:
+        if fill.fill_type != "solid":
+            return ""
+        colour = fill.fgColor
+        if colour.type == "theme":
+            known = self.theme[colour.theme : colour.theme + 1]
+            return colours.name_of(colours.tinted("".join(known), colour.tint))
+        if colour.type == "indexed":
+            return colours.name_of("".join(COLOR_INDEX[colour.indexed : colour.indexed + 1]))
+        return colours.name_of(colour.rgb)
 
 
 @contextmanager

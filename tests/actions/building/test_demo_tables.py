@@ -54,7 +54,7 @@ def same(plan, other, names=None):
     assert cells(other, names) == cells(plan, names)
 
 
-@pytest.mark.parametrize("format", ["xlsx", "csv"])
+@pytest.mark.parametrize("format", ["xlsx", "csv", "json"])
 def test_the_actions_as_data_go_in_cell_by_cell(format, laid_out):
     plan, layout = laid_out
     other = empty_copy(plan, layout)

@@ -7,19 +7,23 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from actions.building.carrying.begin import begin_plan
 from actions.building.models import PlanImport
 from actions.building.plan_import.columns_step import without_unnamed_columns
 from actions.building.plan_import.corrections import TAKE_ALL
+from actions.building.plan_import.json_files import read_plan_file
 from actions.building.plan_import.owners import NEW, key_of
 from actions.building.plan_import.planned import PlannedPlan
 from actions.building.plan_import.tables_to_plan import planned_from
 from actions.building.plan_import.words import NOT_SAID
 from actions.building.plan_import.writing import write
 from actions.models import Status
-from csp.spreadsheets.reading import read_grids
+from csp.spreadsheets.grids import Grids
+from csp.whole_numbers import whole_number
 from partners.access import PERMISSIONS, Permission
-from partners.models import User
+from partners.models import Partnership, User
 from plans.models import Plan
+from plans.models.plan import FIRST_YEAR, LAST_YEAR
 
 
 def _meant(words: str) -> tuple[str, str]:
@@ -28,6 +32,17 @@ def _meant(words: str) -> tuple[str, str]:
     if not written or status not in Status.values:
         raise CommandError(f"“{words}” must be words, “=”, and one of {', '.join(Status.values)}.")
     return key_of(written), status
+
+
+def _read(file: Path) -> Grids:
+    """What a file holds. Raises CommandError."""
+    try:
+        with file.open("rb") as content:
+            return read_plan_file(file.name, content)
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
+    except ValidationError as error:
+        raise CommandError("\n".join(error.messages)) from None
 
 
 class Command(BaseCommand):
@@ -40,6 +55,9 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would be done")
         parser.add_argument(
             "--make-partners", action="store_true", help="add owners who are not known as partners"
+        )
+        parser.add_argument(
+            "--begin", action="store_true", help="begin the year, empty, if it isn't there"
         )
         parser.add_argument(
             "--take-changes",
@@ -75,20 +93,13 @@ class Command(BaseCommand):
         dry_run: bool,
         by: str | None,
         take_changes: bool,
+        begin: bool,
         **options: Any,
     ) -> None:
-        found = Plan.objects.filter(partnership__slug=partnership, address=plan).first()
-        if found is None:
-            raise CommandError(f"There is no plan “{plan}” of a partnership “{partnership}”.")
-        user = self._user(found, by)
-        try:
-            with file.open("rb") as content:
-                grids = read_grids(file.name, content)
-        except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
-        except ValidationError as error:
-            raise CommandError("\n".join(error.messages)) from None
+        grids = _read(file)
         with transaction.atomic():
+            found = self._plan(partnership, plan, begin=begin)
+            user = self._user(found, by)
             started = PlanImport.objects.create(
                 plan=found, file_name=file.name[-200:], tables=asdict(grids)
             )
@@ -112,6 +123,24 @@ class Command(BaseCommand):
             else:
                 transaction.set_rollback(True)
                 self.stdout.write("There is nothing to import.")
+
+    def _plan(self, partnership: str, address: str, *, begin: bool) -> Plan:
+        """The plan, which is begun if it may be. Raises CommandError."""
+        found = Plan.objects.filter(partnership__slug=partnership, address=address).first()
+        if found:
+            return found
+        of = Partnership.objects.filter(slug=partnership).first()
+        if of is None or not begin:
+            raise CommandError(
+                f"There is no plan “{address}” of a partnership “{partnership}”."
+                + (" --begin begins a year." if of else "")
+            )
+        year = whole_number(address)
+        if not year or not FIRST_YEAR <= year <= LAST_YEAR:
+            raise CommandError(f"--begin begins years such as 2027, and “{address}” is none.")
+        plan = begin_plan(Plan.of_year(year, partnership=of))
+        self.stdout.write(f"Begun: {plan}, {plan.starts_on:%-d %B %Y} to {plan.ends_on:%-d %B %Y}.")
+        return plan
 
     def _choose(
         self,
