@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from csp.whole_numbers import whole_number
 from partners.models import Agency
@@ -57,6 +58,8 @@ class Agencies:
         self.rows = {agency.pk: agency for agency in rows}
         self.choices = choices
         self.known: dict[str, int] = {}
+        # Most cells are like others of the file.
+        self.read_before: dict[tuple[str, bool], OwnersRead] = {}
         for agency in self.rows.values():
             if agency.abbreviation:
                 self.known[key_of(agency.abbreviation)] = agency.pk
@@ -65,6 +68,11 @@ class Agencies:
 
     def read(self, cell: str, *, is_lead: bool = False) -> OwnersRead:
         """OwnersRead of a cell as it is written. is_lead: whether who stands first in it leads."""
+        if (cell, is_lead) not in self.read_before:
+            self.read_before[cell, is_lead] = self._read(cell, is_lead=is_lead)
+        return self.read_before[cell, is_lead]
+
+    def _read(self, cell: str, *, is_lead: bool) -> OwnersRead:
         owners: list[NamedOwner] = []
         asked: list[str] = []
         met: list[str] = []
@@ -162,6 +170,7 @@ def together(first: Iterable[NamedOwner], second: Iterable[NamedOwner]) -> tuple
     return tuple(kept)
 
 
+@lru_cache(maxsize=2_000)
 def key_of(text: str) -> str:
     """Equal for names that differ in capitals, spaces and apostrophes alone."""
     return " ".join(text.replace("’", "'").replace("&", " and ").split()).casefold()

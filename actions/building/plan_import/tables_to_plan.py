@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -72,6 +72,8 @@ class PlanFromTables:
             for one in self.plan.priorities.select_related("theme")
         }
         self.there = PlansActions(self.plan)
+        # The same words are met again and again.
+        self.timescale = cache(partial(timescales.parse, period=self.plan.period))
         self.actions: list[PlannedAction] = []
         self.left_out: list[LeftOut] = []
         self.problems: list[str] = []
@@ -235,7 +237,7 @@ class PlanFromTables:
     def _timescale(self, values: dict[str, str]) -> tuple[str, timescales.Timescale]:
         """The words of a timescale, and what they mean: the end says when it is due."""
         start, end = values["start"], values["timescale"]
-        read = timescales.parse(end, self.plan.period)
+        read = self.timescale(end)
         if start and not end:
             read = timescales.Timescale(timescales.TimescaleKind.WORDS)
         return " – ".join(filter(None, [start, end])), read

@@ -5,7 +5,6 @@ up again from the list of imports.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -56,7 +55,7 @@ def plan_import(request: SignedInRequest, partnership: str, address: str) -> Htt
             plan=plan,
             file_name=form.cleaned_data["file"].name[-200:],
             started_by=request.user,
-            tables=asdict(form.grids),
+            tables=form.grids.as_json(),
         )
         return _next_step(started)
     waiting = _listed(plan).filter(state=PlanImport.State.CHOOSING)

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Max, Model
+from django.db import connection, transaction
+from django.db.models import Max, Model, OuterRef, Subquery, Value
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_create_with_history
 
 from actions.building.models import PlanImport
 from actions.building.plan_import.corrections import corrected, write_corrections
@@ -19,6 +19,8 @@ from partners.models import Agency, User
 from plans.models import Plan, Priority, Strand, Theme
 
 BATCH = 500
+# Of ids alone.
+LARGE_BATCH = 5_000
 
 
 @transaction.atomic
@@ -91,8 +93,10 @@ class _Writer:
         priorities, new_priorities = self._priorities(themes)
         strands, new_strands = self._strands(priorities)
         actions = self._actions(priorities, strands)
-        owners = self._owners(actions, agencies)
         updates = self._updates(actions)
+        # Once, with their latest updates; and before their owners, as their pages expect it.
+        _record_added(actions, Action, self.by)
+        owners = self._owners(actions, agencies)
         write_corrections(
             self.planned,
             corrections,
@@ -156,10 +160,9 @@ class _Writer:
                 specific_target=one.specific_target,
                 position=position,
             )
-            priority.save()
             made.append(priority)
             priorities[one.title] = priority
-        return priorities, made
+        return priorities, bulk_create_with_history(made, Priority, default_user=self.by)
 
     def _strands(
         self, priorities: dict[str, Priority]
@@ -177,10 +180,9 @@ class _Writer:
             if action.strand and key not in strands:
                 last[priority] = last.get(priority, 0) + 1
                 strand = Strand(priority_id=priority, title=action.strand, position=last[priority])
-                strand.save()
                 strands[key] = strand
                 made.append(strand)
-        return strands, made
+        return strands, bulk_create_with_history(made, Strand, default_user=self.by)
 
     def _actions(
         self, priorities: dict[str, Priority], strands: dict[tuple[int, str], Strand]
@@ -205,7 +207,7 @@ class _Writer:
                     **one.texts,
                 )
             )
-        return bulk_create_with_history(rows, Action, batch_size=BATCH, default_user=self.by)
+        return Action.objects.bulk_create(rows, batch_size=BATCH)
 
     def _owners(self, actions: list[Action], agencies: dict[str, Agency]) -> list[Owner]:
         rows = [
@@ -219,7 +221,9 @@ class _Writer:
             for action, planned in zip(actions, self.planned.new_actions, strict=True)
             for position, owner in enumerate(planned.owners)
         ]
-        return bulk_create_with_history(rows, Owner, batch_size=BATCH, default_user=self.by)
+        made = Owner.objects.bulk_create(rows, batch_size=BATCH)
+        _record_added(made, Owner, self.by)
+        return made
 
     def _updates(self, actions: list[Action]) -> list[StatusUpdate]:
         """What the file says of how actions go, as updates of the day of the import, or of those
@@ -230,16 +234,12 @@ class _Writer:
             for words in self._words(planned)
         ]
         updates = StatusUpdate.objects.bulk_create([update for _, update in said], batch_size=BATCH)
-        changed = {}
         for (action, _), update in zip(said, updates, strict=True):
             action.status, action.latest_update = update.status, update
-            changed[action.pk] = action
-        bulk_update_with_history(
-            list(changed.values()),
-            Action,
-            ["status", "latest_update"],
-            batch_size=BATCH,
-            default_user=self.by,
+        changed = {action.pk for action, _ in said}
+        newest = StatusUpdate.objects.filter(action=OuterRef("pk")).order_by("-pk")[:1]
+        Action.objects.filter(pk__in=changed).update(
+            status=Subquery(newest.values("status")), latest_update=Subquery(newest.values("pk"))
         )
         return updates
 
@@ -260,3 +260,26 @@ class _Writer:
             "made_on": min(said_on or self.day, self.day),
             "imported_from": self.file_name,
         }
+
+
+def _record_added(rows: Sequence[Any], model: Any, by: User) -> None:
+    """Write into the history that rows were added.
+
+    The database copies them: building thousands of records here takes longer than all else.
+    """
+    history = model.history.model
+    names = [one.attname for one in history.tracked_fields]
+    said = {
+        "history_date": Value(timezone.now()),
+        "history_type": Value("+"),
+        "history_user_id": Value(by.pk),
+    }
+    copied = model.objects.order_by("pk").annotate(**said).values_list(*names, *said)
+    columns = [*(one.column for one in history.tracked_fields), *said]
+    quoted = ", ".join(map(connection.ops.quote_name, columns))
+    into = connection.ops.quote_name(history._meta.db_table)
+    with connection.cursor() as cursor:
+        for place in range(0, len(rows), LARGE_BATCH):
+            pks = [row.pk for row in rows[place : place + LARGE_BATCH]]
+            select, values = copied.filter(pk__in=pks).query.sql_with_params()
+            cursor.execute(f"INSERT INTO {into} ({quoted}) {select}", values)

@@ -1,4 +1,3 @@
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +100,7 @@ class Command(BaseCommand):
             found = self._plan(partnership, plan, begin=begin)
             user = self._user(found, by)
             started = PlanImport.objects.create(
-                plan=found, file_name=file.name[-200:], tables=asdict(grids)
+                plan=found, file_name=file.name[-200:], tables=grids.as_json()
             )
             self._choose(started, **options)
             planned = planned_from(started)
