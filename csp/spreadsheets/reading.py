@@ -6,7 +6,7 @@ from typing import IO
 
 from django.core.exceptions import ValidationError
 
-from csp.spreadsheets import csv_files, excel_files, open_documents, word_files
+from csp.spreadsheets import csv_files, excel_files, open_documents, pdf_files, word_files
 from csp.spreadsheets.encodings import decoded
 from csp.spreadsheets.grids import TOO_MANY_ROWS, Grid, GridRow, Grids, checked
 
@@ -17,11 +17,11 @@ ZIP = b"PK\x03\x04"
 # Of the container that Excel used until 2003, and still uses for files with a password.
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WANTED = (
-    "The selected file must be a Word, Excel, OpenDocument or CSV file (.docx, .xlsx, .odt, .ods "
-    "or .csv)"
+    "The selected file must be a Word, Excel, OpenDocument, PDF or CSV file (.docx, .xlsx, .odt, "
+    ".ods, .pdf or .csv)"
 )
 # Those with tables in a text, in which photographs may stand, and those of spreadsheets.
-TEXTS = (".docx", ".odt")
+TEXTS = (".docx", ".odt", ".pdf")
 KINDS = (*TEXTS, ".xlsx", ".ods", ".csv")
 
 
@@ -38,6 +38,8 @@ def read_grids(name: str, file: IO[bytes]) -> Grids:
     content = _content(file, suffix, word_files.MOST_BYTES if is_text else MOST_BYTES)
     if suffix == ".docx":
         found = checked(*word_files.read(content))
+    elif suffix == ".pdf":
+        found = checked(*pdf_files.read(content))
     elif suffix in open_documents.KINDS:
         found = checked(*open_documents.read(content, suffix))
     elif suffix == ".xlsx":
@@ -77,6 +79,10 @@ def _content(file: IO[bytes], suffix: str, most_bytes: int) -> bytes:
                 "The selected file is not a CSV file, although its name ends in .csv. "
                 "If it is an Excel file, let its name end in .xlsx"
             )
+    elif suffix == ".pdf":
+        # Some programs write a few lines before it.
+        if b"%PDF-" not in content[:1024]:
+            raise ValidationError(pdf_files.MISNAMED)
     elif not content.startswith(ZIP):
         raise ValidationError(_misnamed(suffix))
     return content

@@ -15,6 +15,7 @@ LEAD = re.compile(r"\s*(?:,\s*lead|\(\s*lead(?: agency)?\s*\)|\*+|[-–]\s*lead)
 LEAD_BEFORE = re.compile(r"^lead(?: agency)?:\s*", re.I)
 BULLET = re.compile(r"^[-–•·*]\s+")
 LONGEST_UNIT = 100
+MOST_LINES_OF_NAME = 4
 LONGEST_NAME = 200
 
 # What can be chosen for a text that names no known agency, besides the id of an agency.
@@ -95,14 +96,27 @@ class Agencies:
         if key_of(_without_lead(whole)[0]) in self.known:
             return [whole]
         parts: list[str] = []
-        for line in cell.splitlines():
-            line = BULLET.sub("", line.strip())
-            if not line:
-                continue
+        for line in self._lines(cell):
             divided = [part for part in CERTAIN.split(line) if part]
             is_sure = all(self._found(_without_lead(part)[0]) for part in divided)
             parts += divided if is_sure and not self._found(_without_lead(line)[0]) else [line]
         return parts
+
+    def _lines(self, cell: str) -> list[str]:
+        """The lines of a cell; those that are a known name together, as one."""
+        left = [BULLET.sub("", line.strip()) for line in cell.splitlines()]
+        left = [line for line in left if line]
+        lines = []
+        while left:
+            together = (
+                count
+                for count in range(min(len(left), MOST_LINES_OF_NAME), 1, -1)
+                if self._found(_without_lead(" ".join(left[:count]))[0])
+            )
+            count = next(together, 1)
+            lines.append(" ".join(left[:count]))
+            left = left[count:]
+        return lines
 
     def _add(self, text: str, owners: list[NamedOwner], asked: list[str], met: list[str]) -> None:
         name, is_lead = _without_lead(text)
