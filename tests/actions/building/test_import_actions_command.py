@@ -113,7 +113,7 @@ def test_a_year_is_not_begun_for_nothing(options, run, larkshire):
     assert not larkshire.plans.filter(address="2031").exists()
 
 
-@pytest.mark.parametrize("address", ["violence", "1066", "99999999999999999999"])
+@pytest.mark.parametrize("address", ["violence", "1066", "02026", "99999999999999999999"])
 def test_only_years_are_begun(address, run):
     with pytest.raises(CommandError, match="none"):
         run(KNOWN, "--begin", year=address)

@@ -135,7 +135,7 @@ class Command(BaseCommand):
                 + (" --begin begins a year." if of else "")
             )
         year = whole_number(address)
-        if not year or not FIRST_YEAR <= year <= LAST_YEAR:
+        if not year or address != str(year) or not FIRST_YEAR <= year <= LAST_YEAR:
             raise CommandError(f"--begin begins years such as 2027, and “{address}” is none.")
         plan = begin_plan(Plan.of_year(year, partnership=of))
         self.stdout.write(f"Begun: {plan}, {plan.starts_on:%-d %B %Y} to {plan.ends_on:%-d %B %Y}.")
