@@ -31,13 +31,14 @@ def add_update(
     by: User,
     on: date,
     after: int | str | None = None,
+    **of_file: str,
 ) -> StatusUpdate:
     """Add what was said of an action. It is the action's current word and status from now on,
     unless something was said on a later day: then it stands on its own day, and no more.
 
     action: it is read again under a lock. reason: needed for a status in NEEDS_REASON. on: the day
     it was said. after: the id of the latest update that the writer has seen, None or "" if there
-    was none.
+    was none. of_file: what an update that was imported says of its file, which may give no reason.
 
     A form that was sent twice counts once: the first update is returned. Raises ChangedByAnother if
     the latest update is not the one that the writer saw.
@@ -50,7 +51,7 @@ def add_update(
             return latest
         raise ChangedByAnother(latest)
     update = StatusUpdate.objects.create(
-        action=action, status=status, text=text, reason=reason, made_by=by, made_on=on
+        action=action, status=status, text=text, reason=reason, made_by=by, made_on=on, **of_file
     )
     if latest and latest.made_on > on:
         return update

@@ -14,10 +14,11 @@ class ActionField:
     name: of the field of the model Action. label: on pages, in the export's headings and in an
     import. weight: how wide its printed column wants to be, in proportion to the others.
     letters: how wide its column in Excel is. spellings: headings that mean it in files, in small
-    letters without spaces and signs, divided by spaces. heading: over a printed column, if it is
-    not the label. is_own: kept in a field of the action, not made from rows beside it.
-    is_optional: its printed column is left out where no action has any. is_prose: free words, which
-    are searched and checked. is_carried: next year's action begins with the same.
+    letters without spaces and signs, divided by spaces. fits: such headings of columns that have no
+    field of ours, and may go in this one with their heading before them. heading: over a printed
+    column, if it is not the label. is_own: kept in a field of the action, not made from rows
+    beside it. is_optional: its printed column is left out where no action has any. is_prose: free
+    words, which are searched and checked. is_carried: next year's action begins with the same.
     """
 
     name: str
@@ -25,6 +26,7 @@ class ActionField:
     weight: int
     letters: int
     spellings: str
+    fits: str = ""
     heading: str = ""
     is_own: bool = True
     is_optional: bool = True
@@ -46,7 +48,7 @@ ACTION_FIELDS = (
         letters=10,
         spellings="reference ref refs refno referenceno referencenumber no nos number num id "
         "milestonereference milestoneref milestoneno "
-        "actionno actionnumber actionref actionreference item itemno",
+        "actionno actionnumber actionref actionreference actionid item itemno",
         is_prose=False,
         # Among other actions it would mean nothing.
         is_carried=False,
@@ -59,7 +61,9 @@ ACTION_FIELDS = (
         spellings="action actions aim aims activity activities task tasks actiontobetaken "
         "actionrequired actionsrequired keyaction keyactions whatwewilldo whatwillwedo "
         "whatwillbedone keyactivity keyactivities what deliverable deliverables actionactivity "
-        "wording commitment commitments intervention",
+        "wording commitment commitments intervention projectactivity projectsactivities "
+        "interventionactivity actionsactivities whatarewegoingtodo whatwearegoingtodo",
+        fits="description details detail",
         is_optional=False,
     ),
     ActionField(
@@ -74,7 +78,8 @@ ACTION_FIELDS = (
         "primaryagencyies agency agencies responsible responsibility responsibleagency "
         "responsibleofficer responsiblebody who whowilldoit bywhom partner partners "
         "partneragencies partnersinvolved supportingpartners supportingagencies actionowner "
-        "accountable organisation deliveredby deliveryledby",
+        "accountable organisation deliveredby deliveryledby assignedto allocatedto whowilllead "
+        "whoisleading deliverypartner deliverypartners whoisresponsible",
         is_own=False,
         is_optional=False,
         is_prose=False,
@@ -87,7 +92,8 @@ ACTION_FIELDS = (
         letters=18,
         spellings="timescale timescales timeframe timeframes targetdate targetdates deadline "
         "deadlines when bywhen duedate due date completiondate completionby completeby timing "
-        "milestonedate end enddate ends endson endingdate finish finishdate",
+        "whenwillitbedone whenwillitbedoneby dueby dateforcompletion milestonedate end "
+        "enddate ends endson endingdate finish finishdate",
         # It is moved on a year.
         is_carried=False,
     ),
@@ -100,7 +106,9 @@ ACTION_FIELDS = (
         "successmeasures performancemeasure performancemeasures performanceindicator "
         "performanceindicators successindicator successindicators successcriteria indicator "
         "indicators kpi kpis howmeasured howwillwemeasure howwillwemeasuresuccess howwillweknow "
-        "evidence evidenceofcompletion evidenceofimpact",
+        "evidence evidenceofcompletion evidenceofimpact evidenceofsuccess "
+        "howwewillmeasuresuccess whatdoessuccesslooklike",
+        fits="target targets milestone milestones keymilestones baseline output outputs",
     ),
     ActionField(
         name="outcome",
@@ -108,7 +116,9 @@ ACTION_FIELDS = (
         weight=30,
         letters=32,
         spellings="outcome outcomes intendedoutcome intendedoutcomes expectedoutcome "
-        "expectedoutcomes desiredoutcome desiredoutcomes result results impact",
+        "expectedoutcomes desiredoutcome desiredoutcomes result results impact "
+        "whatdifferencewillitmake whatdifferencewillthismake benefits",
+        fits="aimsdescription aimsanddescription objectivesdescription",
     ),
     ActionField(
         name="resources",
@@ -157,7 +167,9 @@ ACTION_FIELDS = (
         letters=56,
         spellings="update updates progress progressupdate progressupdates progressreport "
         "progresstodate progressmade latestupdate currentposition commentary whathasbeendone "
-        "achievements yearendupdate positionstatement",
+        "achievements yearendupdate positionstatement yearendposition comment comments",
+        # “Q1”: figures are left away.
+        fits="note notes q quarter complete percentcomplete percentagecomplete",
         is_own=False,
         is_optional=False,
         is_prose=False,
@@ -169,7 +181,7 @@ ACTION_FIELDS = (
         weight=20,
         letters=14,
         spellings="status rag ragrating ragstatus bragrating bragstatus brag currentstatus "
-        "progressstatus rating",
+        "progressstatus rating done completed",
         is_own=False,
         is_optional=False,
         is_prose=False,

@@ -7,13 +7,13 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook, load_workbook
-from openpyxl.utils.cell import get_column_letter, range_boundaries
+from openpyxl.styles.colors import COLOR_INDEX
+from openpyxl.utils.cell import range_boundaries
 
 from csp.spreadsheets import colours
 from csp.spreadsheets.csv_files import neutral, plain
@@ -23,10 +23,10 @@ from csp.spreadsheets.grids import (
     ROWS_OF_HEADINGS,
     TOO_MANY_ROWS,
     Grid,
-    GridRow,
     place,
 )
 from csp.spreadsheets.number_formats import shown
+from csp.spreadsheets.sheets import sheet_grid
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -51,7 +51,6 @@ USUAL_NAMES = {
     b"officeDocument/relationships": USUAL + b"officeDocument/2006/relationships",
     b"drawingml/main": USUAL + b"drawingml/2006/main",
 }
-LONGEST_NAMED = 60
 
 DAMAGED = "The selected file is damaged. Open it in Excel, and save it again as .xlsx"
 TOO_LARGE = (
@@ -95,11 +94,11 @@ def grids(content: bytes) -> tuple[list[Grid], list[str]]:
         ]
         for sheet in sheets:
             archive.check_results(sheet._worksheet_path)
-            found.append(_grid(archive, sheet, notes))
+            found.append(_grid(archive, sheet, _Colours(workbook), notes))
     return found, notes
 
 
-def _grid(archive: "_Archive", sheet: Any, notes: list[str]) -> Grid:
+def _grid(archive: "_Archive", sheet: Any, colours: "_Colours", notes: list[str]) -> Grid:
     """The Grid of a sheet. notes: to which those on its hidden columns are added."""
     name, title = sheet._worksheet_path, f"Sheet “{sheet.title}”"
     rows: list[list[str]] = []
@@ -107,71 +106,46 @@ def _grid(archive: "_Archive", sheet: Any, notes: list[str]) -> Grid:
     for number, row in enumerate(_no_more_than_allowed(sheet.iter_rows()), start=1):
         rows.append([_as_shown(number, column, cell) for column, cell in enumerate(row)])
         for column, cell in enumerate(row):
-            if not rows[-1][column] and (colour := _colour(cell)):
+            if not rows[-1][column] and (colour := colours.of(cell)):
                 filled.setdefault(number, {})[str(column)] = colour
-    areas = map(range_boundaries, archive.merged[name])
-    grid_rows = _grid_rows(rows, areas)
-    for column in sorted(archive.hidden_columns[name]):
-        texts = [row.cells[column] for row in grid_rows if column < len(row.cells)]
-        if not any(texts):
-            continue
-        named = next(text for text in texts if text)
-        notes.append(
-            f"Column {get_column_letter(column + 1)} of {title} is hidden, and was not read: "
-            f"“{named[:LONGEST_NAMED]}” and what stands below."
-        )
-        for row in grid_rows:
-            if column < len(row.cells):
-                row.cells[column] = ""
-    return Grid(
+    return sheet_grid(
         title,
-        [
-            replace(
-                row,
-                colours=filled.get(row.number, {}),
-                is_hidden=row.number in archive.hidden_rows[name],
-            )
-            for row in grid_rows
-        ],
-        is_sheet=True,
+        rows,
+        areas=map(range_boundaries, archive.merged[name]),
+        colours=filled,
+        hidden_rows=archive.hidden_rows[name],
+        hidden_columns=archive.hidden_columns[name],
+        notes=notes,
     )
 
 
-def _colour(cell: Any) -> str:
-    """The name of the colour that a cell is filled with, or ""."""
-    if not getattr(cell, "has_style", False) or cell.fill.fill_type != "solid":
-        return ""
-    colour = cell.fill.fgColor
-    # A colour of the theme has no value of its own here.
-    return colours.name_of(colour.rgb) if colour.type == "rgb" else ""
+class _Colours:
+    """The names of the colours that cells of a workbook are filled with."""
 
+    def __init__(self, workbook: Any) -> None:
+        self.theme = colours.of_theme(workbook.loaded_theme)
+        # By the number of the fill.
+        self.known: dict[int, str] = {}
 
-def _grid_rows(rows: list[list[str]], areas: Iterable[Sequence[int | None]]) -> list[GridRow]:
-    """areas: what is merged, as first column and row, last column and row, from 1."""
-    width = max(map(len, rows), default=0)
-    widest: dict[int, int] = {}
-    continued: dict[int, list[int]] = {}
-    spans: dict[int, list[int]] = {}
-    for first_column, first_row, last_column, last_row in areas:
-        if not (first_column and first_row and last_column and last_row):
-            continue
-        spans.setdefault(first_row, []).extend(range(first_column, min(last_column, MOST_COLUMNS)))
-        widest[first_row] = max(widest.get(first_row, 0), last_column - first_column + 1)
-        for number in range(first_row + 1, min(last_row, len(rows)) + 1):
-            if first_column <= len(rows[number - 1]):
-                row, above = rows[number - 1], rows[first_row - 1]
-                row[first_column - 1] = above[first_column - 1]
-                continued.setdefault(number, []).append(first_column - 1)
-    return [
-        GridRow(
-            number,
-            row,
-            is_heading=sum(map(bool, row)) == 1 and widest.get(number, 0) >= max(2, width - 1),
-            continued=continued.get(number, []),
-            spans=spans.get(number, []),
-        )
-        for number, row in enumerate(rows, start=1)
-    ]
+    def of(self, cell: Any) -> str:
+        """The name, or "" where there is none."""
+        if not getattr(cell, "has_style", False):
+            return ""
+        fill = cell.style_array.fillId
+        if fill not in self.known:
+            self.known[fill] = self._named(cell.fill)
+        return self.known[fill]
+
+    def _named(self, fill: Any) -> str:
+        if fill.fill_type != "solid":
+            return ""
+        colour = fill.fgColor
+        if colour.type == "theme":
+            known = self.theme[colour.theme : colour.theme + 1]
+            return colours.name_of(colours.tinted("".join(known), colour.tint))
+        if colour.type == "indexed":
+            return colours.name_of("".join(COLOR_INDEX[colour.indexed : colour.indexed + 1]))
+        return colours.name_of(colour.rgb)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ Where a Table has one row of headings, a grid may have several, or none, and hea
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from openpyxl.utils import get_column_letter
@@ -75,6 +76,17 @@ class Grids:
 
     grids: list[Grid]
     notes: list[str]
+
+    def as_json(self) -> dict[str, Any]:
+        """As dataclasses.asdict has it, but that copies each cell."""
+        return {
+            "grids": [
+                vars(grid)
+                | {"rows": list(map(vars, grid.rows)), "above": list(map(vars, grid.above))}
+                for grid in self.grids
+            ],
+            "notes": self.notes,
+        }
 
 
 def checked(grids: Iterable[Grid], notes: Iterable[str] = ()) -> Grids:

@@ -4,38 +4,24 @@ import io
 import logging
 import posixpath
 import zipfile
-from collections import Counter
-from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
 from lxml import etree
 
-from csp.spreadsheets.grids import MOST_GRIDS, MOST_ROWS, TOO_MANY_ROWS, Grid
+from csp.spreadsheets.grids import Grid
 from csp.spreadsheets.word_tables import WordTables
+from csp.spreadsheets.zipped_xml import members_of, tree
 
 logger = logging.getLogger(__name__)
 
 # Photographs make Word files large, and aren't read.
 MOST_BYTES = 20 * 1024 * 1024
-MOST_MEMBERS = 2_000
-MOST_UNPACKED_BYTES = 200 * 1024 * 1024
-MOST_XML_BYTES = 30 * 1024 * 1024
-# Elements and attributes of the text: a plan of a hundred pages has some 150,000.
-MOST_XML = 400_000
-# 5,000 rows of eight columns.
-MOST_CELLS = 40_000
-MOST_CHARACTERS_OF_TEXT = 100_000
 
 DAMAGED = "The selected file is damaged. Open it in Word, and save it again as .docx"
-TOO_LARGE = (
-    "The selected file holds too much besides its tables. Copy the tables that you want to import "
-    "into a new document"
-)
 MISNAMED = (
     "The selected file is not a Word file, although its name ends in .docx. "
     "Open it in Word, and save it again as .docx"
 )
-PASSWORD = "The selected file is password protected. Save it without a password"
 NO_TABLES = (
     "The selected file has no tables. The actions must stand in tables, a row for each action"
 )
@@ -71,15 +57,9 @@ def read(content: bytes) -> tuple[list[Grid], list[str]]:
 
 def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """The archive's members by name."""
-    members = archive.infolist()
-    if not any(member.filename.startswith("word/") for member in members):
+    if not any(name.startswith("word/") for name in archive.namelist()):
         raise ValidationError(MISNAMED)
-    if any(member.flag_bits & 1 for member in members):
-        raise ValidationError(PASSWORD)
-    size = sum(member.file_size for member in members)
-    if len(members) > MOST_MEMBERS or size > MOST_UNPACKED_BYTES:
-        raise ValidationError(TOO_LARGE)
-    return {member.filename: member for member in members}
+    return members_of(archive)
 
 
 def _main_part(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> str:
@@ -102,62 +82,4 @@ def _tree(
         if name.endswith(("styles.xml", "numbering.xml")):
             return None
         raise ValidationError(DAMAGED)
-    # The size is what the archive says. Reading no more than that is zipfile's own promise.
-    if members[name].file_size > MOST_XML_BYTES:
-        raise ValidationError(TOO_LARGE)
-    content = archive.read(name)
-    _scan(content)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
-    )
-    return etree.fromstring(content, parser)
-
-
-# Of these elements, no more than so many; what is said if there are.
-BOUNDS = {
-    "tr": (MOST_ROWS, TOO_MANY_ROWS),
-    "tbl": (
-        MOST_GRIDS,
-        f"The selected file has more than {MOST_GRIDS} tables. Divide it into several files",
-    ),
-    "tc": (
-        MOST_CELLS,
-        f"The selected file has more than {MOST_CELLS:,} cells in its tables. "
-        "Divide it into several files",
-    ),
-}
-
-
-def _scan(content: bytes) -> None:
-    """Refuse XML with a document type, or with more in it than any honest file has."""
-    counted: Counter[str] = Counter()
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
-        counted["xml"] += 1 + len(attributes)
-        counted["characters"] = 0
-        if name in BOUNDS:
-            counted[name] += 1
-            most, told = BOUNDS[name]
-            if counted[name] > most:
-                raise ValidationError(told)
-        if counted["xml"] > MOST_XML or any(
-            len(text) > MOST_CHARACTERS_OF_TEXT for text in attributes.values()
-        ):
-            raise ValidationError(TOO_LARGE)
-
-    def text(characters: str) -> None:
-        counted["characters"] += len(characters)
-        if counted["characters"] > MOST_CHARACTERS_OF_TEXT:
-            raise ValidationError(TOO_LARGE)
-
-    def refuse(*_: object) -> None:
-        raise ValidationError(DAMAGED)
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = refuse
-    parser.CommentHandler = lambda words: start("comment", {})
-    parser.ProcessingInstructionHandler = lambda *words: start("instruction", {})
-    parser.Parse(content, True)
+    return tree(archive, members[name], DAMAGED)

@@ -64,7 +64,7 @@ class WordNumbers:
         def written(found: re.Match[str]) -> str:
             other = int(found[1]) - 1
             shape = value(child(levels.get(other), "numFmt"))
-            return _in_figures(counted[other] or 1, shape)
+            return in_figures(counted[other] or 1, shape)
 
         return re.sub(r"%([1-9])", written, value(child(levels[level], "lvlText")))
 
@@ -74,7 +74,7 @@ def number_of_level(level: etree._Element) -> int:
     return int(text) if text.isdecimal() and len(text) < 3 else 0
 
 
-def _in_figures(count: int, shape: str) -> str:
+def in_figures(count: int, shape: str) -> str:
     """A number as a list has it: 3, c, or iii."""
     if shape in ("lowerLetter", "upperLetter"):
         text = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)

@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 
 from csp.by_name import by_name
 from csp.spreadsheets.grids import Grids
-from csp.spreadsheets.reading import read_grids
+from csp.spreadsheets.reading import KINDS, read_grids
 from csp.typed_text import TypedText, limit
 from csp.versions import VersionedForm, words_of_choice
 from csp.whole_numbers import whole_number
@@ -40,14 +40,15 @@ class ContactFileForm(TypedText, forms.Form):
     )
     file = forms.FileField(
         label="File",
-        help_text="Excel (.xlsx) or CSV, smaller than 2MB, or Word (.docx) with a table",
+        help_text="Excel (.xlsx), OpenDocument (.ods) or CSV, smaller than 2MB, or Word (.docx, "
+        ".odt) or PDF with a table",
         error_messages={
             "required": "Select a file",
             "missing": "Select a file",
             "invalid": "Select a file",
             "empty": "The selected file is empty",
         },
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.docx", "class": "govuk-file-upload"}),
+        widget=forms.FileInput(attrs={"accept": ",".join(KINDS), "class": "govuk-file-upload"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -53,10 +53,14 @@ CLAIM = '<dimension ref="A1:H1048576"/>'
 # Name, content, and what is said. What takes long to make is made when it is wanted.
 BAD = {
     # Of a wrong kind, or damaged
-    "no suffix": ("contacts", b"Agency\nKFRS", "must be a Word, Excel or CSV file"),
-    "pdf": ("contacts.pdf", b"%PDF-1.7", "must be a Word, Excel or CSV file"),
+    "no suffix": (
+        "contacts",
+        b"Agency\nKFRS",
+        "must be a Word, Excel, OpenDocument, PDF or CSV file",
+    ),
+    "text": ("contacts.txt", b"Agency", "must be a Word, Excel, OpenDocument, PDF or CSV file"),
     "old excel": ("contacts.xls", OLE, "save it as .xlsx"),
-    "libreoffice": ("contacts.ods", archive("content.xml"), "save it as .xlsx"),
+    "numbers": ("contacts.numbers", archive("Index.zip"), "save it as .xlsx"),
     "excel with macros": ("contacts.xlsm", GOOD, "save it as .xlsx"),
     "nothing": ("contacts.csv", b"", "file is empty"),
     "only space": ("contacts.csv", b" \r\n\t\n", "file is empty"),

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.styles import PatternFill
+from openpyxl.styles.colors import Color
 
 from csp.spreadsheets import csv_files
 from csp.spreadsheets.reading import read_grids
@@ -143,3 +145,24 @@ def test_any_text_that_csv_carries_comes_back(texts):
 def test_any_bytes_are_read_or_refused_in_words(content, suffix):
     with contextlib.suppress(ValidationError):
         read_grids(f"contacts{suffix}", io.BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    ("colour", "name"),
+    [
+        (Color(theme=6), "green"),
+        (Color(theme=6, tint=0.6), "green"),
+        (Color(theme=9, tint=-0.25), "amber"),
+        (Color(theme=0), ""),
+        (Color(theme=0, tint=-0.5), "grey"),
+        (Color(theme=99), ""),
+        (Color(indexed=10), "red"),
+    ],
+)
+def test_colours_of_the_theme_and_of_the_palette_have_names(colour, name):
+    book = Workbook()
+    book.active.append(["Action", "Status"])
+    book.active.append(["Patrol"])
+    book.active["B2"].fill = PatternFill("solid", fgColor=colour)
+    (grid,) = read_grids("plan.xlsx", io.BytesIO(saved(book))).grids
+    assert grid.rows[1].colours == ({"1": name} if name else {})

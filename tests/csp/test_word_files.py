@@ -142,9 +142,9 @@ ONE = f"<w:tbl><w:tr><w:tc>{p('a')}</w:tc></w:tr></w:tbl>"
 # Name, content, and what is said. What takes long to make is made when it is wanted.
 BAD = {
     # Of a wrong kind, or damaged
-    "pdf": ("plan.pdf", b"%PDF-1.7", "must be a Word, Excel or CSV file"),
+    "text": ("plan.txt", b"Action", "must be a Word, Excel, OpenDocument, PDF or CSV file"),
     "old word": ("plan.doc", OLE, "save it as .docx"),
-    "libreoffice": ("plan.odt", GOOD, "save it as .docx"),
+    "rich text": ("plan.rtf", GOOD, "save it as .docx"),
     "with macros": ("plan.docm", GOOD, "save it as .docx"),
     "old excel": ("plan.xls", OLE, "save it as .xlsx"),
     "nothing": ("plan.docx", b"", "file is empty"),

@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from partners.models import Contact
+from tests.csp.open_files import open_file, row, table
 
 GOOD = "Agency,Role,E-mail\nLark Shelter,Manager,pat@example.org\n"
 
@@ -122,3 +123,13 @@ def test_the_row_of_headings_is_named(run):
 def test_a_sheet_that_is_not_there_is_named(run):
     with pytest.raises(CommandError, match="--sheet must be 1 to 1"):
         run(GOOD, "--sheet", "2")
+
+
+@pytest.mark.parametrize("suffix", [".ods", ".odt"])
+def test_opendocument_files_are_lists_too(suffix, shelter, tmp_path):
+    rows = [["Agency", "Role", "E-mail"], ["Lark Shelter", "Manager", "pat@example.org"]]
+    kind = "spreadsheet" if suffix == ".ods" else "text"
+    file = tmp_path / f"contacts{suffix}"
+    file.write_bytes(open_file(kind, table(*(row(*cells) for cells in rows))))
+    call_command("import_contacts", "larkshire", str(file), stdout=io.StringIO())
+    assert Contact.objects.get().email == "pat@example.org"

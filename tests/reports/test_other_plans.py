@@ -54,13 +54,6 @@ def import_into(client, plan, rows):
     at = ["larkshire", plan.address]
     page = client.post(reverse("plan-import", args=at), {"file": file}, follow=True)
     started = plan.imports.get()
-    if "planned" not in page.context:
-        typed = {"take-0": "yes", "priority-0": "The review", "version": page.context["version"]}
-        for group in page.context["groups"]:
-            typed |= {one.field: one.meaning for one in group.columns}
-        page = client.post(
-            reverse("plan-import-columns", args=[*at, started.pk]), typed, follow=True
-        )
     agreed = {"version": page.context["planned"].digest}
     client.post(reverse("plan-import-confirm", args=[*at, started.pk]), agreed)
 

@@ -32,6 +32,19 @@ SPELLINGS = {
 BY_SPELLING = {
     spelling: meaning for meaning, words in SPELLINGS.items() for spelling in words.split()
 }
+# Columns that no action has a field for, and others that have what it belongs to: the priority, or
+# the strand where something else says the priority.
+NOT_KEPT = "reportingquarter reviewdate directionoftravel risk riskrating riskscore scope"
+GROUPS = (
+    "project projects projectname objective objectives strategicobjective strategicobjectives "
+    "keyobjective keyobjectives goal goals"
+)
+# These too, beside another column of actions.
+ACTIONS_OR_GROUPS = ("aim", "aims", "commitment", "commitments")
+FITS = {
+    spelling: one.in_data for one in ACTION_FIELDS for spelling in one.fits.split()
+} | dict.fromkeys(NOT_KEPT.split(), LEFT_OUT)
+BESIDE_ACTIONS = {*FITS, *GROUPS.split()}
 # Words that decide about longer headings, the first of them that is there: “Action owner” is an
 # owner, and “Update on action” an update.
 DECIDING = (
@@ -39,7 +52,7 @@ DECIDING = (
     (r"\bstart(s|ing)?\b", "start"),
     (r"\btime ?scale|\btime ?frame|\bdeadline|\btarget date|\bby when\b|\bdue date", "timescale"),
     (r"\bb?rag\b|\bstatus\b", "status"),
-    (r"\bprogress\b|\bupdates?\b", "update"),
+    (r"\bprogress\b|\bupdates?\b|\bposition at\b", "update"),
     (r"\bmeasures?\b|\bsuccess (indicator|criteria)|\bkpis?\b", "measure"),
     (r"\boutcomes?\b", "outcome"),
     (r"\bresourc|\bfunding\b", "resources"),
@@ -48,25 +61,24 @@ DECIDING = (
 # Two headings of a table that has actions; one might stand in any table.
 LEAST_KNOWN = 2
 LONGEST_HEADING = 60
-COMMITMENTS = ("commitment", "commitments")
+# Texts in which the words of several columns can stand.
+LABELLED = {one.in_data for one in ACTION_FIELDS if one.is_prose} - {"action"} | {"update"}
 MILESTONES = ("milestone", "milestones")
 DAY = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}")
 
 
-def meanings_of(headings: Sequence[str]) -> list[str]:
-    """What each heading means: a key of MEANINGS, or "" where that has to be asked."""
+def meanings_of(headings: Sequence[str], *, has_priority: bool = False) -> list[str]:
+    """What each heading means: a key of MEANINGS, LEFT_OUT, or "" where that has to be asked.
+
+    has_priority: whether what stands above the table says the priority.
+    """
     found = [_meaning(heading) for heading in headings]
     # “Lead” beside “Partners” says which of the owners leads.
     owners = [column for column, meaning in enumerate(found) if meaning == "owners"]
     leads = [column for column in owners if re.search(r"\blead\b", headings[column], re.I)]
     if len(leads) == 1 and len(owners) > 1:
         found[leads[0]] = "lead"
-    # The milestones of commitments are the actions of priorities.
-    spellings = [_spelling(heading) for heading in headings]
-    milestones = [column for column, one in enumerate(spellings) if one in MILESTONES]
-    commitments = [column for column, one in enumerate(spellings) if one in COMMITMENTS]
-    if len(milestones) == len(commitments) == found.count("action") == 1:
-        found[milestones[0]], found[commitments[0]] = "action", "priority"
+    _group(found, list(map(_spelling, headings)), has_priority=has_priority)
     # A day alone heads what was said on it of how things go.
     if "status" not in found:
         found = [
@@ -74,6 +86,36 @@ def meanings_of(headings: Sequence[str]) -> list[str]:
             for heading, meaning in zip(headings, found, strict=True)
         ]
     return found
+
+
+def _group(found: list[str], spellings: list[str], *, has_priority: bool) -> None:
+    """Add what is said beside the actions: what they belong to, and what fits into a field."""
+    # The milestones of commitments are their actions.
+    milestones = [column for column, one in enumerate(spellings) if one in MILESTONES]
+    actions = [column for column, meaning in enumerate(found) if meaning == "action"]
+    outer = [column for column in actions if spellings[column] in ACTIONS_OR_GROUPS]
+    if len(milestones) == 1 and actions and actions == outer:
+        found[milestones[0]] = "action"
+    elif len(actions) == len(outer):
+        outer = []
+    if "action" not in found:
+        return
+    groups = [*outer, *(column for column, one in enumerate(spellings) if one in GROUPS.split())]
+    for column in groups[:1]:
+        found[column] = "strand" if has_priority or "priority" in found else "priority"
+    for column, spelling in enumerate(spellings):
+        found[column] = found[column] or FITS.get(spelling, "")
+
+
+def label_of(heading: str, meaning: str, columns: Sequence[str]) -> str:
+    """What has to stand before a cell for it to be understood: its heading, or "".
+
+    columns: what all of the table mean.
+    """
+    is_own = not heading or BY_SPELLING.get(spelling := _spelling(heading)) == meaning
+    if is_own or meaning not in LABELLED:
+        return ""
+    return heading if columns.count(meaning) > 1 or FITS.get(spelling) == meaning else ""
 
 
 def is_head(cells: Sequence[str], *, beyond_doubt: bool = False) -> bool:
@@ -87,7 +129,7 @@ def is_head(cells: Sequence[str], *, beyond_doubt: bool = False) -> bool:
         return False
     if beyond_doubt and not all(_spelling(cell) in BY_SPELLING for cell in filled):
         return False
-    known = [meaning for meaning in meanings_of(cells) if meaning]
+    known = [meaning for meaning in meanings_of(cells) if meaning not in ("", LEFT_OUT)]
     return "action" in known and len(set(known)) >= LEAST_KNOWN and 2 * len(known) >= len(filled)
 
 
@@ -106,7 +148,7 @@ def _spelling(heading: str) -> str:
 
 def _meaning(heading: str) -> str:
     spelling = _spelling(heading)
-    if not spelling or DAY.fullmatch(heading):
+    if not spelling or DAY.fullmatch(heading) or spelling in BESIDE_ACTIONS:
         return ""
     if spelling in BY_SPELLING:
         return BY_SPELLING[spelling]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from actions.building.plan_import.columns import LEFT_OUT, MEANINGS
+from actions.building.plan_import.columns import LEFT_OUT, MEANINGS, label_of
 from actions.building.plan_import.planned import PlannedPriority
 from actions.building.plan_import.rows import kinds_of, without_its_label
 from actions.building.plan_import.sections import Section, attributes_of, single, titled, with_scope
@@ -66,6 +66,11 @@ class SectionRows:
     ) -> None:
         self.section = section
         self.columns = columns
+        headings = section.head or ("",) * len(columns)
+        self.labels = [
+            label_of(heading, meaning, columns)
+            for heading, meaning in zip(headings, columns, strict=False)
+        ]
         self.how = how
         self.to_priority = to_priority
         self.leave_out = leave_out
@@ -163,7 +168,7 @@ class SectionRows:
         if action in row.continued:
             self._go_on(row)
             return above
-        values = values_of(row, self.columns)
+        values = values_of(row, self.columns, self.labels)
         headed = above
         if values["priority"] or values["theme"]:
             theme = values["theme"] or ("" if "theme" in self.columns else above.theme)
@@ -203,7 +208,7 @@ class SectionRows:
         """Add what stands beside the action's cell going on to the action above."""
         cells = ["" if place in row.continued else cell for place, cell in enumerate(row.cells)]
         own = replace(row, cells=cells)
-        values = values_of(own, self.columns)
+        values = values_of(own, self.columns, self.labels)
         statuses = self._statuses(own)
         if self.current is None:
             text = " | ".join(filter(None, cells))
@@ -233,11 +238,15 @@ class SectionRows:
         return found
 
 
-def values_of(row: GridRow, columns: list[str]) -> dict[str, str]:
-    """The texts of a row by meaning; several columns of one meaning are joined, a line each."""
+def values_of(row: GridRow, columns: list[str], labels: list[str]) -> dict[str, str]:
+    """The texts of a row by meaning; several columns of one meaning are joined, a line each.
+
+    labels: what stands before the cells of each column, as of label_of.
+    """
     values = dict.fromkeys(MEANINGS, "")
-    for meaning, cell in zip(columns, row.cells, strict=False):
+    for meaning, cell, label in zip(columns, row.cells, labels, strict=False):
         if meaning and meaning != LEFT_OUT and cell:
+            cell = f"{label}: {cell}" if label else cell
             values[meaning] = f"{values[meaning]}\n{cell}" if values[meaning] else cell
     for name in ON_ONE_LINE:
         values[name] = " ".join(values[name].split())

@@ -38,7 +38,9 @@ class FileChoices:
 
     def columns(self, section: Section) -> list[str]:
         """The meaning of each column: a key of MEANINGS, LEFT_OUT, or "" if it is to be asked."""
-        known = meanings_of(section.head) if section.head else [""] * section.width
+        known = [""] * section.width
+        if section.head:
+            known = meanings_of(section.head, has_priority=bool(section.priority))
         chosen = self.of_columns.get(section.key, known)
         return [*chosen, *[""] * (section.width - len(chosen))]
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.template.defaultfilters import pluralize
 
+from actions.building.plan_import.json_files import KINDS, read_plan_file
 from actions.building.plan_import.owners import (
     LONGEST_NAME,
     NEW,
@@ -20,7 +21,6 @@ from actions.building.plan_import.owners import (
 from actions.building.plan_import.planned import Question
 from actions.building.plan_import.words import NOT_SAID, status_of_colour
 from actions.models import Status
-from csp.spreadsheets.reading import read_grids
 from csp.typed_text import TypedText
 from csp.versions import VersionedForm, words_of_choice
 from partners.models import Agency
@@ -31,14 +31,15 @@ class PlanFileForm(TypedText, forms.Form):
 
     file = forms.FileField(
         label="File",
-        help_text="Word (.docx, smaller than 20MB), Excel (.xlsx) or CSV (smaller than 2MB)",
+        help_text="Word (.docx), OpenDocument text (.odt) or PDF, smaller than 20MB; Excel "
+        "(.xlsx), OpenDocument spreadsheet (.ods), CSV or our own JSON, smaller than 2MB",
         error_messages={
             "required": "Select a file",
             "missing": "Select a file",
             "invalid": "Select a file",
             "empty": "The selected file is empty",
         },
-        widget=forms.FileInput(attrs={"accept": ".docx,.xlsx,.csv", "class": "govuk-file-upload"}),
+        widget=forms.FileInput(attrs={"accept": ",".join(KINDS), "class": "govuk-file-upload"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,7 +52,7 @@ class PlanFileForm(TypedText, forms.Form):
 
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
-        self.grids = read_grids(file.name, file)
+        self.grids = read_plan_file(file.name, file)
         return file
 
 

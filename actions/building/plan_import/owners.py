@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from csp.whole_numbers import whole_number
 from partners.models import Agency
@@ -14,6 +15,7 @@ LEAD = re.compile(r"\s*(?:,\s*lead|\(\s*lead(?: agency)?\s*\)|\*+|[-–]\s*lead)
 LEAD_BEFORE = re.compile(r"^lead(?: agency)?:\s*", re.I)
 BULLET = re.compile(r"^[-–•·*]\s+")
 LONGEST_UNIT = 100
+MOST_LINES_OF_NAME = 4
 LONGEST_NAME = 200
 
 # What can be chosen for a text that names no known agency, besides the id of an agency.
@@ -57,6 +59,8 @@ class Agencies:
         self.rows = {agency.pk: agency for agency in rows}
         self.choices = choices
         self.known: dict[str, int] = {}
+        # Most cells are like others of the file.
+        self.read_before: dict[tuple[str, bool], OwnersRead] = {}
         for agency in self.rows.values():
             if agency.abbreviation:
                 self.known[key_of(agency.abbreviation)] = agency.pk
@@ -65,6 +69,11 @@ class Agencies:
 
     def read(self, cell: str, *, is_lead: bool = False) -> OwnersRead:
         """OwnersRead of a cell as it is written. is_lead: whether who stands first in it leads."""
+        if (cell, is_lead) not in self.read_before:
+            self.read_before[cell, is_lead] = self._read(cell, is_lead=is_lead)
+        return self.read_before[cell, is_lead]
+
+    def _read(self, cell: str, *, is_lead: bool) -> OwnersRead:
         owners: list[NamedOwner] = []
         asked: list[str] = []
         met: list[str] = []
@@ -87,14 +96,27 @@ class Agencies:
         if key_of(_without_lead(whole)[0]) in self.known:
             return [whole]
         parts: list[str] = []
-        for line in cell.splitlines():
-            line = BULLET.sub("", line.strip())
-            if not line:
-                continue
+        for line in self._lines(cell):
             divided = [part for part in CERTAIN.split(line) if part]
             is_sure = all(self._found(_without_lead(part)[0]) for part in divided)
             parts += divided if is_sure and not self._found(_without_lead(line)[0]) else [line]
         return parts
+
+    def _lines(self, cell: str) -> list[str]:
+        """The lines of a cell; those that are a known name together, as one."""
+        left = [BULLET.sub("", line.strip()) for line in cell.splitlines()]
+        left = [line for line in left if line]
+        lines = []
+        while left:
+            together = (
+                count
+                for count in range(min(len(left), MOST_LINES_OF_NAME), 1, -1)
+                if self._found(_without_lead(" ".join(left[:count]))[0])
+            )
+            count = next(together, 1)
+            lines.append(" ".join(left[:count]))
+            left = left[count:]
+        return lines
 
     def _add(self, text: str, owners: list[NamedOwner], asked: list[str], met: list[str]) -> None:
         name, is_lead = _without_lead(text)
@@ -162,6 +184,7 @@ def together(first: Iterable[NamedOwner], second: Iterable[NamedOwner]) -> tuple
     return tuple(kept)
 
 
+@lru_cache(maxsize=2_000)
 def key_of(text: str) -> str:
     """Equal for names that differ in capitals, spaces and apostrophes alone."""
     return " ".join(text.replace("’", "'").replace("&", " and ").split()).casefold()

@@ -1,11 +1,12 @@
 """What an import would make of a plan, as plain values, before anything of it is written."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from actions.building.plan_import.owners import NamedOwner
-from actions.models import Action
+from actions.models import Action, Status
 from actions.timescales import Timescale
 
 
@@ -32,12 +33,29 @@ class PlannedPriority:
         return f"Priority {self.number}: {self.title}" if self.number else self.title
 
 
+def own_words(status: str, written: str) -> str:
+    """What is written for a status, if it isn't the status' own name."""
+    return written if status and written.casefold() != Status(status).label.casefold() else ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a file says otherwise than an action of the plan. name: of the field, “owners” or
+    “update”; old, new: words, of an update with its status."""
+
+    name: str
+    label: str
+    old: str
+    new: str
+
+
 @dataclass(frozen=True)
 class PlannedAction:
-    """priority: the title of a PlannedPriority. is_there: the plan has it, and it is left alone.
+    """priority: the title of a PlannedPriority. pk: of the plan's action that it is, or None.
 
-    texts: of its own fields, by name. status: a Status; "" if nothing is said. said_on: the day
-    that heads the status. earlier: what was said on days before. cross_cutting: titles of themes.
+    differences: what it says otherwise than that one, of which each is taken or left. texts: of its
+    own fields, by name. status: a Status; "" if nothing is said. said_on: the day that heads the
+    status. earlier: what was said on days before. cross_cutting: titles of themes.
     recommendations: that it answers, (number, text) each.
     """
 
@@ -51,12 +69,30 @@ class PlannedAction:
     update: str
     status: str
     status_as_written: str
-    is_there: bool = False
+    pk: int | None = None
+    differences: tuple[Difference, ...] = ()
     said_on: date | None = None
     earlier: tuple["EarlierStatus", ...] = ()
     cross_cutting: tuple[str, ...] = ()
     recommendations: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def is_there(self) -> bool:
+        return self.pk is not None
+
+    def key_of(self, difference: Difference) -> str:
+        """What a form calls the choice to take a difference."""
+        return f"take-{self.pk}-{difference.name}"
+
+    @property
+    def choices(self) -> list[tuple[str, Difference]]:
+        """Its differences with their keys."""
+        return [(self.key_of(one), one) for one in self.differences]
+
+    def own_words(self, status: str) -> str:
+        """What is written for its status, if that isn't the status' own name."""
+        return own_words(status, self.status_as_written)
 
     @property
     def more(self) -> list[tuple[str, str]]:
@@ -128,6 +164,8 @@ class PlannedPlan:
     new_themes: tuple[str, ...] = ()
     # Of new themes, by their titles.
     straplines: dict[str, str] = field(default_factory=dict)
+    # Actions of the plan that the file hasn't got, if it has others of them.
+    not_in_file: tuple[str, ...] = ()
 
     @property
     def new_actions(self) -> list[PlannedAction]:
@@ -136,6 +174,10 @@ class PlannedPlan:
     @property
     def already_there(self) -> list[PlannedAction]:
         return [action for action in self.actions if action.is_there]
+
+    @property
+    def differing(self) -> list[PlannedAction]:
+        return [action for action in self.already_there if action.differences]
 
     @property
     def new_priorities(self) -> list[PlannedPriority]:
@@ -153,10 +195,13 @@ class PlannedPlan:
 
     @property
     def new_agencies(self) -> list[str]:
-        """The names of agencies to be made, in the order of the file, each once."""
+        """The names of agencies that new actions need, in the order of the file, each once."""
+        return self.agencies_to_make(self.new_actions)
+
+    def agencies_to_make(self, actions: Iterable[PlannedAction]) -> list[str]:
         names = {
             owner.name.casefold(): owner.name
-            for action in self.new_actions
+            for action in actions
             for owner in action.owners
             if owner.agency is None
         }
@@ -168,7 +213,8 @@ class PlannedPlan:
 
     @property
     def can_be_written(self) -> bool:
-        return bool(self.new_actions) and not self.is_asking and not self.problems
+        has_something = bool(self.new_actions or self.differing)
+        return has_something and not self.is_asking and not self.problems
 
     @property
     def digest(self) -> str:

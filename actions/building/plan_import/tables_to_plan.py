@@ -1,10 +1,10 @@
 """From the tables of a file, and what was chosen of them, to a PlannedPlan."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +15,7 @@ from actions.building.models import PlanImport
 from actions.building.plan_import.columns import LEFT_OUT
 from actions.building.plan_import.drafts import LONGEST, Draft, SectionRows
 from actions.building.plan_import.file_choices import FileChoices
+from actions.building.plan_import.matching import PlansActions
 from actions.building.plan_import.owners import Agencies, NamedOwner, key_of, together
 from actions.building.plan_import.planned import (
     ColumnAsked,
@@ -36,12 +37,14 @@ from actions.building.plan_import.words import (
     recommendations_in,
     reference_and_wording,
     status_of,
+    update_and_fate,
     wording_and_measure,
 )
-from actions.models import Action, Status
+from actions.models import Status
 from csp.spreadsheets.grids import GridRow
 from plans.action_fields import OWN_FIELDS
 
+RECOMMENDATIONS = "Recommendations"
 LONGEST_STRAPLINE = 300
 LONGEST_NAMED = 60
 LONGEST_TITLE = 200
@@ -71,12 +74,9 @@ class PlanFromTables:
             )
             for one in self.plan.priorities.select_related("theme")
         }
-        # By priority and strand: each action that no row has answered for yet.
-        self.there: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-        for title, strand, reference, wording in Action.objects.filter(
-            priority__plan=self.plan
-        ).values_list("priority__title", "strand__title", "reference", "wording"):
-            self.there[key_of(title), key_of(strand or "")].append((reference, wording))
+        self.there = PlansActions(self.plan)
+        # The same words are met again and again.
+        self.timescale = cache(partial(timescales.parse, period=self.plan.period))
         self.actions: list[PlannedAction] = []
         self.left_out: list[LeftOut] = []
         self.problems: list[str] = []
@@ -118,6 +118,7 @@ class PlanFromTables:
             statuses_asked=_questions(self.statuses_asked),
             new_themes=tuple(self.new_themes),
             straplines=self.straplines,
+            not_in_file=self.there.not_met(),
         )
 
     def _ask_of_headless(self, taken: set[int]) -> None:
@@ -163,6 +164,9 @@ class PlanFromTables:
             self._leave_out(section, one.row, one.text, one.why)
         self._tell_of_columns(section, columns)
         section = self.chosen.changed(section)
+        if not section.priority and "priority" not in columns and "recommendation" in columns:
+            # The table of a review has no priorities.
+            section = replace(section, priority=RECOMMENDATIONS)
         chosen = self.chosen.of(section)
         if chosen.get("rows", "auto") == "auto":
             self.notes += rows_read_otherwise(section, columns)
@@ -179,7 +183,7 @@ class PlanFromTables:
                 f"Enter the priority of the actions in {section.where}",
             ),
         )
-        self.actions += [self._action(draft, columns) for draft in rows.read()]
+        self.actions += [self._action(draft, columns, section.head) for draft in rows.read()]
 
     def _tell_of_columns(self, section: Section, columns: list[str]) -> None:
         for column, meaning in enumerate(columns):
@@ -193,7 +197,7 @@ class PlanFromTables:
                     f"“{cells[0][:LONGEST_NAMED]}”."
                 )
 
-    def _action(self, draft: Draft, columns: list[str]) -> PlannedAction:
+    def _action(self, draft: Draft, columns: list[str], headings: Sequence[str]) -> PlannedAction:
         values, where = draft.values, draft.where
         texts = {one.name: values[one.in_data] for one in OWN_FIELDS}
         if "reference" not in columns:
@@ -212,9 +216,11 @@ class PlanFromTables:
             notes.append(f"“{values['class']}” is no class of action, and is left out")
         if values["completed"] and not day_of(values["completed"]):
             notes.append(f"“{values['completed']}” is no day of completion, and is left out")
+        values["update"], fate = update_and_fate(values["update"])
+        if fate:
+            notes.append(f"“{fate}” is left out: it says what became of it in the next year")
         (status, written, said_on), earlier, untold = self._said(draft)
-        is_there, alike = self._is_there(draft, texts["reference"], texts["wording"])
-        return PlannedAction(
+        planned = PlannedAction(
             where=where,
             priority=draft.priority.title,
             strand=draft.strand,
@@ -229,9 +235,9 @@ class PlanFromTables:
             earlier=earlier,
             cross_cutting=cross_cutting,
             recommendations=recommendations_in(values["recommendation"]),
-            is_there=is_there,
-            notes=(*draft.notes, *notes, *untold, *alike),
+            notes=(*draft.notes, *notes, *untold),
         )
+        return self.there.matched(planned, headings, columns)
 
     def _check_lengths(
         self, where: str, texts: dict[str, str], strand: str, cross_cutting: Iterable[str]
@@ -246,7 +252,7 @@ class PlanFromTables:
     def _timescale(self, values: dict[str, str]) -> tuple[str, timescales.Timescale]:
         """The words of a timescale, and what they mean: the end says when it is due."""
         start, end = values["start"], values["timescale"]
-        read = timescales.parse(end, self.plan.period)
+        read = self.timescale(end)
         if start and not end:
             read = timescales.Timescale(timescales.TimescaleKind.WORDS)
         return " – ".join(filter(None, [start, end])), read
@@ -295,23 +301,6 @@ class PlanFromTables:
             self.statuses_asked[written] += 1
             return ""
         return Status(status).value
-
-    def _is_there(self, draft: Draft, reference: str, wording: str) -> tuple[bool, list[str]]:
-        """Whether the plan has the action, and notes on one that is like it.
-
-        Each of the plan's own answers for one row.
-        """
-        left = self.there[key_of(draft.priority.title), key_of(draft.strand)]
-        words = key_of(wording)
-        alike = [one for one in left if reference and one[0] == reference]
-        for one in left:
-            if key_of(one[1]) == words and (one[0] == reference or not (one[0] and reference)):
-                left.remove(one)
-                return True, []
-        return False, [
-            f"The plan has another action {reference} here: “{known}”. This one is added beside it"
-            for _, known in alike
-        ]
 
     def _priority(
         self,

@@ -18,10 +18,14 @@ ABOVE_ACTIONS = (Strand, Priority, Theme, CrossCuttingTheme, Recommendation, Age
 
 @dataclass(frozen=True)
 class TakenBack:
-    """removed: how many actions. left: what stays, in words, with whatever it stands in."""
+    """removed: how many actions. left: what stays, in words, with whatever it stands in.
+
+    corrected: how many actions that the plan had keep what was taken over from the file.
+    """
 
     removed: int
     left: tuple[str, ...]
+    corrected: int = 0
 
 
 @transaction.atomic
@@ -50,7 +54,7 @@ def take_back(plan_import: PlanImport) -> TakenBack:
                 row.delete()
     current.state = PlanImport.State.TAKEN_BACK
     current.save(update_fields=["state"])
-    return TakenBack(len(gone), tuple(left))
+    return TakenBack(len(gone), tuple(left), len(current.made.get("corrected", ())))
 
 
 class _Made:

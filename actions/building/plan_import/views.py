@@ -4,7 +4,7 @@ Nothing of the plan is written before the last step; until then an import can be
 up again from the list of imports.
 """
 
-from dataclasses import asdict
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -55,7 +55,7 @@ def plan_import(request: SignedInRequest, partnership: str, address: str) -> Htt
             plan=plan,
             file_name=form.cleaned_data["file"].name[-200:],
             started_by=request.user,
-            tables=asdict(form.grids),
+            tables=form.grids.as_json(),
         )
         return _next_step(started)
     waiting = _listed(plan).filter(state=PlanImport.State.CHOOSING)
@@ -165,15 +165,16 @@ def confirm(request: SignedInRequest, partnership: str, address: str, pk: int) -
     if request.method == "GET":
         return _open_preview(request, plan, pk)
     started = _started(plan, pk)
+    agreed = request.POST.get(VERSION, "")
     planned, is_written = write(
-        started, by=request.user, on=timezone.localdate(), agreed=request.POST.get(VERSION, "")
+        started, by=request.user, on=timezone.localdate(), agreed=agreed, taken=_taken(request.POST)
     )
     started.refresh_from_db()
     if is_written:
-        actions = len(planned.new_actions)
-        messages.success(request, f"{actions} action{pluralize(actions)} imported.")
+        messages.success(request, _told_of(planned, started))
     elif started.state == PlanImport.State.CHOOSING:
-        return _preview(request, started, planned, overtaken=True)
+        said = {"overtaken": planned.digest != agreed, "nothing": planned.digest == agreed}
+        return _preview(request, started, planned, taken=_taken(request.POST), **said)
     else:
         messages.info(request, "This file was imported already.")
     return redirect("plan-imports", partnership, address)
@@ -236,26 +237,46 @@ def _open_preview(request: SignedInRequest, plan: Plan, pk: int) -> HttpResponse
     started = _started(plan, pk)
     if started.state != PlanImport.State.CHOOSING:
         return redirect("plan-imports", plan.partnership.slug, plan.address)
-    return _preview(request, started)
+    return _preview(request, started, taken=_taken(typed_before_sign_in(request)))
+
+
+def _taken(typed: Mapping[str, str] | None) -> set[str]:
+    """The keys of the differences that were chosen to be taken."""
+    return {name for name in typed or () if name.startswith("take-")}
+
+
+def _told_of(planned: PlannedPlan, started: PlanImport) -> str:
+    actions, corrected = len(planned.new_actions), len(started.made["corrected"])
+    told = [f"{actions} action{pluralize(actions)} imported."] if actions or not corrected else []
+    if corrected:
+        told.append(f"{corrected} action{pluralize(corrected)} changed.")
+    return " ".join(told)
 
 
 def _preview(
     request: SignedInRequest,
     started: PlanImport,
     planned: PlannedPlan | None = None,
+    *,
+    taken: Collection[str] = (),
     overtaken: bool = False,
+    nothing: bool = False,
 ) -> HttpResponse:
-    """The page of a PlannedPlan. overtaken: whether another one was agreed to before."""
+    """The page of a PlannedPlan. taken: the keys of chosen differences. overtaken: whether another
+    one was agreed to before. nothing: whether nothing was chosen, and there is nothing else."""
     planned = planned or planned_from(started)
     if planned.is_asking and not planned.problems:
         return _next_step(started)
-    shown = {"import": started, "planned": planned, "overtaken": overtaken}
+    shown = {"import": started, "planned": planned, "taken": taken}
+    shown |= {"overtaken": overtaken, "nothing": nothing and not planned.problems}
     return _page(request, "preview", started.plan, shown)
 
 
 def _told(taken_back: TakenBack) -> str:
     removed = taken_back.removed
     words = f"The import has been taken back: {removed} action{pluralize(removed)} removed"
+    if kept := taken_back.corrected:
+        words += f". What was taken over into {kept} other{pluralize(kept)} stays"
     if not taken_back.left:
         return f"{words}."
     named = "; ".join(f"“{text}”" for text in taken_back.left[:5])

@@ -35,6 +35,8 @@ RECOMMENDATION = re.compile(
     r"(?:recommendation\s+)?(R?\d{1,3}(?:\.\d{1,3})*[a-z]?)\s*[.):–—-]?\s+(\S.*)", re.I | re.S
 )
 MEASURE = re.compile(r"^Measure: ", re.M)
+# What our documents print below the last update of an action that did not go on: their own words.
+FATE = re.compile(r"(?:^|\n)(Not carried on into [^:\n]+: .*)\Z", re.S)
 
 
 def status_of(written: str) -> Status | None:
@@ -104,3 +106,9 @@ def wording_and_measure(text: str) -> tuple[str, str]:
     """The wording and the measure, which our documents print under it: (wording, measure)."""
     found = MEASURE.search(text)
     return (text[: found.start()].rstrip(), text[found.end() :]) if found else (text, "")
+
+
+def update_and_fate(text: str) -> tuple[str, str]:
+    """What was said of an action, and the line of our documents on why it ends: (update, line)."""
+    found = FATE.search(text)
+    return (text[: found.start()].rstrip(), found[1]) if found else (text, "")

@@ -1,17 +1,18 @@
 """Writing what an import would make, whole or not at all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Max, Model
+from django.db import connection, transaction
+from django.db.models import Max, Model, OuterRef, Subquery, Value
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_create_with_history
 
 from actions.building.models import PlanImport
+from actions.building.plan_import.corrections import corrected, write_corrections
 from actions.building.plan_import.owners import key_of
-from actions.building.plan_import.planned import PlannedAction, PlannedPlan
+from actions.building.plan_import.planned import PlannedAction, PlannedPlan, own_words
 from actions.building.plan_import.tables_to_plan import planned_from
 from actions.models import (
     Action,
@@ -25,28 +26,40 @@ from partners.models import Agency, User
 from plans.models import CrossCuttingTheme, Plan, Priority, Recommendation, Strand, Theme
 
 BATCH = 500
+# Of ids alone.
+LARGE_BATCH = 5_000
 
 
 @transaction.atomic
-def write(plan_import: PlanImport, *, by: User, on: date, agreed: str) -> tuple[PlannedPlan, bool]:
+def write(
+    plan_import: PlanImport, *, by: User, on: date, agreed: str, taken: Collection[str] = ()
+) -> tuple[PlannedPlan, bool]:
     """Import, if that makes exactly what was agreed to.
 
     by: the User to whom the updates are put down. on: today. agreed: the digest of the PlannedPlan
-    that was shown. Returns the PlannedPlan of now, and whether it was written; it isn't if the
-    plan has changed in a way that matters, or if somebody has imported the file meanwhile.
+    that was shown. taken: the keys of the differences to take over, or TAKE_ALL. Returns the
+    PlannedPlan of now, and whether it was written; it isn't if the plan has changed in a way that
+    matters, if somebody has imported the file meanwhile, or if there is nothing to write.
     """
     plan = Plan.objects.select_for_update().get(pk=plan_import.plan_id)
+    if taken:
+        # Nobody adds an update to them before they are compared once more.
+        of_plan = Action.objects.filter(priority__plan=plan).order_by("pk")
+        list(of_plan.select_for_update(of=("self",)).values_list("pk"))
     current = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
     current.plan = plan
     planned = planned_from(current)
     is_open = current.state == PlanImport.State.CHOOSING
-    if not (is_open and planned.can_be_written and planned.digest == agreed):
+    corrections = corrected(planned, taken)
+    is_agreed = planned.can_be_written and planned.digest == agreed
+    if not (is_open and is_agreed and (planned.new_actions or corrections)):
         return planned, False
-    made = _Writer(plan, planned, by=by, on=on, file_name=current.file_name).write()
+    writer = _Writer(plan, planned, by=by, on=on, file_name=current.file_name)
+    made = writer.write(corrections)
     current.made = {
         model._meta.label_lower: [row.pk for row in rows] for model, rows in made.items()
     }
-    current.made["versions"] = versions_of(made)
+    current.made |= {"versions": versions_of(made), "corrected": list(corrections)}
     current.state = PlanImport.State.IMPORTED
     current.imported_at = timezone.now()
     current.save(update_fields=["made", "state", "imported_at"])
@@ -80,17 +93,27 @@ class _Writer:
         self.day = min(on, plan.ends_on)
         self.file_name = file_name
 
-    def write(self) -> dict[type[Model], list[Any]]:
-        """The rows made, lists by model."""
-        agencies = self._agencies()
+    def write(self, corrections: Mapping[int, Collection[str]]) -> dict[type[Model], list[Any]]:
+        """The rows made, lists by model. corrections: as of corrected()."""
+        agencies = self._agencies(corrections)
         themes = self._themes()
         priorities, new_priorities = self._priorities(themes)
         strands, new_strands = self._strands(priorities)
         actions = self._actions(priorities, strands)
+        updates = self._updates(actions)
+        # Once, with their latest updates; and before their owners, as their pages expect it.
+        _record_added(actions, Action, self.by)
         owners = self._owners(actions, agencies)
         cross_cutting, links = self._cross_cutting(actions)
         recommendations, answers = self._recommendations(actions)
-        updates = self._updates(actions)
+        write_corrections(
+            self.planned,
+            corrections,
+            agencies=agencies,
+            by=self.by,
+            on=self.day,
+            file_name=self.file_name,
+        )
         return {
             Agency: list(agencies.values()),
             Theme: [theme for theme in themes.values() if theme.title in self.planned.new_themes],
@@ -105,10 +128,13 @@ class _Writer:
             StatusUpdate: updates,
         }
 
-    def _agencies(self) -> dict[str, Agency]:
+    def _agencies(self, corrections: Mapping[int, Collection[str]]) -> dict[str, Agency]:
         """Those made, by key_of their names."""
         made = {}
-        for name in self.planned.new_agencies:
+        needing = [
+            one for one in self.planned.differing if "owners" in corrections.get(one.pk or 0, ())
+        ]
+        for name in self.planned.agencies_to_make([*self.planned.new_actions, *needing]):
             agency = Agency(partnership=self.plan.partnership, name=name)
             agency.full_clean()
             agency.save()
@@ -147,10 +173,9 @@ class _Writer:
                 specific_target=one.specific_target,
                 position=position,
             )
-            priority.save()
             made.append(priority)
             priorities[one.title] = priority
-        return priorities, made
+        return priorities, bulk_create_with_history(made, Priority, default_user=self.by)
 
     def _strands(
         self, priorities: dict[str, Priority]
@@ -168,10 +193,9 @@ class _Writer:
             if action.strand and key not in strands:
                 last[priority] = last.get(priority, 0) + 1
                 strand = Strand(priority_id=priority, title=action.strand, position=last[priority])
-                strand.save()
                 strands[key] = strand
                 made.append(strand)
-        return strands, made
+        return strands, bulk_create_with_history(made, Strand, default_user=self.by)
 
     def _actions(
         self, priorities: dict[str, Priority], strands: dict[tuple[int, str], Strand]
@@ -196,7 +220,7 @@ class _Writer:
                     **one.texts,
                 )
             )
-        return bulk_create_with_history(rows, Action, batch_size=BATCH, default_user=self.by)
+        return Action.objects.bulk_create(rows, batch_size=BATCH)
 
     def _owners(self, actions: list[Action], agencies: dict[str, Agency]) -> list[Owner]:
         rows = [
@@ -210,7 +234,9 @@ class _Writer:
             for action, planned in zip(actions, self.planned.new_actions, strict=True)
             for position, owner in enumerate(planned.owners)
         ]
-        return bulk_create_with_history(rows, Owner, batch_size=BATCH, default_user=self.by)
+        made = Owner.objects.bulk_create(rows, batch_size=BATCH)
+        _record_added(made, Owner, self.by)
+        return made
 
     def _cross_cutting(
         self, actions: list[Action]
@@ -265,16 +291,12 @@ class _Writer:
             for words in self._words(planned)
         ]
         updates = StatusUpdate.objects.bulk_create([update for _, update in said], batch_size=BATCH)
-        changed = {}
         for (action, _), update in zip(said, updates, strict=True):
             action.status, action.latest_update = update.status, update
-            changed[action.pk] = action
-        bulk_update_with_history(
-            list(changed.values()),
-            Action,
-            ["status", "latest_update"],
-            batch_size=BATCH,
-            default_user=self.by,
+        changed = {action.pk for action, _ in said}
+        newest = StatusUpdate.objects.filter(action=OuterRef("pk")).order_by("-pk")[:1]
+        Action.objects.filter(pk__in=changed).update(
+            status=Subquery(newest.values("status")), latest_update=Subquery(newest.values("pk"))
         )
         return updates
 
@@ -284,19 +306,37 @@ class _Writer:
             yield self._update(one.status, one.as_written, one.said_on, "")
         written = planned.status_as_written
         says_nothing = planned.status in ("", Status.NOT_STARTED) and not planned.earlier
-        if planned.update or not says_nothing or _own_words(planned.status, written):
+        if planned.update or not says_nothing or own_words(planned.status, written):
             yield self._update(planned.status, written, planned.said_on, planned.update)
 
     def _update(self, status: str, written: str, said_on: date | None, text: str) -> dict[str, Any]:
         return {
             "status": status or Status.NOT_STARTED,
-            "status_as_written": _own_words(status, written),
+            "status_as_written": own_words(status, written),
             "text": text,
             "made_on": min(said_on or self.day, self.day),
             "imported_from": self.file_name,
         }
 
 
-def _own_words(status: str, written: str) -> str:
-    """What is written for a status, if it isn't the status' own name."""
-    return written if status and written.casefold() != Status(status).label.casefold() else ""
+def _record_added(rows: Sequence[Any], model: Any, by: User) -> None:
+    """Write into the history that rows were added.
+
+    The database copies them: building thousands of records here takes longer than all else.
+    """
+    history = model.history.model
+    names = [one.attname for one in history.tracked_fields]
+    said = {
+        "history_date": Value(timezone.now()),
+        "history_type": Value("+"),
+        "history_user_id": Value(by.pk),
+    }
+    copied = model.objects.order_by("pk").annotate(**said).values_list(*names, *said)
+    columns = [*(one.column for one in history.tracked_fields), *said]
+    quoted = ", ".join(map(connection.ops.quote_name, columns))
+    into = connection.ops.quote_name(history._meta.db_table)
+    with connection.cursor() as cursor:
+        for place in range(0, len(rows), LARGE_BATCH):
+            pks = [row.pk for row in rows[place : place + LARGE_BATCH]]
+            select, values = copied.filter(pk__in=pks).query.sql_with_params()
+            cursor.execute(f"INSERT INTO {into} ({quoted}) {select}", values)

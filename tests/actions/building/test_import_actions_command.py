@@ -96,3 +96,31 @@ def test_statuses_can_be_given_by_options(run):
 def test_a_status_that_is_none_of_ours_is_refused(run):
     with pytest.raises(CommandError, match="must be words, “=”, and one of"):
         run(KNOWN, "--status-of", "Amber-ish=amber")
+
+
+def test_a_year_is_begun_where_it_is_asked_for(run, larkshire):
+    with pytest.raises(CommandError, match="--begin begins a year"):
+        run(KNOWN, year=2031)
+    told = run(KNOWN, "--begin", year=2031)
+    assert "Begun: Larkshire 2031/32, 1 April 2031 to 31 March 2032." in told
+    assert larkshire.plans.get(address="2031").priorities.get().actions.count() == 1
+
+
+@pytest.mark.parametrize("options", [["--dry-run"], []])
+def test_a_year_is_not_begun_for_nothing(options, run, larkshire):
+    text = KNOWN if options else "Priority,Action\nBurglary,\n"
+    run(text, "--begin", *options, year=2031)
+    assert not larkshire.plans.filter(address="2031").exists()
+
+
+@pytest.mark.parametrize("address", ["violence", "1066", "02026", "99999999999999999999"])
+def test_only_years_are_begun(address, run):
+    with pytest.raises(CommandError, match="none"):
+        run(KNOWN, "--begin", year=address)
+
+
+def test_a_bad_file_is_told_in_words(run, tmp_path):
+    file = tmp_path / "plan.json"
+    file.write_text("[]")
+    with pytest.raises(CommandError, match="not an export of actions"):
+        call_command("import_actions", "larkshire", "2026", str(file))

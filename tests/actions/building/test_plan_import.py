@@ -272,3 +272,10 @@ def test_references_and_measures_are_taken_out_of_the_wording():
         "Hold",
         "How many\nand where",
     )
+
+
+def test_a_known_name_that_is_broken_into_lines_beside_others_is_one(plan):
+    rows = b'Priority,Action,Owner\nTheft,Patrol,"LP\nLarkshire County\nCouncil\n(Wardens)"\n'
+    found = planned(plan, rows, "plan.csv")
+    assert owners_of(found) == [["Larkshire Police", "Larkshire County Council"]]
+    assert found.actions[0].owners[1].unit == "Wardens"

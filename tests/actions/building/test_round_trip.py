@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from actions.building.models import PlanImport
+from actions.building.plan_import.json_files import read_plan_file
 from actions.building.plan_import.tables_to_plan import planned_from
 from actions.building.plan_import.taking_back import take_back
 from actions.building.plan_import.writing import write
 from actions.models import Action, Owner, Status
-from csp.spreadsheets.reading import read_grids
 from reports.document import document
 from reports.formats import FORMATS
 from tests import factories
@@ -76,7 +76,12 @@ def awkward(larkshire, cast):
 def came_back(plan, file_name, content, by):
     """The plan of the year after, into which a file was imported."""
     other = factories.make_plan(plan.partnership, plan.start_year + 1, layout=plan.layout)
-    grids = read_grids(file_name, io.BytesIO(content))
+    return imported(other, file_name, content, by=by)
+
+
+def imported(other, file_name, content, by):
+    """A plan, into which a file was imported without a column being matched by hand."""
+    grids = read_plan_file(file_name, io.BytesIO(content))
     started = PlanImport.objects.create(plan=other, file_name=file_name, tables=asdict(grids))
     planned = planned_from(started)
     # What nobody is known to own stays as it was written.
@@ -103,7 +108,7 @@ def cells(plan, names=None):
     ]
 
 
-@pytest.mark.parametrize("format", ["xlsx", "csv"])
+@pytest.mark.parametrize("format", ["xlsx", "csv", "json"])
 def test_data_comes_back_cell_by_cell(format, awkward, cast):
     content = FORMATS[format].make(document(awkward, on=TODAY))
     other = came_back(awkward, f"plan.{format}", content, cast.manager)
@@ -127,7 +132,7 @@ def test_a_word_file_comes_back_as_far_as_it_is_printed(layout, awkward, cast):
 def test_the_same_file_again_changes_nothing(awkward, cast):
     content = FORMATS["xlsx"].make(document(awkward, on=TODAY))
     other = came_back(awkward, "plan.xlsx", content, cast.manager)
-    grids = read_grids("plan.xlsx", io.BytesIO(content))
+    grids = read_plan_file("plan.xlsx", io.BytesIO(content))
     again = PlanImport.objects.create(plan=other, file_name="plan.xlsx", tables=asdict(grids))
     planned = planned_from(again)
     assert (len(planned.new_actions), len(planned.already_there)) == (0, 4)

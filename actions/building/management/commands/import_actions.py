@@ -1,4 +1,3 @@
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -7,18 +6,23 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from actions.building.carrying.begin import begin_plan
 from actions.building.models import PlanImport
 from actions.building.plan_import.columns_step import without_unnamed_columns
+from actions.building.plan_import.corrections import TAKE_ALL
+from actions.building.plan_import.json_files import read_plan_file
 from actions.building.plan_import.owners import NEW, key_of
 from actions.building.plan_import.planned import PlannedPlan
 from actions.building.plan_import.tables_to_plan import planned_from
 from actions.building.plan_import.words import NOT_SAID
 from actions.building.plan_import.writing import write
 from actions.models import Status
-from csp.spreadsheets.reading import read_grids
+from csp.spreadsheets.grids import Grids
+from csp.whole_numbers import whole_number
 from partners.access import PERMISSIONS, Permission
-from partners.models import User
+from partners.models import Partnership, User
 from plans.models import Plan
+from plans.models.plan import FIRST_YEAR, LAST_YEAR
 
 
 def _meant(words: str) -> tuple[str, str]:
@@ -29,8 +33,19 @@ def _meant(words: str) -> tuple[str, str]:
     return key_of(written), status
 
 
+def _read(file: Path) -> Grids:
+    """What a file holds. Raises CommandError."""
+    try:
+        with file.open("rb") as content:
+            return read_plan_file(file.name, content)
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
+    except ValidationError as error:
+        raise CommandError("\n".join(error.messages)) from None
+
+
 class Command(BaseCommand):
-    help = "Import the actions of a plan from a Word, Excel or CSV file, as the page does."
+    help = "Import the actions of a plan from a file with tables, as the page does."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("partnership", help="its address, such as tonbridge-and-malling")
@@ -39,6 +54,14 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would be done")
         parser.add_argument(
             "--make-partners", action="store_true", help="add owners who are not known as partners"
+        )
+        parser.add_argument(
+            "--begin", action="store_true", help="begin the year, empty, if it isn't there"
+        )
+        parser.add_argument(
+            "--take-changes",
+            action="store_true",
+            help="take over what the file says otherwise than actions that the plan has",
         )
         parser.add_argument(
             "--by",
@@ -68,22 +91,16 @@ class Command(BaseCommand):
         file: Path,
         dry_run: bool,
         by: str | None,
+        take_changes: bool,
+        begin: bool,
         **options: Any,
     ) -> None:
-        found = Plan.objects.filter(partnership__slug=partnership, address=plan).first()
-        if found is None:
-            raise CommandError(f"There is no plan “{plan}” of a partnership “{partnership}”.")
-        user = self._user(found, by)
-        try:
-            with file.open("rb") as content:
-                grids = read_grids(file.name, content)
-        except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
-        except ValidationError as error:
-            raise CommandError("\n".join(error.messages)) from None
+        grids = _read(file)
         with transaction.atomic():
+            found = self._plan(partnership, plan, begin=begin)
+            user = self._user(found, by)
             started = PlanImport.objects.create(
-                plan=found, file_name=file.name[-200:], tables=asdict(grids)
+                plan=found, file_name=file.name[-200:], tables=grids.as_json()
             )
             self._choose(started, **options)
             planned = planned_from(started)
@@ -92,13 +109,37 @@ class Command(BaseCommand):
             if dry_run:
                 transaction.set_rollback(True)
                 self.stdout.write("Nothing was written: this was a dry run.")
-            elif planned.new_actions:
-                if any(action.update or action.status for action in planned.new_actions):
+            elif planned.new_actions or (take_changes and planned.differing):
+                if any(action.update or action.status for action in planned.actions):
                     self.stdout.write(f"Updates are put down to {user.name} ({user.email}).")
-                write(started, by=user, on=timezone.localdate(), agreed=planned.digest)
+                write(
+                    started,
+                    by=user,
+                    on=timezone.localdate(),
+                    agreed=planned.digest,
+                    taken={TAKE_ALL} if take_changes else (),
+                )
             else:
                 transaction.set_rollback(True)
                 self.stdout.write("There is nothing to import.")
+
+    def _plan(self, partnership: str, address: str, *, begin: bool) -> Plan:
+        """The plan, which is begun if it may be. Raises CommandError."""
+        found = Plan.objects.filter(partnership__slug=partnership, address=address).first()
+        if found:
+            return found
+        of = Partnership.objects.filter(slug=partnership).first()
+        if of is None or not begin:
+            raise CommandError(
+                f"There is no plan “{address}” of a partnership “{partnership}”."
+                + (" --begin begins a year." if of else "")
+            )
+        year = whole_number(address)
+        if not year or address != str(year) or not FIRST_YEAR <= year <= LAST_YEAR:
+            raise CommandError(f"--begin begins years such as 2027, and “{address}” is none.")
+        plan = begin_plan(Plan.of_year(year, partnership=of))
+        self.stdout.write(f"Begun: {plan}, {plan.starts_on:%-d %B %Y} to {plan.ends_on:%-d %B %Y}.")
+        return plan
 
     def _choose(
         self,
@@ -146,10 +187,22 @@ class Command(BaseCommand):
             self.stdout.write(f"{action.where}: {what}: {under}: {wording}")
             for note in action.notes:
                 self.stdout.write(f"    {note}")
+            for one in action.differences:
+                old, new = (words.replace("\n", " / ") for words in (one.old, one.new))
+                self.stdout.write(f"    {one.label} differs: “{old}” in the plan, “{new}” here")
         self.stdout.write(
             f"{len(planned.new_actions)} to be added, {len(planned.already_there)} already there, "
             f"{len(planned.left_out)} rows left out"
         )
+        if planned.differing:
+            self.stdout.write(
+                f"{len(planned.differing)} of those already there differ (--take-changes takes "
+                "over what the file says)"
+            )
+        if planned.not_in_file:
+            self.stdout.write(
+                f"{len(planned.not_in_file)} of the plan are not in the file, and stay"
+            )
         if planned.new_agencies:
             self.stdout.write(f"Partners to be added: {'; '.join(planned.new_agencies)}")
 
