@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from actions.models import Action
+from partners.models import Membership
+from plans.models import Plan
 
 
 @dataclass(frozen=True)
@@ -21,24 +23,26 @@ class Line:
     earlier: list[Generation]
 
 
-def line_of(action: Action) -> Line:
-    """The Line of an action: what it carries on or was merged into it, and what carries it on.
+def line_of(action: Action, membership: Membership) -> Line:
+    """The Line of an action: what it carries on or was merged into it, and what carries it on, as
+    far as the member knows of the plans.
 
     Each action has its priority, plan and latest update. A query for each year that the line goes
     back or on, and one more for each way.
     """
     return Line(
-        later=_generations(action, "carries_on", "merged_into")[::-1],
-        earlier=_generations(action, "merged_into", "carries_on"),
+        later=_generations(action, membership, "carries_on", "merged_into")[::-1],
+        earlier=_generations(action, membership, "merged_into", "carries_on"),
     )
 
 
-def _generations(action: Action, to_these: str, from_these: str) -> list[Generation]:
+def _generations(
+    action: Action, membership: Membership, to_these: str, from_these: str
+) -> list[Generation]:
     """The Generations one way, by the fields that lead from the next to these and from these to it.
 
     Their union, since with an OR of both a database asks of every action there is.
     """
-    partnership = action.plan.partnership_id
     known = {action.pk}
     generations = []
     ids = [action.pk]
@@ -48,7 +52,7 @@ def _generations(action: Action, to_these: str, from_these: str) -> list[Generat
         found = (
             Action.objects.filter(
                 pk__in=next_ids.union(led_to.values(from_these)),
-                priority__plan__partnership=partnership,
+                priority__plan__in=Plan.objects.seen_by([membership]),
             )
             # Rows that lead back to themselves must not keep us here for ever.
             .exclude(pk__in=known)

@@ -7,8 +7,9 @@ from django.db.models import Max, Model, QuerySet
 from simple_history.utils import bulk_create_with_history
 
 from actions.building.carrying.across import carry_recommendations
-from partners.models import Partnership
+from partners.models import Membership, Partnership
 from plans.models import Block, Plan, PlanColumn
+from plans.restricting import restrict
 
 # Narrative about the year that is over. A case study's consent, a quotation and a picture were
 # given for that year's document: nobody has agreed to print them again.
@@ -40,13 +41,14 @@ def next_year_of(partnership: Partnership, *, otherwise: int) -> int:
 
 
 @transaction.atomic
-def begin_plan(plan: Plan, *, before: Plan | None = None) -> Plan:
+def begin_plan(plan: Plan, *, before: Plan | None = None, by: Membership | None = None) -> Plan:
     """Save a new plan, being drafted, with what its kind begins with.
 
     before: the one that it follows, of which layout, strategy, themes, cross-cutting themes, open
     recommendations, narrative, glossary, groups that meet, parts and columns are copied, and its
     indicators are shown; None for an empty plan. Priorities and actions are decided one by one
-    (priority_fates.py, action_fates.py).
+    (priority_fates.py, action_fates.py). by: who begins it, and is named for it if it is
+    restricted.
 
     Raises PlanExists.
     """
@@ -57,10 +59,13 @@ def begin_plan(plan: Plan, *, before: Plan | None = None) -> Plan:
     plan.layout = plan.traits.layout
     if before:
         plan.layout = before.layout
-        if before.strategy and before.strategy.ends_on >= plan.ends_on:
-            plan.strategy = before.strategy
+        strategy = None if plan.is_restricted else before.strategy
+        if strategy and strategy.ends_on >= plan.ends_on:
+            plan.strategy = strategy
     plan.full_clean()
     plan.save()
+    if plan.is_restricted and by:
+        restrict(plan, by)
     if not before:
         for position, field in enumerate(plan.traits.columns):
             PlanColumn.objects.create(plan=plan, field=field, position=position)

@@ -57,9 +57,10 @@ def begin_titled(request: SignedInRequest, partnership: str) -> HttpResponse:
     if request.method == "POST":
         form = BeginTitledForm(request.POST, instance=plan)
         if form.is_valid():
-            before = plan.plan_before()
+            seen = membership.partnership.plans.seen_by([membership])
+            before = seen.before(plan).first()
             try:
-                begin_plan(plan, before=before)
+                begin_plan(plan, before=before, by=membership)
             except PlanExists:
                 form.tell_of_taken(plan.address)
             else:
