@@ -8,12 +8,13 @@ from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 
 from csp.by_name import offer_by_name
+from csp.typed_text import TypedText
 from partners.models import Agency
 
 THIS, OTHER = "this", "other"
 
 
-class JoinForm(forms.Form):
+class JoinForm(TypedText, forms.Form):
     """The choice is a part of the next page's address: nothing is written."""
 
     other = forms.ModelChoiceField(
