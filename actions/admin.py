@@ -1,11 +1,14 @@
 """/admin/: who does what, and how it goes."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from actions.models import Action, ActionRecommendation, ActionTheme, Owner, StatusUpdate
-from partners.admin import HistoryAdmin, Inline, ReadOnly
+from partners.admin import Inline, ReadOnly
+from plans.admin import HistoryOfPlan, OfPlan, by_plan
 from plans.models import Plan
 
 
@@ -24,11 +27,11 @@ class StatusUpdateInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Action)
-class ActionAdmin(HistoryAdmin):
+class ActionAdmin(HistoryOfPlan):
+    open: ClassVar[dict[str, Any]] = {"priority__plan__is_restricted": False}
     list_display = ["wording", "reference", "plan", "priority", "timescale", "status", "fate"]
     list_filter = [
-        "priority__plan__partnership",
-        "priority__plan__address",
+        *by_plan("priority__plan"),
         "status",
         "timescale_kind",
         "fate",
@@ -45,9 +48,10 @@ class ActionAdmin(HistoryAdmin):
 
 
 @admin.register(Owner)
-class OwnerAdmin(HistoryAdmin):
+class OwnerAdmin(HistoryOfPlan):
+    open: ClassVar[dict[str, Any]] = {"action__priority__plan__is_restricted": False}
     list_display = ["agency", "unit", "is_lead", "action", "plan"]
-    list_filter = ["action__priority__plan__partnership", "action__priority__plan__address"]
+    list_filter = by_plan("action__priority__plan")
     list_select_related = ["agency", "action__priority__plan__partnership"]
     search_fields = ["agency__name", "agency__abbreviation", "unit", "action__wording"]
     autocomplete_fields = ["action", "agency"]
@@ -58,25 +62,28 @@ class OwnerAdmin(HistoryAdmin):
 
 
 @admin.register(ActionRecommendation)
-class ActionRecommendationAdmin(HistoryAdmin):
+class ActionRecommendationAdmin(HistoryOfPlan):
+    open: ClassVar[dict[str, Any]] = {"recommendation__plan__is_restricted": False}
     list_display = ["action", "recommendation"]
-    list_filter = ["recommendation__plan__partnership", "recommendation__plan__address"]
+    list_filter = by_plan("recommendation__plan")
     list_select_related = ["action", "recommendation"]
     search_fields = ["action__wording", "recommendation__text"]
     autocomplete_fields = ["action", "recommendation"]
 
 
 @admin.register(ActionTheme)
-class ActionThemeAdmin(HistoryAdmin):
+class ActionThemeAdmin(HistoryOfPlan):
+    open: ClassVar[dict[str, Any]] = {"theme__plan__is_restricted": False}
     list_display = ["action", "theme"]
-    list_filter = ["theme__plan__partnership", "theme__plan__address"]
+    list_filter = by_plan("theme__plan")
     list_select_related = ["action", "theme"]
     search_fields = ["action__wording", "theme__title"]
     autocomplete_fields = ["action", "theme"]
 
 
 @admin.register(StatusUpdate)
-class StatusUpdateAdmin(ReadOnly, admin.ModelAdmin):
+class StatusUpdateAdmin(ReadOnly, OfPlan):
+    open: ClassVar[dict[str, Any]] = {"action__priority__plan__is_restricted": False}
     list_display = ["action", "status", "text", "made_on", "made_by"]
     list_filter = ["status", "action__priority__plan__partnership"]
     list_select_related = ["action", "made_by"]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from actions.models import Action
-from partners.models import Founder, Founding
+from partners.models import Founder, Founding, Membership
+from plans.models import Plan
 
 
 @dataclass(frozen=True)
@@ -24,19 +25,22 @@ class Line:
     earlier: list[Generation]
 
 
-def line_of(action: Action) -> Line:
-    """The Line of an action: what it carries on or was merged into it, and what carries it on.
+def line_of(action: Action, membership: Membership) -> Line:
+    """The Line of an action: what it carries on or was merged into it, and what carries it on, as
+    far as the member knows of the plans.
 
     Each action has its priority, plan and latest update. A query for each year that the line goes
     back or on, and one more for each way.
     """
     return Line(
-        later=_generations(action, "carries_on", "merged_into")[::-1],
-        earlier=_generations(action, "merged_into", "carries_on"),
+        later=_generations(action, membership, "carries_on", "merged_into")[::-1],
+        earlier=_generations(action, membership, "merged_into", "carries_on"),
     )
 
 
-def _generations(action: Action, to_these: str, from_these: str) -> list[Generation]:
+def _generations(
+    action: Action, membership: Membership, to_these: str, from_these: str
+) -> list[Generation]:
     """The Generations one way, by the fields that lead from the next to these and from these to it.
 
     They lead to other partnerships where one was founded from others, and nowhere else.
@@ -51,7 +55,9 @@ def _generations(action: Action, to_these: str, from_these: str) -> list[Generat
         led_to = Action.objects.filter(pk__in=ids).exclude(**{from_these: None}).order_by()
         found = (
             Action.objects.filter(
-                _of_kin(partnerships), pk__in=next_ids.union(led_to.values(from_these))
+                _of_kin(partnerships),
+                pk__in=next_ids.union(led_to.values(from_these)),
+                priority__plan__in=Plan.objects.told_to([membership]),
             )
             # Rows that lead back to themselves must not keep us here for ever.
             .exclude(pk__in=known)

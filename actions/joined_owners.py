@@ -44,5 +44,6 @@ OWNERS = Link(
     merge=_merge,
     told=_told,
     fit=_fit,
-    related=("action",),
+    is_told=lambda owner: not owner.action.plan.is_restricted,
+    related=("action__priority__plan",),
 )

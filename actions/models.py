@@ -1,6 +1,6 @@
 """Who does what by when, and how it goes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Self
 
@@ -92,15 +92,21 @@ class ActionQuerySet(models.QuerySet):
         """Those that the agency owns: itself, in a group, or since it has taken over."""
         return self.filter(pk__in=_owned_by([agency.pk]))
 
+    def seen_by(self, memberships: Sequence[Membership]) -> Self:
+        """Those of plans that a person with these memberships knows of, and of their own agency."""
+        seen = Q(priority__plan__in=Plan.objects.seen_by(memberships))
+        agencies = [one.agency_id for one in memberships if one.agency_id]
+        return self.filter(seen | Q(pk__in=_owned_by(agencies)) if agencies else seen)
+
     def updatable_by(self, memberships: Iterable[Membership]) -> Self:
         """Those that a person with these memberships may say something of."""
-        partnerships, agencies = [], []
+        everywhere, agencies = [], []
         for membership in memberships:
             if membership.may(Permission.UPDATE_ACTIONS):
-                partnerships.append(membership.partnership_id)
+                everywhere.append(membership)
             elif membership.agency_id and membership.may(Permission.UPDATE_OWN_ACTIONS):
                 agencies.append(membership.agency_id)
-        updatable = Q(priority__plan__partnership__in=partnerships)
+        updatable = Q(priority__plan__in=Plan.objects.seen_by(everywhere))
         if agencies:
             of_partnerships = Action.objects.filter(updatable).order_by().values("pk")
             updatable = Q(pk__in=of_partnerships.union(_owned_by(agencies)))
@@ -290,6 +296,12 @@ class Action(models.Model):
             for one in OWN_FIELDS
             if one.name not in ("reference", "wording")
         }
+
+    @property
+    def told_before(self) -> "Action | None":
+        """What it carries on, if all who see this one know of its plan."""
+        is_told = self.carries_on and not self.carries_on.plan.is_restricted
+        return self.carries_on if is_told or self.plan.is_restricted else None
 
     @property
     def review_wording(self) -> str:

@@ -81,6 +81,7 @@ def answered_in(plan: Plan) -> list[Answered]:
 def all_answered_in(plan: Plan) -> list[Answered]:
     """All of the plan's recommendations. Five queries."""
     carried = Recommendation.objects.select_related("plan__partnership")
+    carried = carried.filter(plan__in=Plan.objects.seen_by_readers_of(plan))
     rows = _recommendations(plan).prefetch_related(Prefetch("carried_on_by", carried))
     return [Answered(one, list(one.actions.all())) for one in rows]
 

@@ -27,8 +27,9 @@ from partners.access import (
     membership_or_404,
     partnerships_of,
 )
-from partners.models import User
+from partners.models import Membership, User
 from plans.access import plan_or_404
+from plans.models import Plan
 from plans.usual import usual_plan
 
 
@@ -65,7 +66,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
 def partnership(request: SignedInRequest, partnership: str) -> HttpResponse:
     """How the partnership stands: this year's plan by priority and by agency; its other plans."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
-    plans = list(membership.partnership.plans.all())
+    plans = list(membership.partnership.plans.seen_by([membership]))
     plan = usual_plan(plans, timezone.localdate())
     context = {
         "partnership": membership.partnership,
@@ -146,7 +147,7 @@ def action(request: SignedInRequest, partnership: str, address: str, pk: int) ->
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
     today = timezone.localdate()
     action = get_object_or_404(
-        Action.objects.with_words(today),
+        Action.objects.seen_by([membership]).with_words(today),
         pk=pk,
         priority__plan__partnership=membership.partnership,
         priority__plan__address=address,
@@ -174,12 +175,20 @@ def action(request: SignedInRequest, partnership: str, address: str, pk: int) ->
         "updates": updates,
         "beside_updates": beside_updates,
         "recommendations": action.recommendations.all(),
-        "line": line_of(action),
+        "line": line_of(action, membership),
         "own": partnerships_of(request.user),
         "may_update": may_update,
+        "sees_plan": _sees_plan(membership, action.plan),
         "form": form,
     }
     return render(request, "actions/action.html", context)
+
+
+def _sees_plan(membership: Membership, plan: Plan) -> bool:
+    """Whether the member sees more of the plan than the actions of their own agency."""
+    if not plan.is_restricted:
+        return True
+    return membership.partnership.plans.seen_by([membership]).filter(pk=plan.pk).exists()
 
 
 def _queue(user: User, today: date) -> list[int]:

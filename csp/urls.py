@@ -17,6 +17,7 @@ admin.site.site_header = admin.site.site_title = "CSP Plan"
 # A person's e-mail address is for their partnership's administrator to change.
 EMAIL_PAGES = {"account_email", "account_email_verification_sent", "account_confirm_email"}
 
+handler404 = "csp.errors.not_found"
 urlpatterns: list[URLPattern | URLResolver] = [
     # Django's own page would try old passwords without counting them.
     path(

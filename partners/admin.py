@@ -14,6 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from csp import pictures
 from csp.typed_text import TypedText
 from partners.admin_versions import VersionedAdmin, VersionedAdminForm, VersionedUserForm
+from partners.mail_access import shown_to
 from partners.models import (
     Agency,
     Contact,
@@ -55,6 +56,12 @@ class HistoryAdmin(VersionedAdmin, SimpleHistoryAdmin):
         if request.method == "POST":
             raise PermissionDenied
         return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Without a word on what goes with them or needs them: it may be of a restricted plan."""
+        _, _, needed, protected = super().get_deleted_objects(objs, request)
+        needing = ["Something of a plan"] if protected else []
+        return [str(one) for one in objs], {}, needed, needing
 
 
 class ReadOnly:
@@ -210,7 +217,10 @@ class MailAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ["recipient", "subject"]
     date_hierarchy = "made_at"
     # Their links let whoever has them answer for an agency.
-    exclude = ["text", "html", "key"]
+    exclude = ["text", "html", "key", "about"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Mail]:
+        return shown_to(None, super().get_queryset(request))
 
 
 @admin.register(ContactImport)

@@ -7,23 +7,24 @@ from django.db import transaction
 
 from csp.versions import ChangedByAnother, version_of
 from partners.contact_forms import ContactForm
-from partners.models import Agency, Contact, Partnership
+from partners.models import Agency, Contact, Membership, Partnership
 
 # What the apps above this one say of an agency whose contacts have changed: see also_warn.
-_others: list[Callable[[Agency], list[str]]] = []
+_others: list[Callable[[Agency, Membership], list[str]]] = []
 
 
-def also_warn(warn: Callable[[Agency], list[str]]) -> None:
+def also_warn(warn: Callable[[Agency, Membership], list[str]]) -> None:
     """Let an app above this one say what a change of an agency's contacts leaves to be done.
 
-    warn(agency): HTML for messages; none if there is nothing to be said. Once for each.
+    warn(agency, membership): HTML for messages to that member; none if there is nothing to be
+    said. Once for each.
     """
     _others.append(warn)
 
 
-def warnings_of(agency: Agency) -> list[str]:
-    """What is left to be done since contacts of the agency have changed."""
-    return [words for warn in _others for words in warn(agency)]
+def warnings_of(agency: Agency, membership: Membership) -> list[str]:
+    """What is left to be done since that member has changed contacts of the agency."""
+    return [words for warn in _others for words in warn(agency, membership)]
 
 
 @transaction.atomic

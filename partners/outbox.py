@@ -30,6 +30,8 @@ def put(
     template: str,
     context: dict[str, Any],
     partnership: Partnership | None = None,
+    about: int | None = None,
+    marking: str = "",
     at: datetime | None = None,
     is_limited: bool = False,
 ) -> Mail | None:
@@ -37,7 +39,8 @@ def put(
 
     key: what it says to whom; if there is a mail of this key already, that one is returned and
     nothing is written. template: a name in templates/mail, of a .txt whose first line is the
-    subject, and an .html of the same words. at: not before this. is_limited: whether it is one of
+    subject, and an .html of the same words. about: the id of the plan that it is about. marking:
+    words that stand at its head and foot. at: not before this. is_limited: whether it is one of
     the few that a mailbox gets within an hour without having asked (csp/mailing/limit.py); if it
     has had them, nothing is written, and None returned.
     """
@@ -46,18 +49,17 @@ def put(
         return existing
     if is_limited and not may_be_written_to(to):
         return None
-    path = PurePath("mail") / template
-    subject, _, text = render_to_string(f"{path}.txt", context).strip().partition("\n")
+    subject, text, html = _written(template, context, marking)
     # Of two that write the same at once, the second waits, and finds the mail of the first.
     mail, is_new = Mail.objects.get_or_create(
         key=key,
         defaults={
             "partnership": partnership,
+            "about": about,
             "recipient": to,
-            # One line, whatever is in a name: mail programs would read on in the next as a header.
-            "subject": " ".join(subject.split())[:LONGEST_SUBJECT],
-            "text": text.strip() + "\n",
-            "html": render_to_string(f"{path}.html", context),
+            "subject": subject,
+            "text": text,
+            "html": html,
             "try_at": at or timezone.now(),
             "message_id": make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
         },
@@ -66,6 +68,17 @@ def put(
         # Robust: whatever becomes of the mail, what it tells of is committed.
         transaction.on_commit(deliver.enqueue, robust=True)
     return mail
+
+
+def _written(template: str, context: dict[str, Any], marking: str) -> tuple[str, str, str]:
+    """The subject, the text and the HTML."""
+    path = PurePath("mail") / template
+    context = context | {"marking": marking}
+    subject, _, text = render_to_string(f"{path}.txt", context).strip().partition("\n")
+    # One line, whatever is in a name: mail programs would read on in the next as a header.
+    subject = " ".join(subject.split())[:LONGEST_SUBJECT]
+    text = "\n\n".join(filter(None, [marking, text.strip(), marking])) + "\n"
+    return subject, text, render_to_string(f"{path}.html", context)
 
 
 def withdraw(prefixes: Iterable[str]) -> int:

@@ -1,6 +1,7 @@
 """The words that plans have in web addresses: “2026” for a yearly one, else “violence-2026”."""
 
 import re
+import secrets
 
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
@@ -8,7 +9,10 @@ from django.utils.text import slugify
 # What stands at their place in other addresses of a partnership; tests/test_addresses.py finds all.
 RESERVED_ADDRESSES = {"accessibility", "answers", "begin", "partners", "rounds"}
 LONGEST_ADDRESS = 60
-ADDRESS_HELP = "Leave empty for one made of the title and the year, like violence-2026"
+ADDRESS_HELP = (
+    "Leave empty for one made of the title and the year, like violence-2026, or for one that tells "
+    "nothing if the plan is restricted"
+)
 # A yearly plan's is its year alone. Another begins with a letter: nobody takes it for a year.
 NAMED = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
@@ -28,6 +32,12 @@ class PlanConverter:
 def validate_address_is_free(address: str) -> None:
     if address in RESERVED_ADDRESSES:
         raise ValidationError(f"“{address}” is the address of another page. Enter another word")
+
+
+def neutral_address() -> str:
+    """An address that tells nothing of its plan, and that nobody else thinks of: “plan-k3v9tq”."""
+    letters = "abcdefghjkmnpqrstvwxyz23456789"
+    return "plan-" + "".join(secrets.choice(letters) for _ in range(8))
 
 
 def in_file_names(label: str) -> str:

@@ -1,10 +1,11 @@
 """/admin/: what was agreed."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from csp.requests import NoncedRequest
 from partners.admin import HistoryAdmin, Inline
@@ -31,8 +32,57 @@ from plans.models import (
     Theme,
 )
 
-# Plans are filtered by partnership and year: a list of plans would ask for each one's partnership.
-BY_PLAN = ["plan__partnership", "plan__address"]
+
+class OpenAddresses(admin.AllValuesFieldListFilter):
+    """The addresses of plans, without those of restricted ones."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plans = Plan.objects.filter(is_restricted=False).order_by("address")
+        self.lookup_choices: Any = plans.values_list("address", flat=True).distinct()
+
+
+def by_plan(plan: str) -> list[Any]:
+    """The filters of rows by partnership and address of their plan, to which these fields lead.
+
+    A list of plans would ask for each one's partnership.
+    """
+    return [f"{plan}__partnership", (f"{plan}__address", OpenAddresses)]
+
+
+BY_PLAN = by_plan("plan")
+
+
+class OfPlan(admin.ModelAdmin):
+    """Rows of plans: nothing of restricted ones is shown to those who run the installation.
+
+    open: the condition under which a row is shown.
+    """
+
+    open: ClassVar[dict[str, Any]] = {"plan__is_restricted": False}
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        return super().get_queryset(request).filter(**self.open)
+
+
+class HistoryOfPlan(OfPlan, HistoryAdmin):
+    """The same of rows with a history, which is not shown either."""
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        self._found_or_404(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        self._found_or_404(request, object_id)
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def _found_or_404(self, request: HttpRequest, object_id: str) -> None:
+        if self.get_object(request, unquote(object_id)) is None:
+            raise Http404
 
 
 class ThemeInline(Inline):
@@ -46,7 +96,9 @@ class GlossaryInline(Inline):
 
 
 @admin.register(Plan)
-class PlanAdmin(HistoryAdmin):
+class PlanAdmin(HistoryOfPlan):
+    open: ClassVar[dict[str, Any]] = {"is_restricted": False}
+    exclude = ["is_restricted", "marking"]
     list_display = ["__str__", "partnership", "kind", "starts_on", "stage", "strategy"]
     list_filter = ["partnership", "kind", "stage"]
     list_select_related = ["partnership", "strategy__partnership"]
@@ -56,7 +108,7 @@ class PlanAdmin(HistoryAdmin):
 
 
 @admin.register(Theme)
-class ThemeAdmin(HistoryAdmin):
+class ThemeAdmin(HistoryOfPlan):
     list_display = ["title", "strapline", "plan", "position"]
     list_filter = [*BY_PLAN]
     list_select_related = ["plan__partnership"]
@@ -70,19 +122,20 @@ class StrandInline(Inline):
 
 
 @admin.register(Priority)
-class PriorityAdmin(HistoryAdmin):
+class PriorityAdmin(HistoryOfPlan):
     list_display = ["title", "number", "plan", "theme", "lead", "fate"]
     list_filter = [*BY_PLAN, "legal_strand", "fate"]
     list_select_related = ["plan__partnership", "theme", "lead"]
     search_fields = ["title", "scope", "plan__partnership__district"]
-    autocomplete_fields = ["plan", "theme", "lead"]
+    autocomplete_fields = ["plan", "theme", "lead", "carries_on", "merged_into"]
     inlines = [StrandInline]
 
 
 @admin.register(Strand)
-class StrandAdmin(HistoryAdmin):
+class StrandAdmin(HistoryOfPlan):
+    open: ClassVar[dict[str, Any]] = {"priority__plan__is_restricted": False}
     list_display = ["title", "priority", "plan", "position"]
-    list_filter = ["priority__plan__partnership", "priority__plan__address"]
+    list_filter = [*by_plan("priority__plan")]
     list_select_related = ["priority__plan__partnership"]
     search_fields = ["title", "priority__title"]
     autocomplete_fields = ["priority"]
@@ -93,7 +146,7 @@ class StrandAdmin(HistoryAdmin):
 
 
 @admin.register(Recommendation)
-class RecommendationAdmin(HistoryAdmin):
+class RecommendationAdmin(HistoryOfPlan):
     list_display = ["text", "number", "source", "response", "priority", "plan"]
     list_filter = [*BY_PLAN, "level", "response"]
     list_select_related = ["plan__partnership", "priority"]
@@ -102,7 +155,7 @@ class RecommendationAdmin(HistoryAdmin):
 
 
 @admin.register(CrossCuttingTheme)
-class CrossCuttingThemeAdmin(HistoryAdmin):
+class CrossCuttingThemeAdmin(HistoryOfPlan):
     list_display = ["title", "plan", "position"]
     list_filter = [*BY_PLAN]
     list_select_related = ["plan__partnership"]
@@ -111,7 +164,7 @@ class CrossCuttingThemeAdmin(HistoryAdmin):
 
 
 @admin.register(Block)
-class BlockAdmin(HistoryAdmin):
+class BlockAdmin(HistoryOfPlan):
     list_display = ["__str__", "plan", "part", "kind", "priority", "published", "position"]
     list_filter = [*BY_PLAN, "part", "kind", "published"]
     list_select_related = ["plan__partnership", "priority"]
@@ -135,7 +188,7 @@ class BlockAdmin(HistoryAdmin):
 
 
 @admin.register(GlossaryTerm)
-class GlossaryTermAdmin(HistoryAdmin):
+class GlossaryTermAdmin(HistoryOfPlan):
     list_display = ["term", "meaning", "plan"]
     list_filter = [*BY_PLAN]
     list_select_related = ["plan__partnership"]
@@ -144,7 +197,7 @@ class GlossaryTermAdmin(HistoryAdmin):
 
 
 @admin.register(MeetingBody)
-class MeetingBodyAdmin(HistoryAdmin):
+class MeetingBodyAdmin(HistoryOfPlan):
     list_display = ["name", "how_often", "plan", "position"]
     list_filter = [*BY_PLAN]
     list_select_related = ["plan__partnership"]
@@ -153,7 +206,7 @@ class MeetingBodyAdmin(HistoryAdmin):
 
 
 @admin.register(PlanPart)
-class PlanPartAdmin(HistoryAdmin):
+class PlanPartAdmin(HistoryOfPlan):
     list_display = ["part", "heading", "plan", "position"]
     list_filter = [*BY_PLAN, "part"]
     list_select_related = ["plan__partnership"]
@@ -162,7 +215,7 @@ class PlanPartAdmin(HistoryAdmin):
 
 
 @admin.register(PlanColumn)
-class PlanColumnAdmin(HistoryAdmin):
+class PlanColumnAdmin(HistoryOfPlan):
     list_display = ["field", "heading", "plan", "priority", "position"]
     list_filter = [*BY_PLAN, "field"]
     list_select_related = ["plan__partnership", "priority"]
@@ -182,7 +235,7 @@ class SpendingInline(Inline):
 
 
 @admin.register(Grant)
-class GrantAdmin(HistoryAdmin):
+class GrantAdmin(HistoryOfPlan):
     list_display = ["name", "funder", "amount", "plan"]
     list_filter = [*BY_PLAN]
     list_select_related = ["plan__partnership"]
@@ -192,25 +245,27 @@ class GrantAdmin(HistoryAdmin):
 
 
 @admin.register(Allocation)
-class AllocationAdmin(HistoryAdmin):
+class AllocationAdmin(HistoryOfPlan):
+    open: ClassVar[dict[str, Any]] = {"grant__plan__is_restricted": False}
     list_display = ["project", "organisation", "grant", "proposed_year", "first_half"]
-    list_filter = ["grant__plan__partnership", "grant__plan__address"]
+    list_filter = [*by_plan("grant__plan")]
     list_select_related = ["grant"]
     search_fields = ["project", "organisation", "grant__name"]
     autocomplete_fields = ["grant", "agency"]
 
 
 @admin.register(Spending)
-class SpendingAdmin(HistoryAdmin):
+class SpendingAdmin(HistoryOfPlan):
+    open: ClassVar[dict[str, Any]] = {"grant__plan__is_restricted": False}
     list_display = ["item", "amount", "grant"]
-    list_filter = ["grant__plan__partnership", "grant__plan__address"]
+    list_filter = [*by_plan("grant__plan")]
     list_select_related = ["grant"]
     search_fields = ["item", "grant__name"]
     autocomplete_fields = ["grant"]
 
 
 @admin.register(LogEntry)
-class LogEntryAdmin(HistoryAdmin):
+class LogEntryAdmin(HistoryOfPlan):
     list_display = ["text", "happened_on", "plan", "added_by"]
     list_filter = [*BY_PLAN]
     list_select_related = ["plan__partnership", "added_by"]
@@ -230,7 +285,9 @@ class ObservationInline(Inline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(HistoryAdmin):
+class IndicatorAdmin(HistoryOfPlan):
+    open: ClassVar[dict[str, Any]] = {"only_in": None}
+    exclude = ["only_in"]
     list_display = ["title", "unit", "kind", "partnership"]
     list_filter = ["partnership", "kind"]
     list_select_related = ["partnership"]
@@ -240,7 +297,7 @@ class IndicatorAdmin(HistoryAdmin):
 
 
 @admin.register(PlanIndicator)
-class PlanIndicatorAdmin(HistoryAdmin):
+class PlanIndicatorAdmin(HistoryOfPlan):
     list_display = ["indicator", "plan", "priority", "baseline", "target", "periods"]
     list_filter = [*BY_PLAN]
     search_fields = ["indicator__title", "plan__partnership__district"]
@@ -252,7 +309,8 @@ class PlanIndicatorAdmin(HistoryAdmin):
 
 
 @admin.register(Observation)
-class ObservationAdmin(HistoryAdmin):
+class ObservationAdmin(HistoryOfPlan):
+    open: ClassVar[dict[str, Any]] = {"indicator__only_in": None}
     list_display = ["label", "period", "value", "words", "comparison", "indicator"]
     list_filter = ["indicator__partnership"]
     list_select_related = ["indicator"]
@@ -261,7 +319,7 @@ class ObservationAdmin(HistoryAdmin):
 
 
 @admin.register(StatutoryStep)
-class StatutoryStepAdmin(HistoryAdmin):
+class StatutoryStepAdmin(HistoryOfPlan):
     list_display = ["kind", "plan", "done_on", "note"]
     list_filter = ["kind", *BY_PLAN]
     list_select_related = ["plan__partnership"]

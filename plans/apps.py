@@ -7,15 +7,33 @@ class PlansConfig(AppConfig):
     verbose_name = "Plans: what was agreed"
 
     def ready(self) -> None:
-        from partners.changing import changed_at
+        from partners.changing import added_at, changed_at
         from partners.joining.links import Link, declare
+        from partners.mail_access import also_hide
+        from plans.access import mails_hidden_from
         from plans.editor import editors_have_what_they_need
-        from plans.member_list import member_address
+        from plans.member_list import address_to_add, member_address
         from plans.models import Allocation, Priority
 
         register(editors_have_what_they_need)
         changed_at(member_address)
+        added_at(address_to_add)
+        also_hide(mails_hidden_from)
         declare(
-            Link(Priority, "lead", "priority that it leads", "priorities that it leads"),
-            Link(Allocation, "agency", "allocation of a grant", "allocations of grants"),
+            Link(
+                Priority,
+                "lead",
+                "priority that it leads",
+                "priorities that it leads",
+                is_told=lambda priority: not priority.plan.is_restricted,
+                related=("plan",),
+            ),
+            Link(
+                Allocation,
+                "agency",
+                "allocation of a grant",
+                "allocations of grants",
+                is_told=lambda allocation: not allocation.grant.plan.is_restricted,
+                related=("grant__plan",),
+            ),
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -22,7 +22,7 @@ from plans.forms.narrative import BlockForm
 from plans.forms.rows import RowForm
 from plans.forms.steps import StatutoryStepForm
 from plans.forms.structure import CrossCuttingThemeForm, PriorityForm, StrandForm, ThemeForm
-from plans.models import Plan
+from plans.models import Indicator, Plan
 from plans.removals import cut_lost_links
 
 # The pages of rows that are not called as in their addresses.
@@ -95,6 +95,10 @@ class Kind:
         """The condition that picks the plan's rows, or their records in the history."""
         return {self._by_plan: plan}
 
+    def known_in(self, plan: Plan) -> Q:
+        """What picks, among those, the rows of which the pages of the plan may tell."""
+        return Q()
+
     def is_closed_in(self, plan: Plan) -> bool:
         """Whether its rows stay as they are, because the plan is closed."""
         return self.form.stays_when_closed and plan.stage == Plan.Stage.CLOSED
@@ -139,7 +143,7 @@ class Kind:
     def row_or_404(self, plan: Plan, pk: int) -> Any:
         """The row of the plan, with what it belongs to."""
         rows = self.model.objects.select_related(*self.within(plan))
-        return get_object_or_404(rows, pk=pk, **self.within(plan))
+        return get_object_or_404(rows, self.known_in(plan), pk=pk, **self.within(plan))
 
     def row_even_removed_or_404(self, plan: Plan, pk: int) -> Any:
         """The row of the plan, or as it last was if somebody has removed it."""
@@ -155,7 +159,7 @@ class Kind:
 
     def records_or_404(self, plan: Plan, pk: int) -> "QuerySet[Any]":
         """What the history says of a row of the plan, newest first, even if it is removed."""
-        if not self.model.history.filter(id=pk, **self.within(plan)).exists():
+        if not self.model.history.filter(self.known_in(plan), id=pk, **self.within(plan)).exists():
             raise Http404
         records = self.model.history.filter(id=pk).select_related("history_user", *self.named_by)
         return records.order_by("-history_id")
@@ -167,7 +171,9 @@ class Kind:
         indicator.
         """
         there = self.model.objects.filter(pk=OuterRef("id"))
-        records = self.model.history.filter(~Exists(there), history_type="-", **self.within(plan))
+        records = self.model.history.filter(
+            self.known_in(plan), ~Exists(there), history_type="-", **self.within(plan)
+        )
         latest = records.select_related("history_user", *self.named_by).order_by("history_id")
         return list({record.id: record for record in latest}.values())[::-1]
 
@@ -182,11 +188,17 @@ class KindOfPartnership(Kind):
         is_own = self.above == "partnership"
         return {"partnership" if is_own else f"{self.above}__partnership": plan.partnership}
 
+    def known_in(self, plan: Plan) -> Q:
+        if self.model is Indicator or self.above == "indicator":
+            return Indicator.known_in(plan, "" if self.model is Indicator else self.above)
+        return Q()
+
     def new(self, plan: Plan, *, by: User, above: int | None = None) -> Any:
         belongs_to = plan.partnership
         if above is not None:
             others = self.model._meta.get_field(self.above).related_model.objects
-            belongs_to = get_object_or_404(others, pk=above, partnership=plan.partnership)
+            known = Indicator.known_in(plan) if self.above == "indicator" else Q()
+            belongs_to = get_object_or_404(others, known, pk=above, partnership=plan.partnership)
         return self._in(plan, self.model(**{self.above: belongs_to}))
 
     def row_or_404(self, plan: Plan, pk: int) -> Any:

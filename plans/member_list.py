@@ -12,7 +12,8 @@ from django.urls import reverse
 from simple_history.utils import bulk_update_with_history
 
 from csp.versions import ChangedByAnother
-from partners.models import Agency
+from partners.access import Permission
+from partners.models import Agency, Membership
 from plans.changes import lock
 from plans.models import Plan
 from plans.usual import usual_plan
@@ -23,13 +24,20 @@ def listed_in(plan: Plan) -> list[Agency]:
     return list(plan.partnership.agencies.listed_on(plan.starts_on))
 
 
-def member_address(agency: Agency, today: date) -> str:
-    """Where an agency is changed: its page in the plan of today. "" if there is no plan yet."""
-    plans = Plan.objects.filter(partnership=agency.partnership_id).select_related("partnership")
-    plan = usual_plan(plans, today)
+def member_address(agency: Agency, membership: Membership, today: date) -> str:
+    """Where the member changes an agency: its page in the plan of today. "" if there is none."""
+    plan = usual_plan(membership.partnership.plans.seen_by([membership]), today)
     if plan is None:
         return ""
-    return reverse("member", args=[plan.partnership.slug, plan.address, agency.pk])
+    return reverse("member", args=[membership.partnership.slug, plan.address, agency.pk])
+
+
+def address_to_add(membership: Membership) -> str:
+    """Where the member adds an agency: in the latest plan. "" if there is none, or they may not."""
+    if not membership.may(Permission.EDIT_PLAN):
+        return ""
+    plan = membership.partnership.plans.seen_by([membership]).first()
+    return reverse("member-add", args=[membership.partnership.slug, plan.address]) if plan else ""
 
 
 def is_there(agency: Agency, plan: Plan) -> bool:

@@ -12,13 +12,20 @@ class Traits:
     hint: what it is, for whoever chooses. layout: of its document at first, one of Plan.Layout.
     columns: the fields of its action tables at first, in order; none: the layout's own. is_legal:
     whether it is the plan that the Crime and Disorder Act 1998 asks for, so that its priorities
-    serve parts of the law, and its legal steps are recorded.
+    serve parts of the law, and its legal steps are recorded. is_restricted: whether only the people
+    named for it know of it, unless somebody says otherwise.
     """
 
     hint: str
     layout: str = "partnership-plan"
     columns: tuple[str, ...] = ()
     is_legal: bool = False
+    is_restricted: bool = False
+
+    @property
+    def hint_with_readers(self) -> str:
+        """The hint, and who sees it if that is not everybody."""
+        return f"{self.hint}. Usually restricted" if self.is_restricted else self.hint
 
 
 class PlanKind(models.TextChoices):
@@ -62,12 +69,13 @@ class PlanKind(models.TextChoices):
                 "status",
                 "outcome",
             ),
+            is_restricted=True,
         ),
         "Action plan of a review",
     )
     PREVENT = (
         "prevent",
-        Traits(hint="To stop people becoming or supporting terrorists"),
+        Traits(hint="To stop people becoming or supporting terrorists", is_restricted=True),
         "Prevent partnership plan",
     )
     OTHER = ("other", Traits(hint="Any other plan with actions"), "Other plan")

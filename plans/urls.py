@@ -3,7 +3,7 @@ from django.urls import URLPattern, path, register_converter
 from plans.addresses import PlanConverter
 from plans.kinds import KINDS, Kind
 from plans.numbering import PRIORITIES
-from plans.views import members, narrative, numbering, pages, records, rows, settings
+from plans.views import members, narrative, numbering, pages, people, records, rows, settings
 
 register_converter(PlanConverter, "plan")
 
@@ -47,6 +47,10 @@ urlpatterns = [
     path(f"{PLAN}/steps/", pages.steps, name="steps"),
     path(f"{PLAN}/settings/", settings.settings, name="plan-settings"),
     path(f"{PLAN}/settings/partnership/", settings.partnership_details, name="partnership-details"),
+    path(f"{PLAN}/settings/people/", people.people, name="plan-people"),
+    path(f"{PLAN}/settings/people/add/", people.add, name="plan-person-add"),
+    path(f"{PLAN}/settings/people/<int:pk>/remove/", people.remove, name="plan-person-remove"),
+    path(f"{PLAN}/settings/people/everybody/", people.to_all, name="plan-open-to-all"),
     path(f"{PLAN}/members/", members.members, name="members"),
     path(f"{PLAN}/members/<int:pk>/move/", members.move, name="member-move"),
     path(f"{PLAN}/members/<int:pk>/end/", members.end, name="member-end"),

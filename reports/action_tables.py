@@ -47,8 +47,8 @@ def xlsx_of(document: Document) -> bytes:
     workbook.properties.creator = printable(document.partnership)
     sheet = workbook.active
     sheet.title = f"Actions {in_file_names(document.label)}"[:LONGEST_SHEET_NAME]
-    _fill(sheet, headings, rows)
-    _lay_out(sheet, [COLUMNS[name] for name in headings], document.accent_colour)
+    _fill(sheet, headings, rows, document.marking)
+    _lay_out(sheet, [COLUMNS[name] for name in headings], document)
     if document.recommendations:
         _add_recommendations(workbook, document)
     file = io.BytesIO()
@@ -67,6 +67,7 @@ def json_of(document: Document) -> bytes:
             "year": document.label,
             "edition": document.edition or None,
             "as_of": document.on.isoformat(),
+            **({"marking": document.marking} if document.marking else {}),
         },
         "actions": [_as_json(record) for record in document.actions],
         "recommendations": [
@@ -110,13 +111,15 @@ def _add_recommendations(workbook: Workbook, document: Document) -> None:
         ]
         for record in document.recommendations
     ]
-    _fill(sheet, list(recommendation_records.COLUMNS), rows)
-    _lay_out(sheet, list(recommendation_records.COLUMNS.values()), document.accent_colour)
+    _fill(sheet, list(recommendation_records.COLUMNS), rows, document.marking)
+    _lay_out(sheet, list(recommendation_records.COLUMNS.values()), document)
 
 
-def _fill(sheet: Any, headings: list[str], rows: list[list[str]]) -> None:
+def _fill(sheet: Any, headings: list[str], rows: list[list[str]], marking: str) -> None:
+    """marking: of a restricted plan, in the row above the head."""
     head = [name.capitalize() for name in headings]
-    for number, row in enumerate([head, *rows], start=1):
+    first = [[marking]] if marking else []
+    for number, row in enumerate([*first, head, *rows], start=1):
         for column, text in enumerate(row, start=1):
             _write(sheet.cell(number, column), text)
 
@@ -139,21 +142,35 @@ def _write(cell: Any, text: str) -> None:
         cell.quotePrefix = True
 
 
-def _lay_out(sheet: Any, widths: list[int], accent_colour: str) -> None:
+def _lay_out(sheet: Any, widths: list[int], document: Document) -> None:
     """Widths in letters, a head that stays and filters, on paper too."""
+    head = 2 if document.marking else 1
     wrapped = Alignment(wrap_text=True, vertical="top")
     for row in sheet.iter_rows():
         for cell in row:
             cell.alignment = wrapped
-    for cell in sheet[1]:
+    for cell in sheet[head]:
         cell.font = Font(bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor=accent_colour.removeprefix("#"))
+        cell.fill = PatternFill("solid", fgColor=document.accent_colour.removeprefix("#"))
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    sheet.print_title_rows = "1:1"
+    sheet.freeze_panes = f"A{head + 1}"
+    sheet.auto_filter.ref = f"A{head}:{sheet.dimensions.rpartition(':')[2]}"
+    sheet.print_title_rows = f"1:{head}"
+    if document.marking:
+        _mark(sheet, document.marking)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _mark(sheet: Any, marking: str) -> None:
+    """The marking as it stands in the first cell, on the head and foot of each printed page too."""
+    cell = sheet["A1"]
+    cell.font = Font(bold=True, color="FFFFFF")
+    cell.fill = PatternFill("solid", fgColor="0B0C0C")
+    cell.alignment = Alignment(wrap_text=False)
+    # There an ampersand begins a code.
+    for part in (sheet.oddHeader.center, sheet.oddFooter.center):
+        part.text = marking.replace("&", "&&")

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from partners.admin import ReadOnly
+from plans.admin import OfPlan, by_plan
 from reports.models import AcceptedFinding, Edition, EditionFile
 
 
@@ -17,9 +18,9 @@ class EditionFileInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnly, admin.ModelAdmin):
+class EditionAdmin(ReadOnly, OfPlan):
     list_display = ["title", "label", "plan", "number", "issued_at", "issued_by", "withdrawn_at"]
-    list_filter = ["plan__partnership", "plan__address"]
+    list_filter = by_plan("plan")
     list_select_related = ["plan__partnership", "issued_by"]
     search_fields = ["title", "label", "plan__partnership__district"]
     date_hierarchy = "issued_at"
@@ -27,8 +28,8 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(AcceptedFinding)
-class AcceptedFindingAdmin(ReadOnly, admin.ModelAdmin):
+class AcceptedFindingAdmin(ReadOnly, OfPlan):
     list_display = ["words", "reason", "plan", "accepted_by", "accepted_at"]
-    list_filter = ["plan__partnership", "plan__address"]
+    list_filter = by_plan("plan")
     list_select_related = ["plan__partnership", "accepted_by"]
     search_fields = ["words", "reason"]

@@ -7,6 +7,8 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from partners.founding.taking_back import let_go
-        from reports.editions import why_it_must_stay
+        from plans.restricting import also_refuse
+        from reports.editions import why_it_must_stay, why_not_restricted
 
         let_go(hindrance=why_it_must_stay)
+        also_refuse(why_not_restricted)

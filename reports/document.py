@@ -66,8 +66,9 @@ class Document:
 
     layout: the name of its Layout. left_out: the names of the parts with nothing in them.
     edition: what it was issued as, empty as long as it wasn't. is_large_print: at 18 points,
-    with blocks instead of wide tables. actions, recommendations: the plan's own, as data, whatever
-    the parts say.
+    with blocks instead of wide tables. address: the plan's, for file names. marking: what is said
+    on each page and sheet if the plan is restricted. actions, recommendations: the plan's own, as
+    data, whatever the parts say.
     """
 
     layout: str
@@ -85,6 +86,8 @@ class Document:
     left_out: tuple[str, ...] = ()
     edition: str = ""
     is_large_print: bool = False
+    address: str = ""
+    marking: str = ""
     actions: tuple[ActionRecord, ...] = ()
     recommendations: tuple[RecommendationRecord, ...] = ()
 
@@ -164,6 +167,8 @@ def document_in(context: Context) -> Document:
         parts=tuple(part for part in made.values() if part),
         left_out=tuple(name for name, part in made.items() if part is None),
         is_large_print=context.is_large_print,
+        address=plan.address,
+        marking=plan.marked,
         actions=records(context.priorities),
         recommendations=recommendation_records(context.recommendations),
     )

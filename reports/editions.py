@@ -30,6 +30,10 @@ class NotPublishable(Exception):
         self.findings = findings
 
 
+class IsRestricted(Exception):
+    """Only the people named for the plan know of it: nothing of it is published."""
+
+
 class StillMaking(Exception):
     """The files are not all made yet; files: those that the edition waits for."""
 
@@ -46,10 +50,12 @@ def issue(
     label: what the edition is called. after: the number of the latest edition that the issuer knew
     of, be it as text; 0 or "" if there was none.
 
-    Raises NotPublishable if the checks find what blocks, ChangedByAnother if
-    there is a later one than `after`, RenderingFailed, and StillMaking if the files take longer
-    than a web page may, which then finds them made later; nothing is stored then.
+    Raises IsRestricted if the plan is, NotPublishable if the checks find what blocks,
+    ChangedByAnother if there is a later one than `after`, RenderingFailed, and StillMaking if the
+    files take longer than a web page may, which then finds them made later; nothing is stored then.
     """
+    if plan.is_restricted:
+        raise IsRestricted
     # What is checked is what is printed, whatever somebody has written since it was made.
     found = findings(plan, document.on, document)
     if blocking := [finding for finding in found if finding.blocks]:
@@ -59,7 +65,8 @@ def issue(
     title = f"{document.title} {document.years}"
     with transaction.atomic():
         # One after another: whoever comes second sees what the first has issued.
-        Plan.objects.select_for_update().get(pk=plan.pk)
+        if Plan.objects.select_for_update().get(pk=plan.pk).is_restricted:
+            raise IsRestricted
         latest = plan.editions.first()
         number = latest.number if latest else 0
         if str(number) != str(after or 0):
@@ -104,6 +111,13 @@ def _heavy_contents(plan: Plan, document: Document) -> dict[str, bytes]:
             raise StillMaking(files)
         contents[file.format_name] = content
     return contents
+
+
+def why_not_restricted(plan: Plan) -> str:
+    """Why the plan cannot be restricted, "" if it can: what everybody reads is no secret."""
+    if plan.editions.standing().exists():
+        return "This plan is published. Withdraw its editions before you restrict it"
+    return ""
 
 
 def withdraw(edition: Edition, *, reason: str, by: User, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """The forms in which a plan is handed over: PDF, web page, Word, and its actions as data."""
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -36,6 +37,7 @@ def web_page_of(document: Document) -> str:
     """
     names = list(WEB_PAGE_STYLESHEETS)
     names += ["draft.css"] if document.is_draft else []
+    names += ["marked.css"] if document.marking else []
     names += ["large.css"] if document.is_large_print else []
     styles = [(STYLES / name).read_text("utf-8") for name in names]
     context = {
@@ -78,7 +80,14 @@ def file_name(slug: str, document: Document, format: str) -> str:
     """
     kind = "actions" if FORMATS[format].is_data else document.layout
     large = "-large-print" if document.is_large_print and not FORMATS[format].is_data else ""
-    return f"{slug}-{kind}-{in_file_names(document.label)}{large}.{format}"
+    return f"{slug}-{kind}-{_plan_in_name(document)}{large}.{format}"
+
+
+def _plan_in_name(document: Document) -> str:
+    """“2026-27”; of a restricted plan its address and marking, since a title would tell."""
+    if document.marking:
+        return f"{document.address}-{'-'.join(re.findall('[A-Za-z0-9]+', document.marking))}"
+    return in_file_names(document.label)
 
 
 def _naming_the_part(make: Make) -> Make:

@@ -13,6 +13,10 @@ from plans.models import Plan
 
 
 class EditionQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """Those of which the public may know, be they withdrawn."""
+        return self.filter(plan__is_restricted=False)
+
     def standing(self) -> Self:
         """The editions that are not withdrawn."""
         return self.filter(withdrawn_at=None)
@@ -67,6 +71,10 @@ class Edition(models.Model):
 
 
 class EditionFileQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """Those of which the public may know."""
+        return self.filter(edition__plan__is_restricted=False)
+
     def described(self) -> Self:
         """The files without their bytes, with how many these are as `size`."""
         return self.defer("content").annotate(size=Length("content"))

@@ -250,6 +250,24 @@ def _insert_running_words(section: Section, document: Document) -> None:
     _append_field(foot, " NUMPAGES ")
     for paragraph in (head, foot):
         paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    if document.marking:
+        _mark_pages(section, document)
+
+
+def _mark_pages(section: Section, document: Document) -> None:
+    """The marking at the head and foot of each page, the cover too."""
+    heads, feet = [section.header], [section.footer]
+    if document.design.has_cover:
+        heads.append(section.first_page_header)
+        feet.append(section.first_page_footer)
+    for place in (*heads, *feet):
+        first = place.paragraphs[0]
+        is_foot_with_words = place in feet and first.text
+        paragraph = place.add_paragraph() if is_foot_with_words else first
+        if not is_foot_with_words and first.text:
+            paragraph = first.insert_paragraph_before()
+        paragraph.style = "Marking"
+        paragraph.add_run(printable(document.marking))
 
 
 def _append_field(paragraph: Paragraph, instruction: str) -> None:

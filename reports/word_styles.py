@@ -6,7 +6,7 @@ from typing import Any
 import docx
 from docx.document import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -206,6 +206,8 @@ def _set_text(file: WordFile, size: float) -> None:
         _paragraphs(file, name, size, bold=True, before=8, after=4, keep_with_next=True)
     for name in ("Header", "Footer"):
         _paragraphs(file, name, min(0.85 * size, 12), colour=QUIET)
+    marking = _paragraphs(file, "Marking", 12, colour=INK, bold=True)
+    marking.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _set_headings(file: WordFile, size: float, accent: str) -> None:

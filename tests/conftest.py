@@ -5,7 +5,6 @@ Larkshire is the partnership at hand, Wrenmoor the other one. Today is Wednesday
 
 import gc
 import socket
-from datetime import date
 from functools import cache as once
 from types import SimpleNamespace
 from uuid import uuid4
@@ -14,26 +13,21 @@ import pytest
 import time_machine
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
-from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.test import override_settings
-from django.urls import get_resolver, reverse
 from django.utils import timezone
 from hypothesis import settings as of_hypothesis
 from simple_history.manager import HistoryManager
 from simple_history.utils import bulk_create_with_history
 
-from actions.rounds.letters import put_request
-from actions.rounds.links import token_of
 from partners.access import Role
 from partners.models import Membership, User
 from reports import rendered
-from reports.checks import findings
 from reports.demo import loading
 from tests import factories
+from tests.addresses import TODAY, addresses_in
 from tests.serving import reachable_database
 
-TODAY = date(2026, 11, 18)
 # A change goes in or not by what it does, not by which inputs were drawn today. To look for more:
 # script/test -k whole --hypothesis-profile=default
 of_hypothesis.register_profile("same-each-time", derandomize=True)
@@ -276,147 +270,16 @@ def administrator(cast, sign_in):
 
 
 @pytest.fixture
-def address(larkshire, shelter, settings, tmp_path):
+def media(settings, tmp_path):
+    """Files that a test uploads are its own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def address(larkshire, shelter, media):
     """address(name): where that page of Larkshire is, with rows that it can show.
 
-    Whatever arguments an address takes are found here by their names.
+    Whatever arguments an address takes are found by their names in tests/addresses.py.
     """
-    settings.MEDIA_ROOT = tmp_path / "media"
-    plan = factories.make_plan(larkshire, 2026)
-    action = factories.make_action(factories.make_priority(plan), owners=[shelter])
-    member = factories.make_member(larkshire).memberships.get()
-    factories.make_edition(plan)
-    file = factories.make_rendered_file(plan)
-    rows = {"action": action, "agency": shelter, "contact-add": shelter}
-    rows |= dict.fromkeys(("person", "person-invite", "person-remove"), member)
-    rows |= dict.fromkeys(("contact", "contact-remove"), factories.make_contact(shelter))
-    rows |= _rows_of_plan(plan, shelter)
-    rows |= _rows_of_the_year_before(plan)
-    started = factories.make_plan_import(plan)
-    steps = ("columns", "owners", "preview", "confirm")
-    rows |= {f"plan-import-{step}": started for step in steps}
-    twin = factories.make_twin(shelter)
-    joined = factories.make_joining(shelter, by=member.user)
-    rows |= {"agency-join": shelter, "agency-join-with": shelter, "joining-take-apart": joined}
-    rows |= _rows_of_contact_imports(larkshire)
-
-    rows |= _rows_of_round(plan, action, shelter)
-    token = token_of(rows["request-send"].recipients.get())
-    mail = put_request(rows["request-send"].recipients.get(), key="")
-    rows |= {"sent-mail-message": mail, "sent-mail-file": mail}
-
-    def find(name):
-        arguments = {"partnership": larkshire.slug, "address": "2026", "number": 1, "format": "pdf"}
-        arguments["fingerprint"] = file.fingerprint
-        arguments |= {"token": token, "action": action.pk, "evidence": rows["evidence"].pk}
-        if name.startswith("founding") and not rows.get("founding"):
-            rows.update(_rows_of_foundings(larkshire))
-        arguments["other"] = twin.pk
-        if name in rows:
-            arguments["pk"] = arguments["above"] = rows[name].pk
-        if name.endswith("-restore"):
-            arguments["record"] = rows[name].history.first().pk
-        if name == "finding-accept":
-            arguments["key"] = findings(plan, TODAY)[0].key
-        if name == "finding-take-back":
-            arguments["key"] = factories.make_accepted_finding(plan).key
-        (_, needed), *_ = get_resolver().reverse_dict.getlist(name)[0][0]
-        return reverse(name, kwargs={key: arguments[key] for key in needed})
-
-    return find
-
-
-def _rows_of_foundings(partnership):
-    """A proposal to which everybody has agreed, and a partnership that was founded."""
-    proposed = factories.make_founding(partnership, factories.make_partnership("Thornby"))
-    steps = ("founding", "founding-agencies", "founding-found")
-    founded = factories.make_founding(
-        partnership,
-        partnership=factories.make_partnership("Oakshire"),
-        founded_by=proposed.proposed_by,
-        founded_at=timezone.now(),
-    )
-    return dict.fromkeys(steps, proposed) | {"founding-take-back": founded}
-
-
-def _rows_of_contact_imports(partnership):
-    """Lists of contacts on their way, with a row that is left out; and one that was imported."""
-    rows = [["Agency", "Role", "E-mail"], ["Lark Shelter", "Manager", "pat@example.org"]]
-    waiting = factories.make_contact_import(partnership, [*rows, ["Nobody", "Clerk", ""]])
-    done = factories.make_contact_import(
-        partnership, tables={}, imported_at=timezone.now(), reason="Import x"
-    )
-    steps = ("columns", "preview", "left-out", "discard")
-    return {f"contact-import-{step}": waiting for step in steps} | {"contact-import-done": done}
-
-
-def _rows_of_the_year_before(plan):
-    """What is to be carried forward into the plan."""
-    before = factories.make_plan(plan.partnership, plan.start_year - 1)
-    priority = factories.make_priority(before)
-    return {"carry-priority": priority, "carry-action": factories.make_action(priority)}
-
-
-def _rows_of_round(plan, action, agency):
-    """A round in which the agency is asked, by the names of the addresses that show it."""
-    round = factories.make_round(plan)
-    request = factories.make_request(round, agency, ["lead@shelter.example.org"])
-    finished = factories.make_action(action.priority, owners=[agency])
-    evidence = factories.make_evidence(
-        factories.make_accepted_answer(request, finished),
-        link="",
-        file=b"1,2",
-        file_name="figures.csv",
-    )
-    rounds = dict.fromkeys(("round", "round-ask", "round-change", "round-close"), round)
-    of_request = ("request-send", "request-revoke", "signed-in-actions", "signed-in-action")
-    of_request += ("signed-in-send", "signed-in-sent", "signed-in-evidence")
-    requests = dict.fromkeys(of_request, request)
-    answer = factories.make_answer(request, factories.make_action(action.priority, owners=[agency]))
-    files = dict.fromkeys(("evidence", "answer-evidence"), evidence)
-    return rounds | requests | files | {"answer-action": action, "desk-answer": answer}
-
-
-def _rows_of_plan(plan, shelter):
-    """One row of each kind of plans/kinds.py, by the names of the addresses that show it."""
-    grant = factories.make_grant(plan)
-    priority = factories.make_priority(plan)
-    indicator = factories.make_indicator(plan)
-    rows = {
-        "log-entry": factories.make_log_entry(plan),
-        "grant": grant,
-        "allocation": factories.make_allocation(grant),
-        "spending": factories.make_spending(grant),
-        "indicator": indicator,
-        "plan-indicator": plan.indicators.get(),
-        "observation": factories.make_observation(indicator),
-        "meeting-body": factories.make_meeting_body(plan),
-        "theme": factories.make_theme(plan),
-        "priority": priority,
-        "strand": factories.make_strand(priority),
-        "recommendation": factories.make_recommendation(priority),
-        "cross-cutting-theme": factories.make_cross_cutting_theme(plan),
-        "glossary-term": factories.make_term(plan),
-        "step": factories.make_step(plan),
-        "plan-part": factories.make_part(plan),
-        "plan-column": factories.make_column(plan),
-        "priority-column": factories.make_column(plan, priority=priority),
-        "member": shelter,
-        "plan-action": factories.make_action(priority, owners=[shelter]),
-        "block": factories.make_block(
-            plan,
-            picture=ContentFile(factories.make_picture(), "park.png"),
-            alternative_text="A park",
-            published=False,
-        ),
-    }
-    about = {
-        f"{name}-{what}": row
-        for name, row in rows.items()
-        for what in ("remove", "move", "history", "restore")
-    }
-    adding = {"allocation-add": grant, "spending-add": grant, "observation-add": indicator}
-    of_priority = ("strand", "priority-column", "plan-action")
-    adding |= {f"{name}-add": priority for name in of_priority}
-    adding |= {f"member-{what}": shelter for what in ("move", "end", "group")}
-    return rows | about | adding | {"block-picture-file": rows["block"]}
+    plan, before = (factories.make_plan(larkshire, year) for year in (2026, 2025))
+    return addresses_in(plan, before, shelter)

@@ -37,6 +37,7 @@ from plans.models import (
     Indicator,
     LogEntry,
     MeetingBody,
+    NamedPerson,
     Observation,
     Plan,
     PlanColumn,
@@ -148,6 +149,21 @@ def make_titled_plan(partnership, title="Violence plan", **fields):
     return Plan.objects.create(partnership=partnership, title=title, **fields)
 
 
+def make_restricted_plan(partnership, title="Review", named=(), **fields):
+    """A plan of four years of which only these members know."""
+    plan = make_titled_plan(partnership, title, is_restricted=True, **fields)
+    for user in named:
+        make_named_person(plan, user)
+    return plan
+
+
+def make_named_person(plan, user=None):
+    """A member of the plan's partnership, a new one if none is given, who is named for it."""
+    user = user or make_member(plan.partnership)
+    membership = user.memberships.get(partnership=plan.partnership)
+    return NamedPerson.objects.create(plan=plan, membership=membership, named_by=user)
+
+
 def make_strategy(partnership, first_year=2026, last_year=2028, **fields):
     """A plan that frames those that begin in these years."""
     fields = {
@@ -224,6 +240,8 @@ def make_shown(indicator, plan, **fields):
 
 def make_indicator(plan, title="", priority=None, **fields):
     """An indicator of the plan's partnership that the plan shows."""
+    if plan.is_restricted:
+        fields.setdefault("only_in", plan)
     indicator = make_series(plan.partnership, title, **fields)
     make_shown(indicator, plan, priority=priority)
     return indicator

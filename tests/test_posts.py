@@ -21,7 +21,8 @@ VERSION = {
     "edition-issue", "finding-take-back", "member-end", "member-group", "partnership-details",
     "person", "person-remove", "partnership-rename", "founding", "founding-agencies",
     "founding-found", "plan-import-columns", "plan-import-confirm", "plan-import-owners",
-    "plan-imports", "plan-settings", "request-revoke", "request-send", "round-ask", "round-change",
+    "plan-imports", "plan-settings", "plan-people", "plan-open-to-all",
+    "request-revoke", "request-send", "round-ask", "round-change",
     "round-close", "round-open",
     *KINDS,
     *(f"{name}-add" for name in KINDS),
@@ -35,6 +36,8 @@ FIRST_STAYS = {
     "answer",  # opened once
     "edition-withdraw",  # keeps the reason of who was first
     "finding-accept",  # likewise
+    "plan-person-add",  # named once
+    "plan-person-remove",  # named no more
     "layout",  # nothing, where there are rows already
     "plan-begin",  # a plan that there is already is opened
     "founding-take-back",  # tells that it was taken back already
@@ -75,6 +78,7 @@ ELSEWHERE = {
     "actions-number", "priorities-number", "answer-send", "carry-forward",
     "desk", "indicator-remove", "member-remove", "signed-in-send", "plan-import-owners",
     "plan-import-confirm", "plan-imports", "round-ask", "round-open",
+    "plan-people", "plan-open-to-all",
     *(f"{name}-restore" for name in KINDS),
 }  # fmt: skip
 

@@ -1,18 +1,21 @@
 """/admin/: who was asked, and what they answered."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
-from partners.admin import ASSUME_HTTPS, HistoryAdmin, ReadOnly
+from partners.admin import ASSUME_HTTPS, ReadOnly
 from partners.models import Agency
+from plans.admin import HistoryOfPlan, OfPlan, by_plan
 
 
 @admin.register(UpdateRound)
-class UpdateRoundAdmin(ReadOnly, HistoryAdmin):
+class UpdateRoundAdmin(ReadOnly, HistoryOfPlan):
     list_display = ["name", "plan", "closes_on", "opened_at", "opened_by"]
-    list_filter = ["plan__partnership", "plan__address"]
+    list_filter = by_plan("plan")
     list_select_related = ["plan__partnership", "opened_by"]
     search_fields = ["name", "plan__partnership__district"]
 
@@ -23,16 +26,18 @@ class RecipientInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(UpdateRequest)
-class UpdateRequestAdmin(ReadOnly, admin.ModelAdmin):
+class UpdateRequestAdmin(ReadOnly, OfPlan):
+    open: ClassVar[dict[str, Any]] = {"round__plan__is_restricted": False}
     list_display = ["agency", "round", "opened_at", "answered_at", "revoked_at"]
-    list_filter = ["round__plan__partnership", "round__plan__address"]
+    list_filter = by_plan("round__plan")
     list_select_related = ["agency", "round__plan"]
     search_fields = ["agency__name", "round__name"]
     inlines = [RecipientInline]
 
 
 @admin.register(Recipient)
-class RecipientAdmin(ReadOnly, admin.ModelAdmin):
+class RecipientAdmin(ReadOnly, OfPlan):
+    open: ClassVar[dict[str, Any]] = {"request__round__plan__is_restricted": False}
     list_display = ["email", "request"]
     list_filter = ["request__round__plan__partnership"]
     list_select_related = ["request__agency", "request__round__plan"]
@@ -49,7 +54,8 @@ class EvidenceInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Answer)
-class AnswerAdmin(ReadOnly, HistoryAdmin):
+class AnswerAdmin(ReadOnly, HistoryOfPlan):
+    open: ClassVar[dict[str, Any]] = {"request__round__plan__is_restricted": False}
     list_display = ["action", "agency", "state", "status", "sent_at", "given_by", "accepted_by"]
     list_filter = ["state", "request__round__plan__partnership"]
     list_select_related = ["action", "request__agency", "accepted_by"]
@@ -62,7 +68,8 @@ class AnswerAdmin(ReadOnly, HistoryAdmin):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(ReadOnly, admin.ModelAdmin):
+class EvidenceAdmin(ReadOnly, OfPlan):
+    open: ClassVar[dict[str, Any]] = {"answer__request__round__plan__is_restricted": False}
     list_display = ["__str__", "answer", "content_type", "added_at"]
     list_select_related = ["answer__request__agency"]
     search_fields = ["file_name", "link"]

@@ -87,6 +87,7 @@ LINKS = (
         rank=lambda request: not request.revoked_at,
         merge=_merge_requests,
         told=_told_of_requests,
+        is_told=lambda request: not request.round.plan.is_restricted,
         related=("round__plan",),
     ),
     Link(
@@ -97,6 +98,8 @@ LINKS = (
         name=lambda recipient: recipient.email,
         same=lambda recipient: recipient.email.lower(),
         told=_told_of_mailboxes,
+        is_told=lambda recipient: not recipient.request.round.plan.is_restricted,
+        related=("request__round__plan",),
         moved=_renew_key,
         gone=_withdraw,
     ),
@@ -110,7 +113,8 @@ LINKS = (
         same=lambda answer: answer.action_id,
         rank=_rank,
         told=_told_of_answers,
-        related=("action",),
+        is_told=lambda answer: not answer.action.plan.is_restricted,
+        related=("action__priority__plan",),
     ),
     Link(Evidence, "answer", "piece of evidence", "pieces of evidence", unread=("file",)),
 )

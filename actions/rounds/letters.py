@@ -28,12 +28,12 @@ def put_request(
     if wanted is None:
         wanted = progress_of([request])[request.pk].wanted
     words = words_of(request) | {"wanted": wanted, "link": link_of(recipient)}
-    return outbox.put(
+    return put_about(
+        request,
         key=f"request:{recipient.pk}:{key}",
         to=recipient.email,
         template="rounds/request",
         context=words,
-        partnership=request.round.plan.partnership,
         is_limited=is_limited,
     )
 
@@ -63,25 +63,31 @@ def put_receipt(
     if not to or to in {box.recipient.email for box in boxes if not box.is_good}:
         return None
     latest = max(int(version_of(answer)) for answer in answers)
-    return outbox.put(
+    return put_about(
+        request,
         key=f"receipt:{request.pk}:{latest}",
         to=to,
         template="rounds/receipt",
         context=words_of(request) | {"answers": answers},
-        partnership=request.round.plan.partnership,
     )
 
 
 def put_question(recipient: Recipient, answer: Answer) -> Mail | None:
     """Write the e-mail that sends an answer back to a recipient with an officer's question."""
     request = answer.request
-    return outbox.put(
+    return put_about(
+        request,
         key=f"question:{recipient.pk}:{version_of(answer)}",
         to=recipient.email,
         template="rounds/question",
         context=words_of(request) | {"answer": answer, "link": link_of(recipient)},
-        partnership=request.round.plan.partnership,
     )
+
+
+def put_about(request: UpdateRequest, **mail: Any) -> Mail | None:
+    """Write an e-mail about a request, marked as its plan is. mail: as for the outbox."""
+    plan = request.round.plan
+    return outbox.put(partnership=plan.partnership, about=plan.pk, marking=plan.marked, **mail)
 
 
 def words_of(request: UpdateRequest) -> dict[str, Any]:

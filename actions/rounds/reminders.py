@@ -9,13 +9,12 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from actions.rounds.letters import words_of
+from actions.rounds.letters import put_about, words_of
 from actions.rounds.links import LATE_DAYS, link_of
 from actions.rounds.mailboxes import good_recipients
 from actions.rounds.models import Answer, UpdateRequest, UpdateRound
 from actions.rounds.requests import progress_of
 from actions.rounds.settling import settle
-from partners import outbox
 from partners.models import Agency, Mail, Partnership
 from plans.models import Plan
 
@@ -110,7 +109,8 @@ def _remind(pk: int, on: date) -> int:
     written = set(Mail.objects.filter(key__in=keys.values()).values_list("key", flat=True))
     for recipient, key in keys.items():
         if key not in written:
-            outbox.put(
+            put_about(
+                request,
                 key=key,
                 to=recipient.email,
                 template="rounds/reminder",
@@ -121,7 +121,6 @@ def _remind(pk: int, on: date) -> int:
                     "begun": progress.answered > 0,
                     "days_left": (request.round.closes_on - on).days,
                 },
-                partnership=request.round.plan.partnership,
             )
     return len(keys) - len(written)
 

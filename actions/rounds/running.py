@@ -14,7 +14,8 @@ from actions.rounds.mailboxes import mailboxes_of
 from actions.rounds.models import Recipient, UpdateRequest, UpdateRound
 from actions.rounds.requests import locked
 from csp.versions import ChangedByAnother, version_of
-from partners.models import Agency, Contact, Mail
+from partners.models import Agency, Contact, Mail, Membership
+from plans.access import seen_by
 from plans.changes import lock
 
 
@@ -57,12 +58,14 @@ def forget_mailbox(agency: int, email: str) -> None:
     Recipient.objects.filter(request__agency=agency, email__iexact=email).delete()
 
 
-def warn_of_unreached(agency: Agency) -> list[str]:
-    """What a manager is told whose change of contacts leaves an agency without an address that it
-    is asked by: HTML, for each open round that waits for it.
+def warn_of_unreached(agency: Agency, membership: Membership) -> list[str]:
+    """What a member is told whose change of contacts leaves an agency without an address that it
+    is asked by: HTML, for each open round that waits for it, of a plan of which they know.
     """
     on = timezone.localdate()
-    asked = UpdateRequest.objects.filter(agency=agency, answered_at=None, revoked_at=None)
+    asked = UpdateRequest.objects.filter(
+        seen_by([membership], "round__plan"), agency=agency, answered_at=None, revoked_at=None
+    )
     asked = asked.select_related("agency", "round__plan__partnership")
     waiting = [one for one in asked if is_open(one.round, on)]
     mailboxes = mailboxes_of(waiting, on=on)

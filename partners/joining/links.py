@@ -30,7 +30,8 @@ class Link:
     is to have of the other. told(stays, goes): the outcome as a sentence, told before.
     moved(row, goes): a row is about to move from one that goes. gone(rows): they are about to go.
     fit(rows): sees that they may come back beside what is there by now, and says what it changes.
-    related: what name reads. unread: columns that are never read, such as a file.
+    is_told: whether all may know of a row; else it moves untold. related: what name and is_told
+    read. unread: columns that are never read, such as a file.
     """
 
     model: type[Model]
@@ -38,6 +39,7 @@ class Link:
     one: str = ""
     many: str = ""
     name: Callable[[Any], str] = str
+    is_told: Callable[[Any], bool] = lambda row: True
     same: Callable[[Any], Hashable] | None = None
     rank: Callable[[Any], Any] = lambda row: 0
     merge: Callable[[Any, Any], None] = _nothing

@@ -80,7 +80,7 @@ class Planned:
         """The rows that move, by what they are called."""
         names = defaultdict(list)
         for link, row, _ in self.moved:
-            if link.one and _key(row) not in self.lost:
+            if link.one and _key(row) not in self.lost and link.is_told(row):
                 names[link].append(link.name(row))
         return [
             (f"{len(rows)} {link.one if len(rows) == 1 else link.many}", rows)
@@ -90,7 +90,8 @@ class Planned:
     @property
     def told(self) -> list[str]:
         """What becomes of what both have, in sentences."""
-        return [words for met in self.met if (words := met.told)]
+        told = [met for met in self.met if met.link.is_told(met.stays)]
+        return [words for met in told if (words := met.told)]
 
     @property
     def fields(self) -> list[tuple[str, Any, Any, Any]]:
@@ -137,7 +138,8 @@ class Planned:
         step = {
             MODEL: model._meta.label_lower,
             PK: pk,
-            CALLED: link.one if link else "partner",
+            # Without it, taking them apart tells nothing of the row either.
+            CALLED: "partner" if link is None else link.one if link.is_told(row) else "",
             NAME: link.name(row) if link else str(row),
             BEFORE: as_texts(row, before),
         }

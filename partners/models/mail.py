@@ -23,6 +23,9 @@ class Mail(models.Model):
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, null=True, blank=True, related_name="mails"
     )
+    about = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="The id of the plan that it is about, if of one alone"
+    )
     recipient = models.EmailField()
     subject = models.CharField(max_length=200)
     text = models.TextField()

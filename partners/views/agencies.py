@@ -14,7 +14,7 @@ from partners.access import (
     membership_or_404,
     partnerships_of,
 )
-from partners.changing import address_to_change
+from partners.changing import address_to_add, address_to_change
 from partners.likeness import alike
 from partners.models import Agency, Contact, Joining
 from partners.old_contacts import soon_deleted
@@ -52,6 +52,7 @@ def partners(request: SignedInRequest, partnership: str) -> HttpResponse:
         "may_see_contacts": membership.may(Permission.SEE_CONTACTS),
         "may_edit_contacts": membership.may(Permission.EDIT_CONTACTS),
         "may_edit_plan": membership.may(Permission.EDIT_PLAN),
+        "add_address": address_to_add(membership),
         "may_import": membership.may(Permission.IMPORT_CONTACTS),
         "may_manage_people": membership.may(Permission.MANAGE_PEOPLE),
         "may_change_partnership": membership.may(Permission.CHANGE_PARTNERSHIP),
@@ -97,7 +98,7 @@ def agency(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
         "may_see_contacts": may_see_contacts,
         "may_edit_contacts": membership.may(Permission.EDIT_CONTACTS),
         "change_address": (
-            address_to_change(agency, on=timezone.localdate()) if may_edit_plan else ""
+            address_to_change(agency, membership, on=timezone.localdate()) if may_edit_plan else ""
         ),
         "may_join": may_join,
         "joinings": agency.joinings.select_related("joined_by") if may_join else [],

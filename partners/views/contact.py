@@ -11,7 +11,7 @@ from csp.versions import VERSION, ChangedByAnother, latest_record, version_of
 from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.contact_changes import remove_contact, save_contact, warnings_of
 from partners.contact_forms import ContactForm
-from partners.models import Agency, Contact, Partnership
+from partners.models import Agency, Contact, Membership, Partnership
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,7 +20,7 @@ def contact_add(request: SignedInRequest, partnership: str, pk: int) -> HttpResp
     """Add a contact to an agency."""
     membership = membership_or_404(request.user, partnership, Permission.EDIT_CONTACTS)
     agency = get_object_or_404(membership.partnership.agencies, pk=pk)
-    return _edit(request, membership.partnership, Contact(agency=agency), "Add a contact")
+    return _edit(request, membership, Contact(agency=agency), "Add a contact")
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +39,7 @@ def contact(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse
         if record is None:
             raise
         contact = Contact(agency=record.agency)
-    return _edit(request, partnership, contact, "Change a contact")
+    return _edit(request, membership, contact, "Change a contact")
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +63,7 @@ def contact_remove(request: SignedInRequest, partnership: str, pk: int) -> HttpR
             raise Http404 from None
         else:
             messages.success(request, f"{contact.name or contact.role} has been removed.")
-            _warn(request, contact.agency)
+            _warn(request, membership, contact.agency)
             return redirect("agency", partnership.slug, contact.agency_id)
     context = {
         "partnership": partnership,
@@ -76,14 +76,15 @@ def contact_remove(request: SignedInRequest, partnership: str, pk: int) -> HttpR
 
 
 def _edit(
-    request: HttpRequest, partnership: Partnership, contact: Contact, title: str
+    request: HttpRequest, membership: Membership, contact: Contact, title: str
 ) -> HttpResponse:
+    partnership = membership.partnership
     if request.method == "POST":
         form, is_saved = save_contact(contact, request.POST)
         if is_saved:
             saved = form.instance
             messages.success(request, f"{saved.name or saved.role} has been saved.")
-            _warn(request, saved.agency)
+            _warn(request, membership, saved.agency)
             return redirect("agency", partnership.slug, saved.agency_id)
     else:
         typed = typed_before_sign_in(request)
@@ -98,8 +99,8 @@ def _edit(
     return render(request, "partners/contact.html", context)
 
 
-def _warn(request: HttpRequest, agency: Agency) -> None:
-    for words in warnings_of(agency):
+def _warn(request: HttpRequest, membership: Membership, agency: Agency) -> None:
+    for words in warnings_of(agency, membership):
         messages.warning(request, words)
 
 

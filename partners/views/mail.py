@@ -8,7 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from partners.access import Permission, SignedInRequest, membership_or_404
-from partners.models import Partnership
+from partners.mail_access import shown_to
+from partners.models import Membership
 
 MAILS_ON_A_PAGE = 50
 # Whatever is in the e-mail, it runs nothing and fetches nothing; its own styles are its look.
@@ -19,36 +20,40 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none';
 @never_cache
 def sent_mail(request: SignedInRequest, partnership: str) -> HttpResponse:
     """The e-mails of the partnership, latest first."""
-    partnership = _partnership_or_404(request, partnership)
-    mails = partnership.mails.defer("text", "html")
+    membership = _membership_or_404(request, partnership)
+    mails = shown_to(membership, membership.partnership.mails.defer("text", "html"))
     page = Paginator(mails, MAILS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "partners/mails.html", {"partnership": partnership, "page": page})
+    return render(
+        request, "partners/mails.html", {"partnership": membership.partnership, "page": page}
+    )
 
 
 @require_GET
 @never_cache
 def sent_mail_message(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """One e-mail: its text, with links that can be followed."""
-    partnership = _partnership_or_404(request, partnership)
-    mail = get_object_or_404(partnership.mails, pk=pk)
-    return render(request, "partners/mail.html", {"partnership": partnership, "mail": mail})
+    membership = _membership_or_404(request, partnership)
+    mail = get_object_or_404(shown_to(membership, membership.partnership.mails.all()), pk=pk)
+    context = {"partnership": membership.partnership, "mail": mail}
+    return render(request, "partners/mail.html", context)
 
 
 @require_GET
 @never_cache
 def sent_mail_file(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """The same e-mail as a mail program shows it: a page of its own, which can do nothing."""
-    partnership = _partnership_or_404(request, partnership)
-    mail = get_object_or_404(partnership.mails.exclude(html=""), pk=pk)
+    membership = _membership_or_404(request, partnership)
+    mails = membership.partnership.mails.exclude(html="")
+    mail = get_object_or_404(shown_to(membership, mails), pk=pk)
     return HttpResponse(
         mail.html,
         headers={"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"},
     )
 
 
-def _partnership_or_404(request: SignedInRequest, slug: str) -> Partnership:
+def _membership_or_404(request: SignedInRequest, slug: str) -> Membership:
     """Whoever reads these could answer for every partner, so it is for the demo alone."""
     membership = membership_or_404(request.user, slug, Permission.RUN_ROUNDS)
     if not settings.DEMO:
         raise Http404
-    return membership.partnership
+    return membership

@@ -60,7 +60,9 @@ class PlanIndicatorForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        indicators: Any = Indicator.objects.filter(partnership_id=self.plan.partnership_id)
+        indicators: Any = Indicator.objects.filter(
+            Indicator.known_in(self.plan), partnership_id=self.plan.partnership_id
+        )
         elsewhere = self.plan.indicators.exclude(pk=self.instance.pk)
         offered = indicators.exclude(pk__in=elsewhere.values("indicator"))
         self.offer("indicator", offered, none="Select one")
@@ -122,6 +124,8 @@ class IndicatorForm(PartnershipRowForm):
 
     def save(self, commit: bool = True) -> Indicator:
         is_new = self.instance._state.adding
+        if is_new and self.plan.is_restricted:
+            self.instance.only_in = self.plan
         indicator = super().save(commit)
         if is_new:
             last = self.plan.indicators.order_by("position").last()

@@ -59,7 +59,8 @@ class PlanSettingsForm(RowForm):
             for one in Plan.Layout
             if one != Plan.Layout.HIGHLIGHT_REPORT or self.plan.layout == one
         ]
-        if self.plan.kind == PlanKind.STRATEGY:
+        # The pages of strategies, which everybody sees, name their plans.
+        if self.plan.kind == PlanKind.STRATEGY or self.plan.is_restricted:
             del self.fields["strategy"]
         if self.plan.is_yearly:
             for name in PERIOD_FIELDS:

@@ -11,7 +11,7 @@ from plans.models.figures import (
     Spending,
 )
 from plans.models.narrative import Block, GlossaryTerm, MeetingBody, PlanColumn, PlanPart
-from plans.models.plan import Plan
+from plans.models.plan import NamedPerson, Plan
 from plans.models.steps import StatutoryStep
 from plans.models.structure import Priority, Strand, Theme
 
@@ -24,6 +24,7 @@ __all__ = [
     "Indicator",
     "LogEntry",
     "MeetingBody",
+    "NamedPerson",
     "Observation",
     "Plan",
     "PlanColumn",

@@ -170,6 +170,14 @@ class Indicator(models.Model):
     comparison_label = models.CharField(
         max_length=100, blank=True, help_text="What the figures are compared with: “Kent average”"
     )
+    only_in = models.ForeignKey(
+        Plan,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The restricted plan for which it was made: others do not know of it",
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -180,6 +188,17 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @staticmethod
+    def known_in(plan: Plan, indicator: str = "") -> Q:
+        """What picks those that the pages of a plan may tell of.
+
+        indicator: the field that leads from the rows to their indicator, if they are none.
+        """
+        shown = PlanIndicator.objects.filter(plan=plan).order_by().values("indicator")
+        before = f"{indicator}__" if indicator else ""
+        is_open = Q(**{f"{before}only_in": None}) | Q(**{f"{before}only_in": plan})
+        return is_open | Q(**{f"{indicator or 'id'}__in": shown})
 
 
 class PlanIndicatorManager(models.Manager["PlanIndicator"]):

@@ -1,16 +1,17 @@
 """A partnership's plans, of any kind and period."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, IntegerField, Q, TextField
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, TextField
 from django.db.models.functions import Cast, Substr
 from django.db.models.lookups import Exact, LessThan
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from partners.models import Founder, NaturalKeyManager, Partnership
+from partners.models import Founder, Membership, NaturalKeyManager, Partnership, User
 from plans import years
 from plans.addresses import LONGEST_ADDRESS, validate_address_is_free
 from plans.plan_kinds import PlanKind, Traits
@@ -21,6 +22,8 @@ LAST_YEAR = 2100
 FIRST_DAY = years.starts_on(FIRST_YEAR)
 LAST_DAY = years.ends_on(LAST_YEAR)
 MOST_YEARS = 10
+LONGEST_MARKING = 60
+USUAL_MARKING = "OFFICIAL-SENSITIVE"
 
 
 def _year(day: str) -> Cast:
@@ -52,6 +55,69 @@ def _at_most_ten_years() -> Q:
 
 
 YEARLY = Q(kind=PlanKind.YEARLY)
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    """Who knows of which plans is decided here, and nowhere else: docs/decisions."""
+
+    def seen_by(self, memberships: Iterable[Membership]) -> Self:
+        """Those of which a person with these memberships knows.
+
+        All of their partnerships, but restricted ones only if the person is named for them.
+        """
+        of_person = list(memberships)
+        named = NamedPerson.objects.filter(membership__in=[one.pk for one in of_person])
+        return self.filter(
+            Q(is_restricted=False) | Q(pk__in=named.values("plan")),
+            partnership__in=[one.partnership_id for one in of_person],
+        )
+
+    def seen_by_readers_of(self, plan: "Plan") -> Self:
+        """Those of which everybody knows who knows of the plan, so that its document may tell."""
+        if not plan.is_restricted:
+            return self.filter(is_restricted=False)
+        there = NamedPerson.objects.filter(plan=OuterRef(OuterRef("pk")))
+        not_there = NamedPerson.objects.filter(plan=plan.pk).exclude(
+            membership__in=there.values("membership")
+        )
+        return self.filter(Q(is_restricted=False) | ~Exists(not_there))
+
+    def told_to(self, memberships: Iterable[Membership]) -> Self:
+        """Those of any partnership that are not restricted, and of the others those they know of.
+
+        Of which partnerships a person may hear is for the caller to say.
+        """
+        known = Plan.objects.seen_by(memberships)
+        return self.filter(Q(is_restricted=False) | Q(pk__in=known.values("pk")))
+
+    def before(self, plan: "Plan") -> list["Plan"]:
+        """Those that the plan may review or begin from: one or none, or one of each founder.
+
+        Of a yearly one that of the year before; of another the latest of the same kind and title
+        that was over when it began, a restricted one only if it is restricted too. Of the first of
+        a partnership that was founded from others, that of each of them, by district, be it over or
+        not: they end with their partnerships.
+        """
+        same: models.QuerySet[Plan] = self.filter(
+            kind=plan.kind, title=plan.title, starts_on__lt=plan.starts_on
+        ).select_related("partnership")
+        if plan.is_yearly:
+            same = same.filter(address=str(plan.start_year - 1))
+        if not plan.is_restricted:
+            same = same.filter(is_restricted=False)
+        own = same.filter(partnership=plan.partnership_id, ends_on__lt=plan.starts_on)
+        if found := list(own.order_by("-ends_on")[:1]):
+            return found
+        founders = Founder.objects.filter(founding__partnership=plan.partnership_id)
+        latest: dict[int, Plan] = {}
+        of_founders = same.filter(partnership__in=founders.values("partnership"))
+        for one in of_founders.order_by("partnership__district", "-ends_on"):
+            latest.setdefault(one.partnership_id, one)
+        return list(latest.values())
+
+
+class PlanManager(NaturalKeyManager.from_queryset(PlanQuerySet)):  # type: ignore[misc]
+    """Finds plans by their natural key, and those that a person may know of."""
 
 
 class Plan(models.Model):
@@ -99,8 +165,16 @@ class Plan(models.Model):
     layout = models.CharField(
         "layout of its document", max_length=20, choices=Layout, default=Layout.PARTNERSHIP_PLAN
     )
+    is_restricted = models.BooleanField(
+        "restricted", default=False, help_text="Only the people named for it know that it exists"
+    )
+    marking = models.CharField(
+        max_length=LONGEST_MARKING,
+        default=USUAL_MARKING,
+        help_text="Said on every page and sheet while it is restricted",
+    )
     history = HistoricalRecords()
-    objects = NaturalKeyManager()
+    objects = PlanManager()
 
     class Meta:
         ordering = ["partnership", "-starts_on", "title", "address"]
@@ -143,6 +217,16 @@ class Plan(models.Model):
                 name="plan_titled_unless_yearly",
                 violation_error_message="A yearly plan has no title of its own, others have one.",
             ),
+            # It is the one that the law wants to be published; and its address says which it is.
+            models.CheckConstraint(
+                condition=~YEARLY | Q(is_restricted=False), name="plan_yearly_is_not_restricted"
+            ),
+            # The pages of a strategy, which everybody sees, name its plans.
+            models.CheckConstraint(
+                condition=Q(is_restricted=False) | Q(strategy=None),
+                name="plan_restricted_without_strategy",
+            ),
+            models.CheckConstraint(condition=~Q(marking=""), name="plan_has_marking"),
         ]
 
     def __str__(self) -> str:
@@ -168,8 +252,9 @@ class Plan(models.Model):
             raise ValidationError({"strategy": "Choose a strategy that covers all of its period"})
 
     def strategies(self) -> "models.QuerySet[Plan]":
-        """Those of its partnership within which it is."""
+        """Those of its partnership within which it is, none of them restricted."""
         return Plan.objects.filter(
+            is_restricted=False,
             partnership_id=self.partnership_id,
             kind=PlanKind.STRATEGY,
             starts_on__lte=self.starts_on,
@@ -204,24 +289,36 @@ class Plan(models.Model):
         """The financial year of its first day."""
         return years.year_of(self.starts_on)
 
-    def plans_before(self) -> list["Plan"]:
-        """The plans that this one reviews: one, or none.
+    @property
+    def marked(self) -> str:
+        """The words with which each page of it is marked, "" if it is not restricted."""
+        return self.marking if self.is_restricted else ""
 
-        Of a yearly one that of the year before; of another the latest of the same kind and title
-        that was over when it began. Of the first of a partnership that was founded from others,
-        that of each of them, by district, be it over or not: they end with their partnerships.
-        """
-        same = Plan.objects.filter(
-            kind=self.kind, title=self.title, starts_on__lt=self.starts_on
-        ).select_related("partnership")
-        if self.is_yearly:
-            same = same.filter(address=str(self.start_year - 1))
-        own = same.filter(partnership=self.partnership_id, ends_on__lt=self.starts_on)
-        if found := list(own.order_by("-ends_on")[:1]):
-            return found
-        founders = Founder.objects.filter(founding__partnership=self.partnership_id)
-        latest: dict[int, Plan] = {}
-        of_founders = same.filter(partnership__in=founders.values("partnership"))
-        for plan in of_founders.order_by("partnership__district", "-ends_on"):
-            latest.setdefault(plan.partnership_id, plan)
-        return list(latest.values())
+    @property
+    def discreet_label(self) -> str:
+        """What it is called where others may read along, as in e-mails: “the plan 2016/17”."""
+        return "a plan" if self.is_restricted else f"the plan {self.label}"
+
+    def plans_before(self) -> list["Plan"]:
+        """The plans that this one reviews, as far as all who see this one may see them."""
+        return Plan.objects.seen_by_readers_of(self).before(self)
+
+
+class NamedPerson(models.Model):
+    """A member who is named for a restricted plan; what they may do there, their role says."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="named")
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="named_for")
+    named_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    named_at = models.DateTimeField(auto_now_add=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["plan", "named_at"]
+        verbose_name_plural = "named people"
+        constraints = [
+            models.UniqueConstraint("plan", "membership", name="named_person_unique_in_plan"),
+        ]
+
+    def __str__(self) -> str:
+        return self.membership.called

@@ -13,7 +13,7 @@ from plans.access import plan_or_404
 from plans.figures.shown import figure_of, windows_of
 from plans.funding import sums_of, warnings_of
 from plans.legal_steps import WHAT_THE_LAW_ASKS
-from plans.models import Plan, StatutoryStep
+from plans.models import Indicator, Plan, StatutoryStep
 
 
 @require_GET
@@ -46,7 +46,8 @@ def figures(request: SignedInRequest, partnership: str, address: str) -> HttpRes
         rows = zip(window.shown, figure.rows if figure else (), strict=True)
         shown.append({"one": one, "window": window, "figure": figure, "rows": list(rows)})
     there = [row["one"].indicator_id for row in shown]
-    others = partnership.indicators.exclude(pk__in=there)
+    known = partnership.indicators.filter(Indicator.known_in(plan))
+    others = known.exclude(pk__in=there)
     return _page(
         request, "figures", membership, plan, Permission.EDIT_PLAN, shown=shown, others=others
     )

@@ -24,6 +24,7 @@ from plans.models import (
     Indicator,
     LogEntry,
     MeetingBody,
+    NamedPerson,
     Observation,
     Plan,
     PlanColumn,
@@ -194,6 +195,7 @@ class _PlanLoading:
         if last:
             self.last_actions, self.last_priorities = last.actions, last.priorities
         _save(self.plan)
+        self._name_people()
         for term, meaning in (self.contents.get("glossary") or {}).items():
             _save(GlossaryTerm(plan=self.plan, term=str(term), meaning=meaning))
         for _, entry in self._entries("steps"):
@@ -228,6 +230,13 @@ class _PlanLoading:
             on=self.on,
         )
         return self.plan
+
+    def _name_people(self) -> None:
+        """Those who know of a restricted plan; the first has named the others."""
+        people = [self.users[key] for key in self.contents["plan"].get("named") or []]
+        for user in people:
+            membership = user.memberships.get(partnership=self.plan.partnership)
+            _save(NamedPerson(plan=self.plan, membership=membership, named_by=people[0]))
 
     def _priority(self, entry: Entry) -> Priority | None:
         """The priority that an entry takes out of its fields."""

@@ -26,6 +26,7 @@ def plan_of(entry: Entry, partnership: Partnership, on: date) -> Plan:
         plan.address = entry.get("address") or proposed_address(plan.title, start_year)
         plan.ends_on = years.ends_on(start_year + entry["years"] - 1)
         plan.layout = plan.traits.layout
+        plan.is_restricted = "named" in entry
     plan.layout = entry.get("layout", plan.layout)
     if strategy := entry.get("strategy"):
         plan.strategy = partnership.plans.get(address=strategy)

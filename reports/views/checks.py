@@ -31,7 +31,7 @@ def checks(request: SignedInRequest, partnership: str, address: str) -> HttpResp
         "open": still_open,
         "blocking": [finding for finding in still_open if finding.blocks],
         "accepted": accepted,
-        "may_issue": membership.may(Permission.ISSUE_DOCUMENT),
+        "may_issue": membership.may(Permission.ISSUE_DOCUMENT) and not plan.is_restricted,
     }
     return render(request, "reports/checks/checks.html", context)
 

@@ -20,7 +20,7 @@ from reports.checks.accepted import sorted_out
 from reports.checks.findings import Finding
 from reports.document import Document
 from reports.document import document as document_of
-from reports.editions import NotPublishable, StillMaking, issue, withdraw
+from reports.editions import IsRestricted, NotPublishable, StillMaking, issue, withdraw
 from reports.forms import IssueForm, WithdrawForm
 from reports.models import EditionFile
 from reports.rendered import RenderedFile
@@ -38,7 +38,7 @@ def editions(request: SignedInRequest, partnership: str, address: str) -> HttpRe
         "editions": plan.editions.select_related(
             "plan__partnership", "issued_by", "withdrawn_by"
         ).prefetch_related(Prefetch("files", files)),
-        "may_issue": membership.may(Permission.ISSUE_DOCUMENT),
+        "may_issue": membership.may(Permission.ISSUE_DOCUMENT) and not plan.is_restricted,
     }
     return render(request, "reports/editions/editions.html", context)
 
@@ -50,6 +50,8 @@ def edition_issue(request: SignedInRequest, partnership: str, address: str) -> H
     If the files take long they are made first, and this asks again when they are.
     """
     membership, plan = plan_or_404(request.user, partnership, address, Permission.ISSUE_DOCUMENT)
+    if plan.is_restricted:
+        return _refused(request, plan)
     if request.method == "GET" and (files := _files_being_made(request, plan)):
         return _making(request, membership.partnership, plan, files)
     document = document_of(plan, on=timezone.localdate())
@@ -59,6 +61,8 @@ def edition_issue(request: SignedInRequest, partnership: str, address: str) -> H
         if form.is_valid():
             try:
                 edition = issue(document, plan, by=request.user, at=timezone.now(), **form.issued)
+            except IsRestricted:
+                return _refused(request, plan)
             except ChangedByAnother as changed:
                 form.follow(changed.now)
             except NotPublishable as not_publishable:
@@ -75,6 +79,12 @@ def edition_issue(request: SignedInRequest, partnership: str, address: str) -> H
         typed = typed_before_sign_in(request) or request.GET.dict()
         form = IssueForm.for_plan(plan, typed)
     return _asking(request, plan, document, form, refused, error)
+
+
+def _refused(request: SignedInRequest, plan: Plan) -> HttpResponse:
+    """Say that nothing of a restricted plan is published."""
+    context = {"partnership": plan.partnership, "plan": plan}
+    return render(request, "reports/editions/restricted.html", context)
 
 
 def _asking(

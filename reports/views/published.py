@@ -28,7 +28,7 @@ STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 @require_safe
 def partnerships(request: HttpRequest) -> HttpResponse:
     """The partnerships that have published something."""
-    standing = Edition.objects.standing().filter(plan__partnership=OuterRef("pk"))
+    standing = Edition.objects.published().standing().filter(plan__partnership=OuterRef("pk"))
     context = {"partnerships": Partnership.objects.filter(Exists(standing))}
     return _page(request, "partnerships", context)
 
@@ -37,7 +37,7 @@ def partnerships(request: HttpRequest) -> HttpResponse:
 @require_safe
 def partnership(request: HttpRequest, partnership: str) -> HttpResponse:
     """What a partnership has published: the latest edition of every year."""
-    editions = Edition.objects.filter(plan__partnership__slug=partnership)
+    editions = Edition.objects.published().filter(plan__partnership__slug=partnership)
     by_plan: dict[int, Edition] = {}
     for edition in editions.select_related("plan__partnership").order_by(
         "-plan__starts_on", "-number"
@@ -118,7 +118,9 @@ def _succeeded_by(partnership: Partnership) -> QuerySet[Partnership]:
 
 def _editions_or_404(partnership: str, address: str) -> tuple[list[Edition], list[Edition]]:
     """All editions of a plan, the latest first, and those of them that are not withdrawn."""
-    found = Edition.objects.filter(plan__partnership__slug=partnership, plan__address=address)
+    found = Edition.objects.published().filter(
+        plan__partnership__slug=partnership, plan__address=address
+    )
     editions = list(found.select_related("plan__partnership"))
     if not editions:
         raise Http404

@@ -4,9 +4,16 @@ from datetime import date
 
 import pytest
 
-from actions.ancestry import line_of
+from actions import ancestry
 from actions.models import Action, Status
-from tests.factories import make_action, make_plan, make_priority, make_update
+from tests.factories import (
+    make_action,
+    make_member,
+    make_plan,
+    make_priority,
+    make_restricted_plan,
+    make_update,
+)
 
 
 @pytest.fixture
@@ -24,6 +31,11 @@ def line(years):
         words = f"Run {len(actions) + 1} courses"
         actions.append(make_action(priority, words, carries_on=before))
     return actions
+
+
+def line_of(action):
+    """As a member of the partnership sees it."""
+    return ancestry.line_of(action, make_member(action.plan.partnership).memberships.get())
 
 
 def names(generations):
@@ -55,6 +67,14 @@ def test_what_was_merged_into_it_belongs_to_it(line, years):
         ("2026/27", ["Run 4 courses"]),
         ("2025/26", ["Run a class"]),
     ]
+
+
+def test_of_restricted_plans_nothing_is_told_to_others(larkshire, line, cast):
+    plan = make_restricted_plan(larkshire, named=[cast.officer])
+    make_action(make_priority(plan), "Secret", carries_on=line[3])
+    assert line_of(line[3]).later == []
+    seen = ancestry.line_of(line[3], cast.officer.memberships.get())
+    assert [one.wording for one in seen.later[0].actions] == ["Secret"]
 
 
 def test_all_that_a_split_action_became_is_there(line, years):
@@ -106,9 +126,10 @@ def test_it_costs_a_query_for_each_year_however_many_there_are_of_it(
     for number in range(9):
         make_action(years[2], fate="merged", merged_into=line[3], wording=f"Class {number}")
     action = Action.objects.select_related("priority__plan").get(pk=line[3].pk)
+    member = make_member(action.plan.partnership).memberships.get()
     # Three years back and one that finds no more; one on.
     with django_assert_num_queries(5):
-        for generation in line_of(action).earlier:
+        for generation in ancestry.line_of(action, member).earlier:
             for one in generation.actions:
                 assert one.plan.label
                 assert one.review_wording == ""

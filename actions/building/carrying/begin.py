@@ -8,8 +8,9 @@ from django.db.models import Max, Model, QuerySet
 from simple_history.utils import bulk_create_with_history
 
 from actions.building.carrying.across import carry_recommendations
-from partners.models import Partnership
+from partners.models import Membership, Partnership
 from plans.models import Block, Plan, PlanColumn, Priority
+from plans.restricting import restrict
 
 # Narrative about the year that is over. A case study's consent, a quotation and a picture were
 # given for that year's document: nobody has agreed to print them again.
@@ -49,14 +50,14 @@ def next_year_of(partnership: Partnership, *, otherwise: int) -> int:
 
 
 @transaction.atomic
-def begin_plan(plan: Plan, *, befores: Sequence[Plan] = ()) -> Plan:
+def begin_plan(plan: Plan, *, befores: Sequence[Plan] = (), by: Membership | None = None) -> Plan:
     """Save a new plan, being drafted, with what its kind begins with.
 
     befores: those that it follows, of which themes, cross-cutting themes, open recommendations,
     narrative, glossary and groups that meet are copied, and of the first its layout, strategy,
     parts and columns; none for an empty plan. Their indicators are shown, if they are the
     partnership's own. Priorities and actions are decided one by one (priority_fates.py,
-    action_fates.py).
+    action_fates.py). by: who begins it, and is named for it if it is restricted.
 
     Raises PlanExists.
     """
@@ -68,12 +69,14 @@ def begin_plan(plan: Plan, *, befores: Sequence[Plan] = ()) -> Plan:
     first = befores[0] if befores else None
     if first:
         plan.layout = first.layout
-        strategy = first.strategy
+        strategy = None if plan.is_restricted else first.strategy
         is_own = strategy and strategy.partnership_id == plan.partnership_id
         if strategy and is_own and strategy.ends_on >= plan.ends_on:
             plan.strategy = strategy
     plan.full_clean()
     plan.save()
+    if plan.is_restricted and by:
+        restrict(plan, by)
     if not first:
         for position, field in enumerate(plan.traits.columns):
             PlanColumn.objects.create(plan=plan, field=field, position=position)

@@ -11,7 +11,7 @@ from actions.forms import choice_field
 from csp.typed_text import TypedText
 from partners.models import Partnership
 from plans import years
-from plans.addresses import ADDRESS_HELP, NAMED, proposed_address
+from plans.addresses import ADDRESS_HELP, NAMED, neutral_address, proposed_address
 from plans.forms.periods import (
     FIELD_CLASSES,
     PERIOD_FIELDS,
@@ -22,6 +22,9 @@ from plans.forms.periods import (
 from plans.models import Plan
 from plans.models.plan import FIRST_YEAR, LAST_YEAR
 from plans.plan_kinds import PlanKind
+
+# Who sees a new plan.
+BY_KIND, ALL, NAMED_PEOPLE = "kind", "all", "named"
 
 
 class BeginForm(TypedText, forms.Form):
@@ -54,9 +57,10 @@ class BeginForm(TypedText, forms.Form):
         super().__init__(*args, **kwargs)
         self.partnership = partnership
         fields = [Field.text("year", field_width=Fixed.FOUR, label_size=Size.SMALL)]
-        if partnership.plans.exists() or partnership.predecessors.exists():
+        has_own = partnership.plans.filter(kind=PlanKind.YEARLY).exists()
+        if has_own or partnership.predecessors.exists():
             fields.append(Field.radios("begin_from", legend_size=Size.SMALL))
-            if not partnership.plans.exists():
+            if not has_own:
                 begin_from: Any = self.fields["begin_from"]
                 before = ("before", "Last year’s plans of those that it was founded from")
                 begin_from.choices = [before, *begin_from.choices[1:]]
@@ -91,11 +95,28 @@ class BeginTitledForm(TypedText, forms.ModelForm):
         "What kind of plan is it?",
         "Select what kind of plan it is",
         choices=[
-            Choice(kind.value, kind.label, hint=kind.traits.hint)
+            Choice(kind.value, kind.label, hint=kind.traits.hint_with_readers)
             for kind in PlanKind
             if kind != PlanKind.YEARLY
         ],
         widget=forms.RadioSelect,
+    )
+
+    readers = choice_field(
+        "Who sees it?",
+        "Select who sees it",
+        choices=[
+            Choice(BY_KIND, "As is usual for its kind"),
+            Choice(ALL, "Everybody in the partnership"),
+            Choice(
+                NAMED_PEOPLE,
+                "Only people who are named for it",
+                hint="At first only you. You name others in its settings. To everybody else it "
+                "does not exist, whatever their role",
+            ),
+        ],
+        widget=forms.RadioSelect,
+        initial=BY_KIND,
     )
 
     class Meta:
@@ -114,10 +135,13 @@ class BeginTitledForm(TypedText, forms.ModelForm):
         self.fields["title"].required = True
         self.fields["title"].error_messages["required"] = "Enter the title"
         self.fields["address"].required = False
+        # As is usual, if nobody says.
+        self.fields["readers"].required = False
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.radios("kind", legend_size=Size.SMALL),
             Field.text("title", label_size=Size.SMALL),
+            Field.radios("readers", legend_size=Size.SMALL),
             Field("starts_on", context={"legend_size": Size.for_legend("s")}),
             Field("ends_on", context={"legend_size": Size.for_legend("s")}),
             Field.text("address", label_size=Size.SMALL),
@@ -128,8 +152,16 @@ class BeginTitledForm(TypedText, forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         tell_of_impossible_period(self)
         title, first = cleaned.get("title"), cleaned.get("starts_on")
+        kind, readers = cleaned.get("kind"), cleaned.get("readers") or BY_KIND
+        self.instance.is_restricted = readers == NAMED_PEOPLE or bool(
+            readers == BY_KIND and kind and PlanKind(kind).traits.is_restricted
+        )
         if "address" not in self.errors and title and first:
-            cleaned["address"] = cleaned.get("address") or proposed_address(title, first.year)
+            cleaned["address"] = cleaned.get("address") or (
+                neutral_address()
+                if self.instance.is_restricted
+                else proposed_address(title, first.year)
+            )
             self._judge_address(cleaned["address"])
         return cleaned
 
@@ -144,4 +176,8 @@ class BeginTitledForm(TypedText, forms.ModelForm):
             self.tell_of_taken(address)
 
     def tell_of_taken(self, address: str) -> None:
-        self.add_error("address", f"There is already a plan at “{address}”. Enter another word")
+        told = f"There is already a plan at “{address}”. Enter another word"
+        if self.instance.partnership.plans.filter(address=address, is_restricted=True).exists():
+            # As of one that is another page's: nobody learns of a plan by trying.
+            told = f"“{address}” is the address of another page. Enter another word"
+        self.add_error("address", told)

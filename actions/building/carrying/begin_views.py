@@ -59,9 +59,9 @@ def begin_titled(request: SignedInRequest, partnership: str) -> HttpResponse:
     if request.method == "POST":
         form = BeginTitledForm(request.POST, instance=plan)
         if form.is_valid():
-            befores = plan.plans_before()
+            befores = Plan.objects.told_to([membership]).before(plan)
             try:
-                begin_plan(plan, befores=befores)
+                begin_plan(plan, befores=befores, by=membership)
             except PlanExists:
                 form.tell_of_taken(plan.address)
             else:

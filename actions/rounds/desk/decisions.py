@@ -15,6 +15,7 @@ from actions.rounds.requests import locked
 from csp.versions import ChangedByAnother, version_of
 from partners.access import Permission
 from partners.models import Membership, Partnership, User
+from plans.access import seen_by
 
 
 @transaction.atomic
@@ -87,10 +88,10 @@ def desks_of(memberships: Sequence[Membership]) -> list[tuple[Partnership, int]]
     """The partnerships on whose desks answers wait for a person with these memberships, each with
     how many.
     """
-    may = [one.partnership_id for one in memberships if one.may(Permission.UPDATE_ACTIONS)]
+    may = [one for one in memberships if one.may(Permission.UPDATE_ACTIONS)]
     if not may:
         return []
-    answers = Answer.objects.waiting().filter(request__round__plan__partnership__in=may)
+    answers = Answer.objects.waiting().filter(seen_by(may, "request__round__plan"))
     number = dict(
         answers.order_by()
         .values_list("request__round__plan__partnership")

@@ -6,7 +6,8 @@ from django.http import QueryDict
 
 from actions.rounds.models import Answer, UpdateRound
 from csp.by_name import offer_by_name
-from partners.models import Partnership
+from partners.models import Membership
+from plans.access import seen_by
 from plans.models import Plan, Priority
 
 
@@ -34,16 +35,17 @@ class AnswerFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(
-        self, data: QueryDict | None, *, partnership: Partnership, queryset: QuerySet[Answer]
+        self, data: QueryDict | None, *, membership: Membership, queryset: QuerySet[Answer]
     ) -> None:
         super().__init__(data, queryset=queryset)
-        rounds = UpdateRound.objects.filter(plan__partnership=partnership)
+        rounds = UpdateRound.objects.filter(seen_by([membership]))
         self.filters["round"].queryset = rounds.select_related("plan")
-        self.filters["agency"].queryset = partnership.agencies.exclude(requests=None).distinct()
+        self.filters["agency"].queryset = membership.partnership.agencies.filter(
+            requests__round__in=rounds
+        ).distinct()
         asked_about = Answer.objects.filter(request__round__in=rounds).order_by()
         self.filters["priority"].queryset = Priority.objects.filter(
             pk__in=asked_about.values("action__priority"),
-            plan__partnership=partnership,
             plan__stage=Plan.Stage.AGREED,
         )
         offer_by_name(self.form.fields["agency"], self.filters["agency"].queryset)

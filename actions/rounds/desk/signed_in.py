@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +15,7 @@ from actions.rounds.models import UpdateRequest
 from actions.rounds.views import answering
 from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.models import Membership
+from plans.access import seen_by
 
 
 def requests_of(memberships: Iterable[Membership], *, on: date) -> list[UpdateRequest]:
@@ -38,19 +39,22 @@ def _signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @wraps(view)
     def wrapped(request: SignedInRequest, partnership: str, pk: int, **kwargs: Any) -> HttpResponse:
         membership = membership_or_404(request.user, partnership, Permission.ANSWER_REQUESTS)
-        asked = get_object_or_404(
-            UpdateRequest.objects.select_related(
-                "agency", "round__plan__partnership", "round__opened_by"
-            ),
-            pk=pk,
-            round__plan__partnership=membership.partnership,
+        requests = UpdateRequest.objects.select_related(
+            "agency", "round__plan__partnership", "round__opened_by"
         )
         takes_for_others = membership.may(Permission.UPDATE_ACTIONS)
-        is_theirs = membership.agency == asked.agency and asked.revoked_at is None
-        if not takes_for_others and not is_theirs:
-            raise Http404
+        if takes_for_others:
+            requests = requests.filter(seen_by([membership], "round__plan"))
+        else:
+            requests = requests.filter(agency=membership.agency, revoked_at=None)
+        asked = get_object_or_404(requests, pk=pk)
         if not is_open(asked.round, timezone.localdate()):
-            context = {"asked": asked, "partnership": membership.partnership}
+            context = {
+                "asked": asked,
+                "plan": asked.round.plan,
+                "partnership": membership.partnership,
+                "is_named": takes_for_others or not asked.round.plan.is_restricted,
+            }
             return render(request, "rounds/desk/round_over.html", context)
         way = answering.Way(
             names="signed-in",

@@ -26,16 +26,19 @@ from csp.spreadsheets import csv_files
 from csp.versions import VERSION, ChangedByAnother
 from csp.whole_numbers import whole_number
 from partners.access import Permission, SignedInRequest, membership_or_404
-from partners.models import Partnership
+from partners.models import Membership, Partnership
+from plans.access import seen_by
 from plans.models import Plan
 from plans.usual import usual_plan
 
 
-def _answers(partnership: Partnership) -> AnswerQuerySet:
-    """The answers that have left the agencies, with what the desk says of each."""
+def _answers(membership: Membership) -> AnswerQuerySet:
+    """The answers that have left the agencies, of plans of which the member knows, with what the
+    desk says of each.
+    """
     versions = Answer.history.filter(id=OuterRef("pk")).order_by("-history_id")
     return (
-        Answer.objects.filter(request__round__plan__partnership=partnership)
+        Answer.objects.filter(seen_by([membership], "request__round__plan"))
         .select_related(
             "request__agency",
             "request__round__plan",
@@ -50,22 +53,22 @@ def _answers(partnership: Partnership) -> AnswerQuerySet:
     )
 
 
-def _waiting(partnership: Partnership) -> AnswerQuerySet:
+def _waiting(membership: Membership) -> AnswerQuerySet:
     """Those that an officer is to decide on, the oldest first."""
-    return _answers(partnership).waiting()
+    return _answers(membership).waiting()
 
 
 @require_http_methods(["GET", "POST"])
 def desk(request: SignedInRequest, partnership: str) -> HttpResponse:
     """What came in and waits, of which several can be accepted, and what was sent back."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_ROUNDS)
-    waiting = _waiting(membership.partnership)
+    waiting = _waiting(membership)
     if request.method == "POST":
         if not membership.may(Permission.UPDATE_ACTIONS):
             raise PermissionDenied
         _accept_several(request, waiting)
         return redirect(request.get_full_path())
-    chosen = AnswerFilter(request.GET or None, partnership=membership.partnership, queryset=waiting)
+    chosen = AnswerFilter(request.GET or None, membership=membership, queryset=waiting)
     answers = list(chosen.qs)
     for answer in answers:
         _describe(answer)
@@ -76,7 +79,7 @@ def desk(request: SignedInRequest, partnership: str) -> HttpResponse:
         "answers": answers,
         "total": waiting.count(),
         "may_decide": membership.may(Permission.UPDATE_ACTIONS),
-        "returned": _answers(membership.partnership).filter(
+        "returned": _answers(membership).filter(
             state=Answer.State.RETURNED, request__round__plan__stage=Plan.Stage.AGREED
         ),
     }
@@ -150,9 +153,7 @@ def _tell(request: HttpRequest, accepted: int, left: list[str], overtaken: list[
 def answer(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     """One answer beside what was said before: accept it, or send it back with a question."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_ROUNDS)
-    said = get_object_or_404(
-        _answers(membership.partnership).exclude(state=Answer.State.DRAFT), pk=pk
-    )
+    said = get_object_or_404(_answers(membership).exclude(state=Answer.State.DRAFT), pk=pk)
     plan = said.request.round.plan
     form, question = _forms(said, typed_before_sign_in(request))
     may_decide = plan.stage == Plan.Stage.AGREED and membership.may(Permission.UPDATE_ACTIONS)
@@ -162,11 +163,11 @@ def answer(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
         is_question = "send_back" in request.POST
         sent = QuestionForm(request.POST, prefix="ask") if is_question else AcceptForm(request.POST)
         if sent.is_valid():
-            queue = list(_waiting(membership.partnership).values_list("pk", flat=True))
+            queue = list(_waiting(membership).values_list("pk", flat=True))
             if _decide(request, said, sent):
                 goes_on = "accept_and_next" in request.POST or is_question
                 return _next(membership.partnership, said, queue if goes_on else [])
-            said = _answers(membership.partnership).get(pk=pk)
+            said = _answers(membership).get(pk=pk)
         if isinstance(sent, QuestionForm):
             question = sent
         else:
@@ -269,7 +270,7 @@ def _next(partnership: Partnership, answer: Answer, queue: list[int]) -> HttpRes
 def show_scoreboard(request: SignedInRequest, partnership: str) -> HttpResponse:
     """Who was asked and answered, by agency and round, over a year."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_ROUNDS)
-    plans, plan = _plan_of(membership.partnership, request.GET.get("plan", ""))
+    plans, plan = _plan_of(membership, request.GET.get("plan", ""))
     context = {
         "partnership": membership.partnership,
         "plans": plans,
@@ -283,7 +284,7 @@ def show_scoreboard(request: SignedInRequest, partnership: str) -> HttpResponse:
 def scoreboard_csv(request: SignedInRequest, partnership: str) -> HttpResponse:
     """The scoreboard as it is shown, as a CSV file."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_ROUNDS)
-    _, plan = _plan_of(membership.partnership, request.GET.get("plan", ""))
+    _, plan = _plan_of(membership, request.GET.get("plan", ""))
     headings, rows = ["Partner"], []
     if plan:
         board = scoreboard(plan, on=timezone.localdate())
@@ -308,8 +309,9 @@ def _texts(cell: Asked | None) -> list[Any]:
     return [str(cell), *("" if value is None else value for value in dates_and_days)]
 
 
-def _plan_of(partnership: Partnership, address: str) -> tuple[list[Plan], Plan | None]:
-    """The partnership's plans that had rounds, and the one that is asked for, or the usual."""
-    plans = list(partnership.plans.exclude(rounds=None).distinct())
+def _plan_of(membership: Membership, address: str) -> tuple[list[Plan], Plan | None]:
+    """The plans that had rounds, and the one that is asked for, or the usual."""
+    seen = membership.partnership.plans.seen_by([membership])
+    plans = list(seen.exclude(rounds=None).distinct())
     wanted = next((plan for plan in plans if plan.address == address), None)
     return plans, wanted or usual_plan(plans, timezone.localdate())

@@ -82,6 +82,8 @@ def _way_of(recipient: Recipient) -> answering.Way:
             for other in working_recipients(
                 recipient.email, on=timezone.localdate(), besides=recipient
             )
+            # The link may be passed on: to others no restricted plan exists.
+            if not other.request.round.plan.is_restricted
         ),
     )
 

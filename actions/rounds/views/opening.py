@@ -23,6 +23,7 @@ from csp.versions import VERSION, ChangedByAnother
 from csp.whole_numbers import whole_number
 from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.models import Partnership
+from plans.access import seen_by
 from plans.models import Plan
 from plans.usual import usual_plan
 
@@ -37,7 +38,8 @@ ASK_AGAIN = "Select “Ask again anyway” to open a second round of this plan"
 def round_open(request: SignedInRequest, partnership: str) -> HttpResponse:
     """Open a round of a plan that is agreed. Nothing is sent before the last button."""
     membership = membership_or_404(request.user, partnership, Permission.RUN_ROUNDS)
-    plans = list(membership.partnership.plans.filter(stage=Plan.Stage.AGREED))
+    seen = membership.partnership.plans.seen_by([membership]).filter(stage=Plan.Stage.AGREED)
+    plans = list(seen)
     if not plans:
         return render(request, "rounds/no_plan.html", {"partnership": membership.partnership})
     typed = request.POST if request.method == "POST" else typed_before_sign_in(request) or {}
@@ -128,8 +130,8 @@ def round_ask(request: SignedInRequest, partnership: str, pk: int) -> HttpRespon
     rounds = UpdateRound.objects.select_related("plan__partnership", "opened_by")
     round = get_object_or_404(
         rounds,
+        seen_by([membership]),
         pk=pk,
-        plan__partnership=membership.partnership,
         plan__stage=Plan.Stage.AGREED,
         closes_on__gte=today,
     )
@@ -151,6 +153,7 @@ def round_ask(request: SignedInRequest, partnership: str, pk: int) -> HttpRespon
     context = {
         "partnership": membership.partnership,
         "round": round,
+        "plan": round.plan,
         "everybody": everybody,
         "chosen": chosen,
         "version": digest_of(everybody),

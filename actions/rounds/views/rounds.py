@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from actions.models import Action
 from actions.rounds import running
 from actions.rounds.evidence import download
 from actions.rounds.links import answers_until, is_open
@@ -23,6 +24,7 @@ from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother, version_of
 from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.models import Membership
+from plans.access import seen_by
 from plans.changes import save_row
 from plans.models import Plan
 
@@ -74,7 +76,7 @@ def rounds(request: SignedInRequest, partnership: str) -> HttpResponse:
     has_answered = Q(requests__answers__state__in=GIVEN)
     is_settled = Q(requests__answered_at__isnull=False)
     asked = Q(requests__revoked_at=None) & (has_answered | ~is_settled)
-    rounds = UpdateRound.objects.filter(plan__partnership=membership.partnership).annotate(
+    rounds = UpdateRound.objects.filter(seen_by([membership])).annotate(
         asked=Count("requests", asked, distinct=True),
         answered=Count("requests", asked & is_settled, distinct=True),
     )
@@ -86,7 +88,9 @@ def rounds(request: SignedInRequest, partnership: str) -> HttpResponse:
             for round in rounds.select_related("plan__partnership").order_by("-opened_at", "-pk")
         ],
         "may_run": membership.may(Permission.RUN_ROUNDS),
-        "is_plan_agreed": membership.partnership.plans.filter(stage=Plan.Stage.AGREED).exists(),
+        "is_plan_agreed": membership.partnership.plans.seen_by([membership])
+        .filter(stage=Plan.Stage.AGREED)
+        .exists(),
     }
     return render(request, "rounds/rounds.html", context)
 
@@ -230,9 +234,8 @@ def evidence(request: SignedInRequest, partnership: str, pk: int) -> HttpRespons
     """A file that an agency has put beside its answer; before that is accepted, for officers."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
     files = Evidence.objects.exclude(file=None).select_related("answer")
-    found = get_object_or_404(
-        files, pk=pk, answer__request__round__plan__partnership=membership.partnership
-    )
+    actions = Action.objects.seen_by([membership])
+    found = get_object_or_404(files, pk=pk, answer__action__in=actions)
     is_accepted = found.answer.state == Answer.State.ACCEPTED
     if not is_accepted and not membership.may(Permission.SEE_ROUNDS):
         raise PermissionDenied
@@ -241,13 +244,13 @@ def evidence(request: SignedInRequest, partnership: str, pk: int) -> HttpRespons
 
 def _round_or_404(membership: Membership, pk: int) -> UpdateRound:
     rounds = UpdateRound.objects.select_related("plan__partnership", "opened_by")
-    return get_object_or_404(rounds, pk=pk, plan__partnership=membership.partnership)
+    return get_object_or_404(rounds, seen_by([membership]), pk=pk)
 
 
 def _request_or_404(membership: Membership, pk: int) -> UpdateRequest:
     """A request of a round whose links can still work."""
     requests = UpdateRequest.objects.select_related("agency", "round__plan__partnership")
-    asked = get_object_or_404(requests, pk=pk, round__plan__partnership=membership.partnership)
+    asked = get_object_or_404(requests, seen_by([membership], "round__plan"), pk=pk)
     if not is_open(asked.round, timezone.localdate()):
         raise Http404
     return asked
