@@ -17,6 +17,7 @@ from reports.demo.merging import carry_all
 from tests.factories import (
     make_action,
     make_agency,
+    make_member,
     make_membership,
     make_plan,
     make_priority,
@@ -76,7 +77,7 @@ def test_priorities_of_one_title_are_merged_and_owned_by_what_agencies_became(pa
 def test_an_action_knows_what_it_was_and_that_what_became_of_it(past):
     plan = begun(past)
     carry_all(plan)
-    anybody = factories.make_member(plan.partnership).memberships.get()
+    anybody = make_member(plan.partnership).memberships.get()
     for old in past.actions:
         ((new,),) = [one.actions for one in line_of(old, anybody).later]
         ((back,),) = [one.actions for one in line_of(new, anybody).earlier]
