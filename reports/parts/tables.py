@@ -17,6 +17,8 @@ from reports.layouts import Column
 from reports.parts import Context, Part, Piece
 
 WEIGHTS = {one.name: one.weight for one in ACTION_FIELDS}
+# In per cent: their longest words, as “September” and “Not pursued”, have room.
+LEAST = {"reference": 6, "timescale": 12, "status": 14}
 OPTIONAL = {one.name for one in ACTION_FIELDS if one.is_optional}
 JUDGEMENTS = {Block.Kind.ANALYSIS, Block.Kind.RECOMMENDATION, Block.Kind.CASE_STUDY}
 
@@ -90,7 +92,16 @@ class PriorityTable:
         is_silent = not any(action.texts["update"] for action in self.actions)
         weights = WEIGHTS | {"update": 16} if is_silent else WEIGHTS
         wanted = [weights[field] for field in self.fields]
-        shares = [2 * round(50 * weight / sum(wanted)) for weight in wanted]
+        least = {
+            field: share
+            for field, share in LEAST.items()
+            if field in self.fields and 100 * weights[field] < share * sum(wanted)
+        }
+        half = (100 - sum(least.values())) / 2
+        others = sum(weights[field] for field in self.fields if field not in least) or 1
+        shares = [
+            least.get(field) or 2 * round(half * weights[field] / others) for field in self.fields
+        ]
         shares[wanted.index(max(wanted))] += 100 - sum(shares)
         return list(zip(self.columns, shares, strict=True))
 

@@ -3,6 +3,7 @@
 import pytest
 
 from actions.models import Owner
+from plans.action_fields import HEADINGS
 from plans.models import Block, Plan, PlanPart
 from reports.document import MAKERS, document
 from reports.layouts import LAYOUTS
@@ -87,14 +88,25 @@ def test_the_lead_has_the_mark_that_the_columns_note_explains(plan, shelter):
     assert document_of(plan).part("action_plans").actions[0].texts["owners"] == "Lark Shelter*"
 
 
-@pytest.mark.parametrize("fields", [["wording"], ["wording", "owners", "measure"], None])
+@pytest.mark.parametrize(
+    "fields", [["wording"], ["reference"], ["wording", "owners", "measure"], None, [*HEADINGS]]
+)
 def test_the_shares_of_the_columns_are_the_whole_table(fields, plan):
     factories.make_action(factories.make_priority(plan), measure="How many")
     for place, field in enumerate(fields or []):
         plan.columns.create(field=field, position=place)
     table = document_of(plan).part("action_plans").tables[0]
     assert sum(share for _, share in table.shares) == 100
-    assert all(share % 2 == 0 for _, share in table.shares)
+    assert all(share > 0 and share % 2 == 0 for _, share in table.shares)
+
+
+def test_columns_of_long_words_have_room_for_them_among_many(plan):
+    factories.make_action(factories.make_priority(plan))
+    for place, field in enumerate(HEADINGS):
+        plan.columns.create(field=field, position=place)
+    table = document_of(plan).part("action_plans").tables[0]
+    shares = {column.field: share for column, share in table.shares}
+    assert (shares["reference"], shares["timescale"], shares["status"]) == (6, 12, 14)
 
 
 def test_a_priority_without_actions_is_reviewed_by_what_is_told_of_it(plan, last_plan):
