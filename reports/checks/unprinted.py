@@ -26,6 +26,7 @@ from plans.models import (
     Indicator,
     LogEntry,
     MeetingBody,
+    NamedPerson,
     Observation,
     PlanColumn,
     PlanIndicator,
@@ -189,6 +190,7 @@ WITHIN: dict[type[Model], type[Model]] = {
 # How a plan is made, and what is asked meanwhile: that is not for its readers.
 OF_NO_DOCUMENT: set[type[Model]] = {
     StatutoryStep,
+    NamedPerson,
     PlanPart,
     PlanColumn,
     PlanImport,
