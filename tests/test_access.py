@@ -15,7 +15,7 @@ from tests import factories
 from tests.conftest import TODAY
 
 # Who may have a file is asked here, not what is in it.
-pytestmark = pytest.mark.usefixtures("no_rendering")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rendering")]
 
 # Open to all, signed in or not: the pages of signing in.
 PUBLIC = {

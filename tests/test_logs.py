@@ -77,6 +77,7 @@ def test_a_line_that_was_written_wrongly_breaks_nothing():
     assert record.getMessage() == "%d of %d ('/answer/…',)"
 
 
+@pytest.mark.slow
 def test_every_handler_has_the_filter():
     """Django's own would else print what ours leaves out."""
     code = (

@@ -8,7 +8,7 @@ import pytest
 from plans.kinds import ALL_KINDS
 from tests.test_access import ADDRESSES, BY_LINK, OF_PARTNERSHIP, OWN, PUBLIC, PUBLISHED
 
-pytestmark = pytest.mark.usefixtures("no_rendering")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rendering")]
 
 KINDS = [kind.name for kind in ALL_KINDS]
 

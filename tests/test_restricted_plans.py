@@ -34,7 +34,7 @@ from tests.addresses import addresses_in
 from tests.conftest import TODAY
 from tests.test_access import ADDRESSES, BY_LINK, OF_PARTNERSHIP, OWN, PUBLISHED
 
-pytestmark = pytest.mark.usefixtures("no_rendering")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rendering")]
 
 # Words that stand nowhere else: in the title, in what is in the plan, in what others than the
 # shelter do there.

@@ -13,7 +13,7 @@ from plans.rich_text import clean
 from tests import factories
 from tests.test_access import ADDRESSES, BY_LINK, OF_PARTNERSHIP, OWN, PUBLIC
 
-pytestmark = pytest.mark.usefixtures("no_rendering")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rendering")]
 CUTS = re.compile(rb"(?<!data-)maxlength=")
 OURS = ("partners", "plans", "actions", "reports")
 

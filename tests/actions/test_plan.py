@@ -199,6 +199,7 @@ def test_a_year_without_a_plan_is_not_found(plan, cast, sign_in):
     assert sign_in(cast.reader).get("/larkshire/2019/").status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [10, 200])
 def test_it_costs_the_same_queries_for_10_actions_and_for_200(
     count, plan, shelter, cast, sign_in, django_assert_num_queries

@@ -116,6 +116,7 @@ def test_hidden_sheets_are_not_read():
     assert cells(saved(book)) == [["Agency"], ["KFRS"]]
 
 
+@pytest.mark.slow
 def test_five_thousand_rows_are_read_below_titles_and_headings():
     rows = [[f"Agency {n}", f"Role {n}", "", f"n{n}@example.org"] for n in range(5_000)]
     content = workbook(["Contacts 2026"], ["Agency", "Role", "Name", "E-mail"], *rows)

@@ -26,6 +26,8 @@ from plans.models import (
 )
 from tests import factories
 
+pytestmark = pytest.mark.slow
+
 MODELS = [
     model
     for model in admin.site._registry

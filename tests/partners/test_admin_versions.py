@@ -12,6 +12,8 @@ from plans.models import Indicator, Plan, Priority, Theme
 from tests import factories
 from tests.partners.test_admin import make_one_of_each
 
+pytestmark = pytest.mark.slow
+
 VERSIONED = [
     model
     for model, page in admin.site._registry.items()

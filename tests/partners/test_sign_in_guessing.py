@@ -15,6 +15,8 @@ from tests import factories
 from tests.at_once import at_once, needs_connections
 from tests.factories import PASSWORD
 
+pytestmark = pytest.mark.slow
+
 LIMIT = 10
 # As many as somebody may have the patience for: GUESSES=10000 script/test -k small_cache_holds
 GUESSES = int(os.environ.get("GUESSES", 450))

@@ -91,6 +91,7 @@ def test_personal_data_alone_blocks(sound):
     }
 
 
+@pytest.mark.slow
 def test_every_finding_leads_to_a_page_that_is_there(sound, cast, sign_in):
     plant_one_of_each(sound)
     client = sign_in(cast.manager)

@@ -10,6 +10,8 @@ from tests import factories
 from tests.conftest import TODAY
 from tests.reports import planted
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def sound(larkshire, shelter):

@@ -25,6 +25,7 @@ def draft(plan):
     return document(plan, on=TODAY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("edition", "marks"), [("", 1), ("Edition 1", 0)])
 def test_every_page_of_paper_has_the_mark_until_it_is_issued(edition, marks, draft):
     pages = PdfReader(BytesIO(pdf_of(replace(draft, edition=edition)))).pages

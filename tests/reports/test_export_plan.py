@@ -20,6 +20,7 @@ def export(*arguments):
     call_command("export_plan", *arguments, stdout=StringIO())
 
 
+@pytest.mark.slow
 def test_it_writes_a_pdf(plan, tmp_path):
     output = tmp_path / "plan.pdf"
     export("larkshire", "2026", "--output", str(output))

@@ -183,6 +183,7 @@ def test_the_members_are_those_of_the_plans_first_day(plan, larkshire):
     assert [member.name for member in document_of(plan).part("members").members] == ["Still here"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("actions", [10, 100])
 def test_the_number_of_queries_does_not_grow(
     actions, plan, last_plan, larkshire, django_assert_num_queries

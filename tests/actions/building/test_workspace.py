@@ -131,6 +131,7 @@ def test_an_empty_plan_says_what_to_do_first(manager, plan):
     assert f'href="{reverse("priority-add", args=["larkshire", 2026])}"' in page
 
 
+@pytest.mark.slow
 def test_it_costs_the_same_however_many_actions(
     manager, plan, shelter, django_assert_max_num_queries
 ):

@@ -80,6 +80,7 @@ def test_start_notes_that_it_was_opened_once(client, recipient, asked):
     assert asked.opened_at == first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_a_hundred_prefetches_change_nothing(recipient, action, method):
     addresses = [address(recipient, name) for name in PAGES]

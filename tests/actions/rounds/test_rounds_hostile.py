@@ -77,6 +77,7 @@ def pages(asked):
         yield reverse("sent-mail-file", args=["larkshire", mail.pk])
 
 
+@pytest.mark.slow
 def test_in_pages_it_is_text(asked, sign_in):
     manager = factories.make_member(asked.agency.partnership, Role.MANAGER, name=f"Me {EVIL}")
     client = sign_in(manager)
