@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
 from actions import timescales
+from actions.links_across import ActionRecommendation, ActionTheme
 from actions.statuses import FINISHED, NEEDS_REASON, Status
 from actions.timescales import TimescaleKind
 from partners.access import Permission
@@ -204,10 +205,10 @@ class Action(models.Model):
     fate = models.CharField("fate at year end", max_length=20, choices=Fate, blank=True)
     fate_reason = models.TextField("why", blank=True)
     recommendations: models.ManyToManyField = models.ManyToManyField(
-        Recommendation, through="ActionRecommendation", related_name="actions"
+        Recommendation, through=ActionRecommendation, related_name="actions"
     )
     cross_cutting_themes: models.ManyToManyField = models.ManyToManyField(
-        CrossCuttingTheme, through="ActionTheme", related_name="actions"
+        CrossCuttingTheme, through=ActionTheme, related_name="actions"
     )
     history = HistoricalRecords()
     objects = ActionQuerySet.as_manager()
@@ -332,44 +333,6 @@ class Owner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency.short_name} ({self.unit})" if self.unit else self.agency.short_name
-
-
-class ActionRecommendation(models.Model):
-    """That an action answers a recommendation of its plan."""
-
-    action = models.ForeignKey(Action, models.CASCADE, related_name="+")
-    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="+")
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = "link of an action to a recommendation"
-        verbose_name_plural = "links of actions to recommendations"
-        constraints = [
-            models.UniqueConstraint(
-                "action", "recommendation", name="action_answers_recommendation_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.action} answers {self.recommendation}"
-
-
-class ActionTheme(models.Model):
-    """That an action belongs to a cross-cutting theme of its plan."""
-
-    action = models.ForeignKey(Action, models.CASCADE, related_name="+")
-    theme = models.ForeignKey(CrossCuttingTheme, models.CASCADE, related_name="+")
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = "link of an action to a cross-cutting theme"
-        verbose_name_plural = "links of actions to cross-cutting themes"
-        constraints = [
-            models.UniqueConstraint("action", "theme", name="action_of_cross_cutting_theme_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.action}: {self.theme}"
 
 
 class StatusUpdate(models.Model):
