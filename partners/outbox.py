@@ -44,12 +44,10 @@ def put(
     the few that a mailbox gets within an hour without having asked (csp/mailing/limit.py); if it
     has had them, nothing is written, and None returned.
     """
-    existing = Mail.objects.filter(key=key).first()
-    if existing:
+    if existing := Mail.objects.filter(key=key).first():
         return existing
     if is_limited and not may_be_written_to(to):
         return None
-    subject, text, html = _written(template, context, marking)
     # Of two that write the same at once, the second waits, and finds the mail of the first.
     mail, is_new = Mail.objects.get_or_create(
         key=key,
@@ -57,11 +55,9 @@ def put(
             "partnership": partnership,
             "about": about,
             "recipient": to,
-            "subject": subject,
-            "text": text,
-            "html": html,
             "try_at": at or timezone.now(),
             "message_id": make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
+            **_written(template, context, marking),
         },
     )
     if is_new:
@@ -70,15 +66,16 @@ def put(
     return mail
 
 
-def _written(template: str, context: dict[str, Any], marking: str) -> tuple[str, str, str]:
-    """The subject, the text and the HTML."""
+def _written(template: str, context: dict[str, Any], marking: str) -> dict[str, str]:
+    """The subject, the text and the HTML, by their fields of Mail."""
     path = PurePath("mail") / template
     context = context | {"marking": marking}
     subject, _, text = render_to_string(f"{path}.txt", context).strip().partition("\n")
     # One line, whatever is in a name: mail programs would read on in the next as a header.
     subject = " ".join(subject.split())[:LONGEST_SUBJECT]
     text = "\n\n".join(filter(None, [marking, text.strip(), marking])) + "\n"
-    return subject, text, render_to_string(f"{path}.html", context)
+    html = render_to_string(f"{path}.html", context)
+    return {"subject": subject, "text": text, "html": html}
 
 
 def withdraw(prefixes: Iterable[str]) -> int:

@@ -65,8 +65,6 @@ def _role(contact: Contact) -> str:
 
 def declare_own() -> None:
     """Called once, when the app is ready."""
-    groups, unlike = Agency.members.through, Agency.different_from.through
-    past = Agency.came_from.through
     declare(
         Link(
             Contact,
@@ -87,6 +85,15 @@ def declare_own() -> None:
             related=("user",),
         ),
         Link(Agency, "successor", "partner that it replaced", "partners that it replaced"),
+        Link(Joining, "agency", "earlier joining", "earlier joinings"),
+    )
+    _declare_between_agencies()
+
+
+def _declare_between_agencies() -> None:
+    groups, unlike = Agency.members.through, Agency.different_from.through
+    past = Agency.came_from.through
+    declare(
         Link(
             groups,
             "from_agency",
@@ -111,5 +118,4 @@ def declare_own() -> None:
         Link(unlike, "to_agency", same=lambda row: row.from_agency_id),
         Link(past, "from_agency", same=lambda row: row.to_agency_id),
         Link(past, "to_agency", same=lambda row: row.from_agency_id),
-        Link(Joining, "agency", "earlier joining", "earlier joinings"),
     )
