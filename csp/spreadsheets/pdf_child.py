@@ -1,4 +1,4 @@
-"""What the tags of a PDF say of its text: headings, paragraphs and tables.
+"""What the tags of a PDF say of its text: headings, paragraphs and tables; or else its lines.
 
 Started by pdf_files.py as a process of its own, since it reads with a library in C++ what anybody
 may have made. It knows nothing of the rest: a PDF on its standard input, JSON on its output.
@@ -6,45 +6,28 @@ may have made. It knows nothing of the rest: a PDF on its standard input, JSON o
 
 import ctypes
 import json
-import math
 import resource
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from itertools import pairwise
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as raw
+
+from csp.spreadsheets.pdf_lines import Line, ends_of, joined, line_of
+from csp.spreadsheets.pdf_ruled import RuledPages
 
 DEEPEST = 60
 # An ordinary document of 20 pages takes a third of a second.
 SECONDS = 2
 MEGABYTES = 150
 MOST_PAGES = 300
-# Between columns, in points.
-GAP = 12
-# As many letters on a line, and as large a part of its ends of lines.
-NARROW = 20
-MANY = 0.15
-# How far apart the words of a line may stand in height, in points.
-SAME_LINE = 4
-# What stands for a hyphen at the end of a line.
-HYPHEN = "\x02"
 HEADINGS = {"H": 1, **{f"H{level}": level for level in range(1, 7)}}
 # Within these, a line of its own for each.
 LINES = {"P", "Div", "LI", "LBody", "BlockQuote", *HEADINGS}
 ROWS = {"THead", "TBody", "TFoot"}
 CELLS = {"TH", "TD"}
-
-
-class Line(NamedTuple):
-    """Words on a line of the page, from left to right in points; their height above its foot."""
-
-    text: str
-    left: float
-    right: float
-    foot: float
 
 
 class Page:
@@ -54,18 +37,8 @@ class Page:
         self.lines: defaultdict[int, list[Line]] = defaultdict(list)
         text_page = page.get_textpage()
         for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
-            size = raw.FPDFTextObj_GetText(one, text_page, None, 0)
-            buffer = ctypes.create_string_buffer(size)
-            raw.FPDFTextObj_GetText(
-                one, text_page, (ctypes.c_ushort * (size // 2)).from_buffer(buffer), size
-            )
-            text = (
-                buffer.raw.decode("utf-16-le", errors="replace").rstrip("\0").replace(HYPHEN, "-")
-            )
-            left, foot, right, _ = one.get_bounds()
-            self.lines[raw.FPDFPageObj_GetMarkedContentID(one)].append(
-                Line(text, left, right, foot)
-            )
+            mark = raw.FPDFPageObj_GetMarkedContentID(one)
+            self.lines[mark].append(line_of(one, text_page))
 
     def lines_of(self, element: Any, depth: int = 0) -> Iterator[Line | None]:
         """The lines in an element; None where one begins that has lines of its own."""
@@ -141,7 +114,7 @@ def rows_of(page: Page, table: Any) -> dict[Path, list[dict[str, Any]]]:
         ]
         for path, row in _rows(table)
     }
-    ends = _ends(read.values())
+    ends = ends_of(read.values())
     found = {}
     for path, cells in read.items():
         column, row = 0, []
@@ -151,38 +124,6 @@ def rows_of(page: Page, table: Any) -> dict[Path, list[dict[str, Any]]]:
             column += width
         found[path] = row
     return found
-
-
-def _ends(rows: Collection[list[tuple[int, int, list[Line | None]]]]) -> dict[int, float]:
-    """How far the lines of each column may reach: as they do, or up to the next column.
-
-    Where lines are narrow and many of them were surely ended, as those of names are, all of them
-    are taken for ended.
-    """
-    lines_of: defaultdict[int, list[list[Line]]] = defaultdict(list)
-    for cells in rows:
-        column = 0
-        for width, _, lines in cells:
-            if width == 1:
-                lines_of[column].append([one for one in lines if one])
-            column += width
-    ends = {}
-    for column, cells_of in lines_of.items():
-        lines = [one for cell in cells_of for one in cell]
-        beside = [one.left for cell in lines_of.get(column + 1, ()) for one in cell]
-        end = max([min(beside, default=0) - GAP, *(one.right for one in lines)])
-        pairs = [pair for cell in cells_of for pair in pairwise(cell)]
-        ended = sum(is_ended(*pair, end) for pair in pairs)
-        is_narrow = sum(len(one.text) for one in lines) <= NARROW * len(lines)
-        ends[column] = math.inf if is_narrow and ended > MANY * len(pairs) else end
-    return ends
-
-
-def is_ended(line: Line, below: Line, end: float) -> bool:
-    """Whether the first word of the line below had found room before the end."""
-    word = below.text.split(" ")[0]
-    needed = (below.right - below.left) * (len(word) + 2) / max(1, len(below.text))
-    return line.right + needed < end
 
 
 def _rows(table: Any) -> Iterator[tuple[Path, Any]]:
@@ -209,21 +150,6 @@ def add_page(block: dict[str, Any], more: dict[str, Any]) -> None:
                 cell["text"] = " ".join(filter(None, [cell["text"], other["text"]]))
 
 
-def joined(lines: list[Line | None], end: float | None) -> str:
-    """Lines as one text; a new line begins where one was ended before the end, as of is_ended."""
-    text, before = "", None
-    for one in lines:
-        if one is None:
-            text += "\n"
-        elif before and abs(one.foot - before.foot) < SAME_LINE:
-            text += " " if one.left - before.right >= 1 else ""
-        elif before and not text.endswith("-"):
-            text += "\n" if end is not None and is_ended(before, one, end) else " "
-        text += one.text if one else ""
-        before = one
-    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
-
-
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_DATA, (MEGABYTES << 20, MEGABYTES << 20))
@@ -234,9 +160,21 @@ def main() -> None:
             {"error": "password" if "password" in str(error).lower() else "damaged"}, sys.stdout
         )
         return
+    pages = [document[number] for number in range(min(len(document), MOST_PAGES))]
+    blocks = tagged_blocks(pages)
+    is_ruled = not any("rows" in block for block in blocks)
+    if is_ruled:
+        ruled = RuledPages()
+        for page in pages:
+            ruled.add(page)
+        blocks = ruled.blocks()
+    json.dump({"pages": len(document), "blocks": blocks, "is_ruled": is_ruled}, sys.stdout)
+
+
+def tagged_blocks(pages: Iterable[pypdfium2.PdfPage]) -> list[dict[str, Any]]:
+    """What the tags say that there is; each thing whole, over how many pages ever."""
     found: dict[Path, dict[str, Any]] = {}
-    for number in range(min(len(document), MOST_PAGES)):
-        opened = document[number]
+    for opened in pages:
         tree = raw.FPDF_StructTree_GetForPage(opened)
         if not tree:
             continue
@@ -250,11 +188,10 @@ def main() -> None:
                     add_page(found[path], block)
                 else:
                     found[path] = block
-    blocks = [
+    return [
         block | ({"rows": list(block["rows"].values())} if "rows" in block else {})
         for block in found.values()
     ]
-    json.dump({"pages": len(document), "blocks": blocks}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
-"""The tables of PDF files whose tags say what is a table.
+"""The tables of PDF files, by their tags, or else by the lines and colours around their cells.
 
-pdfplumber, which looks at ruled lines, was tried: it takes some fifty times as long, and where
-lines go across alone, as in most printed plans, it loses columns. So a PDF without tags is told of.
+docs/decisions/word-reader.md says why not by pdfplumber.
 """
 
 import json
@@ -23,10 +22,18 @@ INSTEAD = "Open it in Word, which makes tables of it, check them, and save it as
 DAMAGED = f"The selected PDF is damaged, or holds too much. {INSTEAD}"
 PASSWORD = "The selected file is password protected. Save it without a password"
 MISNAMED = "The selected file is not a PDF, although its name ends in .pdf"
-NO_TABLES = f"The selected PDF does not say what its tables are: it has no tags for them. {INSTEAD}"
+NO_TABLES = (
+    "No tables were found in the selected PDF: it has no tags that say what its tables are, and no "
+    f"lines around their cells. {INSTEAD}"
+)
 NOTE = (
     "The file is a PDF. Lines within a cell were joined where they seem to go on: compare the "
-    "words and the owners with the file."
+    "words and the owners with the file. What only colours say was not read."
+)
+RULED_NOTE = (
+    "The PDF has no tags that say what its tables are, so they were found by the lines around "
+    "their cells. Words that a line strikes out were read as well, and a row that goes on after a "
+    "page’s end may have come as two."
 )
 
 
@@ -55,7 +62,7 @@ def read(content: bytes) -> tuple[list[Grid], list[str]]:
     grids = tables.grids()
     if not grids:
         raise ValidationError(NO_TABLES)
-    return grids, [NOTE, *tables.notes()]
+    return grids, [NOTE, *([RULED_NOTE] if said["is_ruled"] else []), *tables.notes()]
 
 
 def _as_word(blocks: list[dict[str, Any]]) -> etree._Element:
