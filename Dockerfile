@@ -17,10 +17,11 @@ FROM python:3.11-slim-bookworm
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 WORKDIR /app
 
-# What WeasyPrint loads to set type.
+# What WeasyPrint loads to set type. With libreoffice-writer-nogui, Word's old .doc files are read.
+ARG EXTRA_PACKAGES=""
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 $EXTRA_PACKAGES \
     && rm -rf /var/lib/apt/lists/*
 
 COPY requirements.txt ./

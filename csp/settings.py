@@ -185,6 +185,8 @@ MEDIA_URL = "media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(BASE_DIR / "media")))
 # PDF and Word files, kept until the plan changes: reports/rendered.py. May be emptied at any time.
 RENDERINGS_ROOT = Path(env.str("RENDERINGS_ROOT", str(BASE_DIR / "renderings")))
+# The program that reads Word's old files, if it is there: csp/spreadsheets/old_word_files.py.
+LIBREOFFICE = env.str("LIBREOFFICE", "soffice")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -6,7 +6,14 @@ from typing import IO
 
 from django.core.exceptions import ValidationError
 
-from csp.spreadsheets import csv_files, excel_files, open_documents, pdf_files, word_files
+from csp.spreadsheets import (
+    csv_files,
+    excel_files,
+    old_word_files,
+    open_documents,
+    pdf_files,
+    word_files,
+)
 from csp.spreadsheets.encodings import decoded
 from csp.spreadsheets.grids import TOO_MANY_ROWS, Grid, GridRow, Grids, checked
 
@@ -21,7 +28,7 @@ WANTED = (
     ".ods, .pdf or .csv)"
 )
 # Those with tables in a text, in which photographs may stand, and those of spreadsheets.
-TEXTS = (".docx", ".odt", ".pdf")
+TEXTS = (".docx", ".doc", ".odt", ".pdf")
 KINDS = (*TEXTS, ".xlsx", ".ods", ".csv")
 
 
@@ -38,6 +45,8 @@ def read_grids(name: str, file: IO[bytes]) -> Grids:
     content = _content(file, suffix, word_files.MOST_BYTES if is_text else MOST_BYTES)
     if suffix == ".docx":
         found = checked(*word_files.read(content))
+    elif suffix == ".doc":
+        found = checked(*_of_old_word(content))
     elif suffix == ".pdf":
         found = checked(*pdf_files.read(content))
     elif suffix in open_documents.KINDS:
@@ -50,6 +59,15 @@ def read_grids(name: str, file: IO[bytes]) -> Grids:
     if not found.grids:
         raise ValidationError(word_files.NO_TABLES if is_text else "The selected file is empty")
     return found
+
+
+def _of_old_word(content: bytes) -> tuple[list[Grid], list[str]]:
+    """The tables of a .doc. Raises ValidationError, where no LibreOffice is too."""
+    program = old_word_files.program()
+    if not program:
+        raise ValidationError(_instead_of(".doc"))
+    grids, notes = word_files.read(old_word_files.as_docx(content, program))
+    return grids, [old_word_files.NOTE, *notes]
 
 
 def _filled_rows(text: str) -> Iterator[GridRow]:
@@ -72,6 +90,8 @@ def _content(file: IO[bytes], suffix: str, most_bytes: int) -> bytes:
         # The name of the stream that holds what the password protects.
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise ValidationError(excel_files.PASSWORD)
+        if suffix == ".doc":
+            return content
         raise ValidationError(_instead_of(".doc" if suffix in TEXTS else ".xls"))
     if suffix == ".csv":
         if content.startswith(ZIP):
@@ -83,6 +103,9 @@ def _content(file: IO[bytes], suffix: str, most_bytes: int) -> bytes:
         # Some programs write a few lines before it.
         if b"%PDF-" not in content[:1024]:
             raise ValidationError(pdf_files.MISNAMED)
+    elif suffix == ".doc":
+        # Named by hand, or by a program that writes web pages under that name.
+        raise ValidationError(old_word_files.MISNAMED)
     elif not content.startswith(ZIP):
         raise ValidationError(_misnamed(suffix))
     return content

@@ -41,7 +41,7 @@ class ContactFileForm(TypedText, forms.Form):
     file = forms.FileField(
         label="File",
         help_text="Excel (.xlsx), OpenDocument (.ods) or CSV, smaller than 2MB, or Word (.docx, "
-        ".odt) or PDF with a table",
+        ".doc, .odt) or PDF with a table",
         error_messages={
             "required": "Select a file",
             "missing": "Select a file",

@@ -31,7 +31,7 @@ class PlanFileForm(TypedText, forms.Form):
 
     file = forms.FileField(
         label="File",
-        help_text="Word (.docx), OpenDocument text (.odt) or PDF, smaller than 20MB; Excel "
+        help_text="Word (.docx or .doc), OpenDocument text (.odt) or PDF, smaller than 20MB; Excel "
         "(.xlsx), OpenDocument spreadsheet (.ods), CSV or our own JSON, smaller than 2MB",
         error_messages={
             "required": "Select a file",
