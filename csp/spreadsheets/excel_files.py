@@ -253,7 +253,8 @@ class _Scan:
         self.parser.StartCdataSectionHandler = lambda: self._start("cdata", {})
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
+        if ":" in name:
+            name = name.rpartition(":")[2]
         archive = self.archive
         if name in CELL_ELEMENTS:
             archive.cell_xml += 1 + len(attributes)
@@ -283,9 +284,11 @@ class _Scan:
             archive.cell_xml > MOST_CELL_XML
             or archive.other_xml > MOST_OTHER_XML
             or self.cells_in_row > MOST_CELLS_IN_ROW
-            or max(map(len, attributes.values()), default=0) > MOST_CHARACTERS_OF_TEXT
         ):
             raise ValidationError(TOO_LARGE)
+        for value in attributes.values():
+            if len(value) > MOST_CHARACTERS_OF_TEXT:
+                raise ValidationError(TOO_LARGE)
 
     def _end(self, name: str) -> None:
         if name.rpartition(":")[2] == "c" and self.cell_parts == {"formula"}:

@@ -144,6 +144,8 @@ def too_many_characters() -> ValidationError:
 
 def _shortened(row: GridRow) -> GridRow | None:
     """The row, its lines ending alike, without empty cells at its end; None if it has no others."""
+    if row.cells and row.cells[-1] and all(map(str.isprintable, row.cells)):
+        return row
     cells = [one if one.isprintable() else "\n".join(one.splitlines()) for one in row.cells]
     while cells and not cells[-1]:
         cells.pop()

@@ -1,7 +1,6 @@
 """From the cells of a spreadsheet's sheet to its Grid: what is merged, and what isn't shown."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
 
@@ -26,7 +25,7 @@ def sheet_grid(
     cells, by the number of the row and the column as text. hidden_rows: from 1. hidden_columns:
     from 0. notes: to which those on its hidden columns are added.
     """
-    grid_rows = _grid_rows(rows, areas)
+    grid_rows = _grid_rows(rows, areas, colours, hidden_rows)
     for column in sorted(hidden_columns):
         texts = [row.cells[column] for row in grid_rows if column < len(row.cells)]
         if not any(texts):
@@ -39,18 +38,15 @@ def sheet_grid(
         for row in grid_rows:
             if column < len(row.cells):
                 row.cells[column] = ""
-    return Grid(
-        title,
-        [
-            replace(row, colours=colours.get(row.number, {}), is_hidden=row.number in hidden_rows)
-            for row in grid_rows
-        ],
-        is_sheet=True,
-    )
+    return Grid(title, grid_rows, is_sheet=True)
 
 
-def _grid_rows(rows: list[list[str]], areas: Iterable[Sequence[int | None]]) -> list[GridRow]:
-    """areas: what is merged, as first column and row, last column and row, from 1."""
+def _grid_rows(
+    rows: list[list[str]],
+    areas: Iterable[Sequence[int | None]],
+    colours: Mapping[int, dict[str, str]],
+    hidden_rows: Collection[int],
+) -> list[GridRow]:
     width = max(map(len, rows), default=0)
     widest: dict[int, int] = {}
     continued: dict[int, list[int]] = {}
@@ -72,6 +68,8 @@ def _grid_rows(rows: list[list[str]], areas: Iterable[Sequence[int | None]]) -> 
             is_heading=sum(map(bool, row)) == 1 and widest.get(number, 0) >= max(2, width - 1),
             continued=continued.get(number, []),
             spans=spans.get(number, []),
+            colours=colours.get(number, {}),
+            is_hidden=number in hidden_rows,
         )
         for number, row in enumerate(rows, start=1)
     ]

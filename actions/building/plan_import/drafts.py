@@ -176,7 +176,8 @@ class SectionRows:
             priority = self.to_priority(title, theme, "", {}, self._where(row))
             above = Above(theme, priority, "" if "strand" in self.columns else above.strand)
         strand = values["strand"] or above.strand
-        above = replace(above, strand=strand)
+        if strand != above.strand:
+            above = replace(above, strand=strand)
         self.current = None
         text = " | ".join(filter(None, row.cells))
         if not values["action"]:

@@ -49,7 +49,7 @@ class PlansActions:
             "beside it"
             for one in alike
         ]
-        return replace(planned, notes=(*planned.notes, *notes))
+        return replace(planned, notes=(*planned.notes, *notes)) if notes else planned
 
     def not_met(self) -> tuple[str, ...]:
         """What the plan has and the file hasn't, if it has anything of the plan."""

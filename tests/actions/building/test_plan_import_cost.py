@@ -40,6 +40,17 @@ def row(number):
     ]
 
 
+# A sheet with few and short words, of which openpyxl has little to read.
+LEAN_HEAD = ["Priority", "Reference", *("Action", "Owners", "Timescale", "Outcome"), *HEAD[9:]]
+
+
+def lean_row(number):
+    return [
+        *(f"Topic {number // 200}", f"{number // 200}.{number % 200}", f"Do thing {number}"),
+        *(f"Body {number % 40}", "March 2027", "Fewer", "None", "", "Done", "On track"),
+    ]
+
+
 @pytest.fixture
 def plan(larkshire):
     for number in range(40):
@@ -55,8 +66,9 @@ def import_all(plan, content):
 
 
 @pytest.mark.any_database
-def test_two_thousand_actions_cost_at_most_six_times_the_reading(plan):
-    content = workbook(HEAD, *map(row, range(2_000)))
+@pytest.mark.parametrize(("head", "made"), [(HEAD, row), (LEAN_HEAD, lean_row)])
+def test_two_thousand_actions_cost_at_most_six_times_the_reading(head, made, plan):
+    content = workbook(head, *map(made, range(2_000)))
     openpyxl = max(cost(lambda: read_by_openpyxl(content))[0] for _ in range(3))
     ours, (_, is_written) = cost(lambda: import_all(plan, content))
     assert is_written
