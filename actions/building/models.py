@@ -16,7 +16,7 @@ class PlanImport(models.Model):
     class State(models.TextChoices):
         CHOOSING = "choosing", "Not yet imported"
         IMPORTED = "imported", "Imported"
-        TAKEN_BACK = "taken_back", "Taken back"
+        TAKEN_BACK = "taken_back", "Undone"
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="imports")
     file_name = models.CharField(max_length=200)

@@ -32,6 +32,8 @@ from partners.contact_import.writing import file_of, left_out, write
 from partners.models import ContactImport, Partnership
 
 MOST_LISTED = 50
+# Of each kind on the page of the preview, which would be megabytes with 5,000.
+MOST_ROWS = 200
 OVERTAKEN = (
     "Somebody chose otherwise while you were reading. Compare yours with what is saved now, then "
     "save yours again to replace it"
@@ -164,6 +166,9 @@ def _preview_page(
     """overtaken: whether another preview was agreed to before."""
     shown = {"import": started, "preview": preview, "form": form, "overtaken": overtaken}
     shown["subject"] = preview.source.subject
+    shows_all = request.GET.get("rows") == "all"
+    shown |= {"most_rows": MOST_ROWS, "shows_all": shows_all}
+    shown["rows_shown"] = ":" if shows_all else f":{MOST_ROWS}"
     return _page(request, "contact_import_preview", started.partnership, shown)
 
 

@@ -176,6 +176,16 @@ def test_a_near_name_is_proposed_and_taken_when_it_is_answered(upload, go_on, sh
     assert shelter.contacts.get().role == "Cook"
 
 
+def test_a_long_list_is_shown_from_its_first_rows_with_a_way_to_all(upload, go_on, administrator):
+    rows = "".join(f"Lark Shelter,Cook {number},p{number}@x.org\n" for number in range(201))
+    page = go_on(upload("Agency,Role,Email\n" + rows))
+    assert "These are the first 200 of 201 rows." in text(page)
+    assert "p200@x.org" not in text(page)
+    whole = text(administrator.get(page.request["PATH_INFO"], {"rows": "all"}))
+    assert "p200@x.org" in whole
+    assert "These are the first" not in whole
+
+
 def test_all_partners_are_added_at_once(upload, go_on):
     page = go_on(upload("Agency,Role\nQuay Bank,Cook\nPort Choir,Lead\n"))
     page = go_on(page, "add")

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file_name', models.CharField(max_length=200)),
                 ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('state', models.CharField(choices=[('choosing', 'Not yet imported'), ('imported', 'Imported'), ('taken_back', 'Taken back')], default='choosing', max_length=10)),
+                ('state', models.CharField(choices=[('choosing', 'Not yet imported'), ('imported', 'Imported'), ('taken_back', 'Undone')], default='choosing', max_length=10)),
                 ('imported_at', models.DateTimeField(blank=True, null=True)),
                 ('tables', models.JSONField(help_text='The tables of the file, as they were read')),
                 ('choices', models.JSONField(default=dict, help_text='What its columns and owners mean')),

@@ -274,7 +274,7 @@ def _preview(
 
 def _told(taken_back: TakenBack) -> str:
     removed = taken_back.removed
-    words = f"The import has been taken back: {removed} action{pluralize(removed)} removed"
+    words = f"The import has been undone: {removed} action{pluralize(removed)} removed"
     if kept := taken_back.corrected:
         words += f". What was taken over into {kept} other{pluralize(kept)} stays"
     if not taken_back.left:

@@ -137,7 +137,7 @@ def test_taking_back_removes_what_the_import_made(manager, plan, shelter):
     confirmed(manager, started)
     assert Agency.objects.filter(name="Taxi Forum").exists()
     response = manager.post(at("plan-imports"), {"import": started.pk}, follow=True)
-    assert "taken back: 2 actions removed." in response.content.decode()
+    assert "undone: 2 actions removed." in response.content.decode()
     assert not Action.objects.exists()
     assert not Priority.objects.exists()
     assert not Agency.objects.filter(name="Taxi Forum").exists()
