@@ -6,11 +6,13 @@ Larkshire is the partnership at hand, Wrenmoor the other one. Today is Wednesday
 import gc
 import socket
 from functools import cache as once
+from importlib import import_module
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -41,7 +43,12 @@ def pytest_configure(config):
 
 
 def pytest_collection_finish(session):
-    """What is loaded by now stays: nobody needs to look again and again whether it is rubbish."""
+    """What is loaded by now stays: nobody needs to look again and again whether it is rubbish.
+
+    The addresses are among it: made while a test has put other formats in place, they would lack
+    those of all tests after it.
+    """
+    import_module(settings.ROOT_URLCONF)
     gc.collect()
     gc.freeze()
 
