@@ -7,9 +7,12 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         from actions.joined_owners import OWNERS
+        from actions.of_agency import actions_of_agency
         from actions.periods import read_timescales_again
         from partners.joining.links import declare
+        from partners.panels import on_agency
         from plans.following import follows_period
 
         declare(OWNERS)
         follows_period(read_timescales_again)
+        on_agency("actions/of_agency.html", actions_of_agency)

@@ -8,12 +8,16 @@ from django.db.models import QuerySet
 
 from actions.models import StatusUpdate
 from partners.models import Membership
+from plans.models import Plan
 
 Find = Callable[[Sequence[Membership], date], dict[str, object]]
 Prepare = Callable[[QuerySet[StatusUpdate]], QuerySet[StatusUpdate]]
 
+FindOfPlan = Callable[[Plan, Membership, date], dict[str, object]]
+
 _on_my_work: list[tuple[str, Find]] = []
 _beside_updates: list[tuple[str, Prepare]] = []
+_on_overview: list[tuple[str, FindOfPlan]] = []
 
 
 class Panel(NamedTuple):
@@ -31,6 +35,14 @@ def on_my_work(template: str, find: Find) -> None:
     _on_my_work.append((template, find))
 
 
+def on_overview(template: str, find: FindOfPlan) -> None:
+    """Let an app above this one show something of the plan at hand on a partnership's overview.
+
+    find(plan, membership, today): what it has for that member on that day.
+    """
+    _on_overview.append((template, find))
+
+
 def beside_updates(template: str, prepare: Prepare) -> None:
     """Let an app above this one show something beside each `update` on the page of an action.
 
@@ -42,6 +54,11 @@ def beside_updates(template: str, prepare: Prepare) -> None:
 def panels_of_my_work(memberships: Sequence[Membership], *, on: date) -> list[Panel]:
     """The Panels of a person with these memberships on that day."""
     return [Panel(template, find(memberships, on)) for template, find in _on_my_work]
+
+
+def panels_of_overview(plan: Plan, membership: Membership, *, on: date) -> list[Panel]:
+    """The Panels about the plan for that member on that day."""
+    return [Panel(template, find(plan, membership, on)) for template, find in _on_overview]
 
 
 def prepared(updates: QuerySet[StatusUpdate]) -> tuple[QuerySet[StatusUpdate], list[str]]:

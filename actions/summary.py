@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
 
-from actions.models import Action, Owner, Status
+from actions.models import NEEDS_REASON, Action, Owner, Status
 from csp.by_name import by_name
 from partners.models import Partnership
 from plans.models import Plan
@@ -20,6 +20,16 @@ class Standing:
     @property
     def total(self) -> int:
         return sum(self.counts.values())
+
+    @property
+    def well(self) -> int:
+        """How many are on track or complete."""
+        return self.counts[Status.ON_TRACK] + self.counts[Status.COMPLETE]
+
+    @property
+    def in_trouble(self) -> int:
+        """How many are at risk or off track."""
+        return sum(self.counts[status] for status in NEEDS_REASON)
 
 
 def standing_of(actions: QuerySet[Action], of: object = None) -> Standing:

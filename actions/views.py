@@ -15,7 +15,7 @@ from actions.changes import add_update
 from actions.filters import ActionFilter
 from actions.forms import UpdateForm
 from actions.models import Action
-from actions.panels import panels_of_my_work, prepared
+from actions.panels import panels_of_my_work, panels_of_overview, prepared
 from actions.recommendations import all_answered_in, counted
 from actions.statuses import IN_TROUBLE, NEEDS_REASON, Status
 from actions.summary import standing_by_agency, standing_by_priority, standing_of
@@ -27,6 +27,7 @@ from partners.access import (
     membership_or_404,
     partnerships_of,
 )
+from partners.homes import home_of_reader
 from partners.models import Membership, User
 from plans.access import plan_or_404
 from plans.models import Plan
@@ -35,9 +36,16 @@ from plans.usual import usual_plan
 
 @require_GET
 def my_work(request: SignedInRequest) -> HttpResponse:
-    """What wants an update from this person now, in all their partnerships."""
-    memberships = list(request.user.memberships.taken_up().select_related("partnership", "agency"))
+    """What wants an update from this person now, in all their partnerships.
+
+    Who has nothing to update is led to what they read.
+    """
+    of_user = list(request.user.memberships.select_related("partnership", "agency"))
+    memberships = [one for one in of_user if one.taken_up_at]
     today = timezone.localdate()
+    is_invited = len(memberships) < len(of_user)
+    if home := home_of_reader(request.user, memberships, is_invited=is_invited, on=today):
+        return redirect(home)
     updatable = Action.objects.updatable_by(memberships)
     wanting = list(updatable.wanting_update(today))
     overdue = sum(action.is_overdue for action in wanting)
@@ -85,6 +93,7 @@ def partnership(request: SignedInRequest, partnership: str) -> HttpResponse:
         actions = Action.objects.filter(priority__plan=plan)
         context |= {
             "standing": standing_of(actions),
+            "panels": panels_of_overview(plan, membership, on=timezone.localdate()),
             "priorities": standing_by_priority(plan, actions),
             "agencies": standing_by_agency(membership.partnership, actions),
         }

@@ -47,7 +47,7 @@ class Permission(TextChoices):
     CHANGE_PARTNERSHIP = "rename the partnership, and found another from it and others"
 
 
-_READER = {Permission.SEE_PLAN}
+_READER = {Permission.SEE_PLAN, Permission.EXPORT_DOCUMENT}
 _CONTRIBUTOR = _READER | {Permission.UPDATE_OWN_ACTIONS, Permission.ANSWER_REQUESTS}
 _OFFICER = _READER | {
     Permission.UPDATE_ACTIONS,
@@ -55,7 +55,6 @@ _OFFICER = _READER | {
     Permission.ADD_LOG_ENTRY,
     Permission.SEE_ROUNDS,
     Permission.SEE_CONTACTS,
-    Permission.EXPORT_DOCUMENT,
 }
 _MANAGER = _OFFICER | {
     Permission.EDIT_PLAN,

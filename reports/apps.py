@@ -6,9 +6,12 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports: what is handed over"
 
     def ready(self) -> None:
+        from actions.panels import on_overview
         from partners.founding.taking_back import let_go
         from plans.restricting import also_refuse
         from reports.editions import why_it_must_stay, why_not_restricted
+        from reports.standing import how_it_stands
 
+        on_overview("reports/standing.html", how_it_stands)
         let_go(hindrance=why_it_must_stay)
         also_refuse(why_not_restricted)

@@ -38,6 +38,7 @@ class Told:
     said_on: date | None
     text: str
     reason: str
+    pk: int = 0
 
 
 class Question(TextChoices):
@@ -148,6 +149,7 @@ def _told(action: Any) -> Told:
         said_on=update.made_on if update else None,
         text=update.text if update else "",
         reason=update.reason if update else "",
+        pk=action.pk,
     )
 
 

@@ -191,6 +191,7 @@ OF_PARTNERSHIP = {
     "plan-begin": Permission.EDIT_PLAN,
     "plan-begin-titled": Permission.EDIT_PLAN,
     "carry-forward": Permission.EDIT_PLAN,
+    "carry-keep": Permission.EDIT_PLAN,
     "carry-priority": Permission.EDIT_PLAN,
     "carry-action": Permission.EDIT_PLAN,
     "plan-import": Permission.EDIT_PLAN,

@@ -23,6 +23,7 @@ MORE_PARAMETERS = {
     "document-page": {"layout", "since"},
     "edition-issue": {"pdf", "docx", "label", "after"},
     "carry-action": {"decision"},
+    "carry-keep": {"which"},
     "actions-csv": {"priority", "agency", "status", "q"},
     "desk": {"round", "agency", "priority"},
     "account_login": {"next"},

@@ -6,6 +6,7 @@ test_access.py knows it; what a new page lists is to be made here.
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -122,6 +123,8 @@ def _more_asked(plan, agencies):
 
 
 def _costs(client, addresses):
+    # What is kept until rows change is made anew, in both walks.
+    cache.clear()
     found = {}
     for name, url in addresses.items():
         with CaptureQueriesContext(connection) as queries:

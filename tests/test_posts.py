@@ -15,8 +15,8 @@ KINDS = [kind.name for kind in ALL_KINDS]
 # The page holds the version of what it shows, and what writes compares it under a lock.
 VERSION = {
     "action", "actions-number", "priorities-number", "answer-action", "answer-send",
-    "signed-in-action", "signed-in-send", "carry-action", "carry-forward", "carry-priority",
-    "contact", "contact-add", "contact-remove", "contact-import-columns",
+    "signed-in-action", "signed-in-send", "carry-action", "carry-forward", "carry-keep",
+    "carry-priority", "contact", "contact-add", "contact-remove", "contact-import-columns",
     "contact-import-preview", "contact-import-discard", "desk", "desk-answer",
     "edition-issue", "finding-take-back", "member-end", "member-group", "partnership-details",
     "person", "person-remove", "partnership-rename", "founding", "founding-agencies",
@@ -75,7 +75,7 @@ def test_no_address_is_left_out():
 # Pages that hold it under another name, only of other rows than these, or once something is typed:
 # the tests of their own need it.
 ELSEWHERE = {
-    "actions-number", "priorities-number", "answer-send", "carry-forward",
+    "actions-number", "priorities-number", "answer-send", "carry-forward", "carry-keep",
     "desk", "indicator-remove", "member-remove", "signed-in-send", "plan-import-owners",
     "plan-import-confirm", "plan-imports", "round-ask", "round-open",
     "plan-people", "plan-open-to-all",

@@ -8,6 +8,7 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         from actions.changes import also_when_finished
         from actions.panels import beside_updates, on_my_work
+        from actions.rounds.desk.of_agency import answers_of_agency
         from actions.rounds.desk.panels import asked_and_waiting, with_answers
         from actions.rounds.joined_requests import LINKS
         from actions.rounds.running import forget_mailbox, warn_of_unreached
@@ -15,10 +16,12 @@ class RoundsConfig(AppConfig):
         from partners.contact_changes import also_warn
         from partners.joining.links import declare
         from partners.old_contacts import also_forget
+        from partners.panels import on_agency
 
         also_when_finished(settle_when_finished)
         also_forget(forget_mailbox)
         also_warn(warn_of_unreached)
         declare(*LINKS)
         on_my_work("rounds/desk/my_work.html", asked_and_waiting)
+        on_agency("rounds/desk/of_agency.html", answers_of_agency)
         beside_updates("rounds/desk/beside_update.html", with_answers)

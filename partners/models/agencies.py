@@ -91,6 +91,12 @@ class Partnership(Details):
     notice = models.TextField(
         blank=True, help_text="Said at the foot of every page and document, if there is one"
     )
+    last_met_on = models.DateField(
+        "day of the last meeting",
+        null=True,
+        blank=True,
+        help_text="The overview shows what has changed since",
+    )
     closed_on = models.DateField(
         null=True, blank=True, help_text="From this day on it can be read, and no more"
     )

@@ -18,6 +18,7 @@ from partners.changing import address_to_add, address_to_change
 from partners.likeness import alike
 from partners.models import Agency, Contact, Joining
 from partners.old_contacts import soon_deleted
+from partners.panels import panels_of_agency
 
 
 @require_GET
@@ -74,7 +75,9 @@ def _role_and_name(contact: Contact) -> str:
 
 @require_GET
 def agency(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
-    """One agency: how to reach it, its groups and its contacts."""
+    """One agency: how to reach it, its actions, its answers and its contacts. Printed, it is the
+    sheet for a talk with it.
+    """
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
     agencies = membership.partnership.agencies.select_related("successor")
     agency = agencies.filter(pk=pk).first()
@@ -85,6 +88,7 @@ def agency(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     may_see_contacts = membership.may(Permission.SEE_CONTACTS)
     may_edit_plan = membership.may(Permission.EDIT_PLAN)
     may_join = membership.may(Permission.JOIN_PARTNERS)
+    today = timezone.localdate()
     context = {
         "partnership": membership.partnership,
         "agency": agency,
@@ -98,9 +102,10 @@ def agency(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
         "may_see_contacts": may_see_contacts,
         "may_edit_contacts": membership.may(Permission.EDIT_CONTACTS),
         "change_address": (
-            address_to_change(agency, membership, on=timezone.localdate()) if may_edit_plan else ""
+            address_to_change(agency, membership, on=today) if may_edit_plan else ""
         ),
         "may_join": may_join,
+        "panels": panels_of_agency(agency, membership, on=today),
         "joinings": agency.joinings.select_related("joined_by") if may_join else [],
         "contacts": by_name(agency.contacts.all(), _role_and_name) if may_see_contacts else [],
     }

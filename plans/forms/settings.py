@@ -6,9 +6,12 @@ from typing import Any, Self
 
 from crispy_forms_gds.choices import Choice
 from django import forms
+from django.utils import timezone
 
+from csp.day_field import DayField
 from partners.models import Partnership
 from plans.following import period_changed
+from plans.forms.narrative import PictureField
 from plans.forms.periods import (
     FIELD_CLASSES,
     PERIOD_FIELDS,
@@ -104,18 +107,52 @@ class PlanSettingsForm(RowForm):
 
 
 class PartnershipDetailsForm(RowForm):
-    """How the partnership is reached, and its colour; the instance has a plan as `in_plan`."""
+    """How the partnership is reached, how its documents look, when it last met; the instance has a
+    plan as `in_plan`.
+    """
 
     place = None  # type: ignore[assignment]
+    logo = PictureField(
+        required=False,
+        help_text="For the cover of documents. A PNG or JPEG file, smaller than 10MB",
+        error_messages={
+            "empty": "The logo’s file is empty",
+            "max_length": "The name of the logo’s file is too long",
+        },
+    )
+    remove_logo = forms.BooleanField(label="Remove this logo", required=False, initial=False)
+    field_order = [
+        "telephone",
+        "email",
+        "website",
+        "address",
+        "notice",
+        "accent_colour",
+        "logo",
+        "remove_logo",
+        "last_met_on",
+    ]
 
     class Meta:
         model = Partnership
-        fields = ["telephone", "email", "website", "address", "accent_colour"]
-        field_classes = {"website": partial(forms.URLField, assume_scheme="https")}
-        labels = {"email": "Email address", "accent_colour": "Colour"}
+        fields = [
+            *("telephone", "email", "website", "address", "notice"),
+            *("accent_colour", "logo", "last_met_on"),
+        ]
+        field_classes = {
+            "website": partial(forms.URLField, assume_scheme="https"),
+            "last_met_on": DayField,
+        }
+        labels = {
+            "email": "Email address",
+            "accent_colour": "Colour",
+            "last_met_on": "Day of the last meeting",
+        }
         help_texts = {
             "email": "A shared mailbox is better than a person’s",
+            "notice": "Said at the foot of every page and document. Leave empty for none",
             "accent_colour": "Of headings and covers, as #1d4d63. White text must be readable",
+            "last_met_on": "The overview shows what has changed since this day",
         }
         # Not an EmailInput or URLInput: crispy-forms-gds gives them no looks.
         widgets = {
@@ -129,6 +166,28 @@ class PartnershipDetailsForm(RowForm):
             },
             "website": {"invalid": "Website must be a web address, like https://www.example.org"},
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.logo:
+            del self.fields["remove_logo"]
+
+    def clean_last_met_on(self) -> date | None:
+        day = self.cleaned_data["last_met_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("Day of the last meeting must be today or in the past")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("remove_logo") and "logo" not in self.files:
+            cleaned["logo"] = False
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors and "logo" in self.files and "logo" not in self.errors:
+            self.add_error("logo", "Select the logo again after fixing the other errors")
 
     @property
     def plan(self) -> Plan:

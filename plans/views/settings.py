@@ -48,17 +48,24 @@ def settings(request: SignedInRequest, partnership: str, address: str) -> HttpRe
 
 @require_http_methods(["GET", "POST"])
 def partnership_details(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
-    """Show how the partnership is reached, as all its documents say, and change it."""
-    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
+    """Show what all documents and pages say of the partnership beside its name, and change it."""
+    membership, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     partnership = plan.partnership
     row: Any = partnership
     row.in_plan = plan
     if request.method == "POST":
-        form, is_saved = save_row(PartnershipDetailsForm, request.POST, row=partnership, plan=plan)
+        form, is_saved = save_row(
+            PartnershipDetailsForm, request.POST, row=partnership, plan=plan, files=request.FILES
+        )
         if is_saved:
-            messages.success(request, "The contact details and the colour have been saved.")
+            messages.success(request, "The details of the partnership have been saved.")
             return redirect("plan-settings", partnership.slug, address)
     else:
         form = PartnershipDetailsForm(instance=partnership, initial=typed_before_sign_in(request))
-    context = {"partnership": partnership, "plan": plan, "form": form}
+    context = {
+        "partnership": partnership,
+        "plan": plan,
+        "form": form,
+        "may_rename": membership.may(Permission.CHANGE_PARTNERSHIP),
+    }
     return render(request, "plans/partnership_details.html", context)

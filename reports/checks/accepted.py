@@ -10,6 +10,7 @@ from plans.models import Plan
 from reports.checks import findings
 from reports.checks.findings import Finding
 from reports.models import AcceptedFinding
+from reports.remembered import remembered
 
 
 def sorted_out(plan: Plan, on: date) -> tuple[list[Finding], list[tuple[Finding, AcceptedFinding]]]:
@@ -21,12 +22,22 @@ def sorted_out(plan: Plan, on: date) -> tuple[list[Finding], list[tuple[Finding,
         one.key: one for one in plan.accepted_findings.select_related("accepted_by").order_by()
     }
     still_open, let_stand = [], []
-    for finding in findings(plan, on):
+    for finding in known_findings(plan, on):
         if finding.key in accepted and not finding.blocks:
             let_stand.append((finding, accepted[finding.key]))
         else:
             still_open.append(finding)
     return still_open, let_stand
+
+
+def known_findings(plan: Plan, on: date) -> list[Finding]:
+    """The findings in a plan on a day, as they were found before if nothing has changed since."""
+
+    def find() -> list[Finding]:
+        # As it is saved, with its partnership: what was read before is no part of what is kept.
+        return findings(Plan.objects.select_related("partnership").get(pk=plan.pk), on)
+
+    return remembered(f"findings:{plan.pk}:{on}", find)
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from plans.models import Plan
 from reports import formats
 from reports.checks.accepted import sorted_out
 from reports.document import Document
-from reports.document import document as document_of
-from reports.document_form import chosen, chosen_or_404, form_of
+from reports.document_form import chosen_or_404, form_of
+from reports.outline import Outline, outline_of
 from reports.pdf import RenderingFailed
 
 
@@ -22,7 +22,8 @@ def document(request: SignedInRequest, partnership: str, address: str) -> HttpRe
     """What the document of a plan is, what it holds, what the checks find, and the choice of it."""
     membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     form = form_of(request, plan)
-    shown = chosen(form, plan) if form.is_valid() else document_of(plan, on=timezone.localdate())
+    choice = form.cleaned_data if form.is_valid() else {}
+    shown = outline_of(plan, on=timezone.localdate(), **choice)
     return about(request, membership, plan, shown)
 
 
@@ -48,7 +49,7 @@ def about(
     request: SignedInRequest,
     membership: Membership,
     plan: Plan,
-    document: Document,
+    document: Document | Outline,
     error: RenderingFailed | None = None,
 ) -> HttpResponse:
     """The page about a document; with an error, the one that says why it could not be made."""

@@ -1,5 +1,7 @@
 """For managers: which editions of a plan's document there are, issuing one, withdrawing one."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -26,6 +28,9 @@ from reports.models import EditionFile
 from reports.rendered import RenderedFile
 from reports.rendering import RenderingFailed
 
+# Where a session keeps what was pressed, until the files are made.
+PRESSED = "issuing"
+
 
 @require_GET
 def editions(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
@@ -47,38 +52,69 @@ def editions(request: SignedInRequest, partnership: str, address: str) -> HttpRe
 def edition_issue(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """Show what the checks find and ask once; then issue it, unless a finding blocks.
 
-    If the files take long they are made first, and this asks again when they are.
+    If the files take long, a page tells how far they are, and issues it once they are made: whoever
+    has pressed need not press again.
     """
     membership, plan = plan_or_404(request.user, partnership, address, Permission.ISSUE_DOCUMENT)
     if plan.is_restricted:
         return _refused(request, plan)
-    if request.method == "GET" and (files := _files_being_made(request, plan)):
-        return _making(request, membership.partnership, plan, files)
+    sent: Mapping[str, Any] | None = request.POST
+    if request.method == "GET":
+        files = _files_being_made(request, plan)
+        sent = _pressed_before(request, plan, files)
+        if files and sent is None:
+            return _making(request, membership.partnership, plan, files)
+    if sent is not None:
+        return _issue(request, plan, IssueForm(sent, plan=plan))
+    typed = typed_before_sign_in(request) or request.GET.dict()
+    document = document_of(plan, on=timezone.localdate())
+    return _asking(request, plan, document, IssueForm.for_plan(plan, typed))
+
+
+def _issue(request: SignedInRequest, plan: Plan, form: IssueForm) -> HttpResponse:
+    """Issue what the form says, and show it among the editions; or say why not."""
     document = document_of(plan, on=timezone.localdate())
     error, refused = None, []
-    if request.method == "POST":
-        form = IssueForm(request.POST, plan=plan)
-        if form.is_valid():
-            try:
-                edition = issue(document, plan, by=request.user, at=timezone.now(), **form.issued)
-            except IsRestricted:
-                return _refused(request, plan)
-            except ChangedByAnother as changed:
-                form.follow(changed.now)
-            except NotPublishable as not_publishable:
-                refused = not_publishable.findings
-            except StillMaking as still_making:
-                fingerprints = {file.format_name: file.fingerprint for file in still_making.files}
-                return redirect(f"{request.path}?{urlencode(form.cleaned_data | fingerprints)}")
-            except RenderingFailed as failure:
-                error = failure
-            else:
-                messages.success(request, f"{edition.label} has been issued.")
-                return redirect("editions", partnership, address)
-    else:
-        typed = typed_before_sign_in(request) or request.GET.dict()
-        form = IssueForm.for_plan(plan, typed)
+    if form.is_valid():
+        try:
+            edition = issue(document, plan, by=request.user, at=timezone.now(), **form.issued)
+        except IsRestricted:
+            return _refused(request, plan)
+        except ChangedByAnother as changed:
+            form.follow(changed.now)
+        except NotPublishable as not_publishable:
+            refused = not_publishable.findings
+        except StillMaking as still_making:
+            return _made_first(request, plan, form, still_making.files)
+        except RenderingFailed as failure:
+            error = failure
+        else:
+            messages.success(request, f"{edition.label} has been issued.")
+            return redirect("editions", plan.partnership.slug, plan.address)
     return _asking(request, plan, document, form, refused, error)
+
+
+def _made_first(
+    request: SignedInRequest, plan: Plan, form: IssueForm, files: list[RenderedFile]
+) -> HttpResponse:
+    """To the page that tells how far the files are. What was pressed waits in the session."""
+    request.session[PRESSED] = {"plan": plan.pk} | form.cleaned_data
+    fingerprints = {file.format_name: file.fingerprint for file in files}
+    return redirect(f"{request.path}?{urlencode(form.cleaned_data | fingerprints)}")
+
+
+def _pressed_before(
+    request: SignedInRequest, plan: Plan, files: list[RenderedFile]
+) -> dict[str, Any] | None:
+    """What the person has sent to issue the edition whose files are made by now; once, then None.
+
+    It is theirs, sent by a form of ours and kept by us: so looking again may do what it says.
+    """
+    pressed = request.session.get(PRESSED, {})
+    is_of_this = pressed.get("plan") == plan.pk and pressed["label"] == request.GET.get("label")
+    if not (files and is_of_this and all(file.is_made for file in files)):
+        return None
+    return request.session.pop(PRESSED)
 
 
 def _refused(request: SignedInRequest, plan: Plan) -> HttpResponse:
@@ -92,8 +128,8 @@ def _asking(
     plan: Plan,
     document: Document,
     form: IssueForm,
-    refused: list[Finding],
-    error: RenderingFailed | None,
+    refused: Sequence[Finding] = (),
+    error: RenderingFailed | None = None,
 ) -> HttpResponse:
     """The page that asks. refused: what stopped it; error: why a file could not be made."""
     found, _ = sorted_out(plan, document.on)
@@ -121,8 +157,10 @@ def _files_being_made(request: SignedInRequest, plan: Plan) -> list[RenderedFile
 def _making(
     request: SignedInRequest, partnership: Partnership, plan: Plan, files: list[RenderedFile]
 ) -> HttpResponse:
-    """How the making of an edition's files goes; the button to issue it once they are made."""
+    """How the making of an edition's files goes; once they are made, a button for whoever has not
+    pressed to issue it."""
     are_over = [file.is_over for file in files]
+    is_asked = request.session.get(PRESSED, {}).get("plan") == plan.pk
     failures = [file.failure for file in files if file.failure]
     context = {
         "partnership": partnership,
@@ -130,6 +168,7 @@ def _making(
         "files": files,
         "failures": failures,
         "is_over": all(are_over) or bool(failures),
+        "is_asked": is_asked,
         "label": request.GET.get("label", ""),
         "version": request.GET.get(VERSION, ""),
     }

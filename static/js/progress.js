@@ -1,4 +1,5 @@
-// Shows how far a file is without loading the page anew; without this the page reloads itself.
+// Shows how far a file is without loading the page anew, and begins its download once it is made;
+// without this the page reloads itself, and does the same.
 
 const region = document.querySelector("#progress");
 const { initAll } = await import(
@@ -7,7 +8,12 @@ const { initAll } = await import(
 
 async function look() {
   try {
-    const response = await fetch(window.location.href);
+    const response = await fetch(window.location.href, { redirect: "manual" });
+    // Done: the page that says so is for the reader, not for us.
+    if (response.type === "opaqueredirect") {
+      window.location.assign(region.dataset.then);
+      return;
+    }
     // Its style has a nonce of its own, which this page's policy does not know.
     const html = (await response.text()).replace(/<style[^]*?<\/style>/g, "");
     const page = new DOMParser().parseFromString(html, "text/html");
@@ -20,6 +26,10 @@ async function look() {
         initAll({ scope: region });
       }
       if (!("underWay" in now.dataset)) {
+        // Sent as an attachment: the page stays.
+        if (now.dataset.download) {
+          window.location.assign(now.dataset.download);
+        }
         return;
       }
     }

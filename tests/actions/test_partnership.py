@@ -1,5 +1,19 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
 from actions.models import Status
-from tests.factories import make_action, make_plan, make_priority, make_update
+from partners.models import Partnership
+from tests.conftest import TODAY
+from tests.factories import (
+    make_action,
+    make_plan,
+    make_priority,
+    make_titled_plan,
+    make_update,
+)
+from tests.pages import text
 
 URL = "/larkshire/"
 
@@ -62,5 +76,61 @@ def test_it_costs_the_same_queries_for_many_actions(
     for number in range(20):
         make_action(make_priority(plan, number=number + 1), owners=[shelter])
     client = sign_in(cast.officer)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         client.get(URL)
+
+
+@pytest.fixture
+def slipping(larkshire, shelter):
+    """An action that was on track in October and is at risk since a week ago."""
+    action = make_action(make_priority(make_plan(larkshire)), "Keep the drop-in", owners=[shelter])
+    make_update(action, on=TODAY - timedelta(days=60), status=Status.ON_TRACK)
+    make_update(action, on=TODAY - timedelta(days=7), status=Status.AT_RISK, reason="Nobody came.")
+    return action
+
+
+def test_how_it_stands_is_a_sentence(slipping, cast, sign_in):
+    page = text(sign_in(cast.reader).get(URL))
+    assert "0 of 1 action</a> are on track or complete." in page
+    assert "1 is at risk or off track" in page
+
+
+def test_it_says_what_is_at_risk_and_why(slipping, cast, sign_in):
+    page = text(sign_in(cast.reader).get(URL))
+    assert slipping.get_absolute_url() in page
+    assert "Nobody came." in page
+
+
+@pytest.mark.parametrize(("days", "has_changed"), [(30, True), (3, False)])
+def test_it_says_what_changed_since_the_last_meeting(
+    days, has_changed, slipping, larkshire, cast, sign_in
+):
+    Partnership.objects.update(last_met_on=TODAY - timedelta(days=days))
+    page = text(sign_in(cast.reader).get(URL))
+    assert "Changed since the meeting" in page
+    assert ("now</span>" in page) is has_changed
+
+
+def test_without_a_meeting_it_counts_from_the_usual_time_between_two(slipping, cast, sign_in):
+    assert "Changed since 7 October 2026" in text(sign_in(cast.reader).get(URL))
+
+
+@pytest.mark.parametrize(("role", "may"), [("reader", False), ("manager", True)])
+def test_managers_say_when_the_meeting_was(role, may, slipping, cast, sign_in):
+    page = text(sign_in(getattr(cast, role)).get(URL))
+    assert ("Say when the last meeting was" in page) is may
+
+
+@pytest.mark.parametrize("name", ["document-pdf", "document-docx", "actions-xlsx"])
+def test_a_reader_takes_the_files_along(name, slipping, cast, sign_in):
+    address = reverse(name, args=["larkshire", "2026"])
+    assert f'href="{address}"' in text(sign_in(cast.reader).get(URL))
+
+
+def test_nothing_of_a_restricted_plan_is_told_to_others(larkshire, cast, sign_in):
+    plan = make_titled_plan(larkshire, "Violence plan", is_restricted=True)
+    action = make_action(make_priority(plan), "Keep the drop-in")
+    make_update(action, status=Status.OFF_TRACK, reason="Nobody came.")
+    page = text(sign_in(cast.reader).get(URL))
+    assert "Keep the drop-in" not in page
+    assert "There is no plan yet." in page

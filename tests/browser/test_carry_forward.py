@@ -144,6 +144,32 @@ def test_a_decision_is_changed_on_a_telephone_without_javascript(
     assert new.actions.count() == 7
 
 
+def test_an_unchanged_plan_is_carried_forward_in_eight_presses(
+    before, cast, new_context, signed_in, context
+):
+    """Counted from My work, on a telephone without JavaScript."""
+    before.priorities.filter(title="Road safety").delete()
+    signed_in(cast.manager)
+    plain = new_context(java_script_enabled=False, viewport={"width": 375, "height": 667})
+    plain.add_cookies(context.cookies())
+    page = plain.new_page()
+    page.goto("/")
+    presses = [
+        page.get_by_role("link", name="Plan overview"),
+        page.get_by_role("button", name="Start a plan"),
+        page.get_by_role("button", name="Start the plan"),
+        page.get_by_label("Keep all 9"),
+        page.get_by_role("button", name="See what would happen"),
+        page.get_by_role("button", name="Keep the ticked actions").first,
+    ]
+    for press in presses:
+        press.click()
+    expect(page.get_by_text("You have decided on everything in 2025/26.")).to_be_visible()
+    assert len(presses) <= 8
+    kept = Action.objects.filter(priority__plan__address="2026")
+    assert sorted(kept.values_list("wording", flat=True)) == sorted([*WORDINGS, "Locks"])
+
+
 def test_every_way_to_decide_is_accessible(before, larkshire, cast, page, signed_in):
     make_priority(make_plan(larkshire, 2026), carries_on=before.priorities.first())
     signed_in(cast.manager)

@@ -30,11 +30,13 @@ def shown(file, cast, page, signed_in):
     file.lock.close()
 
 
-def test_it_says_how_far_it_is_and_offers_the_file_when_it_is_made(shown, file):
+def test_it_says_how_far_it_is_and_the_download_begins_by_itself(shown, file):
     assert_no_axe_violations(shown)
     file.write("progress", b"laying out page 31")
     shown.get_by_text("At the moment: laying out page 31.").wait_for()
-    file.write("content", b"%PDF-1.7")
+    with shown.expect_download() as download:
+        file.write("content", b"%PDF-1.7")
+    assert download.value.suggested_filename == "larkshire-plan.pdf"
     shown.get_by_role("heading", name="The PDF is ready").wait_for()
     expect(shown).to_have_title(re.compile("^The PDF is ready"))
     assert_no_axe_violations(shown)

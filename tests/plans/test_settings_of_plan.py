@@ -1,10 +1,12 @@
 """How a plan stands as a whole: stage, strategy, layout."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from csp.versions import version_of
+from partners.models import Partnership
 from plans.models import Plan
-from tests.factories import make_plan, make_strategy
+from tests.factories import make_picture, make_plan, make_strategy
 from tests.pages import text
 
 URL = "/larkshire/2026/settings/"
@@ -98,7 +100,7 @@ def test_a_manager_says_how_the_partnership_is_reached(manager, plan, larkshire)
     sent = details(larkshire, website="www.larkshire.example.org", address="1 High Street")
     page = text(manager.post(DETAILS, sent, follow=True))
     larkshire.refresh_from_db()
-    assert "The contact details and the colour have been saved." in page
+    assert "The details of the partnership have been saved." in page
     assert larkshire.email == "csp@larkshire.example.org"
     assert larkshire.website == "https://www.larkshire.example.org"
     assert larkshire.address == "1 High Street"
@@ -123,3 +125,44 @@ def test_the_second_to_save_the_details_is_told(manager, cast, plan, larkshire):
     assert larkshire.telephone == "01732 2"
     assert f"{cast.administrator} changed this while you were writing." in page
     assert '<dd class="govuk-summary-list__value">01732 2</dd>' in page
+
+
+def test_notice_and_logo_are_set(manager, plan, larkshire, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    logo = SimpleUploadedFile("badge.png", make_picture())
+    manager.post(DETAILS, details(larkshire, notice="Moved to the town hall.", logo=logo))
+    larkshire.refresh_from_db()
+    assert (larkshire.notice, larkshire.logo.name[:6]) == ("Moved to the town hall.", "logos/")
+
+
+def test_a_logo_is_taken_off(manager, plan, larkshire):
+    Partnership.objects.update(logo="logos/badge.png")
+    manager.post(DETAILS, details(larkshire, remove_logo="on"))
+    larkshire.refresh_from_db()
+    assert not larkshire.logo
+
+
+def test_a_logo_that_is_no_picture_is_refused(manager, plan, larkshire):
+    logo = SimpleUploadedFile("badge.svg", b"<svg/>")
+    page = text(manager.post(DETAILS, details(larkshire, logo=logo)))
+    assert "The picture must be a PNG or JPEG file that can be read" in page
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (("19", "11", "2026"), "Day of the last meeting must be today or in the past"),
+        (("31", "2", "2026"), "Day of the last meeting must be a real date"),
+    ],
+)
+def test_the_last_meeting_was_on_a_real_day_in_the_past(day, told, manager, plan, larkshire):
+    typed = {f"last_met_on_{place}": part for place, part in enumerate(day)}
+    page = text(manager.post(DETAILS, details(larkshire, **typed)))
+    assert told in page
+    assert f'value="{day[0]}"' in page
+
+
+def test_an_administrator_is_led_to_the_names(plan, cast, sign_in):
+    address = 'href="/larkshire/partners/rename/"'
+    assert address in text(sign_in(cast.administrator).get(DETAILS))
+    assert address not in text(sign_in(cast.manager).get(DETAILS))

@@ -72,16 +72,41 @@ def test_it_says_of_each_how_far_it_is_and_asks_again_by_itself(making, begun):
     assert "Issue and publish" not in making()
 
 
-def test_when_they_are_made_it_asks_once_with_what_was_typed(making, begun):
+def test_when_they_are_made_looking_again_issues_it_without_a_press(client, begun):
+    address = client.post(ADDRESS, SPRING)["Location"]
     finish(begun)
-    assert "Spring &amp; summer is ready to be issued" in making()
-    assert '<input type="hidden" name="label" value="Spring &amp; summer">' in making()
-    assert '<input type="hidden" name="version" value="0">' in making()
-    assert "http-equiv" not in making()
+    assert (
+        "Spring &amp; summer has been issued." in client.get(address, follow=True).content.decode()
+    )
+    assert Edition.objects.get().label == "Spring & summer"
+
+
+def test_it_is_issued_once(client, begun):
+    address = client.post(ADDRESS, SPRING)["Location"]
+    finish(begun)
+    client.get(address)
+    assert "ready to be issued" in client.get(address).content.decode()
+    assert Edition.objects.count() == 1
+
+
+def test_whoever_has_not_pressed_is_asked_with_what_was_typed(client, begun, cast, sign_in):
+    address = client.post(ADDRESS, SPRING)["Location"]
+    finish(begun)
+    page = sign_in(cast.administrator).get(address).content.decode()
+    assert "Spring &amp; summer is ready to be issued" in page
+    assert '<input type="hidden" name="label" value="Spring &amp; summer">' in page
+    assert '<input type="hidden" name="version" value="0">' in page
     assert not Edition.objects.exists()
 
 
-def test_the_last_press_issues_what_was_made(client, making, begun):
+def test_what_was_pressed_of_another_edition_issues_none_of_these(client, begun):
+    address = client.post(ADDRESS, SPRING)["Location"]
+    finish(begun)
+    client.get(address.replace("Spring", "Autumn"))
+    assert not Edition.objects.exists()
+
+
+def test_a_second_press_issues_what_was_made(client, making, begun):
     finish(begun)
     assert client.post(ADDRESS, SPRING)["Location"] == reverse("editions", args=["larkshire", 2026])
     edition = Edition.objects.get()

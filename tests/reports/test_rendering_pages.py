@@ -43,8 +43,9 @@ def test_a_file_that_is_made_is_offered(plan, page_of):
     file = factories.make_rendered_file(plan)
     page = page_of(file)
     assert "The PDF is ready" in page
-    assert address("rendered-file", file) in page
-    assert "http-equiv" not in page
+    download = address("rendered-file", file)
+    assert f'<a class="govuk-button" href="{download}"' in page
+    assert f'<noscript><meta http-equiv="refresh" content="0; url={download}"></noscript>' in page
 
 
 def test_what_failed_is_said_with_the_part_that_failed(plan, page_of):

@@ -118,14 +118,24 @@ def keep_all(priority: Priority, *, plan: Plan, seen: str) -> int:
         for action in actions_of([priority.plan], plan).filter(priority=priority)
         if not is_decided(action)
     ]
+    if undecided and version_of_undecided(undecided) != seen:
+        raise ChangedByAnother
+    keep_each(undecided, plan=plan)
+    return len(undecided)
+
+
+def keep_each(undecided: Iterable[Row], *, plan: Plan) -> None:
+    """Keep undecided actions under the priorities that stand for theirs, within a lock.
+
+    Raises ChangedByAnother if nothing stands for one of them (any more).
+    """
     unmade = [action for action in undecided if not action.results]
-    is_seen = not undecided or version_of_undecided(undecided) == seen
     new = [
         _Carried(action, target, proposed_timescale(action))
         for action in unmade
         if (target := stands_for(action.priority))
     ]
-    if not is_seen or len(new) < len(unmade):
+    if len(new) < len(unmade):
         raise ChangedByAnother
     _carry_on(plan, new)
     for action in undecided:
@@ -133,7 +143,6 @@ def keep_all(priority: Priority, *, plan: Plan, seen: str) -> int:
             _confirm(action, plan)
         else:
             note(action, Fate.CARRIED_ON, plan=plan)
-    return len(undecided)
 
 
 def version_of_undecided(actions: Iterable[Row]) -> str:

@@ -104,14 +104,19 @@ def continue_all(befores: Sequence[Plan], *, plan: Plan, seen: str) -> int:
     if undecided and version_of_undecided(undecided) != seen:
         raise ChangedByAnother
     for one in undecided:
-        version, twin = version_of(one), twin_in(plan, one)
-        if one.results:
-            confirm(one, plan=plan, seen=version)
-        elif twin:
-            merge(one, plan=plan, into=twin, reason=why_merged(twin), seen=version)
-        else:
-            continue_as(one, plan=plan, title=one.title, reason="", seen=version)
+        go_on(one, plan=plan)
     return len(undecided)
+
+
+def go_on(priority: Row, *, plan: Plan) -> None:
+    """Let an undecided priority go on under its title, with a twin as one."""
+    version, twin = version_of(priority), twin_in(plan, priority)
+    if priority.results:
+        confirm(priority, plan=plan, seen=version)
+    elif twin:
+        merge(priority, plan=plan, into=twin, reason=why_merged(twin), seen=version)
+    else:
+        continue_as(priority, plan=plan, title=priority.title, reason="", seen=version)
 
 
 def version_of_undecided(priorities: Iterable[Row]) -> str:

@@ -37,6 +37,7 @@ from actions.building.carrying.forms import (
     SplitForm,
     UndoForm,
 )
+from actions.building.carrying.going_on import choices_of
 from actions.building.carrying.overview import overview_of
 from actions.building.carrying.owners import owners_in
 from actions.models import Action
@@ -129,6 +130,7 @@ def overview(request: SignedInRequest, partnership: str, address: str) -> HttpRe
         "next": next(iter(left), None),
         "priorities_decided": len(carrying) - len(priorities_left),
         "next_priority": next(iter(priorities_left), None),
+        "keeping": choices_of(left),
         "is_done": not left and not priorities_left,
         "counts": [(fate.label, decided.count(fate)) for fate in Action.Fate],
         "may_close": any(_may_close(before, plan) for before in befores),

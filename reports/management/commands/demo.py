@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from reports.demo import loading, merging
+from reports.demo import handed_over, loading, merging
 
 
 class Command(BaseCommand):
@@ -23,7 +23,9 @@ class Command(BaseCommand):
                 "The demo's people have passwords that everybody knows, so it is loaded only "
                 "where DEMO=true is set. Do not set it where real data is kept."
             )
-        for line in loading.load(timezone.localdate()) or ["nothing: all of it is there"]:
+        added = loading.load(timezone.localdate())
+        added += handed_over.hand_over(timezone.now())
+        for line in added or ["nothing: all of it is there"]:
             self.stdout.write(f"Demo: {line}")
         if options["merge"]:
             self.stdout.write(f"Demo: {merging.merge(timezone.localdate())}")

@@ -1,0 +1,30 @@
+"""The demo has issued editions, and e-mails to be read."""
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from partners.models import Mail
+from reports.demo.handed_over import hand_over
+from reports.models import Edition
+
+pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("loaded_demo", "no_rendering")]
+
+
+def test_editions_are_there_to_be_read(client):
+    hand_over(timezone.now())
+    assert Edition.objects.count() == 2
+    page = client.get("/published/tonbridge-and-malling/2026/").content.decode()
+    assert "Edition 1" in page
+
+
+def test_e_mails_are_there_and_none_is_sent(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        hand_over(timezone.now())
+    assert set(Mail.objects.values_list("state", flat=True)) == {Mail.State.SENT}
+    assert mail.outbox == []
+
+
+def test_a_second_time_adds_nothing():
+    hand_over(timezone.now())
+    assert hand_over(timezone.now()) == []
