@@ -200,7 +200,7 @@ class ActionUpdateForm(UpdateForm):
 
     def keep_files(self) -> None:
         """Keep the files that were chosen, while something else has to be put right first."""
-        files = self.cleaned_data.get("files") or []
+        files = self.cleaned_data.get("file") or []
         room = MOST_EVIDENCE - len(self.waiting)
         self.waiting += keep_meanwhile(files[:room], action=self.action, by=self.by)
 

@@ -23,6 +23,8 @@ def put_right(
 ) -> HttpResponse:
     """Why an update should not stand as it does, and what should stand in its place."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
+    if not (membership.may(Permission.UPDATE_ACTIONS) or _speaks_for_agency(membership)):
+        raise PermissionDenied
     found = action_or_404(membership, address, action)
     update = get_object_or_404(with_evidence(found.all_updates.all()), pk=pk)
     if not may_put_right(update, membership):
@@ -59,3 +61,7 @@ def may_put_right(update: StatusUpdate, membership: Membership) -> bool:
     if not Action.objects.updatable_by([membership]).filter(pk=update.action_id).exists():
         return False
     return membership.may(Permission.UPDATE_ACTIONS) or update.made_by_id == membership.user_id
+
+
+def _speaks_for_agency(membership: Membership) -> bool:
+    return bool(membership.agency_id) and membership.may(Permission.UPDATE_OWN_ACTIONS)
