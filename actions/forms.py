@@ -8,7 +8,8 @@ from django import forms
 from actions.models import Action, StatusUpdate
 from actions.statuses import IN_TROUBLE, NEEDS_REASON, Status
 from csp.typed_text import LONGEST_TEXT
-from csp.versions import VERSION, VersionedForm
+from csp.versions import NO_VERSION, VERSION, VersionedForm
+from csp.whole_numbers import whole_number
 
 
 def button_group(*buttons: tuple[str, str]) -> Div:
@@ -119,11 +120,25 @@ class UpdateForm(VersionedForm):
         kept = {"status", "text", "reason"} & typed.keys()
         return cls(initial=initial | {name: typed[name] for name in kept})
 
-    def follow(self, update: StatusUpdate) -> None:
-        """Give the words back, to be saved after an update that somebody else has made."""
+    def follow(self, update: StatusUpdate | None) -> None:
+        """Give the words back, to be saved after an update that somebody else has made.
+
+        update: the latest by now, or None if the one there was is struck out.
+        """
         self.changed_by_another(
-            f"{update.made_by} saved an update while you were writing. Read it, then save yours "
-            "again: yours will be added after it",
-            version=update.pk,
-            saved_now=words_of_update(update),
+            f"{what_changed(self.cleaned_data[VERSION], update)} Read it, then save yours again: "
+            "yours will be added after it",
+            version=update.pk if update else NO_VERSION,
+            saved_now=words_of_update(update) if update else [("Latest update", "None")],
         )
+
+
+def what_changed(seen: str, now: StatusUpdate | None) -> str:
+    """What somebody else has done to the latest update of an action, as a sentence.
+
+    seen: its id as the writer saw it. now: the latest by now.
+    """
+    struck = StatusUpdate.every.filter(pk=whole_number(seen) or 0, struck_at__isnull=False)
+    if now is None or struck.exists():
+        return "The latest update was struck out while you were writing."
+    return f"{now.made_by} saved an update while you were writing."

@@ -13,10 +13,13 @@ from simple_history.models import HistoricalRecords
 
 from actions import timescales
 from actions.links_across import ActionRecommendation, ActionTheme
-from actions.statuses import FINISHED, NEEDS_REASON, Status
+from actions.status_updates import StatusUpdate, StatusUpdateQuerySet
+from actions.status_updates import UpdateEvidence as UpdateEvidence
+from actions.statuses import FINISHED, Status
+from actions.statuses import NEEDS_REASON as NEEDS_REASON
 from actions.timescales import TimescaleKind
 from partners.access import Permission
-from partners.models import Agency, Membership, User
+from partners.models import Agency, Membership
 from partners.successors import spoken_for
 from plans.action_fields import OWN_FIELDS
 from plans.models import CrossCuttingTheme, Plan, Priority, Recommendation, Strand
@@ -29,9 +32,7 @@ OVERDUE_AFTER = timedelta(days=90)
 
 def _silent_since(day: date) -> Q:
     """Nothing was said on that day or later. A plan's first day counts as a word."""
-    return Q(latest_update__made_on__lt=day) | Q(
-        latest_update=None, priority__plan__starts_on__lt=day
-    )
+    return Q(heard_on__lt=day) | Q(heard_on=None, priority__plan__starts_on__lt=day)
 
 
 def _asked_about(on: date) -> Q:
@@ -44,9 +45,7 @@ def _asked_about(on: date) -> Q:
 def _wants_update(on: date, after: timedelta) -> Q:
     """Open, and silent for longer than `after`, or since before its own day, which has passed."""
     is_open = _asked_about(on) & ~Q(status__in=FINISHED)
-    day_passed = Q(due_on__lt=on) & (
-        Q(latest_update=None) | Q(latest_update__made_on__lte=F("due_on"))
-    )
+    day_passed = Q(due_on__lt=on) & (Q(heard_on=None) | Q(heard_on__lte=F("due_on")))
     return is_open & (_silent_since(on - after) | day_passed)
 
 
@@ -126,15 +125,17 @@ class ActionQuerySet(models.QuerySet):
         return (
             self.with_words(on)
             .filter(_wants_update(on, UPDATE_AFTER))
-            .order_by("-is_overdue", F("latest_update__made_on").asc(nulls_first=True), "pk")
+            .order_by("-is_overdue", F("heard_on").asc(nulls_first=True), "pk")
         )
 
 
 class Action(models.Model):
     """Something that agencies have agreed to do in a plan's period.
 
-    `status` and `latest_update`, the newest by its day, are kept here so that lists need no search
-    through updates; actions.changes.add_update writes them together with the update.
+    What lists say of its updates is kept here, so that they need no search through them:
+    `latest_update`, the latest of those that stand and say something; the `status` of that; and
+    `heard_on`, the latest day of which anything was said, be it that there was nothing new.
+    actions.changes writes them, together with the update.
     """
 
     class Pier(models.TextChoices):
@@ -181,8 +182,9 @@ class Action(models.Model):
         max_length=20, choices=Status, default=Status.NOT_STARTED, editable=False
     )
     latest_update = models.OneToOneField(
-        "StatusUpdate", models.SET_NULL, null=True, editable=False, related_name="+"
+        StatusUpdate, models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    heard_on = models.DateField(null=True, editable=False)
     year_end_wording = models.TextField(
         blank=True, help_text="What the review prints, if not the latest update"
     )
@@ -267,6 +269,11 @@ class Action(models.Model):
         return self.priority.plan
 
     @property
+    def updates(self) -> StatusUpdateQuerySet:
+        """What was said of it and stands, the latest first."""
+        return StatusUpdate.objects.filter(action=self)
+
+    @property
     def understood(self) -> str:
         """What the words of its timescale were taken for, if that doesn't go without saying."""
         if self.due_on:
@@ -333,42 +340,3 @@ class Owner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency.short_name} ({self.unit})" if self.unit else self.agency.short_name
-
-
-class StatusUpdate(models.Model):
-    """What was said of an action on a day, and how it went then. Only ever added.
-
-    Only a file that was imported may give a status without words or without a reason: nothing is
-    put into its mouth.
-    """
-
-    action = models.ForeignKey(Action, models.CASCADE, related_name="updates")
-    status = models.CharField(max_length=20, choices=Status)
-    status_as_written = models.TextField(
-        blank=True, help_text="The file's own words for the status, where they are others"
-    )
-    text = models.TextField(blank=True)
-    reason = models.TextField(blank=True)
-    imported_from = models.CharField(max_length=200, blank=True, help_text="The name of the file")
-    made_on = models.DateField()
-    made_at = models.DateTimeField(auto_now_add=True)
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="status_updates")
-
-    class Meta:
-        ordering = ["-made_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(text="") | ~Q(imported_from=""), name="status_update_has_text"
-            ),
-            models.CheckConstraint(
-                condition=~Q(status__in=NEEDS_REASON) | ~Q(reason="") | ~Q(imported_from=""),
-                name="status_update_off_track_has_reason",
-            ),
-        ]
-        indexes = [
-            # The history on an action's page.
-            models.Index(fields=["action", "-made_on"], name="status_update_of_action"),
-        ]
-
-    def __str__(self) -> str:
-        return ": ".join(filter(None, [self.get_status_display(), self.text]))

@@ -135,6 +135,8 @@ class Status(models.TextChoices):
         return self.value.replace("_", "-")
 
 
+# As a form offers them: what an action begins with is chosen least, and comes last.
+OFFERED = sorted(Status, key=lambda status: status == Status.NOT_STARTED)
 NEEDS_REASON = [status for status in Status if status.traits.needs_reason]
 FINISHED = [status for status in Status if status.traits.is_finished]
 # “at risk or off track”

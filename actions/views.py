@@ -1,73 +1,25 @@
-"""My work, how a partnership and a plan stand, and one action with its update form."""
+"""How a partnership and a plan stand. What is said of actions: actions/updating/."""
 
-from datetime import date
-
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from actions.ancestry import line_of
-from actions.changes import add_update
 from actions.filters import ActionFilter
-from actions.forms import UpdateForm
 from actions.models import Action
-from actions.panels import panels_of_my_work, panels_of_overview, prepared
+from actions.panels import panels_of_overview
 from actions.recommendations import all_answered_in, counted
-from actions.statuses import IN_TROUBLE, NEEDS_REASON, Status
+from actions.statuses import Status
 from actions.summary import standing_by_agency, standing_by_priority, standing_of
-from csp.middleware import typed_before_sign_in
-from csp.versions import ChangedByAnother
 from partners.access import (
     Permission,
     SignedInRequest,
     membership_or_404,
     partnerships_of,
 )
-from partners.homes import home_of_reader
-from partners.models import Membership, User
 from plans.access import plan_or_404
-from plans.models import Plan
 from plans.usual import usual_plan
-
-
-@require_GET
-def my_work(request: SignedInRequest) -> HttpResponse:
-    """What wants an update from this person now, in all their partnerships.
-
-    Who has nothing to update is led to what they read.
-    """
-    of_user = list(request.user.memberships.select_related("partnership", "agency"))
-    memberships = [one for one in of_user if one.taken_up_at]
-    today = timezone.localdate()
-    is_invited = len(memberships) < len(of_user)
-    if home := home_of_reader(request.user, memberships, is_invited=is_invited, on=today):
-        return redirect(home)
-    updatable = Action.objects.updatable_by(memberships)
-    wanting = list(updatable.wanting_update(today))
-    overdue = sum(action.is_overdue for action in wanting)
-    standing = standing_of(updatable.asked_about(today))
-    counts = {
-        "Overdue": overdue,
-        "Due an update": len(wanting) - overdue,
-        IN_TROUBLE.capitalize(): sum(standing.counts[status] for status in NEEDS_REASON),
-        "Complete": standing.counts[Status.COMPLETE],
-    }
-    context = {
-        "wanting": wanting,
-        "counts": counts,
-        "total": standing.total,
-        "panels": panels_of_my_work(memberships, on=today),
-        "may_update": any(
-            one.may(Permission.UPDATE_ACTIONS) or one.may(Permission.UPDATE_OWN_ACTIONS)
-            for one in memberships
-        ),
-        "several": len({one.partnership_id for one in memberships}) > 1,
-    }
-    return render(request, "actions/my_work.html", context)
 
 
 @require_GET
@@ -148,80 +100,3 @@ def cross_cutting(request: SignedInRequest, partnership: str, address: str) -> H
         "may_edit": membership.may(Permission.EDIT_PLAN),
     }
     return render(request, "actions/cross_cutting.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def action(request: SignedInRequest, partnership: str, address: str, pk: int) -> HttpResponse:
-    """One action: everything said of it, and the form to say more."""
-    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
-    today = timezone.localdate()
-    action = get_object_or_404(
-        Action.objects.seen_by([membership]).with_words(today),
-        pk=pk,
-        priority__plan__partnership=membership.partnership,
-        priority__plan__address=address,
-    )
-    may_update = Action.objects.updatable_by([membership]).filter(pk=pk).exists()
-    if request.method == "POST":
-        if not may_update:
-            raise PermissionDenied
-        form = UpdateForm(request.POST)
-        if form.is_valid():
-            queue = _queue(request.user, today)
-            try:
-                add_update(action, by=request.user, on=today, **form.said)
-            except ChangedByAnother as changed:
-                form.follow(changed.now)
-            else:
-                return _saved(request, action, queue)
-    else:
-        form = UpdateForm.for_action(action, typed_before_sign_in(request))
-    updates, beside_updates = prepared(action.updates.select_related("made_by"))
-    context = {
-        "partnership": membership.partnership,
-        "plan": action.plan,
-        "action": action,
-        "updates": updates,
-        "beside_updates": beside_updates,
-        "recommendations": action.recommendations.all(),
-        "line": line_of(action, membership),
-        "own": partnerships_of(request.user),
-        "may_update": may_update,
-        "sees_plan": _sees_plan(membership, action.plan),
-        "form": form,
-    }
-    return render(request, "actions/action.html", context)
-
-
-def _sees_plan(membership: Membership, plan: Plan) -> bool:
-    """Whether the member sees more of the plan than the actions of their own agency."""
-    if not plan.is_restricted:
-        return True
-    return membership.partnership.plans.seen_by([membership]).filter(pk=plan.pk).exists()
-
-
-def _queue(user: User, today: date) -> list[int]:
-    """The ids of the actions in the order of the user's My work."""
-    memberships = user.memberships.taken_up().select_related("partnership", "agency")
-    wanting = Action.objects.updatable_by(memberships).wanting_update(today)
-    return list(wanting.values_list("pk", flat=True))
-
-
-def _saved(request: HttpRequest, action: Action, queue: list[int]) -> HttpResponse:
-    """Say that the update is saved, and go where the pressed button says.
-
-    queue: as _queue gave it before saving. "Save and next" goes to what follows the action there,
-    or to the first that is left, or to My work when nothing is.
-    """
-    left = [pk for pk in queue if pk != action.pk]
-    left_words = f"{len(left)} more need{'s' if len(left) == 1 else ''} an update."
-    messages.success(
-        request, f"Update saved. {left_words if left else 'Nothing else needs an update.'}"
-    )
-    if "save_and_next" not in request.POST:
-        return redirect(action)
-    if not left:
-        return redirect("my-work")
-    place = queue.index(action.pk) if action.pk in queue else 0
-    following = Action.objects.select_related("priority__plan__partnership")
-    return redirect(following.get(pk=left[place % len(left)]))

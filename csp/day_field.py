@@ -18,8 +18,16 @@ class DayField(DateInputField):
     pasted.
     """
 
-    def __init__(self, *, error_messages: dict[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        error_messages: dict[str, Any] | None = None,
+        named: str = "",
+        **kwargs: Any,
+    ) -> None:
+        """named: what errors call it, if not by its label, which may be a question."""
         super().__init__(**kwargs)
+        self.named = named
         self.error_messages |= error_messages or {}
 
     def clean(self, value: list[str | None] | None) -> date | None:
@@ -31,21 +39,20 @@ class DayField(DateInputField):
         whole = [part for part in typed if part]
         if len(whole) == 1 and (pasted := read_day(whole[0])):
             return pasted
+        named = self.named or self.label
         names = ("day", "month", "year")
         missing = [name for name, part in zip(names, typed, strict=True) if not part]
         if missing:
-            raise forms.ValidationError(
-                f"{self.label} must include a {get_text_list(missing, 'and')}"
-            )
+            raise forms.ValidationError(f"{named} must include a {get_text_list(missing, 'and')}")
         day, month, year = typed
         if not (year.isdecimal() and len(year) == 4):
-            raise forms.ValidationError(f"{self.label} must have a year of 4 figures, like 2026")
+            raise forms.ValidationError(f"{named} must have a year of 4 figures, like 2026")
         # “7th” is a day. Of other words int() would take “1_0”.
         figures = day[:-2] if day[-2:].casefold() in ("st", "nd", "rd", "th") else day
         try:
             return date(int(year), month_number(month) or 0, int(figures.replace("_", "?")))
         except (ValueError, OverflowError):
-            raise forms.ValidationError(f"{self.label} must be a real date") from None
+            raise forms.ValidationError(f"{named} must be a real date") from None
 
 
 class WrittenDayField(forms.DateField):

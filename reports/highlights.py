@@ -122,7 +122,7 @@ def _is_news(update: StatusUpdate, since: date) -> bool:
 
 def _actions(plan: Plan, since: date) -> list[Any]:
     """The plan's actions in its order, each with its status on the eve of `since`."""
-    earlier = StatusUpdate.objects.filter(
+    earlier = StatusUpdate.objects.news().filter(
         Q(answer=None) | Q(answer__accepted_on__lt=since), action=OuterRef("pk"), made_on__lt=since
     )
     return list(

@@ -21,12 +21,15 @@ def addresses_in(plan, before, agency):
     """
     partnership = plan.partnership
     action = factories.make_action(factories.make_priority(plan), owners=[agency])
+    update = factories.make_update(action)
+    shown = factories.make_update_evidence(update, link="", file=b"1,2", file_name="counts.csv")
     member = factories.make_member(partnership).memberships.get()
     edition = factories.make_edition(plan)
     if plan.is_restricted:
         factories.withdraw(edition)
     file = factories.make_rendered_file(plan)
     rows = {"action": action, "agency": agency, "contact-add": agency}
+    rows |= {"update-put-right": update, "update-evidence": shown}
     rows |= dict.fromkeys(("person", "person-invite", "person-remove"), member)
     rows |= dict.fromkeys(("contact", "contact-remove"), factories.make_contact(agency))
     rows |= _rows_of_plan(plan, agency)

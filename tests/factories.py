@@ -11,8 +11,15 @@ from django.utils import timezone
 from PIL import Image
 
 from actions.building.models import PlanImport
-from actions.changes import add_update
-from actions.models import Action, ActionRecommendation, ActionTheme, Owner, Status
+from actions.changes import add_update, strike_out
+from actions.models import (
+    Action,
+    ActionRecommendation,
+    ActionTheme,
+    Owner,
+    Status,
+    UpdateEvidence,
+)
 from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
 from csp.spreadsheets.grids import Grid, GridRow, Grids
 from partners.access import Role
@@ -318,6 +325,17 @@ def make_update(action, text="It goes on.", status=Status.ON_TRACK, by=None, on=
     )
     action.refresh_from_db()
     return update
+
+
+def make_update_evidence(update, link="https://www.example.org/figures", **fields):
+    fields = {"action": update.action, "added_by": update.made_by} | fields
+    return UpdateEvidence.objects.create(update=update, link=link, **fields)
+
+
+def strike(update, why="It is of another action.", by=None, how="mistake"):
+    """Strike an update out, as an officer would."""
+    by = by or update.made_by
+    return strike_out(update, strike=how, why=why, by=by, at=timezone.now())
 
 
 def make_round(plan, name="", **fields):

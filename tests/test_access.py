@@ -63,6 +63,9 @@ OF_PARTNERSHIP = {
     "partnership": Permission.SEE_PLAN,
     "plan": Permission.SEE_PLAN,
     "action": Permission.SEE_PLAN,
+    # Or whoever has said it: tests/actions/test_putting_right.py.
+    "update-put-right": Permission.UPDATE_ACTIONS,
+    "update-evidence": Permission.SEE_PLAN,
     "document": Permission.SEE_PLAN,
     "document-page": Permission.SEE_PLAN,
     "document-pdf": Permission.EXPORT_DOCUMENT,

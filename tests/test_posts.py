@@ -14,7 +14,7 @@ KINDS = [kind.name for kind in ALL_KINDS]
 
 # The page holds the version of what it shows, and what writes compares it under a lock.
 VERSION = {
-    "action", "actions-number", "priorities-number", "answer-action", "answer-send",
+    "my-work", "action", "actions-number", "priorities-number", "answer-action", "answer-send",
     "signed-in-action", "signed-in-send", "carry-action", "carry-forward", "carry-keep",
     "carry-priority", "contact", "contact-add", "contact-remove", "contact-import-columns",
     "contact-import-preview", "contact-import-discard", "desk", "desk-answer",
@@ -33,6 +33,7 @@ VERSION = {
 }  # fmt: skip
 # Who comes second finds it done, and changes nothing of it.
 FIRST_STAYS = {
+    "update-put-right",  # struck out once, for the reason of who was first
     "answer",  # opened once
     "edition-withdraw",  # keeps the reason of who was first
     "finding-accept",  # likewise

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.building.models import PlanImport
-from actions.models import Action, StatusUpdate
+from actions.models import Action, StatusUpdate, UpdateEvidence
 from actions.rounds.digests import put_digests
 from actions.rounds.models import Answer, Evidence, UpdateRound
 from actions.rounds.reminders import remind
@@ -48,11 +48,14 @@ WORDS = {
 # Beside those whose address names the plan.
 OF_ROUND = {
     "round", "round-change", "round-ask", "round-close", "request-send", "request-revoke",
-    "evidence", "desk-answer", "signed-in-actions", "signed-in-action", "signed-in-send",
-    "signed-in-sent", "signed-in-evidence", "sent-mail-message", "sent-mail-file",
+    "evidence", "update-evidence", "desk-answer", "signed-in-actions", "signed-in-action",
+    "signed-in-send", "signed-in-sent", "signed-in-evidence", "sent-mail-message", "sent-mail-file",
 }  # fmt: skip
 # What the contributor of an agency sees of a plan for which it is not named.
-OF_OWN_ACTIONS = {"action", "evidence", *(name for name in OF_ROUND if name.startswith("signed"))}
+OF_OWN_ACTIONS = {
+    *("action", "evidence", "update-evidence", "update-put-right"),
+    *(name for name in OF_ROUND if name.startswith("signed")),
+}
 
 
 @pytest.fixture
@@ -70,7 +73,8 @@ def restricted(larkshire, shelter, media):
     for model in (Action, Priority, UpdateRound, LogEntry, Grant, Indicator, Answer, StatusUpdate):
         model.objects.update(**{WORDS[model]: Concat(Value(WITHIN), Cast("pk", TextField()))})
     Block.objects.update(heading=WITHIN)
-    Evidence.objects.exclude(file_name="").update(file_name=f"{WITHIN}.csv")
+    for model in (Evidence, UpdateEvidence):
+        model.objects.exclude(file_name="").update(file_name=f"{WITHIN}.csv")
     PlanImport.objects.update(file_name=f"{WITHIN}.docx")
     other = factories.make_agency(larkshire, "Other body")
     factories.make_action(plan.priorities.first(), OF_OTHERS, owners=[other])
@@ -277,7 +281,7 @@ WITHOUT_ASKING = {
     "actions/rounds/requests.py": "plans that the caller has picked",
     "actions/building/plan_import/taking_back.py": "a lock",
     "actions/building/plan_import/writing.py": "a lock",
-    "actions/views.py": "among the actions that the member sees",
+    "actions/updating/action_page.py": "among the actions that the member sees",
     "plans/access.py": "where it is decided",
     "plans/admin.py": "addresses of plans that are not restricted",
     "plans/changes.py": "a lock",

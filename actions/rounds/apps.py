@@ -6,19 +6,20 @@ class RoundsConfig(AppConfig):
     verbose_name = "Rounds: asking the partners, and what they answer"
 
     def ready(self) -> None:
-        from actions.changes import also_when_finished
+        from actions.changes import also_when_finished, also_when_open_again
         from actions.panels import beside_updates, on_my_work
         from actions.rounds.desk.of_agency import answers_of_agency
         from actions.rounds.desk.panels import asked_and_waiting, with_answers
         from actions.rounds.joined_requests import LINKS
         from actions.rounds.running import forget_mailbox, warn_of_unreached
-        from actions.rounds.settling import settle_when_finished
+        from actions.rounds.settling import settle_when_finished, unsettle_when_open_again
         from partners.contact_changes import also_warn
         from partners.joining.links import declare
         from partners.old_contacts import also_forget
         from partners.panels import on_agency
 
         also_when_finished(settle_when_finished)
+        also_when_open_again(unsettle_when_open_again)
         also_forget(forget_mailbox)
         also_warn(warn_of_unreached)
         declare(*LINKS)

@@ -46,3 +46,24 @@ def _settle_all(action: Action) -> None:
         if progress[request.pk].is_complete:
             with transaction.atomic():
                 settle(locked(request), at=timezone.now())
+
+
+def unsettle_when_open_again(action: Action) -> None:
+    """Ask the agencies again that were settled because the action was finished, which it is not:
+    in rounds that go on, once that is committed. What a round that is over came to stays.
+    """
+    transaction.on_commit(lambda: _unsettle_all(action), robust=True)
+
+
+def _unsettle_all(action: Action) -> None:
+    settled = UpdateRequest.objects.filter(
+        round__plan__priorities__actions=action,
+        round__plan__stage=Plan.Stage.AGREED,
+        round__closes_on__gte=timezone.localdate(),
+        answered_at__isnull=False,
+        revoked_at=None,
+    ).select_related("round")
+    progress = progress_of(settled)
+    for request in settled:
+        if not progress[request.pk].is_complete:
+            UpdateRequest.objects.filter(pk=request.pk).update(answered_at=None)

@@ -1,6 +1,6 @@
 from django import template
 
-from actions.statuses import IN_TROUBLE, Status
+from actions.statuses import IN_TROUBLE, NEEDS_REASON, Status
 
 register = template.Library()
 
@@ -9,6 +9,12 @@ register = template.Library()
 def in_trouble() -> str:
     """The statuses that need a reason: “at risk or off track”."""
     return IN_TROUBLE
+
+
+@register.simple_tag
+def needing_reason() -> list[str]:
+    """The values of the statuses that need a reason."""
+    return [status.value for status in NEEDS_REASON]
 
 
 @register.inclusion_tag("actions/status.html")

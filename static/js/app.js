@@ -19,3 +19,27 @@ function foldFilters() {
 }
 foldFilters();
 wide.addEventListener("change", foldFilters);
+
+// Leaving a page with typed text asks first. The browser words the question.
+const before = new Map();
+let sends = false;
+function written(form) {
+  const fields = form.querySelectorAll("textarea, input[type=text], input[type=file]");
+  return [...fields].map((field) => field.value).join("\u0000");
+}
+for (const form of document.querySelectorAll("form[data-typed]")) {
+  // What came back with a mistake in it is not saved either.
+  const isGivenBack = document.querySelector(".govuk-error-summary") !== null;
+  before.set(form, isGivenBack ? null : written(form));
+  form.addEventListener("submit", () => {
+    sends = true;
+  });
+}
+window.addEventListener("pageshow", () => {
+  sends = false;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (!sends && [...before].some(([form, text]) => written(form) !== text)) {
+    event.preventDefault();
+  }
+});

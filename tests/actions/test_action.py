@@ -78,7 +78,7 @@ def test_a_mistake_gives_the_typed_text_back(action, cast, sign_in):
 
 def test_without_text_it_says_what_to_enter(action, cast, sign_in):
     response = sign_in(cast.officer).post(action.get_absolute_url(), words(" "))
-    assert "Enter what has happened since the last update" in response.content.decode()
+    assert "Enter what has happened so far" in response.content.decode()
 
 
 def test_somebody_s_earlier_save_shows_both_texts(action, cast, sign_in):

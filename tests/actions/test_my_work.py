@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from actions.models import Action, Status
-from actions.statuses import IN_TROUBLE
 from plans.models import Plan
 from tests.factories import (
     make_action,
@@ -13,6 +12,7 @@ from tests.factories import (
     make_priority,
     make_update,
 )
+from tests.pages import text
 
 URL = "/"
 
@@ -100,12 +100,9 @@ def test_the_counts_add_up(priority, cast, sign_in):
         make_action(priority), status=Status.AT_RISK, reason="Ill staff.", on=date(2026, 11, 1)
     )
     make_update(make_action(priority), status=Status.COMPLETE, on=date(2026, 11, 1))
-    assert sign_in(cast.officer).get(URL).context["counts"] == {
-        "Overdue": 1,
-        "Due an update": 1,
-        IN_TROUBLE.capitalize(): 1,
-        "Complete": 1,
-    }
+    page = text(sign_in(cast.officer).get(URL))
+    said = "1 action is overdue and 1 is due an update. 1 is at risk or off track, 1 complete."
+    assert said in page
 
 
 def test_it_costs_the_same_queries_for_many_actions(

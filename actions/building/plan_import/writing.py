@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max, Model, OuterRef, Subquery, Value
+from django.db.models import Max, Model, Value
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
@@ -14,6 +14,7 @@ from actions.building.plan_import.corrections import corrected, write_correction
 from actions.building.plan_import.owners import key_of
 from actions.building.plan_import.planned import PlannedAction, PlannedPlan, own_words
 from actions.building.plan_import.tables_to_plan import planned_from
+from actions.changes import take_latest_of_all
 from actions.models import (
     Action,
     ActionRecommendation,
@@ -284,20 +285,14 @@ class _Writer:
 
     def _updates(self, actions: list[Action]) -> list[StatusUpdate]:
         """What the file says of how actions go, as updates of the day of the import, or of those
-        that its columns are headed with; the last of an action is the current one."""
+        that its columns are headed with."""
         said = [
             (action, StatusUpdate(action=action, made_by=self.by, **words))
             for action, planned in zip(actions, self.planned.new_actions, strict=True)
             for words in self._words(planned)
         ]
         updates = StatusUpdate.objects.bulk_create([update for _, update in said], batch_size=BATCH)
-        for (action, _), update in zip(said, updates, strict=True):
-            action.status, action.latest_update = update.status, update
-        changed = {action.pk for action, _ in said}
-        newest = StatusUpdate.objects.filter(action=OuterRef("pk")).order_by("-pk")[:1]
-        Action.objects.filter(pk__in=changed).update(
-            status=Subquery(newest.values("status")), latest_update=Subquery(newest.values("pk"))
-        )
+        take_latest_of_all({action.pk for action, _ in said})
         return updates
 
     def _words(self, planned: PlannedAction) -> Iterator[dict[str, Any]]:

@@ -30,6 +30,7 @@ from plans.models import Priority, Strand
 WRITTEN_ELSEWHERE = [
     "status",
     "latest_update",
+    "heard_on",
     "fate",
     "fate_reason",
     "carries_on",
@@ -202,6 +203,7 @@ class ActionForm(LinkedForm):
         if action._state.adding:
             # Of one that was removed, what was said is gone.
             action.status, action.latest_update = Status.NOT_STARTED, None
+            action.heard_on = None
         else:
             action.refresh_from_db(
                 fields=WRITTEN_ELSEWHERE, from_queryset=Action.objects.select_for_update()

@@ -31,7 +31,7 @@ class LinkedKind(Kind):
 class ActionKind(LinkedKind):
     """Actions: their owners come and go with them; what was said of them is never taken back."""
 
-    derived = ("status", "latest_update", "timescale_kind", "due_on")
+    derived = ("status", "latest_update", "heard_on", "timescale_kind", "due_on")
 
     def place_to_add(self, plan: Plan, beside: Any) -> str:
         heading = heading_of(beside.priority_id, beside.strand_id)

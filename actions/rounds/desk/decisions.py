@@ -36,22 +36,29 @@ def accept(
     plans.changes.version_of the answer that the officer has read. after: the id of the action's
     latest update that the officer has read, None or "" if there was none.
 
-    The update of an answer which is accepted already in the same words is returned again. Raises
+    The update of an answer which is accepted already in the same words is returned again, unless it
+    was struck out since: the answer was decided on, and its update with it. Raises
     ChangedByAnother if the agency says something else by now, has been asked back, or was accepted
     in other words (`now` is the Answer), or if more has been said of the action (`now` is the
     StatusUpdate).
     """
     answer = _as_it_is(answer)
     update = answer.update
-    if update and (update.status, update.text, update.reason) == (status, text, reason):
+    stands = update and not update.struck_at
+    if update and stands and (update.status, update.text, update.reason) == (status, text, reason):
         return update
     if answer.state != Answer.State.SENT or version_of(answer) != seen:
         raise ChangedByAnother(answer)
-    words = {"status": status, "text": text, "reason": reason}
-    update = add_update(answer.action, **words, by=by, on=answer.said_on, after=after)
-    if hasattr(update, "answer"):
-        # The same words of another agency, accepted after this officer had last looked.
-        raise ChangedByAnother(update)
+    update = add_update(
+        answer.action,
+        status=status,
+        text=text,
+        reason=reason,
+        by=by,
+        on=answer.said_on,
+        after=after,
+        counts_once=False,
+    )
     answer.state = Answer.State.ACCEPTED
     answer.update = update
     answer.accepted_by = by

@@ -12,9 +12,10 @@ from django.urls import reverse
 from docx import Document
 from PIL import Image
 
-from actions.rounds.evidence import MOST_BYTES, clean_name, file_evidence
+from actions.rounds.evidence import file_evidence
 from actions.rounds.links import token_of
 from actions.rounds.models import Answer, Evidence
+from csp.evidence_files import MOST_BYTES, clean_name
 from csp.versions import version_of
 from tests.factories import (
     make_accepted_answer,
