@@ -14,8 +14,9 @@ KINDS = [kind.name for kind in ALL_KINDS]
 
 # The page holds the version of what it shows, and what writes compares it under a lock.
 VERSION = {
-    "action", "actions-number", "priorities-number", "answer-action", "answer-send",
-    "signed-in-action", "signed-in-send", "carry-action", "carry-forward", "carry-priority",
+    "action", "actions-number", "priorities-number", "answer", "answer-action",
+    "answer-send", "signed-in-actions", "signed-in-action", "signed-in-send",
+    "carry-action", "carry-forward", "carry-priority",
     "contact", "contact-add", "contact-remove", "contact-import-columns",
     "contact-import-preview", "contact-import-discard", "desk", "desk-answer",
     "edition-issue", "finding-take-back", "member-end", "member-group", "partnership-details",
@@ -33,7 +34,7 @@ VERSION = {
 }  # fmt: skip
 # Who comes second finds it done, and changes nothing of it.
 FIRST_STAYS = {
-    "answer",  # opened once
+    "desk-question",  # replied to once: what came second is given back
     "edition-withdraw",  # keeps the reason of who was first
     "finding-accept",  # likewise
     "plan-person-add",  # named once
