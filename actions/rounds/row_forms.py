@@ -15,6 +15,8 @@ from csp.versions import VERSION, VersionedForm, version_of
 
 NO_CHANGE = "no_change"
 WORDS = ("choice", "text", "reason")
+# What is asked about has mostly begun: the likeliest words stand first.
+STATUSES = sorted(Status, key=lambda status: status == Status.NOT_STARTED)
 
 
 class RowForm(VersionedForm):
@@ -26,7 +28,7 @@ class RowForm(VersionedForm):
     choice = choice_field(
         "How is it going?",
         "Select how the action is going",
-        choices=[(NO_CHANGE, "Nothing new"), *Status.choices],
+        choices=[(NO_CHANGE, "Nothing new"), *((one.value, one.label) for one in STATUSES)],
         required=False,
         widget=forms.RadioSelect,
     )

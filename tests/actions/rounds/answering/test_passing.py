@@ -133,8 +133,7 @@ def test_a_colleague_neither_sees_nor_passes_on_nor_takes_back(asked, passed, ac
     assert Recipient.objects.count() == 3
 
 
-@pytest.mark.parametrize("page", ["action", "evidence"])
-def test_a_colleague_opens_no_other_action(page, asked, passed, actions, client):
+def test_a_colleague_opens_no_other_action(asked, passed, actions, client):
     assert client.get(at_link(passed, "action", actions[1].pk)).status_code == 404
     fields = {f"a{actions[1].pk}-version": "", f"a{actions[1].pk}-text": "Not mine."}
     client.post(at_link(passed), fields | {"save": "all"})
