@@ -114,6 +114,7 @@ class ContactInline(Inline):
         "email",
         "telephones",
         "receives_update_requests",
+        "signs_off",
         "published",
         "keep_until",
     ]

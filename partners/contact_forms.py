@@ -63,6 +63,10 @@ class ContactForm(forms.ModelForm, VersionedForm):
     receives_update_requests = forms.BooleanField(
         required=False, label="Receives update requests by email"
     )
+    signs_off = forms.BooleanField(
+        required=False,
+        label="Signs the partner’s answers off before they are sent",
+    )
     published = forms.BooleanField(
         required=False, label="Published: can be printed in a published document"
     )
@@ -81,6 +85,7 @@ class ContactForm(forms.ModelForm, VersionedForm):
             "email",
             "telephones",
             "receives_update_requests",
+            "signs_off",
             "published",
             "keep_until",
         )
@@ -100,6 +105,7 @@ class ContactForm(forms.ModelForm, VersionedForm):
             Field.text("email", label_size=Size.SMALL, field_width=Fluid.TWO_THIRDS),
             Field.textarea("telephones", rows=3, label_size=Size.SMALL),
             "receives_update_requests",
+            "signs_off",
             "published",
             Field("keep_until", context={"legend_size": Size.for_legend("s")}),
             VERSION,

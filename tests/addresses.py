@@ -109,7 +109,17 @@ def _rows_of_round(plan, action, agency):
     requests = dict.fromkeys(of_request, request)
     answer = factories.make_answer(request, factories.make_action(action.priority, owners=[agency]))
     files = dict.fromkeys(("evidence", "answer-evidence"), evidence)
-    return rounds | requests | files | {"answer-action": action, "desk-answer": answer}
+    question = factories.make_partner_question(request, action)
+    return (
+        rounds
+        | requests
+        | files
+        | {
+            "answer-action": action,
+            "desk-answer": answer,
+            "desk-question": question,
+        }
+    )
 
 
 def _rows_of_plan(plan, shelter):

@@ -20,7 +20,14 @@ from actions.models import (
     Status,
     UpdateEvidence,
 )
-from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
+from actions.rounds.models import (
+    Answer,
+    Evidence,
+    PartnerQuestion,
+    Recipient,
+    UpdateRequest,
+    UpdateRound,
+)
 from csp.spreadsheets.grids import Grid, GridRow, Grids
 from partners.access import Role
 from partners.joining.changes import join
@@ -373,6 +380,26 @@ def make_accepted_answer(request, action, text="It goes on.", **fields):
 
 def make_evidence(answer, link="https://www.example.org/figures", **fields):
     return Evidence.objects.create(answer=answer, link=link, **fields)
+
+
+def make_partner_question(request, action, text="Which figures do you want?", **fields):
+    """What the agency wants to know of the action, and nobody has replied to."""
+    fields = {"asked_at": datetime(2026, 11, 17, 12, tzinfo=UTC)} | fields
+    fields.setdefault("asked_by", "lead@shelter.example.org")
+    return PartnerQuestion.objects.create(request=request, action=action, text=text, **fields)
+
+
+def make_passed(request, action, email="kim@shelter.example.org", **fields):
+    """A colleague to whom the action was passed on."""
+    fields = {"passed_by": "lead@shelter.example.org"} | fields
+    fields.setdefault("passed_at", datetime(2026, 11, 17, 12, tzinfo=UTC))
+    return Recipient.objects.create(
+        request=request,
+        email=email,
+        purpose=Recipient.Purpose.PASSED,
+        action=action,
+        **fields,
+    )
 
 
 def make_mail(recipient="", **fields):

@@ -34,7 +34,6 @@ PUBLIC = {
 # Open to whoever holds the link in an e-mail, and about one agency in one round alone.
 BY_LINK = {
     "answer",
-    "answer-actions",
     "answer-action",
     "answer-send",
     "answer-sent",
@@ -120,6 +119,7 @@ OF_PARTNERSHIP = {
     "evidence": Permission.SEE_PLAN,
     "desk": Permission.SEE_ROUNDS,
     "desk-answer": Permission.SEE_ROUNDS,
+    "desk-question": Permission.SEE_ROUNDS,
     "scoreboard": Permission.SEE_ROUNDS,
     "scoreboard-csv": Permission.SEE_ROUNDS,
     "signed-in-actions": Permission.ANSWER_REQUESTS,

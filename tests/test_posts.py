@@ -14,9 +14,10 @@ KINDS = [kind.name for kind in ALL_KINDS]
 
 # The page holds the version of what it shows, and what writes compares it under a lock.
 VERSION = {
-    "my-work", "action", "actions-number", "priorities-number", "answer-action", "answer-send",
-    "signed-in-action", "signed-in-send", "carry-action", "carry-forward", "carry-keep",
-    "carry-priority", "contact", "contact-add", "contact-remove", "contact-import-columns",
+    "my-work", "action", "actions-number", "priorities-number", "answer", "answer-action",
+    "answer-send", "signed-in-actions", "signed-in-action", "signed-in-send", "carry-action",
+    "carry-forward", "carry-keep", "carry-priority",
+    "contact", "contact-add", "contact-remove", "contact-import-columns",
     "contact-import-preview", "contact-import-discard", "desk", "desk-answer",
     "edition-issue", "finding-take-back", "member-end", "member-group", "partnership-details",
     "person", "person-remove", "partnership-rename", "founding", "founding-agencies",
@@ -34,7 +35,7 @@ VERSION = {
 # Who comes second finds it done, and changes nothing of it.
 FIRST_STAYS = {
     "update-put-right",  # struck out once, for the reason of who was first
-    "answer",  # opened once
+    "desk-question",  # replied to once: what came second is given back
     "edition-withdraw",  # keeps the reason of who was first
     "finding-accept",  # likewise
     "plan-person-add",  # named once

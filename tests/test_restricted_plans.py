@@ -15,7 +15,7 @@ from django.urls import reverse
 from actions.building.models import PlanImport
 from actions.models import Action, StatusUpdate, UpdateEvidence
 from actions.rounds.digests import put_digests
-from actions.rounds.models import Answer, Evidence, UpdateRound
+from actions.rounds.models import Answer, Evidence, PartnerQuestion, UpdateRound
 from actions.rounds.reminders import remind
 from partners.access import PERMISSIONS, Permission, Role
 from partners.models import Mail
@@ -43,12 +43,13 @@ WORDS_OF_IT = (TITLE, WITHIN, OF_OTHERS)
 WORDS = {
     Action: "wording", Priority: "title", UpdateRound: "name", LogEntry: "text", Grant: "name",
     Indicator: "title", Answer: "text", StatusUpdate: "text", Recommendation: "text",
-    CrossCuttingTheme: "title",
+    CrossCuttingTheme: "title", PartnerQuestion: "text",
 }  # fmt: skip
 # Beside those whose address names the plan.
 OF_ROUND = {
     "round", "round-change", "round-ask", "round-close", "request-send", "request-revoke",
-    "evidence", "update-evidence", "desk-answer", "signed-in-actions", "signed-in-action",
+    "evidence", "update-evidence", "desk-answer", "desk-question", "signed-in-actions",
+    "signed-in-action",
     "signed-in-send", "signed-in-sent", "signed-in-evidence", "sent-mail-message", "sent-mail-file",
 }  # fmt: skip
 # What the contributor of an agency sees of a plan for which it is not named.

@@ -6,7 +6,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
+from actions.rounds.models import (
+    Answer,
+    Evidence,
+    PartnerQuestion,
+    Recipient,
+    UpdateRequest,
+    UpdateRound,
+)
 from partners.admin import ASSUME_HTTPS, ReadOnly
 from partners.models import Agency
 from plans.admin import HistoryOfPlan, OfPlan, by_plan
@@ -22,7 +29,7 @@ class UpdateRoundAdmin(ReadOnly, HistoryOfPlan):
 
 class RecipientInline(ReadOnly, admin.TabularInline):
     model = Recipient
-    fields = ["email", "contact"]
+    fields = ["email", "contact", "purpose"]
 
 
 @admin.register(UpdateRequest)
@@ -38,10 +45,19 @@ class UpdateRequestAdmin(ReadOnly, OfPlan):
 @admin.register(Recipient)
 class RecipientAdmin(ReadOnly, OfPlan):
     open: ClassVar[dict[str, Any]] = {"request__round__plan__is_restricted": False}
-    list_display = ["email", "request"]
+    list_display = ["email", "request", "purpose", "passed_by", "taken_back_at"]
     list_filter = ["request__round__plan__partnership"]
     list_select_related = ["request__agency", "request__round__plan"]
     search_fields = ["email", "request__agency__name"]
+
+
+@admin.register(PartnerQuestion)
+class PartnerQuestionAdmin(ReadOnly, OfPlan):
+    open: ClassVar[dict[str, Any]] = {"request__round__plan__is_restricted": False}
+    list_display = ["text", "request", "asked_at", "replied_by", "replied_at"]
+    list_filter = ["request__round__plan__partnership"]
+    list_select_related = ["request__agency", "request__round__plan", "replied_by"]
+    search_fields = ["text", "reply", "request__agency__name"]
 
 
 class EvidenceInline(ReadOnly, admin.TabularInline):

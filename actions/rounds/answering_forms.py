@@ -35,14 +35,8 @@ def _name_field() -> forms.CharField:
     )
 
 
-class AnswerForm(UpdateForm):
-    """What an agency says of one action. Only what is sent to the officer must be whole.
-
-    answer: the one there is, or None. When valid, `added_evidence` is what is to be kept with it.
-    """
-
-    given_by = _name_field()
-    file = forms.FileField(
+def file_field() -> forms.FileField:
+    return forms.FileField(
         label="Add a file",
         help_text=f"{evidence.KINDS}, smaller than 5MB. Do not include people’s names",
         required=False,
@@ -53,7 +47,10 @@ class AnswerForm(UpdateForm):
         },
         widget=forms.FileInput(attrs={"accept": evidence.ACCEPT, "class": "govuk-file-upload"}),
     )
-    link = forms.URLField(
+
+
+def link_field() -> forms.URLField:
+    return forms.URLField(
         label="Add a link",
         max_length=500,
         required=False,
@@ -64,6 +61,17 @@ class AnswerForm(UpdateForm):
         },
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
+
+
+class AnswerForm(UpdateForm):
+    """What an agency says of one action. Only what is sent to the officer must be whole.
+
+    answer: the one there is, or None. When valid, `added_evidence` is what is to be kept with it.
+    """
+
+    given_by = _name_field()
+    file = file_field()
+    link = link_field()
     # The latest update of the action that the writer has seen.
     heard = forms.CharField(required=False, widget=forms.HiddenInput)
     remove = forms.TypedMultipleChoiceField(
@@ -221,21 +229,24 @@ def ask_who_speaks(form: forms.Form) -> None:
 
 
 class SendForm(VersionedForm):
-    """Who sends the answers that are ready. Its version is that of each answer: “7:31,8:32”."""
+    """Who sends the answers that are ready, or wants them signed off.
+
+    Its version is that of each answer: “7:31,8:32”.
+    """
 
     given_by = _name_field()
 
-    def __init__(self, *args: Any, count: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, count: int = 0, signer: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.button = f"Send {count} answers" if count > 1 else "Send the answer"
+        if signer:
+            self.button = f"Ask {signer} to sign off"
         self.helper = FormHelper()
+        self.helper.form_id = "send"
         self.helper.layout = Layout(
             Field.text("given_by", label_size=Size.MEDIUM, field_width=Fluid.TWO_THIRDS),
             VERSION,
-            Button(
-                SEND,
-                f"Send {count} answers" if count > 1 else "Send the answer",
-                data_prevent_double_click="true",
-            ),
+            Button(SEND, self.button, data_prevent_double_click="true"),
         )
 
     @property
@@ -247,11 +258,18 @@ class SendForm(VersionedForm):
 
     @classmethod
     def for_drafts(
-        cls, drafts: Sequence[Answer], *, given_by: str, typed: QueryDict | None = None
+        cls,
+        drafts: Sequence[Answer],
+        *,
+        given_by: str,
+        signer: str = "",
+        typed: QueryDict | None = None,
     ) -> Self:
-        """The form that sends these answers."""
+        """The form that sends these answers. signer: who is asked to sign them off, if anybody."""
         seen = ",".join(f"{draft.pk}:{version_of(draft)}" for draft in drafts)
-        return cls(typed, initial={"given_by": given_by, VERSION: seen}, count=len(drafts))
+        return cls(
+            typed, initial={"given_by": given_by, VERSION: seen}, count=len(drafts), signer=signer
+        )
 
 
 class NewLinkForm(TypedText, forms.Form):

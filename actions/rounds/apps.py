@@ -11,7 +11,11 @@ class RoundsConfig(AppConfig):
         from actions.rounds.desk.of_agency import answers_of_agency
         from actions.rounds.desk.panels import asked_and_waiting, with_answers
         from actions.rounds.joined_requests import LINKS
-        from actions.rounds.running import forget_mailbox, warn_of_unreached
+        from actions.rounds.running import (
+            forget_mailbox,
+            warn_of_unreached,
+            warn_of_unsigned,
+        )
         from actions.rounds.settling import settle_when_finished, unsettle_when_open_again
         from partners.contact_changes import also_warn
         from partners.joining.links import declare
@@ -22,6 +26,7 @@ class RoundsConfig(AppConfig):
         also_when_open_again(unsettle_when_open_again)
         also_forget(forget_mailbox)
         also_warn(warn_of_unreached)
+        also_warn(warn_of_unsigned)
         declare(*LINKS)
         on_my_work("rounds/desk/my_work.html", asked_and_waiting)
         on_agency("rounds/desk/of_agency.html", answers_of_agency)

@@ -9,7 +9,14 @@ from typing import Any
 
 from actions.joined_owners import named
 from actions.rounds.mailboxes import WITH_LINK
-from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, new_key
+from actions.rounds.models import (
+    Answer,
+    Evidence,
+    PartnerQuestion,
+    Recipient,
+    UpdateRequest,
+    new_key,
+)
 from partners import outbox
 from partners.joining.links import Link
 
@@ -61,6 +68,13 @@ def _told_of_mailboxes(stays: Recipient, goes: Recipient) -> str:
     return f"{stays.email} was asked twice: the link in one of the emails stops working"
 
 
+def _same_mailbox(recipient: Recipient) -> tuple[object, ...]:
+    """Passed on, it is another for each action; and taken back, each time."""
+    passed = recipient.purpose == Recipient.Purpose.PASSED
+    taken_back = recipient.pk if recipient.taken_back_at else None
+    return recipient.email.lower(), passed, recipient.action_id, taken_back
+
+
 def _rank(answer: Answer) -> tuple[int, datetime]:
     return FURTHEST.index(Answer.State(answer.state)), answer.sent_at or BEGINNING
 
@@ -96,7 +110,7 @@ LINKS = (
         "mailbox that was asked",
         "mailboxes that were asked",
         name=lambda recipient: recipient.email,
-        same=lambda recipient: recipient.email.lower(),
+        same=_same_mailbox,
         told=_told_of_mailboxes,
         is_told=lambda recipient: not recipient.request.round.plan.is_restricted,
         related=("request__round__plan",),
@@ -104,6 +118,16 @@ LINKS = (
         gone=_withdraw,
     ),
     Link(Recipient, "contact"),
+    Link(
+        PartnerQuestion,
+        "request",
+        "question to an officer",
+        "questions to officers",
+        name=lambda question: named(question.action),
+        is_told=lambda question: not question.action.plan.is_restricted,
+        related=("action__priority__plan",),
+    ),
+    Link(PartnerQuestion, "recipient"),
     Link(
         Answer,
         "request",

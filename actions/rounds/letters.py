@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from actions.rounds.links import answers_until, link_of, working_recipients
 from actions.rounds.mailboxes import WITH_LINK, mailboxes_of
-from actions.rounds.models import Answer, Recipient, UpdateRequest
+from actions.rounds.models import Answer, PartnerQuestion, Recipient, UpdateRequest
 from actions.rounds.requests import progress_of
 from csp.versions import version_of
 from partners import outbox
@@ -47,8 +47,11 @@ def put_new_links(email: str, *, at: datetime) -> None:
     """
     on = timezone.localdate(at)
     for recipient in working_recipients(email, on=on):
-        # Behind each link stand those to whatever else the mailbox is asked.
-        put_request(recipient, key=f"{at:%Y-%m-%dT%H}", is_limited=True)
+        hour = f"{at:%Y-%m-%dT%H}"
+        if recipient.purpose == Recipient.Purpose.PASSED:
+            put_passed(recipient, key=hour)
+        else:
+            put_request(recipient, key=hour, is_limited=True)
 
 
 def put_receipt(
@@ -81,6 +84,56 @@ def put_question(recipient: Recipient, answer: Answer) -> Mail | None:
         to=recipient.email,
         template="rounds/question",
         context=words_of(request) | {"answer": answer, "link": link_of(recipient)},
+    )
+
+
+def put_passed(recipient: Recipient, *, key: str = "") -> Mail | None:
+    """Write to a colleague to whom an action was passed on, with the link to that alone.
+
+    key: as for put_request. Returns None if the mailbox has had as many as it may get.
+    """
+    return put_about(
+        recipient.request,
+        key=f"passed:{recipient.pk}:{key}",
+        to=recipient.email,
+        template="rounds/passed",
+        context=words_of(recipient.request)
+        | {"recipient": recipient, "action": recipient.action, "link": link_of(recipient)},
+        is_limited=True,
+    )
+
+
+def put_to_sign(recipient: Recipient, *, key: str, number: int) -> Mail | None:
+    """Ask somebody to sign the answers off that are ready. number: of them."""
+    return put_about(
+        recipient.request,
+        key=f"sign:{recipient.pk}:{key}",
+        to=recipient.email,
+        template="rounds/to_sign",
+        context=words_of(recipient.request)
+        | {"asker": recipient.request.to_sign_by, "number": number, "link": link_of(recipient)},
+    )
+
+
+def put_partner_question(question: PartnerQuestion, *, to: str, link: str) -> Mail | None:
+    """Tell an officer what an agency wants to know. link: where they reply."""
+    return put_about(
+        question.request,
+        key=f"asked:{question.pk}:{to}",
+        to=to,
+        template="rounds/asked",
+        context=words_of(question.request) | {"question": question, "link": link},
+    )
+
+
+def put_reply(question: PartnerQuestion, *, to: str, link: str) -> Mail | None:
+    """Send an officer's reply to whoever asked. link: where they answer; "" if there is none."""
+    return put_about(
+        question.request,
+        key=f"reply:{question.recipient_id}:{question.pk}",
+        to=to,
+        template="rounds/reply",
+        context=words_of(question.request) | {"question": question, "link": link},
     )
 
 

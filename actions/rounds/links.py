@@ -2,8 +2,8 @@
 the contact to whom it was sent.
 
 What it says is the mailbox it was sent to and the key that the mailbox has now. Whoever holds it
-may read and answer the actions of one agency in one round; its pages show the links to what else
-the same mailbox is asked.
+may read and answer the actions of one agency in one round, or the one action that was passed on;
+what else the same mailbox is asked stands behind other links.
 """
 
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from actions.rounds.mailboxes import has_left, mailboxes_of
+from actions.rounds.mailboxes import has_left
 from actions.rounds.models import Recipient, UpdateRound
 from partners.models import Partnership
 from plans.models import Plan
@@ -34,6 +34,7 @@ class Wrong(Enum):
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     LEFT = "left"
+    TAKEN_BACK = "taken_back"
 
 
 class BadLink(Exception):
@@ -70,10 +71,11 @@ def recipient_of(token: str, *, on: date) -> Recipient:
     asked = recipient.request
     if asked.revoked_at or not constant_time_compare(key, recipient.key):
         raise BadLink(Wrong.WITHDRAWN, asked.round)
+    if recipient.taken_back_at:
+        raise BadLink(Wrong.TAKEN_BACK, asked.round)
     if not is_open(asked.round, on):
         raise BadLink(Wrong.EXPIRED, asked.round)
-    was_contact = recipient.contact_id is not None
-    if has_left(asked.agency_id, recipient.email, on=on, was_contact=was_contact):
+    if _has_left(recipient, on):
         raise BadLink(Wrong.LEFT, asked.round)
     return recipient
 
@@ -95,6 +97,7 @@ def open_recipients(email: str, *, on: date) -> QuerySet[Recipient]:
     return _whole(
         Recipient.objects.filter(
             email__iexact=email,
+            taken_back_at=None,
             request__revoked_at=None,
             request__round__closes_on__gte=on - timedelta(days=LATE_DAYS),
             request__round__plan__stage=Plan.Stage.AGREED,
@@ -103,17 +106,21 @@ def open_recipients(email: str, *, on: date) -> QuerySet[Recipient]:
     ).order_by("request__round__closes_on", "pk")
 
 
-def working_recipients(
-    email: str, *, on: date, besides: Recipient | None = None
-) -> list[Recipient]:
-    """Those of open_recipients, besides this one, whose contact has not left."""
-    recipients = [one for one in open_recipients(email, on=on) if one != besides]
-    mailboxes = mailboxes_of([one.request for one in recipients], on=on) if recipients else {}
-    left = {box.recipient for boxes in mailboxes.values() for box in boxes if box.has_left}
-    return [one for one in recipients if one not in left]
+def working_recipients(email: str, *, on: date) -> list[Recipient]:
+    """Those of open_recipients whose contact has not left."""
+    return [one for one in open_recipients(email, on=on) if not _has_left(one, on)]
+
+
+def _has_left(recipient: Recipient, on: date) -> bool:
+    was_contact = recipient.contact_id is not None
+    agency = recipient.request.agency_id
+    return has_left(agency, recipient.email, on=on, was_contact=was_contact)
 
 
 def _whole(recipients: QuerySet[Recipient]) -> QuerySet[Recipient]:
     return recipients.select_related(
-        "request__agency", "request__round__plan__partnership", "request__round__opened_by"
+        "request__agency",
+        "request__round__plan__partnership",
+        "request__round__opened_by",
+        "action",
     )

@@ -13,7 +13,7 @@ from csp.whole_numbers import whole_number
 from partners.models import Contact, Mail
 
 # What the keys of the e-mails that hold a link begin with.
-WITH_LINK = ("request", "reminder", "question")
+WITH_LINK = ("request", "reminder", "question", "passed", "sign", "reply")
 LOST: list[str] = [Mail.State.REFUSED, Mail.State.BOUNCED]
 
 
@@ -49,18 +49,25 @@ def contacts_to_ask(agencies: Iterable[int], *, on: date) -> QuerySet[Contact]:
     ).exclude(email="")
 
 
+def signers_of(agency: int, *, on: date) -> QuerySet[Contact]:
+    """The contacts of an agency, by its id, of whom one signs its answers off on that day."""
+    signers = Contact.objects.filter(agency=agency, signs_off=True, keep_until__gte=on)
+    return signers.exclude(email="").order_by("role", "pk")
+
+
 def has_left(agency: int, email: str, *, on: date, was_contact: bool = False) -> bool:
     """Whether an address is a contact's no more: see Mailbox.
 
     agency: its id. was_contact: what else is known of that; its history may be forgotten.
     """
-    if contacts_to_ask([agency], on=on).filter(email__iexact=email).exists():
-        return False
+    for contacts in (contacts_to_ask([agency], on=on), signers_of(agency, on=on)):
+        if contacts.filter(email__iexact=email).exists():
+            return False
     return was_contact or Contact.history.filter(agency=agency, email__iexact=email).exists()
 
 
 def mailboxes_of(requests: Iterable[UpdateRequest], *, on: date) -> defaultdict[int, list[Mailbox]]:
-    """Those of the requests on that day, by the requests' ids.
+    """Those of the requests on that day that are asked for the agency, by the requests' ids.
 
     Their rounds and plans must be loaded. Four queries, whatever their number.
     """
@@ -72,7 +79,8 @@ def mailboxes_of(requests: Iterable[UpdateRequest], *, on: date) -> defaultdict[
     )
     mails = _latest_mails(by_id.values())
     mailboxes = defaultdict(list)
-    for recipient in Recipient.objects.filter(request__in=by_id):
+    asked = Recipient.objects.filter(request__in=by_id, purpose=Recipient.Purpose.ASKED)
+    for recipient in asked:
         recipient.request = by_id[recipient.request_id]
         whose = recipient.request.agency_id, recipient.email.lower()
         was_contact = recipient.contact_id is not None or whose in known
@@ -86,6 +94,27 @@ def good_recipients(request: UpdateRequest, *, on: date) -> list[Recipient]:
     """Those that are written to on that day."""
     boxes = mailboxes_of([request], on=on)[request.pk]
     return [mailbox.recipient for mailbox in boxes if mailbox.is_good]
+
+
+def passed_to(request: UpdateRequest, *, on: date) -> list[Recipient]:
+    """Those to which an action was passed on, as far as they are written to on that day."""
+    passed = request.recipients.filter(purpose=Recipient.Purpose.PASSED, taken_back_at=None)
+    there = list(passed.select_related("action"))
+    lost = came_back(there)
+    return [
+        one
+        for one in there
+        if one.pk not in lost and not has_left(request.agency_id, one.email, on=on)
+    ]
+
+
+def came_back(passed: Iterable[Recipient]) -> set[int]:
+    """The ids of those to whom the e-mail that passed an action on did not get. One query."""
+    keys = {f"passed:{one.pk}:": one.pk for one in passed}
+    if not keys:
+        return set()
+    lost = Mail.objects.filter(key__in=keys, state__in=LOST)
+    return {keys[key] for key in lost.values_list("key", flat=True)}
 
 
 def _latest_mails(requests: Collection[UpdateRequest]) -> dict[int, Mail]:

@@ -62,6 +62,9 @@ class UpdateRequest(models.Model):
     # was finished, or taken from the agency, without one.
     answered_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # Its drafts are ready, and wait for whoever signs off for the agency.
+    to_sign_at = models.DateTimeField(null=True, blank=True)
+    to_sign_by = models.CharField(max_length=200, blank=True, help_text="Who asked for sign-off")
 
     class Meta:
         ordering = ["round", "agency__name"]
@@ -78,10 +81,28 @@ def new_key() -> str:
 
 
 class Recipient(models.Model):
-    """A mailbox to which a request was sent. The link in its e-mail names it, signed."""
+    """A mailbox to which a request was sent. The link in its e-mail names it, signed.
+
+    One to which a colleague has passed an action on opens that action alone, until it is taken
+    back. It is deleted when answers are taken no more, with who passed it on.
+    """
+
+    class Purpose(models.TextChoices):
+        ASKED = "asked", "Asked for the agency"
+        SIGNS = "signs", "Signs off for the agency"
+        PASSED = "passed", "An action was passed on to it"
 
     request = models.ForeignKey(UpdateRequest, models.CASCADE, related_name="recipients")
     email = models.EmailField()
+    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.ASKED)
+    action = models.ForeignKey(
+        Action, models.CASCADE, null=True, blank=True, related_name="+", help_text="That alone"
+    )
+    passed_by = models.CharField(
+        max_length=254, blank=True, help_text="The address of whoever passed the action on"
+    )
+    passed_at = models.DateTimeField(null=True, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
     contact = models.ForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="+")
     # In the link; a new one makes every link that was sent before worthless.
     key = models.CharField(max_length=32, default=new_key, editable=False)
@@ -89,7 +110,24 @@ class Recipient(models.Model):
     class Meta:
         ordering = ["request", "email"]
         constraints = [
-            models.UniqueConstraint("request", Lower("email"), name="recipient_unique_in_request"),
+            models.UniqueConstraint(
+                "request",
+                Lower("email"),
+                condition=~Q(purpose="passed"),
+                name="recipient_unique_in_request",
+            ),
+            models.UniqueConstraint(
+                "request",
+                "action",
+                Lower("email"),
+                condition=Q(purpose="passed", taken_back_at=None),
+                name="recipient_of_action_unique_in_request",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose="passed", action__isnull=False, passed_at__isnull=False)
+                | (~Q(purpose="passed") & Q(action=None, passed_at=None, taken_back_at=None)),
+                name="recipient_passed_on_has_action",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,6 +155,10 @@ class Answer(models.Model):
     status = models.CharField(max_length=20, choices=Status, blank=True)
     text = models.TextField(blank=True)
     reason = models.TextField(blank=True)
+    # What was typed is kept in a draft all the same; what is sent says it in words.
+    no_change = models.BooleanField(
+        default=False, help_text="Nothing new since the latest update, of the same status"
+    )
     given_by = models.CharField(
         "name", max_length=200, blank=True, help_text="Who says it for the agency"
     )
@@ -220,3 +262,33 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.file_name or self.link
+
+
+class PartnerQuestion(models.Model):
+    """What an agency wants to know of an action before it answers, and what an officer replied."""
+
+    request = models.ForeignKey(UpdateRequest, models.CASCADE, related_name="questions")
+    action = models.ForeignKey(Action, models.CASCADE, related_name="partner_questions")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.EmailField(blank=True, help_text="The mailbox to which the reply goes")
+    # Whoever has the link reads the reply on its page too, should the mailbox be forgotten.
+    recipient = models.ForeignKey(
+        Recipient, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reply = models.TextField(blank=True)
+    replied_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    replied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reply="", replied_by=None, replied_at=None)
+                | (~Q(reply="") & Q(replied_by__isnull=False, replied_at__isnull=False)),
+                name="partner_question_reply_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from actions.rounds.letters import put_about, words_of
 from actions.rounds.links import LATE_DAYS, link_of
-from actions.rounds.mailboxes import good_recipients
-from actions.rounds.models import Answer, UpdateRequest, UpdateRound
-from actions.rounds.requests import progress_of
+from actions.rounds.mailboxes import good_recipients, passed_to
+from actions.rounds.models import Answer, Recipient, UpdateRequest, UpdateRound
+from actions.rounds.requests import GIVEN, progress_of
 from actions.rounds.settling import settle
+from actions.rounds.signing_off import recipients_who_sign
 from partners.models import Agency, Mail, Partnership
 from plans.models import Plan
 
@@ -104,8 +105,7 @@ def _remind(pk: int, on: date) -> int:
     if offset is None:
         return 0
     progress = progress_of([request])[request.pk]
-    good = good_recipients(request, on=on)
-    keys = {recipient: f"reminder:{recipient.pk}:{offset}" for recipient in good}
+    keys = {recipient: f"reminder:{recipient.pk}:{offset}" for recipient in _to_remind(request, on)}
     written = set(Mail.objects.filter(key__in=keys.values()).values_list("key", flat=True))
     for recipient, key in keys.items():
         if key not in written:
@@ -117,12 +117,28 @@ def _remind(pk: int, on: date) -> int:
                 context=words_of(request)
                 | {
                     "link": link_of(recipient),
-                    "missing": progress.wanted - progress.answered,
-                    "begun": progress.answered > 0,
+                    "to_sign": request.to_sign_at and recipient.action is None,
+                    "recipient": recipient,
+                    "asker": request.to_sign_by,
+                    "missing": 1 if recipient.action else progress.wanted - progress.answered,
+                    "begun": progress.answered > 0 and recipient.action is None,
                     "days_left": (request.round.closes_on - on).days,
                 },
             )
     return len(keys) - len(written)
+
+
+def _to_remind(request: UpdateRequest, on: date) -> list[Recipient]:
+    """Who can do what is left: who signs off, if answers wait for that, else whoever was asked; and
+    each colleague to whom an action was passed on that is not answered.
+    """
+    at = timezone.now()
+    signers = recipients_who_sign(request, at=at) if request.to_sign_at else []
+    if signers:
+        return signers
+    given = set(request.answers.filter(state__in=GIVEN).values_list("action", flat=True))
+    passed = [one for one in passed_to(request, on=on) if one.action_id not in given]
+    return [*good_recipients(request, on=on), *passed]
 
 
 def _asked_on(request: UpdateRequest) -> date:

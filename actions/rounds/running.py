@@ -10,8 +10,8 @@ from django.utils.html import format_html
 
 from actions.rounds.letters import put_request, withdraw_letters, withdraw_reminders
 from actions.rounds.links import is_open
-from actions.rounds.mailboxes import mailboxes_of
-from actions.rounds.models import Recipient, UpdateRequest, UpdateRound
+from actions.rounds.mailboxes import mailboxes_of, signers_of
+from actions.rounds.models import PartnerQuestion, Recipient, UpdateRequest, UpdateRound
 from actions.rounds.requests import locked
 from csp.versions import ChangedByAnother, version_of
 from partners.models import Agency, Contact, Mail, Membership
@@ -56,6 +56,10 @@ def forget_mailbox(agency: int, email: str) -> None:
     agency: its id. The links sent there open nothing any more; the answers stay.
     """
     Recipient.objects.filter(request__agency=agency, email__iexact=email).delete()
+    passed = Recipient.objects.filter(request__agency=agency, passed_by__iexact=email)
+    passed.update(passed_by="")
+    questions = PartnerQuestion.objects.filter(request__agency=agency, asked_by__iexact=email)
+    questions.update(asked_by="")
 
 
 def warn_of_unreached(agency: Agency, membership: Membership) -> list[str]:
@@ -79,6 +83,26 @@ def warn_of_unreached(agency: Agency, membership: Membership) -> list[str]:
         )
         for one in waiting
         if mailboxes[one.pk] and not any(box.is_good for box in mailboxes[one.pk])
+    ]
+
+
+def warn_of_unsigned(agency: Agency, membership: Membership) -> list[str]:
+    """What a member is told whose change of contacts leaves answers of an agency waiting for a
+    sign-off that nobody gives any more: HTML, for each round, of a plan of which they know.
+    """
+    if signers_of(agency.pk, on=timezone.localdate()).exists():
+        return []
+    waiting = UpdateRequest.objects.filter(
+        seen_by([membership], "round__plan"), agency=agency, to_sign_at__isnull=False
+    )
+    return [
+        format_html(
+            "Answers of {} in “{}” wait for sign-off, and nobody signs off any more. The partner "
+            "can send them itself.",
+            agency,
+            one.round.name,
+        )
+        for one in waiting.select_related("round")
     ]
 
 

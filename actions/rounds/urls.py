@@ -6,7 +6,6 @@ urlpatterns = [
     path("", include("actions.rounds.desk.urls")),
     path("answer/new-link/", links.answer_new_link, name="answer-new-link"),
     path("answer/<str:token>/", links.answer, name="answer"),
-    path("answer/<str:token>/actions/", links.answer_actions, name="answer-actions"),
     path("answer/<str:token>/actions/<int:pk>/", links.answer_action, name="answer-action"),
     path("answer/<str:token>/send/", links.answer_send, name="answer-send"),
     path("answer/<str:token>/sent/", links.answer_sent, name="answer-sent"),

@@ -181,6 +181,7 @@ def _contacts(old: list[Contact], heirs: dict[int, Agency]) -> list[Contact]:
         new.telephones = _lines([new.telephones, one.telephones])
         new.keep_until = min(new.keep_until, one.keep_until)
         new.published = new.published and one.published
+        new.signs_off = new.signs_off or one.signs_off
         new.receives_update_requests = new.receives_update_requests and one.receives_update_requests
     return list(joined.values())
 
@@ -191,6 +192,7 @@ CONTACT_FIELDS = [
     "email",
     "telephones",
     "receives_update_requests",
+    "signs_off",
     "published",
     "keep_until",
 ]

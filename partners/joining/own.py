@@ -42,6 +42,7 @@ def _merge_contacts(stays: Contact, goes: Contact) -> None:
     stays.receives_update_requests = (
         stays.receives_update_requests and goes.receives_update_requests
     )
+    stays.signs_off = stays.signs_off or goes.signs_off
 
 
 def _told_of_contacts(stays: Contact, goes: Contact) -> str:

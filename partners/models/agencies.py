@@ -306,6 +306,9 @@ class Contact(models.Model):
     email = models.EmailField(blank=True)
     telephones = models.TextField(blank=True, help_text="One to a line. Words are kept")
     receives_update_requests = models.BooleanField(default=True)
+    signs_off = models.BooleanField(
+        default=False, help_text="The agency’s answers are sent when one of these has read them"
+    )
     published = models.BooleanField(
         default=False, help_text="May be printed in a published document"
     )

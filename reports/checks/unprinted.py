@@ -14,7 +14,14 @@ from django.utils.html import strip_tags
 
 from actions.building.models import PlanImport
 from actions.models import Action, ActionRecommendation, ActionTheme, Owner, StatusUpdate
-from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
+from actions.rounds.models import (
+    Answer,
+    Evidence,
+    PartnerQuestion,
+    Recipient,
+    UpdateRequest,
+    UpdateRound,
+)
 from partners.models import Agency
 from plans.action_fields import ACTION_FIELDS
 from plans.models import (
@@ -197,6 +204,7 @@ OF_NO_DOCUMENT: set[type[Model]] = {
     UpdateRound,
     UpdateRequest,
     Recipient,
+    PartnerQuestion,
     Answer,
     Evidence,
 }

@@ -9,7 +9,7 @@ from django.db.models import Count
 from actions.changes import add_update
 from actions.models import StatusUpdate
 from actions.rounds import letters
-from actions.rounds.mailboxes import good_recipients
+from actions.rounds.mailboxes import good_recipients, passed_to
 from actions.rounds.models import Answer
 from actions.rounds.requests import locked
 from csp.versions import ChangedByAnother, version_of
@@ -86,7 +86,8 @@ def send_back(answer: Answer, *, by: User, on: date, question: str, seen: str) -
     request = answer.request
     request.answered_at = None
     request.save(update_fields=["answered_at"])
-    for recipient in good_recipients(request, on=on):
+    passed = [one for one in passed_to(request, on=on) if one.action_id == answer.action_id]
+    for recipient in [*good_recipients(request, on=on), *passed]:
         letters.put_question(recipient, answer)
     return answer
 

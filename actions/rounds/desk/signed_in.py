@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.rounds.links import LATE_DAYS, is_open
+from actions.rounds.mailboxes import signers_of
 from actions.rounds.models import UpdateRequest
-from actions.rounds.views import answering
+from actions.rounds.views import answering, one_page
+from actions.rounds.views.ways import Way
 from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.models import Membership
 from plans.access import seen_by
@@ -56,46 +58,46 @@ def _signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
                 "is_named": takes_for_others or not asked.round.plan.is_restricted,
             }
             return render(request, "rounds/desk/round_over.html", context)
-        way = answering.Way(
+        way = Way(
             names="signed-in",
+            home="signed-in-actions",
             arguments=(membership.partnership.slug, asked.pk),
             base="rounds/desk/signed_in_base.html",
             mailbox="" if takes_for_others else request.user.email,
             person="" if takes_for_others else request.user.name,
             given_to=request.user if takes_for_others else None,
             is_signed_in=True,
+            signers=tuple(signers_of(asked.agency_id, on=timezone.localdate())),
         )
         return view(request, asked, way, **kwargs)
 
     return wrapped
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @_signed_in
-def actions(request: SignedInRequest, asked: UpdateRequest, way: answering.Way) -> HttpResponse:
-    """The agency's actions, and what it has said of each."""
-    return answering.actions_page(request, asked, way)
+def actions(request: SignedInRequest, asked: UpdateRequest, way: Way) -> HttpResponse:
+    """The agency's actions, each to be answered in place."""
+    return one_page.actions_page(request, asked, way)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_signed_in
-def action(
-    request: SignedInRequest, asked: UpdateRequest, way: answering.Way, action: int
-) -> HttpResponse:
+def action(request: SignedInRequest, asked: UpdateRequest, way: Way, action: int) -> HttpResponse:
     """One action, and what the agency says of it."""
     return answering.action_page(request, asked, way, action)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_signed_in
-def send(request: SignedInRequest, asked: UpdateRequest, way: answering.Way) -> HttpResponse:
+def send(request: SignedInRequest, asked: UpdateRequest, way: Way) -> HttpResponse:
     """What is ready, to be checked and sent."""
     return answering.send_page(request, asked, way)
 
 
 @require_safe
 @_signed_in
-def sent(request: SignedInRequest, asked: UpdateRequest, way: answering.Way) -> HttpResponse:
+def sent(request: SignedInRequest, asked: UpdateRequest, way: Way) -> HttpResponse:
     """What was sent."""
     return answering.sent_page(request, asked, way)
 
@@ -103,7 +105,7 @@ def sent(request: SignedInRequest, asked: UpdateRequest, way: answering.Way) -> 
 @require_safe
 @_signed_in
 def evidence(
-    request: SignedInRequest, asked: UpdateRequest, way: answering.Way, evidence: int
+    request: SignedInRequest, asked: UpdateRequest, way: Way, evidence: int
 ) -> HttpResponse:
     """A file that was put beside an answer."""
-    return answering.evidence_file(asked, evidence)
+    return answering.evidence_file(asked, way, evidence)

@@ -16,6 +16,7 @@ from actions.models import Action, StatusUpdate
 from actions.rounds.desk import decisions
 from actions.rounds.desk.filters import AnswerFilter
 from actions.rounds.desk.forms import AcceptForm, QuestionForm
+from actions.rounds.desk.questions import open_questions, waiting_for_sign_off
 from actions.rounds.desk.scoreboard import Asked, scoreboard
 from actions.rounds.evidence import without_files
 from actions.rounds.mailboxes import good_recipients
@@ -79,6 +80,8 @@ def desk(request: SignedInRequest, partnership: str) -> HttpResponse:
         "answers": answers,
         "total": waiting.count(),
         "may_decide": membership.may(Permission.UPDATE_ACTIONS),
+        "questions": open_questions(membership),
+        "to_sign": waiting_for_sign_off(membership),
         "returned": _answers(membership).filter(
             state=Answer.State.RETURNED, request__round__plan__stage=Plan.Stage.AGREED
         ),

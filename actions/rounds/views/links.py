@@ -7,20 +7,26 @@ from typing import Any
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actions.rounds import answers
 from actions.rounds.answering_forms import AnswerForm, NewLinkForm
 from actions.rounds.letters import put_new_links
-from actions.rounds.links import BadLink, Wrong, recipient_of, token_of, working_recipients
+from actions.rounds.links import BadLink, Wrong, recipient_of, token_of
+from actions.rounds.mailboxes import signers_of
 from actions.rounds.models import Recipient
-from actions.rounds.requests import is_late, progress_of
-from actions.rounds.views import answering
+from actions.rounds.views import answering, one_page
+from actions.rounds.views.ways import Way
 
-STATUS_CODES = {Wrong.NOT_OURS: 404, Wrong.EXPIRED: 410, Wrong.WITHDRAWN: 410, Wrong.LEFT: 410}
+STATUS_CODES = {
+    Wrong.NOT_OURS: 404,
+    Wrong.EXPIRED: 410,
+    Wrong.WITHDRAWN: 410,
+    Wrong.LEFT: 410,
+    Wrong.TAKEN_BACK: 410,
+}
 
 View = Callable[..., HttpResponse]
 
@@ -61,59 +67,37 @@ def _by_link(view: View) -> View:
 def _bad_link(request: HttpRequest, bad: BadLink) -> HttpResponse:
     """What is wrong with the link; what was typed into a page that was open is given back."""
     plan = bad.round.plan if bad.round else None
+    typed: list[tuple[str, Any]] = []
+    if request.method == "POST":
+        typed = [*AnswerForm(request.POST).typed, *one_page.typed_in(request.POST.dict())]
     context = {
         "wrong": bad.wrong.value,
         "round": bad.round,
         "plan": plan,
         "partnership": plan.partnership if plan else None,
-        "typed": AnswerForm(request.POST).typed if request.method == "POST" else [],
+        "typed": typed,
     }
     return render(request, "rounds/answer/bad_link.html", context, status=STATUS_CODES[bad.wrong])
 
 
-def _way_of(recipient: Recipient) -> answering.Way:
-    return answering.Way(
+def _way_of(recipient: Recipient) -> Way:
+    signers = signers_of(recipient.request.agency_id, on=timezone.localdate())
+    return Way(
         names="answer",
+        home="answer",
         arguments=(token_of(recipient),),
         base="rounds/answer/base.html",
         mailbox=recipient.email,
-        others=tuple(
-            (other.request, token_of(other))
-            for other in working_recipients(
-                recipient.email, on=timezone.localdate(), besides=recipient
-            )
-            # The link may be passed on: to others no restricted plan exists.
-            if not other.request.round.plan.is_restricted
-        ),
+        recipient=recipient,
+        signers=tuple(signers),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_by_link
 def answer(request: HttpRequest, recipient: Recipient) -> HttpResponse:
-    """Who asks whom for what, and until when. Only pressing “Start” changes anything."""
-    asked = recipient.request
-    way = _way_of(recipient)
-    if request.method == "POST":
-        answers.start(asked, at=timezone.now())
-        return redirect(way.actions)
-    context = {
-        "way": way,
-        "asked": asked,
-        "round": asked.round,
-        "plan": asked.round.plan,
-        "partnership": asked.round.plan.partnership,
-        "progress": progress_of([asked])[asked.pk],
-        "is_late": is_late(asked.round, timezone.now()),
-    }
-    return render(request, "rounds/answer/start.html", context)
-
-
-@require_safe
-@_by_link
-def answer_actions(request: HttpRequest, recipient: Recipient) -> HttpResponse:
-    """The agency's actions, and what it has said of each."""
-    return answering.actions_page(request, recipient.request, _way_of(recipient))
+    """Who asks whom for what, until when, and all of it, to be answered in place."""
+    return one_page.actions_page(request, recipient.request, _way_of(recipient))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -141,7 +125,7 @@ def answer_sent(request: HttpRequest, recipient: Recipient) -> HttpResponse:
 @_by_link
 def answer_evidence(request: HttpRequest, recipient: Recipient, pk: int) -> HttpResponse:
     """A file that was put beside an answer."""
-    return answering.evidence_file(recipient.request, pk)
+    return answering.evidence_file(recipient.request, _way_of(recipient), pk)
 
 
 def _when_out(response: HttpResponse, job: Callable[[], object]) -> None:

@@ -1,6 +1,7 @@
 """The rounds of a partnership, and one round: who has answered, whom the e-mail didn't reach."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from actions.rounds import running
 from actions.rounds.evidence import download
 from actions.rounds.links import answers_until, is_open
 from actions.rounds.mailboxes import Mailbox, mailboxes_of
-from actions.rounds.models import Answer, Evidence, UpdateRequest, UpdateRound
+from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
 from actions.rounds.requests import GIVEN, NOTHING_LEFT, Progress, is_late, progress_of
 from actions.rounds.round_forms import REMINDERS, ClosingForm, RoundForm, SendAgainForm
 from csp.by_name import by_name
@@ -38,13 +39,14 @@ REQUEST_CHANGED = (
 class Row:
     """An agency of a round: how far it has answered, and what became of the e-mails to it.
 
-    is_late: whether the round's closing day is over.
+    is_late: whether the round's closing day is over. passed: to whom actions were passed on.
     """
 
     request: UpdateRequest
     progress: Progress
     mailboxes: list[Mailbox]
     is_late: bool
+    passed: list[Recipient] = field(default_factory=list)
 
     @property
     def wants_telephone(self) -> bool:
@@ -63,6 +65,8 @@ class Row:
             return "Answered late" if answered_late else "Answered"
         if self.is_late:
             return "Late"
+        if self.request.to_sign_at:
+            return "Waiting for sign-off"
         if self.progress.answered:
             return "Answered in part"
         return "Opened" if self.request.opened_at else "Asked"
@@ -106,7 +110,8 @@ def round(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     progress = progress_of(asked)
     mailboxes = mailboxes_of(asked, on=today)
     late = is_late(round, timezone.now())
-    rows = [Row(one, progress[one.pk], mailboxes[one.pk], late) for one in asked]
+    passed = _passed_in(round)
+    rows = [Row(one, progress[one.pk], mailboxes[one.pk], late, passed[one.pk]) for one in asked]
     wanted = [row for row in rows if row.state not in ("Withdrawn", NOTHING_LEFT)]
     context = _context(round) | {
         "rows": rows,
@@ -123,6 +128,15 @@ def round(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
         "today": today,
     }
     return render(request, "rounds/round.html", context)
+
+
+def _passed_in(round: UpdateRound) -> defaultdict[int, list[Recipient]]:
+    """To whom actions were passed on, by the ids of the requests. One query."""
+    found = defaultdict(list)
+    passed = Recipient.objects.filter(request__round=round, purpose=Recipient.Purpose.PASSED)
+    for one in passed.select_related("action").order_by("passed_at", "pk"):
+        found[one.request_id].append(one)
+    return found
 
 
 @require_http_methods(["GET", "POST"])

@@ -208,7 +208,7 @@ def test_the_files_stay_in_the_database_while_nobody_asks_for_them(answer, offic
     asked = answer.request
     token = token_of(asked.recipients.get())
     with CaptureQueriesContext(connection) as queries:
-        for address in (desk(), page_of(answer), reverse("answer-actions", args=[token])):
+        for address in (desk(), page_of(answer), reverse("answer", args=[token])):
             assert officer.get(address).status_code == 200
         assert "figures.csv" in officer.get(page_of(answer)).content.decode()
         officer.get(reverse("answer-action", args=[token, answer.action_id]))

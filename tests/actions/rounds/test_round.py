@@ -54,7 +54,7 @@ def test_the_round_costs_the_same_however_many_agencies(
         make_action(priority, owners=[agency])
         make_request(asked.round, agency, [f"{agency.pk}@example.org"])
     client = sign_in(cast.manager)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         assert client.get(asked.round.get_absolute_url()).status_code == 200
 
 

@@ -60,11 +60,10 @@ def pages(asked):
     token = token_of(asked.recipients.get())
     answers = asked.answers.exclude(state="draft")
     for names, arguments in (("answer", [token]), ("signed-in", ["larkshire", asked.pk])):
-        yield from (
-            reverse(f"{names}-{page}", args=arguments) for page in ("actions", "send", "sent")
-        )
+        yield from (reverse(f"{names}-{page}", args=arguments) for page in ("send", "sent"))
         yield from (reverse(f"{names}-action", args=[*arguments, pk]) for pk in actions)
     yield reverse("answer", args=[token])
+    yield reverse("signed-in-actions", args=["larkshire", asked.pk])
     of_partnership = ("rounds", "round-open", "desk", "scoreboard", "sent-mail")
     yield from (reverse(name, args=["larkshire"]) for name in of_partnership)
     of_round = ("round", "round-change", "round-close")

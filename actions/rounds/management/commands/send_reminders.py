@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from actions.rounds.digests import put_digests
+from actions.rounds.passing import forget_passed
 from actions.rounds.reminders import remind
 from partners import delivery
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             raise CommandError(f"“{on}” is not a date such as 2026-11-27.") from None
         reminders = remind(day)
         digests = put_digests(day)
+        forget_passed(on=day)
         delivery.send_waiting()
         self.stdout.write(
             f"{reminders} reminder{'' if reminders == 1 else 's'}, "
