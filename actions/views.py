@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from actions.ancestry import line_of
+from actions.ancestry import decisions_told, line_of
 from actions.changes import add_update
 from actions.filters import ActionFilter
 from actions.forms import UpdateForm
@@ -147,7 +147,9 @@ def action(request: SignedInRequest, partnership: str, address: str, pk: int) ->
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
     today = timezone.localdate()
     action = get_object_or_404(
-        Action.objects.seen_by([membership]).with_words(today),
+        Action.objects.seen_by([membership])
+        .with_words(today)
+        .prefetch_related(decisions_told(membership)),
         pk=pk,
         priority__plan__partnership=membership.partnership,
         priority__plan__address=address,

@@ -6,9 +6,9 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports: what is handed over"
 
     def ready(self) -> None:
-        from partners.founding.taking_back import let_go
+        from partners.founding.taking_back import hinder
         from plans.restricting import also_refuse
         from reports.editions import why_it_must_stay, why_not_restricted
 
-        let_go(hindrance=why_it_must_stay)
+        hinder(why_it_must_stay)
         also_refuse(why_not_restricted)
