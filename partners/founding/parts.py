@@ -108,7 +108,7 @@ def _people(
         placed[one.pk] = Placed(
             one.pk,
             str(one.user),
-            ", ".join(filter(None, [one.get_role_display(), one.agency and one.agency.name])),
+            ", ".join(filter(None, [one.get_role_display(), str(one.agency or "")])),
             offered,
             _chosen(parts, What.PEOPLE, one.pk, offered),
             one.role == Role.ADMINISTRATOR,
