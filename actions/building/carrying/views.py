@@ -123,6 +123,7 @@ def overview(request: SignedInRequest, partnership: str, address: str) -> HttpRe
         "plan": plan,
         "before": befores[0] if len(befores) == 1 else None,
         "befores": befores,
+        "from_others": any(one.partnership_id != plan.partnership_id for one in befores),
         "carrying": carrying,
         "version_of_priorities": priority_fates.version_of_undecided(priorities_left),
         "actions_total": len(actions),

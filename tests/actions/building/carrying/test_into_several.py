@@ -1,5 +1,6 @@
 """Larkshire has become Northshire and Southshire, whose first plans go on from its last."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -33,6 +34,8 @@ from tests.factories import (
     make_membership,
     make_plan,
     make_priority,
+    make_restricted_plan,
+    make_titled_plan,
     make_update,
 )
 from tests.partners.founding.conftest import carry_division_out, dump, make_division
@@ -201,6 +204,21 @@ def test_what_one_has_not_decided_its_check_finds(past):
     drop(past, past.plans[0])
     found = [{one.check for one in findings(plan, TODAY)} for plan in past.plans]
     assert ["fate" in one for one in found] == [False, True]
+
+
+def test_what_a_restricted_plan_makes_of_it_nobody_else_is_told(past, cast, sign_in):
+    north, south = (one.partnership for one in past.plans)
+    old = make_titled_plan(past.plan.partnership, "Violence")
+    action = make_action(make_priority(old))
+    later = {"starts_on": date(2027, 4, 1), "ends_on": date(2030, 3, 31)}
+    secret = make_restricted_plan(north, "Violence", **later)
+    open_one = make_titled_plan(south, "Violence", **later)
+    row = actions_of(secret.plans_before(), secret).get()
+    action_fates.drop(row, plan=secret, reason="A secret", seen=version_of(row))
+    assert told_elsewhere(actions_of([old], open_one).get()) == []
+    page = sign_in(cast.administrator).get(action.get_absolute_url()).content.decode()
+    assert "A secret" not in page
+    assert "Northshire" not in page.partition("<h1")[2]
 
 
 def test_taken_back_it_leaves_no_trace(past):
