@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from actions.decisions import ActionDecision
 from actions.models import Action, ActionRecommendation, ActionTheme, Owner, StatusUpdate
 from partners.admin import Inline, ReadOnly
 from plans.admin import HistoryOfPlan, OfPlan, by_plan
@@ -45,6 +46,19 @@ class ActionAdmin(HistoryOfPlan):
     @admin.display(ordering="priority__plan")
     def plan(self, action: Action) -> Plan:
         return action.plan
+
+
+@admin.register(ActionDecision)
+class ActionDecisionAdmin(HistoryOfPlan):
+    open: ClassVar[dict[str, Any]] = {
+        "plan__is_restricted": False,
+        "row__priority__plan__is_restricted": False,
+    }
+    list_display = ["row", "fate", "plan"]
+    list_filter = [*by_plan("plan"), "fate"]
+    list_select_related = ["plan__partnership", "row"]
+    search_fields = ["row__wording", "fate_reason"]
+    autocomplete_fields = ["plan", "row", "merged_into"]
 
 
 @admin.register(Owner)

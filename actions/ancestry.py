@@ -1,9 +1,12 @@
 """What an action comes from, through all the years, and what became of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
+from actions.decisions import ActionDecision
 from actions.models import Action
 from partners.models import Founder, Founding, Membership
 from plans.models import Plan
@@ -29,35 +32,57 @@ def line_of(action: Action, membership: Membership) -> Line:
     """The Line of an action: what it carries on or was merged into it, and what carries it on, as
     far as the member knows of the plans.
 
-    Each action has its priority, plan and latest update. A query for each year that the line goes
-    back or on, and one more for each way.
+    Each action has its priority, plan, latest update and decisions_told. A query for each year that
+    the line goes back or on, one more for each way, and one for the decisions.
     """
-    return Line(
-        later=_generations(action, membership, "carries_on", "merged_into")[::-1],
-        earlier=_generations(action, membership, "merged_into", "carries_on"),
+    line = Line(
+        later=_generations(action, membership, _later)[::-1],
+        earlier=_generations(action, membership, _earlier),
     )
+    found = [one for generation in (*line.later, *line.earlier) for one in generation.actions]
+    prefetch_related_objects(found, decisions_told(membership))
+    return line
+
+
+def _later(ids: list[int]) -> QuerySet[Any]:
+    """The ids of what some actions led to, by theirs."""
+    carried = Action.objects.filter(carries_on__in=ids).values("pk")
+    merged = Action.objects.filter(pk__in=ids).exclude(merged_into=None).values("merged_into")
+    elsewhere = ActionDecision.objects.filter(row__in=ids).exclude(merged_into=None)
+    return _union(carried, merged, elsewhere.values("merged_into"))
+
+
+def _earlier(ids: list[int]) -> QuerySet[Any]:
+    """The ids of what led to some actions, by theirs."""
+    carried = Action.objects.filter(pk__in=ids).exclude(carries_on=None).values("carries_on")
+    merged = Action.objects.filter(merged_into__in=ids).values("pk")
+    elsewhere = ActionDecision.objects.filter(merged_into__in=ids)
+    return _union(carried, merged, elsewhere.values("row"))
+
+
+def _union(first: QuerySet[Any], *others: QuerySet[Any]) -> QuerySet[Any]:
+    """All together, since with an OR of them a database asks of every action there is."""
+    return first.order_by().union(*(one.order_by() for one in others))
 
 
 def _generations(
-    action: Action, membership: Membership, to_these: str, from_these: str
+    action: Action, membership: Membership, next_of: Callable[[list[int]], QuerySet[Any]]
 ) -> list[Generation]:
-    """The Generations one way, by the fields that lead from the next to these and from these to it.
+    """The Generations one way. next_of: the ids of the next, by those of these.
 
     They lead to other partnerships where one was founded from others, and nowhere else.
-    Their union, since with an OR of both a database asks of every action there is.
     """
+    told = Plan.objects.told_to([membership])
     partnerships = {action.plan.partnership_id}
     known = {action.pk}
     generations = []
     ids = [action.pk]
     while ids:
-        next_ids = Action.objects.filter(**{f"{to_these}__in": ids}).order_by().values("pk")
-        led_to = Action.objects.filter(pk__in=ids).exclude(**{from_these: None}).order_by()
         found = (
             Action.objects.filter(
                 _of_kin(partnerships),
-                pk__in=next_ids.union(led_to.values(from_these)),
-                priority__plan__in=Plan.objects.told_to([membership]),
+                pk__in=next_of(ids),
+                priority__plan__in=told,
             )
             # Rows that lead back to themselves must not keep us here for ever.
             .exclude(pk__in=known)
@@ -71,6 +96,13 @@ def _generations(
         if actions:
             generations.append(Generation(actions[0].plan.label, actions))
     return generations
+
+
+def decisions_told(membership: Membership) -> Prefetch:
+    """What plans of other partnerships make of an action, of which the member may know."""
+    told = ActionDecision.objects.filter(plan__in=Plan.objects.told_to([membership]))
+    told = told.exclude(fate="").select_related("plan__partnership", "merged_into")
+    return Prefetch("decisions", told.order_by("plan__partnership__district", "pk"))
 
 
 def _of_kin(partnerships: set[int]) -> Q:

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
 from actions import timescales
+from actions.decisions import Fate
 from actions.links_across import ActionRecommendation, ActionTheme
 from actions.status_updates import StatusUpdate, StatusUpdateQuerySet
 from actions.status_updates import UpdateEvidence as UpdateEvidence
@@ -146,14 +147,7 @@ class Action(models.Model):
         ENFORCEMENT = "enforcement", "Enforcement"
         REASSURANCE = "reassurance", "Reassurance"
 
-    class Fate(models.TextChoices):
-        """What became of the action at the year's end."""
-
-        CARRIED_ON = "carried_on", "Carried on"
-        REWORDED = "reworded", "Carried on in other words"
-        MERGED = "merged", "Merged into another action"
-        SPLIT = "split", "Split into several"
-        DROPPED = "dropped", "Dropped"
+    Fate = Fate
 
     priority = models.ForeignKey(Priority, models.CASCADE, related_name="actions")
     strand = models.ForeignKey(

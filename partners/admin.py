@@ -20,6 +20,7 @@ from partners.models import (
     Contact,
     ContactImport,
     ContactListShape,
+    Division,
     FormerDetails,
     Founder,
     Founding,
@@ -248,6 +249,13 @@ class FormerDetailsAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["partnership"]
     list_select_related = ["partnership"]
     search_fields = ["name", "partnership__district"]
+
+
+@admin.register(Division)
+class DivisionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["__str__", "partnership"]
+    list_select_related = ["partnership"]
+    search_fields = ["partnership__name", "partnership__district"]
 
 
 @admin.register(Founding)

@@ -1,10 +1,12 @@
 from django.urls import path
 
+from partners.founding.parts import What
 from partners.views import (
     agencies,
     contact,
     contact_import,
     contacts,
+    divisions,
     foundings,
     joining,
     mail,
@@ -97,6 +99,36 @@ urlpatterns = [
         name="person-remove",
     ),
     path("<slug:partnership>/partners/foundings/", foundings.foundings, name="foundings"),
+    path(
+        "<slug:partnership>/partners/divisions/propose/",
+        divisions.division_propose,
+        name="division-propose",
+    ),
+    path("<slug:partnership>/partners/divisions/<int:pk>/", divisions.division, name="division"),
+    path(
+        "<slug:partnership>/partners/divisions/parts/<int:pk>/",
+        divisions.division_part,
+        name="division-part",
+    ),
+    *(
+        path(
+            f"<slug:partnership>/partners/divisions/<int:pk>/{what}/",
+            divisions.division_placing,
+            {"what": what},
+            name=f"division-{what}",
+        )
+        for what in What
+    ),
+    path(
+        "<slug:partnership>/partners/divisions/<int:pk>/divide/",
+        divisions.division_divide,
+        name="division-divide",
+    ),
+    path(
+        "<slug:partnership>/partners/divisions/<int:pk>/take-back/",
+        divisions.division_take_back,
+        name="division-take-back",
+    ),
     path(
         "<slug:partnership>/partners/foundings/propose/",
         foundings.founding_propose,

@@ -25,6 +25,7 @@ from plans.models import (
     PlanIndicator,
     PlanPart,
     Priority,
+    PriorityDecision,
     Recommendation,
     Spending,
     StatutoryStep,
@@ -129,6 +130,19 @@ class PriorityAdmin(HistoryOfPlan):
     search_fields = ["title", "scope", "plan__partnership__district"]
     autocomplete_fields = ["plan", "theme", "lead", "carries_on", "merged_into"]
     inlines = [StrandInline]
+
+
+@admin.register(PriorityDecision)
+class PriorityDecisionAdmin(HistoryOfPlan):
+    open: ClassVar[dict[str, Any]] = {
+        "plan__is_restricted": False,
+        "row__plan__is_restricted": False,
+    }
+    list_display = ["row", "fate", "plan"]
+    list_filter = [*BY_PLAN, "fate"]
+    list_select_related = ["plan__partnership", "row"]
+    search_fields = ["row__title", "fate_reason"]
+    autocomplete_fields = ["plan", "row", "merged_into"]
 
 
 @admin.register(Strand)

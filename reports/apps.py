@@ -7,11 +7,11 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from actions.panels import on_overview
-        from partners.founding.taking_back import let_go
+        from partners.founding.taking_back import hinder
         from plans.restricting import also_refuse
         from reports.editions import why_it_must_stay, why_not_restricted
         from reports.standing import how_it_stands
 
         on_overview("reports/standing.html", how_it_stands)
-        let_go(hindrance=why_it_must_stay)
+        hinder(why_it_must_stay)
         also_refuse(why_not_restricted)

@@ -53,6 +53,8 @@ def addresses_in(plan, before, agency):
         arguments["other"] = twin.pk
         if name.startswith("founding") and not rows.get("founding"):
             rows.update(_rows_of_foundings(partnership))
+        if name.startswith("division") and not rows.get("division"):
+            rows.update(_rows_of_divisions(partnership))
         arguments |= {"token": token, "action": action.pk, "evidence": rows["evidence"].pk}
         if name in rows:
             arguments["pk"] = arguments["above"] = rows[name].pk
@@ -79,6 +81,15 @@ def _rows_of_foundings(partnership):
         founded_at=timezone.now(),
     )
     return dict.fromkeys(steps, proposed) | {"founding-take-back": founded}
+
+
+def _rows_of_divisions(partnership):
+    """A proposal to divide it."""
+    factories.make_contact(factories.make_agency(partnership))
+    proposed = factories.make_division(partnership)
+    steps = ("partners", "contacts", "people", "divide", "take-back")
+    of_all = {f"division-{step}": proposed for step in steps} | {"division": proposed}
+    return of_all | {"division-part": proposed.parts.first()}
 
 
 def _rows_of_contact_imports(partnership):

@@ -36,6 +36,7 @@ from partners.models import (
     Agency,
     Contact,
     ContactImport,
+    Division,
     Founding,
     Mail,
     Membership,
@@ -136,6 +137,15 @@ def make_founding(*partnerships, by=None, **fields):
     for one in partnerships:
         founding.founders.create(partnership=one, asked_as=one.name, **agreed)
     return founding
+
+
+def make_division(partnership, *districts, by=None, **fields):
+    """A proposal to divide the partnership: into Northshire and Southshire if none is named."""
+    division = Division.objects.create(partnership=partnership)
+    for district in districts or ("Northshire", "Southshire"):
+        named = {"name": f"{district} Community Safety Partnership", "district": district}
+        make_founding(partnership, by=by, division=division, **named | fields)
+    return division
 
 
 def make_membership(user, partnership, role=Role.OFFICER, agency=None, **fields):

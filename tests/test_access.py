@@ -233,6 +233,14 @@ OF_PARTNERSHIP = {
     "founding-found": Permission.CHANGE_PARTNERSHIP,
     "founding-take-back": Permission.CHANGE_PARTNERSHIP,
     "partnership-rename": Permission.CHANGE_PARTNERSHIP,
+    "division": Permission.CHANGE_PARTNERSHIP,
+    "division-propose": Permission.CHANGE_PARTNERSHIP,
+    "division-part": Permission.CHANGE_PARTNERSHIP,
+    "division-partners": Permission.CHANGE_PARTNERSHIP,
+    "division-contacts": Permission.CHANGE_PARTNERSHIP,
+    "division-people": Permission.CHANGE_PARTNERSHIP,
+    "division-divide": Permission.CHANGE_PARTNERSHIP,
+    "division-take-back": Permission.CHANGE_PARTNERSHIP,
 }
 
 

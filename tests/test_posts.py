@@ -21,7 +21,9 @@ VERSION = {
     "contact-import-preview", "contact-import-discard", "desk", "desk-answer",
     "edition-issue", "finding-take-back", "member-end", "member-group", "partnership-details",
     "person", "person-remove", "partnership-rename", "founding", "founding-agencies",
-    "founding-found", "plan-import-columns", "plan-import-confirm", "plan-import-owners",
+    "founding-found", "division-part", "division-partners", "division-contacts",
+    "division-people", "division-divide",
+    "plan-import-columns", "plan-import-confirm", "plan-import-owners",
     "plan-imports", "plan-settings", "plan-people", "plan-open-to-all",
     "request-revoke", "request-send", "round-ask", "round-change",
     "round-close", "round-open",
@@ -43,12 +45,15 @@ FIRST_STAYS = {
     "layout",  # nothing, where there are rows already
     "plan-begin",  # a plan that there is already is opened
     "founding-take-back",  # tells that it was taken back already
+    "division",  # withdrawn once
+    "division-take-back",  # as that of a founding
     "earlier-imports",  # leaves what somebody has changed since
 }
 # Adds a row, and touches no other.
 ADDS_ONLY = {
     "answer-new-link",
     "contact-import",
+    "division-propose",
     "founding-propose",
     "person-add",
     "person-invite",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods
 
-from actions.ancestry import line_of
+from actions.ancestry import decisions_told, line_of
 from actions.changes import add_update, say_nothing_new
 from actions.models import Action, StatusUpdate, UpdateEvidence
 from actions.panels import prepared
@@ -83,7 +83,9 @@ def update_evidence(request: SignedInRequest, partnership: str, pk: int) -> Http
 def action_or_404(membership: Membership, address: str, pk: int) -> Action:
     """An action that the member may see, of their partnership's plan of this address."""
     return get_object_or_404(
-        Action.objects.seen_by([membership]).with_words(timezone.localdate()),
+        Action.objects.seen_by([membership])
+        .with_words(timezone.localdate())
+        .prefetch_related(decisions_told(membership)),
         pk=pk,
         priority__plan__partnership=membership.partnership,
         priority__plan__address=address,

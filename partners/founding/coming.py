@@ -1,7 +1,7 @@
 """What a new partnership begins with, as rows that are not saved yet: to be shown, then written."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from partners.access import Role
 from partners.founding.matching import Group, groups_of
+from partners.founding.parts import What
 from partners.models import DETAILS, Agency, Contact, Founding, Membership, Partnership
 from partners.successors import successor_on
 
@@ -48,17 +49,23 @@ class Coming:
         return [group.sources[0] for group in self.groups if len(group.sources) == 1]
 
 
-def coming_of(founding: Founding, *, on: date) -> Coming:
+def coming_of(
+    founding: Founding, *, on: date, only: Mapping[What, Collection[int]] | None = None
+) -> Coming:
     """What the new partnership would begin with if it were founded on that day.
 
-    The number of queries is the same however many founders there are.
+    only: the ids of the partners, contacts and memberships that come; None for all. The number of
+    queries is the same however many founders there are.
     """
     founders = [
         one.partnership
         for one in founding.founders.select_related("partnership")
         if one.partnership
     ]
-    groups = groups_of(agencies_of(founders, founding.begins_on), founding.choices)
+    there = agencies_of(founders, founding.begins_on)
+    if only is not None:
+        there = [one for one in there if one.pk in only[What.PARTNERS]]
+    groups = groups_of(there, founding.choices)
     agencies = [_agency(group) for group in groups]
     heirs = {
         source.pk: agency
@@ -70,7 +77,11 @@ def coming_of(founding: Founding, *, on: date) -> Coming:
     _let_succeed(groups, heirs)
     old = list(Contact.objects.filter(agency__in=heirs).order_by("pk"))
     kept = [one for one in old if one.keep_until >= on]
-    memberships, invitations = _memberships(founders, founding.begins_on, heirs)
+    left_contacts = len(old) - len(kept)
+    if only is not None:
+        kept = [one for one in kept if one.pk in only[What.CONTACTS]]
+    people = None if only is None else only[What.PEOPLE]
+    memberships, invitations = _memberships(founders, founding.begins_on, heirs, people)
     return Coming(
         founders=founders,
         groups=groups,
@@ -80,7 +91,7 @@ def coming_of(founding: Founding, *, on: date) -> Coming:
         unlike=_pairs(Agency.different_from.through, heirs),
         contacts=_contacts(kept, heirs),
         memberships=memberships,
-        left_contacts=len(old) - len(kept),
+        left_contacts=left_contacts,
         left_invitations=invitations,
         version=_version(founding, founders, groups, kept, memberships),
     )
@@ -199,9 +210,14 @@ CONTACT_FIELDS = [
 
 
 def _memberships(
-    founders: list[Partnership], begins_on: date, heirs: dict[int, Agency]
+    founders: list[Partnership],
+    begins_on: date,
+    heirs: dict[int, Agency],
+    only: Collection[int] | None,
 ) -> tuple[list[Membership], int]:
     """The people with the highest role that each has in a founder, and how many are invited only.
+
+    only: the ids of the memberships that come; None for all.
 
     A contributor whose agency has gone speaks for nobody any more, and reads.
     """
@@ -210,6 +226,8 @@ def _memberships(
     by_user: dict[int, list[Membership]] = defaultdict(list)
     invited = 0
     for row in rows.order_by("pk"):
+        if row.taken_up_at and only is not None and row.pk not in only:
+            continue
         if row.taken_up_at:
             by_user[row.user_id].append(row)
         else:

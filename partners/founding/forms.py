@@ -43,6 +43,22 @@ ERRORS = {
 FIRST, LAST = 1998, 2100
 
 
+def plausible_first_day(day: Any) -> Any:
+    """The day. Raises ValidationError if no partnership can begin on it."""
+    if day and not FIRST <= day.year <= LAST:
+        raise ValidationError(f"First day must be between {FIRST} and {LAST}")
+    return day
+
+
+def lines_of(text: str) -> list[str]:
+    """The names in a text, each on a line. Raises ValidationError if one is too long."""
+    lines = (line.strip() for line in text.splitlines())
+    names = list(dict.fromkeys(filter(None, lines)))
+    if any(len(name) > 200 for name in names):
+        raise ValidationError("Each name must be 200 characters or fewer")
+    return names
+
+
 def detail_fields() -> list[Any]:
     """The fields of DETAILS, laid out."""
     return [Field(name, context={"label_size": Size.for_label("s")}) for name in DETAILS]
@@ -105,17 +121,10 @@ class ProposeForm(TypedText, forms.ModelForm):
         )
 
     def clean_named(self) -> list[str]:
-        lines = [line.strip() for line in self.cleaned_data["named"].splitlines()]
-        named = list(dict.fromkeys(filter(None, lines)))
-        if any(len(line) > 200 for line in named):
-            raise ValidationError("Each name must be 200 characters or fewer")
-        return named
+        return lines_of(self.cleaned_data["named"])
 
     def clean_begins_on(self) -> Any:
-        day = self.cleaned_data["begins_on"]
-        if day and not FIRST <= day.year <= LAST:
-            raise ValidationError(f"First day must be between {FIRST} and {LAST}")
-        return day
+        return plausible_first_day(self.cleaned_data["begins_on"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -1,7 +1,7 @@
 """Founding a partnership: written whole or not at all. Nothing of the old ones moves."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -41,20 +41,33 @@ def found(founding: Founding, *, slug: str, by: User, at: datetime, seen: str) -
     coming = coming_of(founding, on=timezone.localdate(at))
     if coming.version != seen:
         raise ChangedByAnother
+    partnership = found_one(founding, coming, slug=slug, by=by, at=at)
+    close(coming.founders, on=founding.begins_on)
+    tell_administrators(founding, "founded", by=by)
+    return partnership
+
+
+def found_one(
+    founding: Founding, coming: Coming, *, slug: str, by: User, at: datetime
+) -> Partnership:
+    """Write a new partnership with what comes. Raises AddressTaken."""
     if Partnership.objects.filter(slug=slug).exists():
-        raise AddressTaken
+        raise AddressTaken(slug)
     details = {name: getattr(founding, name) for name in DETAILS}
     partnership = Partnership(slug=slug, **details)
     partnership.full_clean()
     partnership.save()
     _write(partnership, coming)
-    # Not a change of the old ones: of that the founding itself tells.
-    ids = [one.pk for one in coming.founders]
-    Partnership.objects.filter(pk__in=ids).update(closed_on=founding.begins_on)
     founding.partnership, founding.founded_by, founding.founded_at = partnership, by, at
     founding.save(update_fields=["partnership", "founded_by", "founded_at"])
-    tell_administrators(founding, "founded", by=by)
     return partnership
+
+
+def close(partnerships: Iterable[Partnership], *, on: date) -> None:
+    """Close those from which others have been founded, from that day."""
+    # Not a change of them: of that the founding itself tells.
+    ids = [one.pk for one in partnerships]
+    Partnership.objects.filter(pk__in=ids).update(closed_on=on)
 
 
 def locked(founding: Founding) -> Founding:
@@ -65,6 +78,8 @@ def locked(founding: Founding) -> Founding:
     found = Founding.objects.select_for_update(of=["self"]).filter(pk=founding.pk).first()
     if found is None:
         raise CannotFound("Somebody has withdrawn this proposal")
+    if found.division_id:
+        raise CannotFound(f"{found} is part of a division, and founded together with the others")
     return found
 
 

@@ -17,25 +17,16 @@ from partners.models import Founding, Membership, Partnership, User
 # How many ids one statement names.
 BATCH = 500
 
-# What the apps above this one know of a partnership that is to go: see let_go.
+# What the apps above this one know of a partnership that is to go: see hinder.
 _hindrances: list[Callable[[Partnership], str]] = []
-_undoings: list[Callable[[Partnership], object]] = []
 
 
-def let_go(
-    *,
-    hindrance: Callable[[Partnership], str] | None = None,
-    undo: Callable[[Partnership], object] | None = None,
-) -> None:
+def hinder(hindrance: Callable[[Partnership], str]) -> None:
     """Let an app above this one have its say when a founding is taken back.
 
-    hindrance(partnership): why it cannot be, in words, "" if it can. undo(partnership): called
-    in the transaction, while all is there, to clear what the old partnerships' rows say of it.
+    hindrance(partnership): why it cannot be, in words, "" if it can.
     """
-    if hindrance:
-        _hindrances.append(hindrance)
-    if undo:
-        _undoings.append(undo)
+    _hindrances.append(hindrance)
 
 
 def why_not(founding: Founding) -> str:
@@ -43,6 +34,8 @@ def why_not(founding: Founding) -> str:
     partnership = founding.partnership
     if partnership is None:
         return "It has been taken back already"
+    if partnership.divisions.exists():
+        return f"{partnership} is itself to be divided"
     if partnership.founder_of.exists():
         return f"{partnership} is itself asked to go into another partnership"
     return next(filter(None, (hindrance(partnership) for hindrance in _hindrances)), "")
@@ -63,19 +56,20 @@ def take_back(founding: Founding, *, by: User) -> None:
     if not administered.filter(partnership=partnership).exists():
         raise CannotFound(f"You are not an administrator of {partnership} any more")
     tell_administrators(founding, "taken back", by=by)
-    for undo in _undoings:
-        undo(partnership)
-    founding.partnership = founding.founded_by = founding.founded_at = None
-    founding.save(update_fields=["partnership", "founded_by", "founded_at"])
+    remove_founded(founding)
     Partnership.objects.filter(founder_of__founding=founding).update(closed_on=None)
-    _remove(partnership)
 
 
-def _remove(partnership: Partnership) -> None:
-    """Remove a partnership with all that belongs to it and ever did, its history and its files.
+def remove_founded(founding: Founding) -> None:
+    """Remove its partnership with all that belongs to it and ever did, its history and its files.
 
     The database itself checks at the end that nothing else needs any of it.
     """
+    partnership = founding.partnership
+    if partnership is None:
+        return
+    founding.partnership = founding.founded_by = founding.founded_at = None
+    founding.save(update_fields=["partnership", "founded_by", "founded_at"])
     belonging = _belonging(partnership)
     files = [name for model, ids in belonging.items() for name in _files(model, ids)]
     for model, ids in belonging.items():

@@ -9,7 +9,7 @@ from partners.models.agencies import (
     Partnership,
     validate_slug_is_free,
 )
-from partners.models.founding import FEWEST, MOST, FormerDetails, Founder, Founding
+from partners.models.founding import FEWEST, MOST, Division, FormerDetails, Founder, Founding
 from partners.models.joinings import Joining
 from partners.models.lists import ContactImport, ContactListShape
 from partners.models.mail import Mail
@@ -24,6 +24,7 @@ __all__ = [
     "Contact",
     "ContactImport",
     "ContactListShape",
+    "Division",
     "FormerDetails",
     "Founder",
     "Founding",

@@ -26,17 +26,36 @@ class FormerDetails(Details):
         return f"{self.name}, until {self.until:%-d %B %Y}"
 
 
+class Division(models.Model):
+    """A partnership that is to be divided: what it is divided into are its `parts`.
+
+    They are Foundings from this one alone, proposed, founded and taken back together.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="divisions")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"Division of {self.partnership}"
+
+
 class Founding(Details):
     """A partnership that is to be founded from others, with the details that they agree to.
 
     Founded, it has its partnership; taken back, it waits to be founded again. `choices`: which of
-    the founders' agencies are one (partners/founding/matching.py).
+    the founders' agencies are one (partners/founding/matching.py); of a part of a division, what
+    does not go into it (partners/founding/parts.py).
     """
 
     begins_on = models.DateField("first day")
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(auto_now_add=True)
     choices = models.JSONField(default=dict, blank=True)
+    division = models.ForeignKey(
+        Division, models.CASCADE, null=True, blank=True, related_name="parts"
+    )
     partnership = models.OneToOneField(
         Partnership, models.PROTECT, null=True, blank=True, related_name="founding"
     )

@@ -29,6 +29,7 @@ from partners.founding.proposing import (
 from partners.founding.renaming import rename
 from partners.founding.taking_back import take_back, why_not
 from partners.models import Founder, Founding, Membership, Partnership
+from partners.views.divisions import divisions_of
 
 CHANGED = "Something has changed since you looked at this. Nothing has been founded. Read it again"
 
@@ -36,7 +37,8 @@ CHANGED = "Something has changed since you looked at this. Nothing has been foun
 def _foundings(partnership: Partnership) -> QuerySet[Founding]:
     """Those that the partnership is asked to go into, or came from."""
     concerned = Q(founders__partnership=partnership) | Q(partnership=partnership)
-    return Founding.objects.filter(concerned).distinct().select_related("partnership")
+    alone = Founding.objects.filter(concerned, division=None)
+    return alone.distinct().select_related("partnership")
 
 
 def _founding_or_404(
@@ -55,6 +57,7 @@ def foundings(request: SignedInRequest, partnership: str) -> HttpResponse:
     context = {
         "partnership": membership.partnership,
         "foundings": _foundings(membership.partnership),
+        "divisions": divisions_of(membership.partnership).prefetch_related("parts"),
         "former": membership.partnership.former_details.order_by("-until"),
     }
     return render(request, "partners/foundings/foundings.html", context)

@@ -1,6 +1,7 @@
 """What was agreed: plans and what they are made of, save the actions."""
 
 from plans.models.across import CrossCuttingTheme, Recommendation
+from plans.models.decisions import PriorityDecision
 from plans.models.figures import (
     Allocation,
     Grant,
@@ -31,6 +32,7 @@ __all__ = [
     "PlanIndicator",
     "PlanPart",
     "Priority",
+    "PriorityDecision",
     "Recommendation",
     "Spending",
     "StatutoryStep",

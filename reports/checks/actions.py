@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 
 from actions.models import Action, Status
 from plans.models import Plan, Recommendation
+from plans.models.decisions import decision_of
 from reports.checks.findings import Finding, Place
 from reports.checks.loaded import Loaded
 
@@ -44,7 +45,7 @@ def fates(loaded: Loaded) -> Iterator[Finding]:
     last = next(iter(loaded.reviewed), None)
     if last is None:
         return
-    undecided = [action for action in loaded.reviewed_actions if not action.fate]
+    undecided = [action for action in loaded.reviewed_actions if not decision_of(action).fate]
     if undecided and len(undecided) == len(loaded.reviewed_actions):
         yield Finding(
             "fate",

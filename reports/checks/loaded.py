@@ -22,6 +22,7 @@ from plans.models import (
     Recommendation,
     StatutoryStep,
 )
+from plans.models.decisions import decision_of
 from reports.checks.findings import Place
 from reports.checks.texts import Text
 from reports.document import Document, context_of, document_in
@@ -289,7 +290,7 @@ def _of_priorities(
         words = [getattr(priority, name) for name in more.split()]
         words += [one.text for one in priority.recommendations.all()]
         if is_review:
-            words.append(priority.fate_reason)
+            words.append(decision_of(priority).fate_reason)
         theme = [priority.theme.title, priority.theme.strapline] if priority.theme else []
         yield Text(
             place,
@@ -310,8 +311,9 @@ def _of_action(loaded: Loaded, action: Action, part: str, names: list[str]) -> I
     said["strand"] = action.strand.title if action.strand else ""
     said["owners"] = "\n".join(map(str, action.owners.all())) or action.owners_as_written
     said["update"] = action.review_wording
-    if part == Block.Part.REVIEW and action.fate == Action.Fate.DROPPED:
-        said["dropped"] = action.fate_reason
+    decision = decision_of(action)
+    if part == Block.Part.REVIEW and decision.fate == Action.Fate.DROPPED:
+        said["dropped"] = decision.fate_reason
     for name, words in said.items():
         if words:
             yield Text(

@@ -21,6 +21,7 @@ from partners.models import Partnership
 from plans import rich_text
 from plans.figures.shown import Figure, figures_of
 from plans.models import Block, Plan, Priority
+from plans.models.decisions import with_decisions
 from reports.highlights import Highlights, highlights_of
 from reports.layouts import Layout
 
@@ -134,7 +135,7 @@ class Context:
     @cached_property
     def priorities(self) -> list[Priority]:
         """The plan's, in order, with all that is said of them loaded."""
-        return _priorities([self.plan])
+        return _priorities([self.plan], self.plan)
 
     @cached_property
     def recommendations(self) -> list[Answered]:
@@ -166,7 +167,7 @@ class Context:
         if not self.reviewed_plans:
             return []
         own = self.layout.reviews_own_year
-        return self.priorities if own else _priorities(self.reviewed_plans)
+        return self.priorities if own else _priorities(self.reviewed_plans, self.plan)
 
 
 # Elsewhere a block stands in the part's own order, whichever priority it is of.
@@ -196,16 +197,20 @@ def _piece(block: Block) -> Piece:
     )
 
 
-def _priorities(plans: Sequence[Plan]) -> list[Priority]:
-    """By district; nine queries, however many they are."""
+def _priorities(plans: Sequence[Plan], plan: Plan) -> list[Priority]:
+    """By district; eleven queries, however many they are.
+
+    plan: that whose document is made; plans.models.decisions tells what it makes of each.
+    """
     actions = Action.objects.in_plan_order().select_related("strand", "latest_update")
     actions = actions.prefetch_related("owners__agency", "cross_cutting_themes", "recommendations")
-    return list(
+    priorities = (
         Priority.objects.filter(plan__in=plans)
         .select_related("theme", "plan__partnership")
         .prefetch_related(
             "recommendations",
             "columns",
-            Prefetch("actions", actions),
+            Prefetch("actions", with_decisions(actions, plan)),
         )
     )
+    return list(with_decisions(priorities, plan))

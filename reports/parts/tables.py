@@ -13,6 +13,7 @@ from actions.timescales import TimescaleKind
 from plans.action_fields import ACTION_FIELDS, OWN_FIELDS
 from plans.figures.shown import Figure
 from plans.models import Block, PlanColumn, Priority
+from plans.models.decisions import decision_of, told_elsewhere
 from reports.layouts import Column
 from reports.parts import Context, Part, Piece
 
@@ -198,7 +199,7 @@ def review(context: Context) -> Part | None:
         if _is_told(priority)
         or pieces[Block.Part.REVIEW, priority.pk]
         or context.figures.get(priority.pk)
-        or priority.fate_reason
+        or decision_of(priority).fate_reason
     ]
     columns = _used(context.layout.review_columns, [priority for priority, _ in told])
     themes = _themes(
@@ -343,15 +344,23 @@ def _reviewed(table: PriorityTable, priority: Priority, context: Context) -> Pri
     several = len(context.reviewed_plans) > 1
     title = f"{_district(priority)}: {priority.title}" if several else priority.title
     table = replace(table, title=title, figures=context.figures.get(priority.pk, ()))
-    outcome = priority.get_fate_display()
-    if priority.fate_reason:
-        outcome = f"{outcome}. {priority.fate_reason}"
+    outcome = _outcome(priority)
     places = [n for n, piece in enumerate(table.pieces) if piece.kind == Block.Kind.RECOMMENDATION]
     if not places:
         return replace(table, outcome=outcome)
     pieces = list(table.pieces)
     pieces[places[-1]] = replace(pieces[places[-1]], outcome=outcome)
     return replace(table, pieces=tuple(pieces))
+
+
+def _outcome(priority: Priority) -> str:
+    """What became of it in the plan that is printed, or of that one's own in plans that follow."""
+    decision = decision_of(priority)
+    said = [(decision.get_fate_display(), decision.fate_reason)]
+    if not decision.fate and priority.plan_id == priority.asking_plan:  # type: ignore[attr-defined]
+        told = told_elsewhere(priority)
+        said = [(f"{one.get_fate_display()} in {one.plan}", one.fate_reason) for one in told]
+    return ". ".join(filter(None, [words for both in said for words in both]))
 
 
 def _row(action: Action, mark: str, next_year: str) -> ActionRow:
@@ -370,9 +379,10 @@ def _row(action: Action, mark: str, next_year: str) -> ActionRow:
 
 def _said_in_review(action: Action, next_year: str) -> str:
     """How the action went and, if the plan of the next year doesn't have it any more, why not."""
-    if action.fate != Action.Fate.DROPPED:
+    decision = decision_of(action)
+    if decision.fate != Action.Fate.DROPPED:
         return action.review_wording
-    dropped = f"Not carried on into {next_year}: {action.fate_reason}"
+    dropped = f"Not carried on into {next_year}: {decision.fate_reason}"
     return "\n".join(filter(None, (action.review_wording, dropped)))
 
 

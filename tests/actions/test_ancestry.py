@@ -128,7 +128,7 @@ def test_it_costs_a_query_for_each_year_however_many_there_are_of_it(
     action = Action.objects.select_related("priority__plan").get(pk=line[3].pk)
     member = make_member(action.plan.partnership).memberships.get()
     # Three years back and one that finds no more; one on.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         for generation in ancestry.line_of(action, member).earlier:
             for one in generation.actions:
                 assert one.plan.label

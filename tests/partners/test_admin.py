@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from actions.decisions import ActionDecision
 from actions.models import Action, ActionRecommendation, ActionTheme, StatusUpdate
 from partners.models import ContactListShape, User
 from plans.models import (
@@ -22,6 +23,7 @@ from plans.models import (
     Observation,
     PlanColumn,
     PlanPart,
+    PriorityDecision,
     Spending,
 )
 from tests import factories
@@ -52,7 +54,7 @@ def make_one_of_each(year):
     agency = factories.make_agency(partnership)
     factories.make_contact(agency)
     member = factories.make_member(partnership)
-    factories.make_founding(partnership, by=member)
+    factories.make_division(partnership, by=member)
     partnership.former_details.create(until=date(year, 1, 1), name="A", district="A", council="A")
     strategy = factories.make_strategy(partnership, year, year)
     plan = factories.make_plan(partnership, year, strategy=strategy)
@@ -74,6 +76,8 @@ def make_one_of_each(year):
     action = factories.make_action(priority, strand=strand, owners=[agency])
     ActionRecommendation.objects.create(action=action, recommendation=recommendation)
     ActionTheme.objects.create(action=action, theme=theme)
+    ActionDecision.objects.create(row=action, plan=plan, fate="carried_on")
+    PriorityDecision.objects.create(row=priority, plan=plan, fate="continues")
     factories.make_update(action, by=member)
     factories.make_step(plan)
     factories.make_plan_import(plan, started_by=member)

@@ -3,7 +3,12 @@ import time_machine
 from django.urls import reverse
 
 from tests.factories import make_edition, make_plan, make_priority
-from tests.partners.founding.conftest import carry_out, make_founding
+from tests.partners.founding.conftest import (
+    carry_division_out,
+    carry_out,
+    make_division,
+    make_founding,
+)
 
 
 @pytest.fixture
@@ -27,6 +32,15 @@ def test_they_lead_to_what_the_new_one_has_published(new, client):
         told = client.get("/published/larkshire/2026/").content.decode()
     assert "/published/heathland/" in told
     assert "Ours." in told
+
+
+def test_of_a_divided_one_all_successors_are_told(plan, larkshire, client):
+    make_edition(plan, page="<p>Ours.</p>")
+    carry_division_out(make_division(larkshire, "East", "North", "West"))
+    with time_machine.travel("2027-04-01T12:00Z"):
+        told = client.get("/published/larkshire/2026/").content.decode()
+    east, north, west = (f"{one} Community Safety Partnership" for one in ("East", "North", "West"))
+    assert f"succeeded by {east}, {north} and {west}." in told
 
 
 def test_the_edition_s_file_stays_as_it_was(new, client):

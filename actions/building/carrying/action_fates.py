@@ -30,6 +30,7 @@ from partners.successors import Heirs
 from plans.action_fields import ACTION_FIELDS
 from plans.changes import lock
 from plans.models import Plan, Priority, Strand
+from plans.models.decisions import decision_of
 
 Fate = Action.Fate
 COPIED = [one.name for one in ACTION_FIELDS if one.is_carried]
@@ -232,4 +233,4 @@ def _confirm(action: Row, plan: Plan) -> None:
     if len(action.results) == 1:
         same = action.results[0].wording == action.wording
         fate = Fate.CARRIED_ON if same else Fate.REWORDED
-    note(action, fate, action.fate_reason, plan=plan)
+    note(action, fate, decision_of(action).fate_reason, plan=plan)

@@ -58,12 +58,14 @@ class BeginForm(TypedText, forms.Form):
         self.partnership = partnership
         fields = [Field.text("year", field_width=Fixed.FOUR, label_size=Size.SMALL)]
         has_own = partnership.plans.filter(kind=PlanKind.YEARLY).exists()
-        if has_own or partnership.predecessors.exists():
+        founders = list(partnership.predecessors)
+        if has_own or founders:
             fields.append(Field.radios("begin_from", legend_size=Size.SMALL))
             if not has_own:
                 begin_from: Any = self.fields["begin_from"]
-                before = ("before", "Last year’s plans of those that it was founded from")
-                begin_from.choices = [before, *begin_from.choices[1:]]
+                several = "Last year’s plans of those that it was founded from"
+                label = f"Last year’s plan of {founders[0]}" if len(founders) == 1 else several
+                begin_from.choices = [("before", label), *begin_from.choices[1:]]
         else:
             del self.fields["begin_from"]
         self.helper = FormHelper()

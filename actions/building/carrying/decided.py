@@ -1,7 +1,8 @@
 """What is decided of an action or a priority of the old plan: reading, noting and undoing it.
 
 A `row` is an action of `actions_of` or a priority of `priorities_of`, whose `results` are what
-carries it on in the new plan. `seen` is the version_of the row that the writer has read.
+carries it on in the new plan; what was decided for that plan, plans.models.decisions tells. `seen`
+is the version_of the row that the writer has read.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from actions.models import PLAN_ORDER, Action, ActionRecommendation, ActionTheme
 from csp.versions import ChangedByAnother
 from plans.changes import lock
 from plans.models import Plan, PlanIndicator, Priority
+from plans.models.decisions import GIVEN_UP, decision_of, with_decisions
 
 # No type of a model has what a prefetch puts on its rows.
 Row = Any
@@ -31,7 +33,7 @@ def actions_of(befores: Sequence[Plan], plan: Plan) -> QuerySet[Row]:
     priorities_of gives them.
     """
     results = Action.objects.filter(priority__plan=plan).select_related("priority").order_by("pk")
-    return (
+    rows = (
         Action.objects.filter(priority__plan__in=befores)
         .order_by("priority__plan__partnership__district", "priority__plan", *PLAN_ORDER)
         .select_related("strand", "latest_update", "merged_into")
@@ -41,34 +43,38 @@ def actions_of(befores: Sequence[Plan], plan: Plan) -> QuerySet[Row]:
             Prefetch("carried_on_by", queryset=results, to_attr="results"),
         )
     )
+    return with_decisions(rows, plan)
 
 
 def priorities_of(befores: Sequence[Plan], plan: Plan) -> QuerySet[Row]:
     """The priorities of the old Plans by district, each with `results` as in actions_of."""
     results = Priority.objects.filter(plan=plan)
-    return (
+    rows = (
         Priority.objects.filter(plan__in=befores)
         .select_related("plan__partnership", "theme", "lead", "merged_into")
         .prefetch_related(Prefetch("carried_on_by", queryset=results, to_attr="results"))
     )
+    return with_decisions(rows, plan)
 
 
 def stands_for(priority: Row) -> Priority | None:
     """The new plan's Priority that one of priorities_of goes on as or was merged into, or None."""
-    return next(iter(priority.results), priority.merged_into)
+    return next(iter(priority.results), decision_of(priority).merged_into)
 
 
 def is_decided(row: Row) -> bool:
     """Whether something was decided of the row, and the new plan has what that promises."""
-    if row.fate in (Action.Fate.DROPPED, Priority.Fate.ENDED):
+    decision = decision_of(row)
+    if decision.fate in GIVEN_UP:
         return True
-    return bool(row.fate and (row.results or row.merged_into_id))
+    return bool(decision.fate and (row.results or decision.merged_into_id))
 
 
 def version_of(row: Row) -> str:
     """What has been decided of the row: its fate, and the ids that it led to."""
     results = ",".join(str(one.pk) for one in row.results)
-    return f"{row.fate}:{row.merged_into_id or ''}:{results}"
+    decision = decision_of(row)
+    return f"{decision.fate}:{decision.merged_into_id or ''}:{results}"
 
 
 def locked(row: Row, plan: Plan, seen: str) -> Row:
@@ -97,16 +103,22 @@ def note(
     *,
     plan: Plan,
 ) -> None:
-    """Write what was decided of the row in the new Plan: of the old one nothing else changes."""
-    row.fate, row.fate_reason, row.merged_into = fate, reason, merged_into
-    if row.plan.partnership_id != plan.partnership_id:
-        row._change_reason = decided_in(plan.partnership_id)
-    row.save(update_fields=["fate", "fate_reason", "merged_into"])
+    """Write what was decided of the row for the new Plan.
 
-
-def decided_in(partnership: int) -> str:
-    """What the history of another partnership's row calls a decision of this one, by its id."""
-    return f"Decided in partnership {partnership}"
+    With the row itself, of which nothing else changes; or beside it, if another partnership's.
+    """
+    if row.plan.partnership_id == plan.partnership_id:
+        row.fate, row.fate_reason, row.merged_into = fate, reason, merged_into
+        row.save(update_fields=["fate", "fate_reason", "merged_into"])
+        return
+    kept = decision_of(row)
+    if kept is row:
+        kept = row.decisions.model(row=row, plan=plan)
+    if fate or row.fate in GIVEN_UP:
+        kept.fate, kept.fate_reason, kept.merged_into = fate, reason, merged_into
+        kept.save()
+    elif kept.pk:
+        kept.delete()
 
 
 @transaction.atomic
@@ -126,8 +138,9 @@ def undo(row: Row, *, plan: Plan, seen: str, leave: bool | None = None) -> None:
             new.save(update_fields=["carries_on"])
         else:
             new.delete()
-    if isinstance(row, Priority) and row.merged_into:
-        _take_figures_back(row, row.merged_into)
+    into = decision_of(row).merged_into
+    if isinstance(row, Priority) and into:
+        _take_figures_back(row, into)
     note(row, "", plan=plan)
 
 
@@ -145,7 +158,8 @@ def needs_asking(row: Row) -> list[Action | Priority]:
 
     Edited since it was made; or nobody decided that it carries on, so that it came otherwise.
     """
-    return [new for new in row.results if not row.fate or not may_go(new) or _has_been_edited(new)]
+    is_noted = bool(decision_of(row).fate)
+    return [new for new in row.results if not is_noted or not may_go(new) or _has_been_edited(new)]
 
 
 def may_go(new: Action | Priority) -> bool:
@@ -179,4 +193,5 @@ def _has_been_edited(new: Action | Priority) -> bool:
             records = beside.history.filter(action_id=new.pk)
             if records.filter(history_date__gt=made.history_date).exists():
                 return True
-    return new.merged_from.exists() or new.carried_on_by.exists()
+    led_to = (new.merged_from, new.merged_decisions, new.carried_on_by)
+    return any(rows.exists() for rows in led_to)

@@ -17,6 +17,7 @@ from csp.typed_text import LONGEST_TEXT, limit
 from csp.versions import VERSION, VersionedForm
 from plans.action_fields import ACTION_FIELDS
 from plans.models import Plan, Priority
+from plans.models.decisions import decision_of
 
 LONGEST_TITLE = 200
 # An action is named in a list of choices by its beginning.
@@ -40,7 +41,7 @@ class DecisionForm(VersionedForm):
     @classmethod
     def initial_of(cls, row: Row, plan: Plan) -> dict[str, Any]:
         """What the form proposes for an action or a priority of the old plan."""
-        return {"reason": row.fate_reason}
+        return {"reason": decision_of(row).fate_reason}
 
     @property
     def decided(self) -> dict[str, Any]:

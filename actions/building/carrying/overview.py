@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from actions.building.carrying.action_fates import version_of_undecided
 from actions.building.carrying.decided import Row, actions_of, is_decided, priorities_of, stands_for
 from plans.models import Plan, Priority
+from plans.models.decisions import decision_of, told_elsewhere
 
 
 @dataclass
@@ -28,6 +29,16 @@ class Carrying:
         return is_decided(self.priority)
 
     @property
+    def decision(self) -> Row:
+        """What becomes of it in the new plan."""
+        return decision_of(self.priority)
+
+    @property
+    def elsewhere(self) -> list[Row]:
+        """What becomes of it in plans of other partnerships."""
+        return told_elsewhere(self.priority)
+
+    @property
     def is_open(self) -> bool:
         """Whether nothing was decided, and the new plan shows nothing of it either."""
         row: Row = self.priority
@@ -48,7 +59,7 @@ class Carrying:
 
 
 def overview_of(befores: Sequence[Plan], plan: Plan) -> list[Carrying]:
-    """A Carrying for each priority of the old Plans, in their order. Eight queries."""
+    """A Carrying for each priority of the old Plans, in their order. Eleven queries."""
     carrying = {priority.pk: Carrying(priority) for priority in priorities_of(befores, plan)}
     for action in actions_of(befores, plan):
         carrying[action.priority_id].actions.append(action)

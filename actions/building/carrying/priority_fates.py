@@ -26,6 +26,7 @@ from csp.versions import ChangedByAnother
 from partners.successors import Heirs
 from plans.changes import lock
 from plans.models import Plan, PlanIndicator, Priority
+from plans.models.decisions import decision_of
 
 Fate = Priority.Fate
 COPIED = [
@@ -129,7 +130,7 @@ def version_of_undecided(priorities: Iterable[Row]) -> str:
 def confirm(priority: Priority, *, plan: Plan, seen: str) -> None:
     """Say of a priority that the new plan continues already that it continues."""
     priority = locked(priority, plan, seen)
-    note(priority, Fate.CONTINUES, priority.fate_reason, plan=plan)
+    note(priority, Fate.CONTINUES, decision_of(priority).fate_reason, plan=plan)
 
 
 def _copy(old: Priority, plan: Plan, title: str) -> None:

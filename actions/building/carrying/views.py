@@ -48,6 +48,7 @@ from partners.access import Permission, SignedInRequest
 from partners.successors import Heirs
 from plans.access import plan_or_404
 from plans.models import Plan
+from plans.models.decisions import decision_of, told_elsewhere
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def overview(request: SignedInRequest, partnership: str, address: str) -> HttpRe
     for one in carrying:
         for action in one.actions:
             action.is_decided = is_decided(action)
+            action.decision, action.elsewhere = decision_of(action), told_elsewhere(action)
         for action in one.undecided:
             action.seen = version_of(action)
             action.proposed_timescale = action_fates.proposed_timescale(action)
@@ -116,12 +118,13 @@ def overview(request: SignedInRequest, partnership: str, address: str) -> HttpRe
     twins = {one.title.lower() for one in plan.priorities.exclude(carries_on=None)}
     for one in carrying:
         one.has_twin = one.is_open and one.priority.title.lower() in twins
-    decided = [action.fate for action in actions if action.is_decided]
+    decided = [action.decision.fate for action in actions if action.is_decided]
     context = {
         "partnership": membership.partnership,
         "plan": plan,
         "before": befores[0] if len(befores) == 1 else None,
         "befores": befores,
+        "from_others": any(one.partnership_id != plan.partnership_id for one in befores),
         "carrying": carrying,
         "version_of_priorities": priority_fates.version_of_undecided(priorities_left),
         "actions_total": len(actions),
@@ -275,6 +278,8 @@ def _show(
         "told": told,
         "typed": typed,
         "is_decided": is_decided(row),
+        "decision": decision_of(row),
+        "elsewhere": told_elsewhere(row),
         "is_open": is_open,
         "version": version_of(row),
         "edited": needs_asking(row),
@@ -344,8 +349,9 @@ def _what_happened(request: SignedInRequest, of: Deciding, row: Row) -> str:
     """What the writer is told whose page was not the latest."""
     if not is_decided(row):
         return "This has changed while you were reading. Look at it, then save yours again"
-    who = latest_record(row).history_user
-    decided = row.get_fate_display()
+    decision = decision_of(row)
+    who = latest_record(decision).history_user
+    decided = decision.get_fate_display()
     if who == request.user:
         return f"You have decided this already: {decided}"
     return f"{who or 'Somebody'} decided this while you were reading: {decided}"

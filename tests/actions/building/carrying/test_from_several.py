@@ -12,7 +12,8 @@ from actions.building.carrying.decided import actions_of
 from actions.models import Action, ActionRecommendation, ActionTheme
 from partners.access import Role
 from partners.founding.taking_back import take_back
-from plans.models import Plan, Priority, Recommendation
+from plans.models import Plan, Priority, PriorityDecision, Recommendation
+from plans.models.decisions import decision_of
 from reports.demo.merging import carry_all
 from tests.factories import (
     make_action,
@@ -70,7 +71,7 @@ def test_priorities_of_one_title_are_merged_and_owned_by_what_agencies_became(pa
     police = past.new.agencies.get()
     assert priority.lead == police
     assert [one.owners.get().agency for one in priority.actions.all()] == [police, police]
-    merged = Priority.objects.get(merged_into=priority)
+    merged = PriorityDecision.objects.get(merged_into=priority)
     assert merged.fate_reason == "It is a priority of Larkshire too"
 
 
@@ -134,8 +135,7 @@ def test_taken_back_it_leaves_no_trace_of_what_was_decided(past):
     past.new = carry_out(past.founding)
     plan = begun(past)
     carry_all(plan)
-    dropped = actions_of(past.plans, plan)[0]
-    assert dropped.fate == "carried_on"
+    assert decision_of(actions_of(past.plans, plan)[0]).fate == "carried_on"
     take_back(past.founding, by=past.founding.proposed_by)
     assert dump() == before
 
@@ -148,8 +148,8 @@ def test_what_the_old_ones_changed_since_stays_when_it_is_taken_back(past):
     action.save()
     take_back(past.founding, by=past.founding.proposed_by)
     action.refresh_from_db()
-    assert (action.measure, action.fate) == ("Fewer burglaries", "")
-    assert [one.fate for one in action.history.all()] == ["", ""]
+    assert action.measure == "Fewer burglaries"
+    assert action.history.count() == 2
 
 
 def test_what_runs_through_the_plans_goes_on_side_by_side(past):

@@ -91,10 +91,10 @@ def test_the_overview_costs_the_same_however_much_there_is(
     # Session, person, membership, menu, plan, the year before, agencies; priorities and what
     # continues them; actions, their priorities in the same way, owners, their agencies, and what
     # carries them on.
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         manager.get(URL)
     fill(4)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         manager.get(URL)
 
 
@@ -138,10 +138,10 @@ def test_keeping_all_costs_two_queries_for_each(old, new, plan, django_assert_nu
     for _ in range(10):
         make_action(old)
     # The locks with their savepoint, actions and what belongs to them, their priorities and where
-    # those go, agencies, the new ones with their history, what the old ones were linked to; and for
-    # each its fate with its history.
+    # those go, what other partnerships decided of both, agencies, the new ones with their history,
+    # what the old ones were linked to; and for each its fate with its history.
     seen = undecided(old, plan)
-    with django_assert_num_queries(16 + 2 * 10):
+    with django_assert_num_queries(18 + 2 * 10):
         action_fates.keep_all(old, plan=plan, seen=seen)
 
 
