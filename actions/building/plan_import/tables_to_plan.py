@@ -12,7 +12,7 @@ from django.template.defaultfilters import pluralize
 
 from actions import timescales
 from actions.building.models import PlanImport
-from actions.building.plan_import.columns import LEFT_OUT
+from actions.building.plan_import.columns import LEFT_OUT, is_head
 from actions.building.plan_import.drafts import LONGEST, Draft, SectionRows
 from actions.building.plan_import.file_choices import FileChoices
 from actions.building.plan_import.matching import PlansActions
@@ -99,6 +99,8 @@ class PlanFromTables:
                 why = year_note(section, self.plan) or "not selected"
                 if not section.is_actions:
                     why = "without headings of actions"
+                    if is_head([row.cells[0] for row in section.all_rows]):
+                        why += ", which stand in its first column: turn its rows into columns"
                 rows = f"{len(section.rows)} row{pluralize(len(section.rows))}"
                 passed_over.setdefault(why, []).append(f"{section.where} ({rows})")
         for why, places in passed_over.items():
@@ -149,7 +151,13 @@ class PlanFromTables:
         elif "status" in columns:
             place = columns.index("status")
             rows = section.rows
-            if rows and not any(row.cells[place] or str(place) in row.colours for row in rows):
+            said = (
+                row.cells[column] or str(column) in row.colours
+                for row in rows
+                for column, meaning in enumerate(columns)
+                if meaning == "status"
+            )
+            if rows and not any(said):
                 self.notes.append(
                     f"The column “{section.head[place] if section.head else place + 1}” of "
                     f"{section.where} has no words, and no colours that can be read."
@@ -271,7 +279,8 @@ class PlanFromTables:
         self, draft: Draft
     ) -> tuple[tuple[str, str, date | None], tuple[EarlierStatus, ...], list[str]]:
         """Of the last status what it means, its words and its day; EarlierStatuses; and notes."""
-        told = [(day_of(heading), words) for heading, words in draft.statuses]
+        period = self.plan.period
+        told = [(day_of(heading, period), words) for heading, words in draft.statuses]
         by_day = sorted((day, words) for day, words in told if day)
         if len(by_day) == len(told):
             told = [*by_day]
