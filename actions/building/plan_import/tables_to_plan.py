@@ -90,7 +90,11 @@ class PlanFromTables:
         taken = self.chosen.taken()
         if not taken:
             first = next((one for one in self.sections if one.is_actions), self.sections[0])
-            self._ask(f"take-{first.number}", "Select at least one table")
+            words = "Select at least one table"
+            if is_head([row.cells[0] for row in first.all_rows]):
+                words += f". The headings of {first.where} stand in its first column: turn its "
+                words += "rows into columns, as spreadsheet programs can (“Transpose”)"
+            self._ask(f"take-{first.number}", words)
         passed_over: dict[str, list[str]] = {}
         for section in self.sections:
             if section.number in taken:
@@ -99,8 +103,6 @@ class PlanFromTables:
                 why = year_note(section, self.plan) or "not selected"
                 if not section.is_actions:
                     why = "without headings of actions"
-                    if is_head([row.cells[0] for row in section.all_rows]):
-                        why += ", which stand in its first column: turn its rows into columns"
                 rows = f"{len(section.rows)} row{pluralize(len(section.rows))}"
                 passed_over.setdefault(why, []).append(f"{section.where} ({rows})")
         for why, places in passed_over.items():

@@ -66,5 +66,5 @@ def test_the_same_headings_again_begin_a_table_without_a_gap(plan):
 
 def test_headings_in_the_first_column_are_told(plan):
     rows = "Action,Lend locks,Mark tools", "Owner,LP,LP", "Timescale,March 2027,May 2026"
-    (note,) = read(plan, *rows).notes
-    assert "stand in its first column: turn its rows into columns" in note
+    (asked,) = read(plan, *rows).columns_asked
+    assert "stand in its first column: turn its rows into columns" in asked.words
