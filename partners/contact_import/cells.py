@@ -7,7 +7,8 @@ from dataclasses import dataclass
 # What people write where there is nothing.
 NOTHING = {
     "-", "–", "—", "/", "?", "n/a", "n.a.", "n/k", "none", "nil", "not applicable",
-    "not known", "unknown", "no email", "no e-mail", "no phone",
+    "not known", "unknown", "no email", "no e-mail", "no phone", "vacant", "vacancy",
+    "to be confirmed",
 }  # fmt: skip
 LONGEST_NOTHING = max(map(len, NOTHING)) + 1
 # Longer cells are nobody's address or telephone, and not searched for any.

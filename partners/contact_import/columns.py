@@ -42,11 +42,12 @@ COLUMNS = tuple(EXPLANATIONS)
 SPELLINGS = {
     "agency": "agency agencyname organisation organisationname organization organizationname "
     "partner partneragency partnername partnerorganisation company companyname body employer "
-    "nameoforganisation nameofagency school library foodbank charity service group",
+    "nameoforganisation nameofagency org school library foodbank charity service group",
     "role": "role roleorjobtitle rolejobtitle jobtitle jobrole job title position post postheld "
     "designation organizationtitle rank",
     "name": "name fullname contact contactname contactperson person personname displayname "
-    "nameofcontact keycontact leadcontact maincontact presidingofficer",
+    "nameofcontact keycontact leadcontact maincontact presidingofficer fn representative "
+    "representatives nominatedrepresentative namedrepresentative nominatedofficer",
     "first_name": "firstname firstnames forename forenames givenname christianname middlename",
     "last_name": "lastname surname familyname secondname",
     "email": "email emailaddress mail emailaddresses emails emailvalue workemail",
@@ -178,7 +179,7 @@ def kinds_of(headings: Sequence[str], columns: Sequence[str]) -> list[str]:
     for heading, meaning in zip(headings, columns, strict=True):
         spelling = re.sub(r"[\W_\d]", "", heading.lower())
         says = meaning == "telephones" and spelling not in PLAIN_TELEPHONES
-        words = re.sub(r"[()]", "", heading).rstrip(".: ")
+        words = re.sub(r"[()]|.*;(TYPE=)?", "", heading).rstrip(".: ")
         kinds.append(words if says and (several or spelling != "tel") else "")
     return kinds
 
@@ -195,5 +196,6 @@ def _meaning(heading: str, words: Vocabulary) -> str:
     # “Phone-number(s)”
     if (whole := re.sub(r"[\W_]", "", heading.lower())) in words.by_spelling:
         return words.by_spelling[whole]
-    said = re.sub(r"[\s_]+", " ", heading.lower())
+    # With an underscore for a space, and with what vCards say of a kind: “TEL;TYPE=cell”.
+    said = re.sub(r"[\s_]+|;(type=)?", " ", heading.lower())
     return next((meaning for pattern, meaning in words.deciding if re.search(pattern, said)), "")

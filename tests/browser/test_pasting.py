@@ -54,6 +54,14 @@ PASTES = {
         WORD.format("<p>At <del cite='mailto:Kim'>£80</del><ins>£90</ins> a day</p>"),
         "<p>At £90 a day</p>",
     ),
+    "a comment": (
+        WORD.format(
+            "<p>Tides<span class=MsoCommentReference><a class=msocomanchor href='#_msocom_1'>[KL1]"
+            "</a></span> fell</p><div style='mso-element:comment-list'><hr><div style='mso-element:"
+            "comment'><div class=msocomtxt><p class=MsoCommentText>Ask Kim</p></div></div></div>"
+        ),
+        "<p>Tides fell</p>",
+    ),
     "a footnote": (
         WORD.format(
             "<p>Fell<a style='mso-footnote-id:ftn3' href='#_ftn3'><span>[3]</span></a> again</p>"

@@ -1,4 +1,4 @@
-"""Fifteen lists of contacts, each as somebody keeps it; everything in them is invented.
+"""Lists of contacts, each as somebody keeps it; everything in them is invented.
 
 Each gives the name and the content of a file. Larkshire has the partners Larkshire Police,
 Larkshire Fire and Rescue Service and Lark Shelter.
@@ -263,6 +263,49 @@ LISTS = {
         [
             (POLICE, "Inspector", "", "csu@police.test", ""),
             (POLICE, "Analyst", "", "csu@police.test", ""),
+        ],
+    ),
+    "two lines of headings": Listed(
+        "list.csv",
+        csv(
+            "Organisation,Contact,,Reached by,",
+            ",Name,Role,Email,Telephone",
+            f"{POLICE},Pat Lee,Sergeant,pat@police.test,01632 960001",
+        ),
+        [(POLICE, "Sergeant", "Pat Lee", "pat@police.test", "01632 960001")],
+    ),
+    "of an address book, headed as vCards are": Listed(
+        "contacts.csv",
+        csv(
+            "FN,ORG,TITLE,EMAIL;TYPE=work,TEL;TYPE=cell,TEL;TYPE=work",
+            f"Pat Lee,{POLICE},Sergeant,pat@police.test,07700 900001,01632 960001",
+        ),
+        [
+            (
+                *(POLICE, "Sergeant", "Pat Lee", "pat@police.test"),
+                "07700 900001 (cell)\n01632 960001 (work)",
+            )
+        ],
+    ),
+    "Outlook's, in UTF-16 with tabs": Listed(
+        "outlook.csv",
+        csv(
+            "First Name\tLast Name\tCompany\tJob Title\tMobile Phone\tE-mail Address\tCategories",
+            f"Zoë\tDay\t{POLICE}\tSergeant\t07700 900001\tzoe@police.test\tCSP;Police",
+            encoding="utf-16",
+        ),
+        [(POLICE, "Sergeant", "Zoë Day", "zoe@police.test", "07700 900001 (Mobile Phone)")],
+    ),
+    "of representatives, one of whom is sought": Listed(
+        "board.csv",
+        csv(
+            "Organisation,Representative,Position,Email",
+            f"{POLICE},Pat Lee,Sergeant,pat@police.test",
+            f"{SHELTER},VACANT,Manager,To be confirmed",
+        ),
+        [
+            (POLICE, "Sergeant", "Pat Lee", "pat@police.test", ""),
+            (SHELTER, "Manager", "", "", ""),
         ],
     ),
 }

@@ -56,4 +56,5 @@ def test_a_list_goes_in_by_the_command_as_it_is(kept, tmp_path):
 
 
 def test_there_are_enough_of_them():
-    assert (len(LISTS), len(BY_COMMAND)) == (15, 5)
+    assert len(LISTS) >= 15
+    assert len(BY_COMMAND) >= 5

@@ -7,7 +7,7 @@ from actions.building.plan_import.columns import LEFT_OUT, MEANINGS, label_of
 from actions.building.plan_import.planned import PlannedPriority
 from actions.building.plan_import.rows import kinds_of, without_its_label
 from actions.building.plan_import.sections import Section, attributes_of, single, titled, with_scope
-from actions.building.plan_import.words import day_of
+from actions.building.plan_import.words import TICKS, day_of, may_be_ticked
 from actions.models import Action
 from actions.statuses import Status
 from csp.spreadsheets.grids import GridRow
@@ -232,6 +232,8 @@ class SectionRows:
                 colour = "" if column in row.continued else row.colours.get(str(column), "")
                 words = row.cells[column] or (f"{colour} cell" if colour else "")
                 heading = self.section.head[column] if self.section.head else ""
+                if words in TICKS and may_be_ticked(heading):
+                    words = heading
                 if words:
                     found.append((heading, " ".join(words.split())))
             elif meaning == "completed" and column < len(row.cells) and day_of(row.cells[column]):

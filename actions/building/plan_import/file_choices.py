@@ -6,6 +6,7 @@ from typing import Any
 from actions.building.models import PlanImport
 from actions.building.plan_import.columns import meanings_of
 from actions.building.plan_import.sections import Section, named, sections_of, with_scope
+from actions.building.plan_import.words import says_status
 from csp.spreadsheets.grids import GridRow
 from plans.models import Plan
 
@@ -41,8 +42,18 @@ class FileChoices:
         known = [""] * section.width
         if section.head:
             known = meanings_of(section.head, has_priority=bool(section.priority))
+            known = [
+                "status" if says_status(heading, self._cells(section, column)) else meaning
+                for column, (heading, meaning) in enumerate(zip(section.head, known, strict=True))
+            ]
         chosen = self.of_columns.get(section.key, known)
         return [*chosen, *[""] * (section.width - len(chosen))]
+
+    def _cells(self, section: Section, column: int) -> set[str]:
+        """What stands in a column of all sections that have the same headings."""
+        alike = (one for one in self.sections if one.key == section.key)
+        rows = (row for one in alike for row in one.rows)
+        return {row.cells[column] for row in rows if row.cells[column]}
 
     def changed(self, section: Section) -> Section:
         """The Section with the priority and theme that were chosen, and its first row if that is

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import Any
 
 from actions.building.models import PlanImport
+from actions.building.plan_import.beside import side_by_side
 from actions.building.plan_import.columns import is_head, seems_head
 from actions.building.plan_import.heads import heads_of, over_their_columns
 from csp.spreadsheets.grids import Grid, GridRow, Heading
@@ -16,7 +17,7 @@ from plans.models import Plan
 # Chapters and captions, which name no priority.
 GENERIC = re.compile(
     r"action plans?|^actions?\b|\breview of\b|^review\b|delivery plan|^priorities|^our priorities|"
-    r"^plan\b|^progress|^updates?$|^introduction|^appendix|^sheet ?\d|^table ?\d|^the table$|"
+    r"^plan\b|^progress|^updates?$|^introduction|^appendix|^sheet ?\d|^table ?\d|^the table\b|"
     r"^contents|^analysis$|^recommendations?$",
     re.I,
 )
@@ -102,7 +103,8 @@ class Section:
 
 def sections_of(plan_import: PlanImport) -> list[Section]:
     """All Sections of the file of a PlanImport, in its order."""
-    grids = [_grid_from_json(one) for one in plan_import.tables.get("grids", [])]
+    read = (_grid_from_json(one) for one in plan_import.tables.get("grids", []))
+    grids = [part for grid in read for part in side_by_side(grid)]
     chosen = plan_import.choices.get("heads", {})
     sections: list[Section] = []
     for grid in grids:
@@ -223,7 +225,7 @@ def _section(number: int, grid: Grid, part: _Part, before: tuple[str, str]) -> S
     titles = [text for row in part.titles if (text := titled(row))]
     above = list(grid.above) + [Heading(10, text) for text in titles]
     if grid.is_sheet and not grid.above:
-        name = re.sub(r"^Sheet “(.*)”$", r"\1", grid.title)
+        name = re.sub(r"^Sheet “(.*)”(, columns .*)?$", r"\1", grid.title)
         above.insert(0, Heading(9, name))
     priority, theme = _priority_and_theme(above)
     title, scope = (priority.text, priority.scope) if priority else ("", "")

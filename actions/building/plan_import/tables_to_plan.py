@@ -12,7 +12,7 @@ from django.template.defaultfilters import pluralize
 
 from actions import timescales
 from actions.building.models import PlanImport
-from actions.building.plan_import.columns import LEFT_OUT
+from actions.building.plan_import.columns import LEFT_OUT, is_head
 from actions.building.plan_import.drafts import LONGEST, Draft, SectionRows
 from actions.building.plan_import.file_choices import FileChoices
 from actions.building.plan_import.matching import PlansActions
@@ -90,7 +90,11 @@ class PlanFromTables:
         taken = self.chosen.taken()
         if not taken:
             first = next((one for one in self.sections if one.is_actions), self.sections[0])
-            self._ask(f"take-{first.number}", "Select at least one table")
+            words = "Select at least one table"
+            if is_head([row.cells[0] for row in first.all_rows]):
+                words += f". The headings of {first.where} stand in its first column: turn its "
+                words += "rows into columns, as spreadsheet programs can (“Transpose”)"
+            self._ask(f"take-{first.number}", words)
         passed_over: dict[str, list[str]] = {}
         for section in self.sections:
             if section.number in taken:
@@ -149,7 +153,13 @@ class PlanFromTables:
         elif "status" in columns:
             place = columns.index("status")
             rows = section.rows
-            if rows and not any(row.cells[place] or str(place) in row.colours for row in rows):
+            said = (
+                row.cells[column] or str(column) in row.colours
+                for row in rows
+                for column, meaning in enumerate(columns)
+                if meaning == "status"
+            )
+            if rows and not any(said):
                 self.notes.append(
                     f"The column “{section.head[place] if section.head else place + 1}” of "
                     f"{section.where} has no words, and no colours that can be read."
@@ -271,7 +281,8 @@ class PlanFromTables:
         self, draft: Draft
     ) -> tuple[tuple[str, str, date | None], tuple[EarlierStatus, ...], list[str]]:
         """Of the last status what it means, its words and its day; EarlierStatuses; and notes."""
-        told = [(day_of(heading), words) for heading, words in draft.statuses]
+        period = self.plan.period
+        told = [(day_of(heading, period), words) for heading, words in draft.statuses]
         by_day = sorted((day, words) for day, words in told if day)
         if len(by_day) == len(told):
             told = [*by_day]

@@ -1,6 +1,7 @@
 """What people write for a status, for a class of action, and before an action's wording."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from actions import timescales
@@ -8,6 +9,7 @@ from actions.building.plan_import.columns import DAY
 from actions.building.plan_import.owners import key_of
 from actions.models import Action, Status
 from plans import years
+from plans.years import Period
 
 BY_WORDS = {
     words: status
@@ -29,6 +31,12 @@ PRIORITY = re.compile(
 )
 # “Priority 1.2 Train staff” has no number of its own, but words that begin with one.
 PRIORITY_IN_PARTS = re.compile(r"(?:strategic )?priority\s+(\d+(?:\.\d+)+\.?\s*\S.*)", re.I | re.S)
+# “Q1”, “Q2 RAG”, “Quarter 3 2030/31”
+QUARTER = re.compile(r"\bq(?:uarter|tr)? ?([1-4])\b(?: ?(\d{4}[/-]\d\d(?:\d\d)?))?", re.I)
+# Headings that are a status, though it is asked which.
+UNDER_WAY = re.compile(r"in progress|started|begun|under ?way|ongoing|delayed|deferred", re.I)
+# What is set into a cell to say that its heading holds; Wingdings shows some letters as ticks.
+TICKS = {"✓", "✔", "✔\ufe0f", "☑", "☒", "x", "X", "yes", "Yes", "Y", "•", "●", "ü", "\uf0fc"}
 # The answer that no status is given.
 NOT_SAID = "not_said"
 RECOMMENDATION = re.compile(
@@ -58,11 +66,35 @@ def number_and_title(text: str) -> tuple[int | None, str]:
     return (int(found[1] or 0) or None, found[2]) if found else (None, text)
 
 
-def day_of(heading: str) -> date | None:
-    """The day that a column is headed with: “30/6/2030”; None if it is no day."""
+def day_of(heading: str, period: Period | None = None) -> date | None:
+    """The day that a column is headed with: “30/6/2030”; None if it is no day.
+
+    period: of the plan, whose quarters end on days too.
+    """
+    if period and (quarter := QUARTER.search(heading)):
+        words = " ".join(filter(None, (f"Q{quarter[1]}", quarter[2])))
+        return timescales.parse(words, period).due_on
     found = re.search(r"(?:^|: )([^:]+)$", heading)
     words = found[1] if found else ""
     return timescales.parse(words, years.period_of(1)).due_on if DAY.fullmatch(words) else None
+
+
+def may_be_ticked(heading: str) -> bool:
+    """Whether a tick under a heading says how things go: “Complete”, “In progress”."""
+    return status_of(heading) is not None or bool(UNDER_WAY.fullmatch(heading))
+
+
+def says_status(heading: str, cells: Collection[str]) -> bool:
+    """Whether what stands in a column's cells makes it one of statuses, however it is headed.
+
+    Letters or colours under “Q1”; ticks under “Complete”. cells: those that are filled.
+    """
+    if not cells:
+        return False
+    if set(cells) <= TICKS:
+        return may_be_ticked(heading)
+    is_by_time = bool(QUARTER.fullmatch(heading) or DAY.fullmatch(heading))
+    return is_by_time and all(status_of(cell) for cell in cells)
 
 
 def status_of_colour(written: str) -> str | None:

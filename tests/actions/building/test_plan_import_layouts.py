@@ -204,7 +204,7 @@ def test_days_as_headings_say_when_a_status_was_given(plan):
 
 
 def test_several_statuses_without_days_are_told(plan):
-    rows = csv("Priority,Action,Q1 status,Q2 status", "Theft,a,Red,Green")
+    rows = csv("Priority,Action,Early status,Late status", "Theft,a,Red,Green")
     (action,) = planned(plan, rows, "plan.csv").actions
     assert action.status == Status.ON_TRACK
     assert action.notes == ("The status “Red” is left out: a later column says “Green”",)
