@@ -102,12 +102,9 @@ class ActionUpdateForm(UpdateForm):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
 
-    def __init__(
-        self, *args: Any, action: Action, by: User, today: date, more: bool = True, **kwargs: Any
-    ) -> None:
-        """more: whether another action wants an update after this one."""
+    def __init__(self, *args: Any, action: Action, by: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.action, self.by, self.today, self.more = action, by, today, more
+        self.action, self.by, self.today = action, by, today
         self.says_nothing_new = NOTHING_NEW in self.data
         happened = f"What has happened{since(action, today) or ' so far'}"
         text, reason = self.fields["text"], self.fields["reason"]
