@@ -262,7 +262,7 @@ def test_a_wrong_word_is_put_right(actions, cast, page, signed_in):
     page.get_by_role("link", name="Put this right").click()
     page.get_by_label("Other words should stand in its place").check()
     page.get_by_label("What has happened").fill("The lease is signed.")
-    page.get_by_label("Why?", exact=True).fill("A letter was missing.")
+    page.get_by_label("Why do you put it right?").fill("A letter was missing.")
     page.get_by_role("button", name="Strike it out").click()
     page.get_by_text("The update is put in other words.").wait_for()
     assert [one.text for one in actions[0].updates] == ["The lease is signed."]
