@@ -74,7 +74,7 @@ def make_one_of_each(year):
     action = factories.make_action(priority, strand=strand, owners=[agency])
     ActionRecommendation.objects.create(action=action, recommendation=recommendation)
     ActionTheme.objects.create(action=action, theme=theme)
-    factories.make_update(action, by=member)
+    factories.make_update_evidence(factories.make_update(action, by=member))
     factories.make_step(plan)
     factories.make_plan_import(plan, started_by=member)
     request = factories.make_request(
