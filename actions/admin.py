@@ -7,8 +7,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from actions.decisions import ActionDecision
-from actions.models import Action, ActionRecommendation, ActionTheme, Owner, StatusUpdate
-from partners.admin import Inline, ReadOnly
+from actions.models import (
+    Action,
+    ActionRecommendation,
+    ActionTheme,
+    Owner,
+    StatusUpdate,
+    UpdateEvidence,
+)
+from partners.admin import ASSUME_HTTPS, Inline, ReadOnly
 from plans.admin import HistoryOfPlan, OfPlan, by_plan
 from plans.models import Plan
 
@@ -21,7 +28,7 @@ class OwnerInline(Inline):
 
 class StatusUpdateInline(ReadOnly, admin.TabularInline):
     model = StatusUpdate
-    fields = ["made_on", "status", "text", "reason", "made_by"]
+    fields = ["made_on", "status", "text", "reason", "made_by", "strike"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[StatusUpdate]:
         return super().get_queryset(request).select_related("made_by")
@@ -95,11 +102,34 @@ class ActionThemeAdmin(HistoryOfPlan):
     autocomplete_fields = ["action", "theme"]
 
 
+class UpdateEvidenceInline(ReadOnly, admin.TabularInline):
+    model = UpdateEvidence
+    fields = ["link", "file_name", "content_type"]
+    formfield_overrides = ASSUME_HTTPS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[UpdateEvidence]:
+        return super().get_queryset(request).defer("file")
+
+
+@admin.register(UpdateEvidence)
+class UpdateEvidenceAdmin(ReadOnly, OfPlan):
+    open: ClassVar[dict[str, Any]] = {"action__priority__plan__is_restricted": False}
+    list_display = ["__str__", "update", "content_type", "added_at", "added_by"]
+    list_select_related = ["update", "added_by"]
+    search_fields = ["file_name", "link"]
+    exclude = ["file"]
+    formfield_overrides = ASSUME_HTTPS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[UpdateEvidence]:
+        return super().get_queryset(request).defer("file")
+
+
 @admin.register(StatusUpdate)
 class StatusUpdateAdmin(ReadOnly, OfPlan):
     open: ClassVar[dict[str, Any]] = {"action__priority__plan__is_restricted": False}
-    list_display = ["action", "status", "text", "made_on", "made_by"]
-    list_filter = ["status", "action__priority__plan__partnership"]
+    list_display = ["action", "status", "text", "made_on", "made_by", "strike"]
+    list_filter = ["status", "strike", "action__priority__plan__partnership"]
     list_select_related = ["action", "made_by"]
     search_fields = ["text", "reason", "action__wording", "made_by__name"]
     date_hierarchy = "made_on"
+    inlines = [UpdateEvidenceInline]

@@ -51,11 +51,10 @@ def add_update(
     """Add what was said of an action. It is the action's current word and status from now on,
     unless something was said on a later day: then it stands on its own day, and no more.
 
-    action: it is read again under a lock. reason: needed for a status in NEEDS_REASON. on: the day
-    of which it is said. after: the id of the latest update that the writer has seen, None or "" if
-    there was none. evidence: what shows it, as
-    actions.update_evidence.keep_with takes it. counts_once: whether a form that was sent twice may
-    have brought it here, which counts once: the first update is returned. of_file: what an update
+    reason: needed for a status in NEEDS_REASON. on: the day of which it is said. after: the id of
+    the latest update that the writer has seen, None or "" if there was none. evidence: what shows
+    it, as actions.update_evidence.keep_with takes it. counts_once: whether a form that was sent
+    twice may have brought it, which counts once: the first update is returned. of_file: what one
     that was imported says of its file, which may give no reason.
 
     Raises ChangedByAnother if the latest update is not the one that the writer saw; `now` is None

@@ -28,6 +28,11 @@ def choice_field(label: str, error: str, **options: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, error_messages=errors, **options)
 
 
+def why_is_missing(status: str) -> str:
+    """What is said if a status needs a reason and has none."""
+    return f"Enter why the action is {Status(status).label.lower()}, and what would help"
+
+
 class Said(Protocol):
     """An update, or an answer that may become one."""
 
@@ -97,8 +102,7 @@ class UpdateForm(VersionedForm):
         cleaned = self.cleaned_data
         needs_reason = cleaned.get("status") in NEEDS_REASON
         if needs_reason and not cleaned.get("reason") and "reason" not in self.errors:
-            label = Status(cleaned["status"]).label.lower()
-            self.add_error("reason", f"Enter why the action is {label}")
+            self.add_error("reason", why_is_missing(cleaned["status"]))
         return cleaned
 
     @property

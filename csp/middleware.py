@@ -21,7 +21,7 @@ from csp.typed_text import sent_fields
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 # Longer than any form of ours; a session row is no place for more.
-MOST_KEPT_CHARACTERS = 100_000
+MOST_KEPT_CHARACTERS = 250_000
 NEVER_KEPT = {"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code"}
 
 

@@ -34,7 +34,6 @@ def action(request: SignedInRequest, partnership: str, address: str, pk: int) ->
     may_update = Action.objects.updatable_by([membership]).filter(pk=pk).exists()
     queue = queue_of(request.user, today) if may_update else []
     for_form: dict[str, Any] = {"action": action, "by": request.user, "today": today}
-    for_form["more"] = any(one != pk for one in queue)
     if request.method == "POST":
         if not may_update:
             raise PermissionDenied

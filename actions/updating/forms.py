@@ -10,9 +10,9 @@ from crispy_forms_gds.layout import HTML, Field, Fluid, Layout, Size
 from django import forms
 from django.utils.formats import date_format
 
-from actions.forms import UpdateForm, choice_field
+from actions.forms import UpdateForm, choice_field, why_is_missing
 from actions.models import Action, StatusUpdate, UpdateEvidence
-from actions.statuses import NEEDS_REASON, OFFERED, Status
+from actions.statuses import NEEDS_REASON, OFFERED
 from actions.update_evidence import MOST_EVIDENCE, keep_meanwhile, waiting_for
 from csp.day_field import DayField
 from csp.evidence_files import ACCEPT, KINDS, Checked, checked
@@ -102,12 +102,9 @@ class ActionUpdateForm(UpdateForm):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
 
-    def __init__(
-        self, *args: Any, action: Action, by: User, today: date, more: bool = True, **kwargs: Any
-    ) -> None:
-        """more: whether another action wants an update after this one."""
+    def __init__(self, *args: Any, action: Action, by: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.action, self.by, self.today, self.more = action, by, today, more
+        self.action, self.by, self.today = action, by, today
         self.says_nothing_new = NOTHING_NEW in self.data
         happened = f"What has happened{since(action, today) or ' so far'}"
         text, reason = self.fields["text"], self.fields["reason"]
@@ -271,8 +268,7 @@ class RowForm(VersionedForm):
             self.add_error("text", f"Enter {happened}")
         status = cleaned.get("status")
         if status in NEEDS_REASON and not cleaned.get("reason") and "reason" not in self.errors:
-            label = Status(status).label.lower()
-            self.add_error("reason", f"Enter why the action is {label}, and what would help")
+            self.add_error("reason", why_is_missing(cleaned["status"]))
         return cleaned
 
     @property
@@ -305,7 +301,7 @@ class PutRightForm(UpdateForm):
         ],
     )
     why = forms.CharField(
-        label="Why?",
+        label="Why do you put it right?",
         help_text="For those who read it later",
         max_length=500,
         widget=forms.Textarea,

@@ -100,15 +100,23 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         request.user, memberships, is_invited=len(memberships) < len(of_user), on=today
     ):
         return redirect(home)
+    view = "table" if request.GET.get("view") == "table" else "list"
+    context = _context(sent, view, request.GET.get("page"), memberships, today)
+    return render(request, f"actions/updating/my_work_{view}.html", context)
+
+
+def _context(
+    sent: Sent, view: str, number: str | None, memberships: list[Membership], today: date
+) -> dict[str, Any]:
+    """What the page shows. view: “list” or “table”; number: of the page, as it was asked for."""
     updatable = updatable_by(memberships)
     wanting = list(updatable.wanting_update(today))
     overdue = sum(action.is_overdue for action in wanting)
     standing = standing_of(updatable.asked_about(today))
-    view = "table" if request.GET.get("view") == "table" else "list"
     not_saved = {row.action.pk for row in sent.wrong}
     others = [action for action in wanting if action.pk not in not_saved]
-    page = Paginator(others, ROWS[view]).get_page(request.GET.get("page"))
-    context = {
+    page = Paginator(others, ROWS[view]).get_page(number)
+    return {
         "view": view,
         "wanting": wanting,
         "page": page,
@@ -118,6 +126,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
             key=lambda row: not row.action.is_overdue,
         ),
         "sent": sent,
+        "has_errors": bool(sent.day or sent.lost or any(row.form.errors for row in sent.wrong)),
         "day": sent.day or DayOfRowsForm(),
         "today": today,
         "overdue": overdue,
@@ -132,7 +141,6 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         ),
         "several": len({one.partnership_id for one in memberships}) > 1,
     }
-    return render(request, f"actions/updating/my_work_{view}.html", context)
 
 
 def _save_rows(request: SignedInRequest, memberships: list[Membership], today: date) -> Sent:

@@ -13,7 +13,14 @@ from django.template.defaultfilters import pluralize
 from django.utils.html import strip_tags
 
 from actions.building.models import PlanImport
-from actions.models import Action, ActionRecommendation, ActionTheme, Owner, StatusUpdate
+from actions.models import (
+    Action,
+    ActionRecommendation,
+    ActionTheme,
+    Owner,
+    StatusUpdate,
+    UpdateEvidence,
+)
 from actions.rounds.models import (
     Answer,
     Evidence,
@@ -207,6 +214,7 @@ OF_NO_DOCUMENT: set[type[Model]] = {
     PartnerQuestion,
     Answer,
     Evidence,
+    UpdateEvidence,
 }
 
 

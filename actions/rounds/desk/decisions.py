@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
@@ -44,21 +45,12 @@ def accept(
     """
     answer = _as_it_is(answer)
     update = answer.update
-    stands = update and not update.struck_at
-    if update and stands and (update.status, update.text, update.reason) == (status, text, reason):
+    if update and _says(update, status, text, reason):
         return update
     if answer.state != Answer.State.SENT or version_of(answer) != seen:
         raise ChangedByAnother(answer)
-    update = add_update(
-        answer.action,
-        status=status,
-        text=text,
-        reason=reason,
-        by=by,
-        on=answer.said_on,
-        after=after,
-        counts_once=False,
-    )
+    words: dict[str, Any] = {"status": status, "text": text, "reason": reason, "after": after}
+    update = add_update(answer.action, by=by, on=answer.said_on, counts_once=False, **words)
     answer.state = Answer.State.ACCEPTED
     answer.update = update
     answer.accepted_by = by
@@ -118,3 +110,8 @@ def _as_it_is(answer: Answer) -> Answer:
     answer = Answer.objects.select_related("action", "update__answer").get(pk=answer.pk)
     answer.request = request
     return answer
+
+
+def _says(update: StatusUpdate, *said: str) -> bool:
+    """Whether an update stands, in these words."""
+    return not update.struck_at and (update.status, update.text, update.reason) == said
