@@ -3,17 +3,19 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from actions.models import Action
 from actions.rounds import letters
 from actions.rounds.answers import note_opened
 from actions.rounds.links import LATE_DAYS
-from actions.rounds.mailboxes import has_left
-from actions.rounds.models import Recipient, UpdateRequest
+from actions.rounds.mailboxes import WITH_LINK, has_left
+from actions.rounds.models import PartnerQuestion, Recipient, UpdateRequest
 from actions.rounds.requests import locked
 from csp.versions import ChangedByAnother
 from partners import outbox
+from partners.models import Mail
 
 # Of one request, those that were taken back too: the system writes to nobody's list of addresses.
 MOST_PASSED = 30
@@ -72,11 +74,21 @@ def take_back(request: UpdateRequest, recipient: int, *, at: datetime) -> Recipi
     return passed
 
 
+@transaction.atomic
 def forget_passed(*, on: date) -> int:
-    """Forget to whom actions were passed on, in rounds that take no answers on that day any more.
+    """Forget to whom actions were passed on, in rounds that take no answers on that day any more:
+    their addresses, and the e-mails to them.
 
     Returns how many there were.
     """
     passed = Recipient.objects.filter(purpose=Recipient.Purpose.PASSED)
     over = passed.filter(request__round__closes_on__lt=on - timedelta(days=LATE_DAYS))
-    return over.delete()[0]
+    recipients = list(over)
+    for recipient in recipients:
+        to_them = Q(pk__in=[])
+        for kind in WITH_LINK:
+            to_them |= Q(key__startswith=f"{kind}:{recipient.pk}:")
+        Mail.objects.filter(to_them).delete()
+    PartnerQuestion.objects.filter(recipient__in=recipients).update(asked_by="")
+    over.delete()
+    return len(recipients)

@@ -62,12 +62,6 @@ def test_the_link_of_another_contact_goes_on(client, asked, action, contact):
     assert client.get(reverse("answer-action", args=[token, action.pk])).status_code == 200
 
 
-def test_no_link_leads_on_to_what_a_removed_contact_was_asked(client, asked, page, contact, plan):
-    other = make_request(make_round(plan, "Another round"), asked.agency, ["x@example.org"])
-    other.recipients.update(email=contact.email)
-    assert "Another round" in text(client.get(reverse("answer", args=[page.split("/")[2]])))
-
-
 def test_whoever_removes_the_only_address_is_told_to_choose_another(manager, asked, contact):
     url = reverse("contact-remove", args=["larkshire", contact.pk])
     told = text(manager.post(url, {"version": version_of(contact)}, follow=True))

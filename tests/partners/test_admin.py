@@ -85,6 +85,7 @@ def make_one_of_each(year):
         factories.make_round(plan, opened_by=member), agency, [f"box{year}@example.org"]
     )
     factories.make_evidence(factories.make_answer(request, action))
+    factories.make_partner_question(request, action)
     factories.make_mail(partnership=partnership)
     factories.make_contact_import(partnership)
     factories.make_joining(agency)

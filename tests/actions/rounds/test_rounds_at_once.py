@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from actions.building.plan_import.saving import save_choices, version_of_choices
 from actions.models import StatusUpdate
-from actions.rounds import answers, opening
+from actions.rounds import answers, asking, opening, passing
 from actions.rounds.desk import decisions
 from actions.rounds.models import Answer, UpdateRound
 from actions.rounds.running import send_again, version_of_request
@@ -165,3 +165,25 @@ def test_two_managers_write_to_an_agency_and_withdraw_all_other_links(asked):
     outcomes = at_once(*sending)
     assert sorted(type(one).__name__ for one in outcomes) == ["ChangedByAnother", "NoneType"]
     assert asked.recipients.count() == 1
+
+
+def test_one_action_passed_to_one_colleague_twice_is_passed_once(asked, action):
+    said = {"to": "kim@example.org", "by": "box@example.org", "at": timezone.now()}
+    outcomes = at_once(*[lambda: passing.pass_on(asked, action, **said)] * 2)
+    assert outcomes[0] == outcomes[1]
+    assert Mail.objects.count() == 1
+
+
+def test_two_officers_reply_to_one_question(asked, action):
+    question = factories.make_partner_question(asked, action)
+    outcomes = at_once(
+        *(replying(question, words) for words in ("Those of May.", "Those of June."))
+    )
+    names = sorted(type(one).__name__ for one in outcomes)
+    assert names == ["ChangedByAnother", "PartnerQuestion"]
+    assert Mail.objects.count() == 1
+
+
+def replying(question, text):
+    officer = factories.make_user()
+    return lambda: asking.reply(question, text=text, by=officer, at=timezone.now())

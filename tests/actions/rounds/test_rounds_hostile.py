@@ -2,8 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from actions.rounds import letters, reminders
+from actions.rounds import asking, letters, reminders
 from actions.rounds.digests import put_digests
 from actions.rounds.links import token_of
 from partners.access import Role
@@ -46,10 +47,16 @@ def asked(db):
 
 def put_all(asked):
     """One mail of each kind."""
-    (recipient,) = asked.recipients.all()
+    recipient = asked.recipients.earliest("pk")
     letters.put_request(recipient, key="")
     letters.put_receipt(asked, list(asked.answers.all()), to="box@example.org", on=TODAY)
     letters.put_question(recipient, asked.answers.get(state="returned"))
+    passed = factories.make_passed(asked, asked.answers.first().action, passed_by=EVIL)
+    letters.put_passed(passed)
+    letters.put_to_sign(recipient, key="", number=2)
+    question = factories.make_partner_question(asked, passed.action, EVIL, recipient=recipient)
+    letters.put_partner_question(question, to="officer@example.org", link="https://example.org")
+    asking.reply(question, text=EVIL, by=asked.round.opened_by, at=timezone.now())
     reminders.remind(asked.round.closes_on)
     put_digests(TODAY)
     return {mail.key.split(":")[0]: mail for mail in Mail.objects.all()}
@@ -57,7 +64,7 @@ def put_all(asked):
 
 def pages(asked):
     actions = list(asked.agency.ownerships.values_list("action", flat=True))
-    token = token_of(asked.recipients.get())
+    token = token_of(asked.recipients.earliest("pk"))
     answers = asked.answers.exclude(state="draft")
     for names, arguments in (("answer", [token]), ("signed-in", ["larkshire", asked.pk])):
         yield from (reverse(f"{names}-{page}", args=arguments) for page in ("send", "sent"))
@@ -100,7 +107,8 @@ def test_in_the_preview_of_a_round_it_is_text(asked, sign_in):
 
 def test_in_e_mails_it_is_text(asked):
     mails = put_all(asked)
-    assert mails.keys() == {"request", "receipt", "question", "reminder", "digest"}
+    of_round = {"request", "receipt", "question", "reminder", "digest"}
+    assert mails.keys() == of_round | {"passed", "sign", "asked", "reply"}
     for mail in mails.values():
         assert "<i id=" not in mail.html
         assert EVIL in mail.text

@@ -94,3 +94,14 @@ def test_an_accepted_answer_says_on_the_action_s_page_where_it_came_from(
     factories.make_accepted_answer(asked, action)
     text = sign_in(cast.reader).get(action.get_absolute_url()).content.decode()
     assert "From Lark Shelter, Robin Lark" in text
+
+
+def test_a_session_that_ran_out_gives_the_one_page_s_text_back(
+    asked, action, cast, client, sign_in
+):
+    name = f"a{action.pk}"
+    typed = {f"{name}-version": "", f"{name}-text": "Typed for an hour.", f"{name}-heard": ""}
+    client.post(page(asked), typed | {"save": "all"})
+    again = sign_in(cast.contributor).get(page(asked)).content.decode()
+    assert "Typed for an hour." in again
+    assert not asked.answers.exists()

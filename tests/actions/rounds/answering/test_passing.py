@@ -179,10 +179,14 @@ def test_a_new_link_is_as_narrow(passed, client):
 
 
 def test_addresses_are_forgotten_when_no_answers_are_taken_any_more(asked, passed):
-    make_partner_question(asked, passed.action, recipient=passed)
+    question = make_partner_question(asked, passed.action, recipient=passed, asked_by=KIM)
+    make_mail(KIM, key=f"passed:{passed.pk}:")
     assert passing.forget_passed(on=asked.round.closes_on + timedelta(30)) == 0
     passing.forget_passed(on=asked.round.closes_on + timedelta(31))
     assert [one.email for one in Recipient.objects.all()] == ["lead@shelter.example.org"]
+    assert not Mail.objects.exists()
+    question.refresh_from_db()
+    assert question.asked_by == ""
 
 
 def test_officers_see_to_whom_it_was_passed_on(asked, passed, cast, sign_in):
