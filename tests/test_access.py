@@ -42,6 +42,8 @@ BY_LINK = {
 }
 # What is published: to be read by everybody, and nothing else.
 PUBLISHED = {
+    "robots",
+    "sitemap",
     "published",
     "published-partnership",
     "published-accessibility",
