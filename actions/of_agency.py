@@ -17,7 +17,8 @@ def actions_of_agency(agency: Agency, membership: Membership, on: date) -> dict[
         .with_words(on)
         .order_by("-priority__plan__starts_on", "priority__plan", *PLAN_ORDER)
     )
-    now, earlier = [], []
+    now: list[Action] = []
+    earlier: list[Action] = []
     for action in actions:
         (now if action.plan.ends_on >= on else earlier).append(action)
     return {"now": now, "earlier": earlier}
