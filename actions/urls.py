@@ -1,9 +1,11 @@
 from django.urls import path
 
 from actions import views
+from actions.calendar import calendar
 from plans.urls import PLAN
 
 urlpatterns = [
+    path("calendar/<str:key>.ics", calendar, name="calendar"),
     path("", views.my_work, name="my-work"),
     path("<slug:partnership>/", views.partnership, name="partnership"),
     path(f"{PLAN}/", views.plan, name="plan"),

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CompressText",
     "csp.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.refuse_what_databases_refuse",
