@@ -1,10 +1,12 @@
 from django.urls import path
 
 from actions import views
+from actions.calendar import calendar
 from actions.updating import action_page, my_work, putting_right
 from plans.urls import PLAN
 
 urlpatterns = [
+    path("calendar/<str:key>.ics", calendar, name="calendar"),
     path("", my_work.my_work, name="my-work"),
     path("<slug:partnership>/", views.partnership, name="partnership"),
     path(

@@ -1,11 +1,13 @@
-"""What is kept out of the logs: the links by which an agency answers without an account."""
+"""What is kept out of the logs: the links by which an agency answers, and calendars are read,
+without an account.
+"""
 
 import logging
 import re
 
-# Whoever reads what follows /answer/ could answer for the agency. Quoted addresses, as in ?next=,
-# write the slash as %2F.
-TOKEN = re.compile(r"((?:/|%2F)answer(?:/|%2F))[^\s\"'<>,;)\]}]+", re.IGNORECASE)
+# Whoever reads what follows /answer/ could answer for the agency; what follows /calendar/, read
+# what is due for a person. Quoted addresses, as in ?next=, write the slash as %2F.
+TOKEN = re.compile(r"((?:/|%2F)(?:answer|calendar)(?:/|%2F))[^\s\"'<>,;)\]}]+", re.IGNORECASE)
 
 
 def without_tokens(text: str) -> str:

@@ -13,11 +13,16 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict, UnreadablePostError
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 
 from csp.requests import NoncedRequest
 from csp.typed_text import sent_fields
 
+COMPRESSED = {
+    *("text/html", "text/plain", "text/csv", "text/calendar"),
+    *("application/json", "application/xml"),
+}
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 # Longer than any form of ours; a session row is no place for more.
@@ -41,6 +46,22 @@ def content_security_policy(get_response: Handler) -> Callable[[NoncedRequest], 
         return response
 
     return middleware
+
+
+class CompressText(GZipMiddleware):
+    """Compress pages and what else is text, with padding of a length by chance.
+
+    Files that are compressed already (PDF, Word, Excel, pictures) would only cost time. Why it is
+    safe with the secrets that pages hold: docs/decisions/compressed-pages.md.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        content_type = response.get("Content-Type", "").partition(";")[0]
+        if content_type in COMPRESSED:
+            return super().process_response(request, response)
+        return response
 
 
 def refuse_what_databases_refuse(get_response: Handler) -> Handler:

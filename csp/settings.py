@@ -47,12 +47,14 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CompressText",
     "csp.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.refuse_what_databases_refuse",

@@ -10,10 +10,12 @@ from partners.views import (
     foundings,
     joining,
     mail,
+    own,
     people,
 )
 
 urlpatterns = [
+    path("accounts/emails/", own.emails_and_calendar, name="emails-and-calendar"),
     path("accounts/invitations/", people.invitations, name="invitations"),
     path("<slug:partnership>/partners/", agencies.partners, name="partners"),
     path("<slug:partnership>/partners/<int:pk>/", agencies.agency, name="agency"),

@@ -18,6 +18,7 @@ from reports.checks import findings
 from reports.checks.findings import Finding
 from reports.document import Document
 from reports.models import Edition, EditionFile
+from reports.published_words import words_of
 from reports.rendered import RenderedFile
 from reports.rendering import RenderingFailed
 
@@ -72,7 +73,13 @@ def issue(
         if str(number) != str(after or 0):
             raise ChangedByAnother(latest)
         edition = Edition.objects.create(
-            plan=plan, number=number + 1, label=label, title=title, issued_at=at, issued_by=by
+            plan=plan,
+            number=number + 1,
+            label=label,
+            title=title,
+            words=_words(files),
+            issued_at=at,
+            issued_by=by,
         )
         for file in files:
             file.edition = edition
@@ -96,6 +103,11 @@ def _files(plan: Plan, document: Document) -> list[EditionFile]:
             )
         )
     return files
+
+
+def _words(files: list[EditionFile]) -> str:
+    page = next((file.content for file in files if file.format == "html"), b"")
+    return words_of(bytes(page).decode())
 
 
 def _heavy_contents(plan: Plan, document: Document) -> dict[str, bytes]:

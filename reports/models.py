@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length, Lower
 from django.urls import reverse
 
@@ -21,6 +21,13 @@ class EditionQuerySet(models.QuerySet):
         """The editions that are not withdrawn."""
         return self.filter(withdrawn_at=None)
 
+    def latest_standing(self) -> Self:
+        """Of each plan the latest edition that is not withdrawn."""
+        later = Edition.objects.standing().filter(
+            plan=OuterRef("plan"), number__gt=OuterRef("number")
+        )
+        return self.standing().filter(~Exists(later))
+
 
 class Edition(models.Model):
     """A plan's document as it was issued. Only ever added, and withdrawn; see reports/editions.py.
@@ -34,6 +41,9 @@ class Edition(models.Model):
     label = models.CharField(max_length=60)
     title = models.CharField(
         max_length=200, help_text="As printed: “Partnership Plan 2017 to 2018”"
+    )
+    words = models.TextField(
+        blank=True, editable=False, help_text="Of its web page: reports/published_words.py"
     )
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -2,9 +2,20 @@ from django.urls import path
 
 from plans.urls import PLAN
 from reports.formats import FORMATS
-from reports.views import checks, documents, downloads, editions, layout, published, rendered
+from reports.views import (
+    being_found,
+    checks,
+    documents,
+    downloads,
+    editions,
+    layout,
+    published,
+    rendered,
+)
 
 urlpatterns = [
+    path("robots.txt", being_found.robots, name="robots"),
+    path("sitemap.xml", being_found.sitemap, name="sitemap"),
     path("published/", published.partnerships, name="published"),
     path(
         "published/<slug:partnership>/",

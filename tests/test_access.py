@@ -41,6 +41,8 @@ BY_LINK = {
 }
 # What is published: to be read by everybody, and nothing else.
 PUBLISHED = {
+    "robots",
+    "sitemap",
     "published",
     "published-partnership",
     "published-accessibility",
@@ -48,11 +50,14 @@ PUBLISHED = {
     "published-edition",
     "published-file",
 }
+# Open to whoever holds its address, about one person alone: tests/actions/test_calendar.py.
+BY_KEY = {"calendar"}
 # For everybody who is signed in, about themselves alone.
 OWN = {
     "my-work",
     "pasted",
     "invitations",
+    "emails-and-calendar",
     "account_change_password",
     "account_set_password",
     "account_reauthenticate",
@@ -264,13 +269,13 @@ OF_PARTNERSHIP |= {
 
 
 def test_every_address_is_classified():
-    known = PUBLIC | BY_LINK | PUBLISHED | OWN | OF_PARTNERSHIP.keys()
+    known = PUBLIC | BY_LINK | BY_KEY | PUBLISHED | OWN | OF_PARTNERSHIP.keys()
     unknown = [name for name in ADDRESSES if name not in known and not name.startswith("admin:")]
     assert unknown == []
 
 
 def test_no_address_is_classified_that_does_not_exist():
-    known = PUBLIC | BY_LINK | PUBLISHED | OWN | OF_PARTNERSHIP.keys()
+    known = PUBLIC | BY_LINK | BY_KEY | PUBLISHED | OWN | OF_PARTNERSHIP.keys()
     assert known - set(ADDRESSES) == set()
 
 

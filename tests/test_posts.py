@@ -6,7 +6,7 @@ A new address fails `test_every_post_is_classified` until it stands in one of th
 import pytest
 
 from plans.kinds import ALL_KINDS
-from tests.test_access import ADDRESSES, BY_LINK, OF_PARTNERSHIP, OWN, PUBLIC, PUBLISHED
+from tests.test_access import ADDRESSES, BY_KEY, BY_LINK, OF_PARTNERSHIP, OWN, PUBLIC, PUBLISHED
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rendering")]
 
@@ -74,7 +74,7 @@ def test_every_post_is_classified(address, cast, sign_in):
 
 
 def test_no_address_is_left_out():
-    known = {*OF_PARTNERSHIP, *BY_LINK, *PUBLISHED, *OWN, *PUBLIC}
+    known = {*OF_PARTNERSHIP, *BY_KEY, *BY_LINK, *PUBLISHED, *OWN, *PUBLIC}
     others = {name for name in ADDRESSES if name not in known}
     assert [name for name in others if not name.startswith("admin:")] == []
 

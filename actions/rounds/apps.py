@@ -6,10 +6,12 @@ class RoundsConfig(AppConfig):
     verbose_name = "Rounds: asking the partners, and what they answer"
 
     def ready(self) -> None:
+        from actions.calendar import also_due
         from actions.changes import also_when_finished, also_when_open_again
         from actions.panels import beside_updates, on_my_work
         from actions.rounds.desk.of_agency import answers_of_agency
         from actions.rounds.desk.panels import asked_and_waiting, with_answers
+        from actions.rounds.due import rounds_due
         from actions.rounds.joined_requests import LINKS
         from actions.rounds.running import (
             forget_mailbox,
@@ -22,6 +24,7 @@ class RoundsConfig(AppConfig):
         from partners.old_contacts import also_forget
         from partners.panels import on_agency
 
+        also_due(rounds_due)
         also_when_finished(settle_when_finished)
         also_when_open_again(unsettle_when_open_again)
         also_forget(forget_mailbox)

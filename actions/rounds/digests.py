@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from actions.rounds.mailboxes import mailboxes_of
 from actions.rounds.models import Answer, UpdateRequest
-from actions.rounds.reminders import is_working_day, unanswered
+from actions.rounds.reminders import unanswered
 from actions.rounds.requests import GIVEN
 from csp.by_name import by_name
+from csp.working_days import is_working_day
 from partners import outbox
 from partners.access import PERMISSIONS, Permission, Role
 from partners.models import Agency, Mail, Membership, Partnership
+from partners.own_mail import wants_digest
 from plans.models import Plan
 
 EVER = datetime.min.replace(tzinfo=UTC)
@@ -23,9 +25,10 @@ MAY_READ = [role for role in Role if Permission.UPDATE_ACTIONS in PERMISSIONS[ro
 
 
 def put_digests(on: date) -> int:
-    """Write the digests of that day, one to each officer for whose partnership there is something
-    to say; and one more about each restricted plan for which they are named. Returns how many;
-    called again on the same day, none. None on a weekend or bank holiday.
+    """Write the digests of that day, one to each officer who wants one and for whose
+    partnership there is something to say; and one more about each restricted plan for which they
+    are named. Returns how many; called again on the same day, none. None on a weekend or bank
+    holiday.
     """
     if not is_working_day(on):
         return 0
@@ -38,6 +41,7 @@ def put_digests(on: date) -> int:
     return sum(
         _put_digest(member, on, plan)
         for member in members.distinct()
+        if wants_digest(member.user, on=on)
         for plan in (None, *_restricted_of(member))
     )
 

@@ -14,10 +14,10 @@ from actions.models import FINISHED, Action
 from actions.rounds.letters import put_request
 from actions.rounds.mailboxes import contacts_to_ask
 from actions.rounds.models import Recipient, UpdateRequest, UpdateRound
-from actions.rounds.reminders import is_working_day
 from actions.rounds.requests import unfinished_by_agency
 from csp.by_name import by_name
 from csp.versions import ChangedByAnother
+from csp.working_days import is_working_day
 from partners.models import Agency, Contact, User
 from partners.successors import successor_on
 from plans.models import Plan

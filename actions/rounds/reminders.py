@@ -4,7 +4,6 @@ once the agency has answered.
 
 from datetime import date, timedelta
 
-import holidays
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
@@ -16,17 +15,11 @@ from actions.rounds.models import Answer, Recipient, UpdateRequest, UpdateRound
 from actions.rounds.requests import GIVEN, progress_of
 from actions.rounds.settling import settle
 from actions.rounds.signing_off import recipients_who_sign
+from csp.working_days import BANK_HOLIDAYS, is_working_day
 from partners.models import Agency, Mail, Partnership
 from plans.models import Plan
 
-# The partners' bank holidays: those of England.
-BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG")
 DAY = timedelta(days=1)
-
-
-def is_working_day(day: date) -> bool:
-    """Neither a weekend nor a bank holiday."""
-    return day.weekday() < 5 and day not in BANK_HOLIDAYS
 
 
 def may_remind_on(day: date) -> bool:

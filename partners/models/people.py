@@ -38,12 +38,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     Superusers run the installation and use /admin/; it gives them no partnership's pages.
     """
 
+    class Digests(models.TextChoices):
+        """How often an officer is told what the partners have answered."""
+
+        DAILY = "daily", "Every working day"
+        WEEKLY = "weekly", "On the first working day of the week"
+        NEVER = "never", "Never"
+
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
+    digests = models.CharField(max_length=10, choices=Digests, default=Digests.DAILY)
+    # In the address of the person's calendar; none if it has none.
+    calendar_key = models.CharField(max_length=43, blank=True, editable=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may open /admin/", default=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    history = HistoricalRecords(excluded_fields=["password", "last_login", "calendar_key"])
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -52,7 +62,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            models.UniqueConstraint(
+                "calendar_key", condition=~Q(calendar_key=""), name="user_calendar_key_unique"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

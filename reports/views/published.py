@@ -9,6 +9,7 @@ from base64 import b64encode
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,16 +21,27 @@ from django.views.decorators.http import require_safe
 
 from partners.models import Partnership
 from reports.models import Edition, EditionFile
+from reports.published_words import with_words
 
+# Of what is typed into the search, and of what it finds.
+LONGEST_SEARCH = 200
+MOST_FOUND = 50
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 @login_not_required
 @require_safe
 def partnerships(request: HttpRequest) -> HttpResponse:
-    """The partnerships that have published something."""
-    standing = Edition.objects.published().standing().filter(plan__partnership=OuterRef("pk"))
-    context = {"partnerships": Partnership.objects.filter(Exists(standing))}
+    """The partnerships that have published something; or the plans in which some words are."""
+    typed = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    context: dict[str, Any] = {"sought": typed, "most": MOST_FOUND}
+    if typed:
+        found = Edition.objects.published().latest_standing().filter(with_words(typed))
+        found = found.select_related("plan__partnership").defer("words")
+        context["found"] = list(found.order_by("-plan__starts_on", "plan")[:MOST_FOUND])
+    else:
+        standing = Edition.objects.published().standing().filter(plan__partnership=OuterRef("pk"))
+        context["partnerships"] = Partnership.objects.filter(Exists(standing))
     return _page(request, "partnerships", context)
 
 
@@ -80,10 +92,11 @@ def edition(
         "edition": chosen,
         "latest": standing[0],
         "others": [one for one in editions if one != chosen],
+        "site": settings.SITE_URL,
         "files": chosen.files.described().select_related("edition__plan__partnership"),
     }
     frozen = bytes(chosen.files.get(format="html").content).decode()
-    head = render_to_string("reports/published/edition_head.html")
+    head = render_to_string("reports/published/edition_head.html", context)
     bar = render_to_string("reports/published/edition_bar.html", context)
     html = frozen.replace("</head>", f"{head}</head>", 1)
     # A function, since a text would have its backslashes read.
@@ -147,6 +160,7 @@ def _withdrawn(request: HttpRequest, edition: Edition, standing: list[Edition]) 
 def _page(
     request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
+    context |= {"site": settings.SITE_URL, "address": request.path}
     # Without the request: nothing of who is signed in can get into the page.
     html = render_to_string(f"reports/published/{name}.html", context)
     return _html(request, html, status)
@@ -157,7 +171,7 @@ def _html(request: HttpRequest, html: str, status: int = 200) -> HttpResponse:
     style = STYLE.search(html)
     digest = b64encode(sha256((style[1] if style else "").encode()).digest()).decode()
     policy = (
-        "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; "
+        "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; "
         f"font-src 'self'; img-src 'self' data:; style-src 'self' 'sha256-{digest}'"
     )
     response = HttpResponse(html, status=status)

@@ -16,7 +16,7 @@ FILES = (
     *("-template", "-export", "-file", "-download", "-left-out", "evidence"),
 )
 # “pasted” answers the editor alone.
-NOT_PAGES = {name for name in ADDRESSES if name.endswith(FILES)} | {"pasted"}
+NOT_PAGES = {name for name in ADDRESSES if name.endswith(FILES)} | {"pasted", "robots", "sitemap"}
 NEED_MORE = {"account_reset_password_from_key", "account_confirm_login_code"}
 # The same page for every kind of row: looked at for the two that have most on it.
 KINDS = ("block", "plan-action")

@@ -7,6 +7,7 @@ from hashlib import sha256
 import pytest
 from django.urls import reverse
 
+from reports.published_words import words_of
 from tests import factories
 
 
@@ -194,3 +195,63 @@ def test_more_editions_need_no_more_queries(
         factories.make_edition(plan)
     with django_assert_num_queries(queries):
         assert read(name, *arguments).status_code == 200
+
+
+def test_search_machines_are_told_what_is_public(client, db):
+    told = words(client.get("/robots.txt")).splitlines()
+    assert told[:2] == ["User-agent: *", "Allow: /published/"]
+    assert "Disallow: /" in told
+    assert told[-1].startswith("Sitemap: http")
+
+
+def test_the_sitemap_has_the_latest_edition_that_stands(plan, larkshire, client):
+    factories.make_edition(plan)
+    factories.withdraw(factories.make_edition(factories.make_plan(larkshire, 2025)))
+    sitemap = words(client.get("/sitemap.xml"))
+    assert "/published/larkshire/2026/</loc><lastmod>2026-11-01</lastmod>" in sitemap
+    assert "/published/larkshire/2025/" not in sitemap
+
+
+def test_nothing_of_a_restricted_plan_is_in_sitemap_or_search(larkshire, client):
+    plan = factories.make_titled_plan(larkshire, "Violence", is_restricted=True, address="secret")
+    factories.make_edition(plan, title="Violence plan", words=" violence")
+    assert "secret" not in words(client.get("/sitemap.xml"))
+    assert "Violence plan" not in words(client.get("/published/?q=violence"))
+
+
+def test_it_says_how_to_cite_it_and_which_address_is_its_own(plan, read):
+    factories.make_edition(plan)
+    factories.make_edition(plan)
+    latest, earlier = (
+        read("published-plan", "larkshire", 2026),
+        read("published-edition", "larkshire", 2026, 1),
+    )
+    assert '/published/larkshire/2026/">' in words(latest).split('rel="canonical"')[1][:90]
+    assert '/published/larkshire/2026/1/">' in words(earlier).split('rel="canonical"')[1][:90]
+    assert "<cite>Partnership Plan 2026 to 2027</cite>, Edition 2, 2 November 2026" in words(latest)
+    assert '<meta name="description" content="Partnership Plan 2026 to 2027 of' in words(latest)
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [
+        ("burglary", True),
+        ("burglaries lock", True),
+        ("Larkshire", True),
+        ("burg", True),
+        ("burglary knives", False),
+        ("50%_", False),
+        ("'", True),
+    ],
+)
+def test_published_plans_are_searched_by_their_words(typed, is_found, plan, client):
+    page = "<style>knives</style><p>Prevent burglary: fit locks.</p>"
+    factories.make_edition(plan, words=words_of(page))
+    assert ("Partnership Plan" in words(client.get("/published/", {"q": typed}))) is is_found
+
+
+def test_a_search_finds_only_the_latest_edition_that_stands(plan, client):
+    factories.make_edition(plan, words=" burglary")
+    factories.make_edition(plan, words=" knives")
+    assert "Partnership Plan" not in words(client.get("/published/?q=burglary"))
+    assert 'value="burglary"' in words(client.get("/published/?q=burglary"))

@@ -78,6 +78,9 @@ def desk(request: SignedInRequest, partnership: str) -> HttpResponse:
         "filter": chosen,
         "form": chosen.form,
         "answers": answers,
+        "acceptable": sum(not answer.update_since for answer in answers),
+        # All, as long as nobody says otherwise: the exceptions are fewer.
+        "are_ticked": request.GET.get("tick") != "none",
         "total": waiting.count(),
         "may_decide": membership.may(Permission.UPDATE_ACTIONS),
         "questions": open_questions(membership),

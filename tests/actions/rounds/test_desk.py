@@ -56,6 +56,21 @@ def test_what_waits_is_shown_with_what_was_said_last(answer, officer):
     assert "Nothing much." in page
 
 
+@pytest.mark.parametrize(("asked", "number"), [({}, 1), ({"tick": "none"}, 0)])
+def test_all_are_ticked_until_somebody_unticks_them(asked, number, answer, officer):
+    assert officer.get(desk(), asked).content.decode().count(" checked") == number
+
+
+def test_what_is_older_than_the_plan_is_not_ticked(answer, officer):
+    factories.make_update(answer.action, "Of today.", on=TODAY)
+    assert " checked" not in officer.get(desk()).content.decode()
+
+
+def test_unticking_keeps_the_filters(answer, officer):
+    page = officer.get(desk(), {"round": answer.request.round.pk}).content.decode()
+    assert f"?round={answer.request.round.pk}&amp;tick=none" in page
+
+
 def test_drafts_are_nobody_else_s(answer, officer):
     answer.state = "draft"
     answer.save()
