@@ -122,7 +122,7 @@ class UpdateForm(VersionedForm):
     def follow(self, update: StatusUpdate) -> None:
         """Give the words back, to be saved after an update that somebody else has made."""
         self.changed_by_another(
-            f"{update.made_by} saved an update while you were writing. Read it, then save yours "
+            f"{update.by} saved an update while you were writing. Read it, then save yours "
             "again: yours will be added after it",
             version=update.pk,
             saved_now=words_of_update(update),

@@ -353,6 +353,12 @@ class StatusUpdate(models.Model):
     made_on = models.DateField()
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="status_updates")
+    said_by = models.CharField(
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text="Who said it, if it came with a plan from elsewhere; it was put in by made_by",
+    )
 
     class Meta:
         ordering = ["-made_on", "-pk"]
@@ -372,3 +378,8 @@ class StatusUpdate(models.Model):
 
     def __str__(self) -> str:
         return ": ".join(filter(None, [self.get_status_display(), self.text]))
+
+    @property
+    def by(self) -> str:
+        """Whose word it is."""
+        return self.said_by or str(self.made_by)
