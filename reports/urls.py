@@ -2,7 +2,16 @@ from django.urls import path
 
 from plans.urls import PLAN
 from reports.formats import FORMATS
-from reports.views import checks, documents, downloads, editions, layout, published, rendered
+from reports.views import (
+    checks,
+    documents,
+    downloads,
+    editions,
+    layout,
+    published,
+    rendered,
+    transfer,
+)
 
 urlpatterns = [
     path("published/", published.partnerships, name="published"),
@@ -55,6 +64,11 @@ urlpatterns = [
         # The web page is a page of ours, above.
         if form.is_data or form.is_heavy
     ),
+    path(f"{PLAN}/document/whole.json", transfer.plan_as_json, name="plan-json"),
+    path(f"{PLAN}/document/whole.xlsx", transfer.plan_as_workbook, name="plan-xlsx"),
+    path("<slug:partnership>/begin/file/", transfer.plan_from_file, name="plan-from-file"),
+    path("<slug:partnership>/partners/all/", transfer.take_away, name="take-away"),
+    path("<slug:partnership>/partners/all.zip", transfer.archive_file, name="archive-file"),
     path(
         f"{PLAN}/document/files/<slug:format>/<slug:fingerprint>/",
         rendered.progress,

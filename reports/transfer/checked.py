@@ -105,7 +105,7 @@ def check_head(data: Any, format: str, version: int) -> None:
 
 
 def rows_of(data: Mapping[str, Any], kinds: Sequence[Kind], problems: Problems) -> dict[str, Any]:
-    """The rows of these kinds, by the names of the kinds; of one that is left out there are none."""
+    """The rows of these kinds, by the names of the kinds; none of one that is left out."""
     found: dict[str, list[Row]] = {}
     for kind in kinds:
         written = data.get(kind.name) or []
@@ -122,9 +122,7 @@ def rows_of(data: Mapping[str, Any], kinds: Sequence[Kind], problems: Problems) 
     return found
 
 
-def row_of(
-    kind: Kind, said: Mapping[str, Any], number: int, place: str, problems: Problems
-) -> Row:
+def row_of(kind: Kind, said: Mapping[str, Any], number: int, place: str, problems: Problems) -> Row:
     known = {*kind.values, *kind.links, *kind.many, *kind.elsewhere, *kind.people, *kind.files}
     for name in said.keys() - known - {"id"}:
         problems.add(place, f"“{name[:60]}” is not known")

@@ -89,8 +89,8 @@ def bring_figures(
 ) -> dict[int, Indicator]:
     """The series of a file by their ids there; figures that are not here are added to them.
 
-    plans: those of the file, and others that the importer knows, by address. Raises ValidationError where a series of that
-    title is here that may not be mixed with the file's.
+    plans: those of the file, and others that the importer knows, by address. Raises
+    ValidationError where a series of that title is here that may not be mixed with the file's.
     """
     here = {one.title: one for one in partnership.indicators.select_related("only_in")}
     found: dict[int, Indicator] = {}

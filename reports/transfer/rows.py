@@ -87,7 +87,7 @@ class Bringing:
         """Who the file names, or, if that is nobody here, words or whoever imports."""
         user = self.user_of(said) if said else None
         can_be_empty = made._meta.get_field(name).null
-        if user is None and (otherwise == IMPORTER and said or not can_be_empty):
+        if user is None and ((otherwise == IMPORTER and said) or not can_be_empty):
             user = self.by
             if isinstance(made, StatusUpdate):
                 made.said_by = said.get("name", "")

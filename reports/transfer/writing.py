@@ -36,14 +36,16 @@ def as_bytes(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, indent=1) + "\n").encode()
 
 
-def content_of(plan: Plan, known: QuerySet[Plan], keep: Keep | None = None) -> dict[str, Any]:
+def content_of(
+    plan: Plan, known: QuerySet[Plan], *, keep: Keep | None = None, alone: bool = False
+) -> dict[str, Any]:
     """What plan.json says: the plan, and those of its partnership that its document speaks of.
 
     known: plans of which its reader may know. keep: given if the file is one of a whole
-    partnership: then it is of the plan alone, and has all kinds.
+    partnership, which has all kinds. alone: without the other plans.
     """
     of_partnership = known.filter(partnership=plan.partnership_id)
-    plans = [plan] if keep else [plan, *_spoken_of(plan, of_partnership)]
+    plans = [plan, *([] if alone else _spoken_of(plan, of_partnership))]
     return _Writing(plans, of_partnership, keep).content()
 
 
@@ -139,7 +141,9 @@ class _Writing(Writer):
         return said
 
     def _plan(self, plan: Plan) -> dict[str, Any]:
-        lists = {kind.name: self.list_of(kind, self.rows[kind.name][plan.pk]) for kind in self.kinds}
+        lists = {
+            kind.name: self.list_of(kind, self.rows[kind.name][plan.pk]) for kind in self.kinds
+        }
         return {"plan": self.written(PLAN_ITSELF, plan), **lists}
 
     def _by_plan(self, kind: Kind) -> dict[int, list[Any]]:
