@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from reports.transfer.kinds import COMMON, OF_PLAN, PLAN_ITSELF, Kind
-from reports.transfer.values import check_signs, from_json
+from reports.transfer.values import check_signs, field_of, from_json
 from reports.transfer.writing import FORMAT, VERSION
 
 MOST_PROBLEMS = 20
@@ -134,7 +134,7 @@ def row_of(kind: Kind, said: Mapping[str, Any], number: int, place: str, problem
     for name in kind.values:
         if name in said:
             try:
-                values[name] = from_json(kind.model._meta.get_field(name), said[name])
+                values[name] = from_json(field_of(kind.model, name), said[name])
             except ValidationError as error:
                 problems.add(f"{place} “{name}”", error)
     return Row(

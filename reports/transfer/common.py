@@ -153,6 +153,8 @@ def _bring_observations(
         elif any(getattr(here[key], name) != value for name, value in row.values.items()):
             others += 1
     if others:
-        bringing.notes.append(f"{others} figures are otherwise here than in the file, and stay so.")
+        are = "figure is" if others == 1 else "figures are"
+        stay = "stays" if others == 1 else "stay"
+        bringing.notes.append(f"{others} {are} otherwise here than in the file, and {stay} so.")
     made = bringing.create(OBSERVATIONS, new, {"indicators": indicators})
     bringing.keep_history(OBSERVATIONS, list(made.values()))

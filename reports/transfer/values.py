@@ -12,6 +12,7 @@ from django.db.models import (
     DecimalField,
     Field,
     IntegerField,
+    Model,
 )
 from django.utils import timezone
 
@@ -21,6 +22,13 @@ from csp.typed_text import without_invisible
 NOUGHT = "\0"
 LONGEST_NUMBER = 40
 Json = None | bool | int | str
+
+
+def field_of(model: type[Model], name: str) -> "Field[Any, Any]":
+    """A field of a model by its name."""
+    field = model._meta.get_field(name)
+    assert isinstance(field, Field)
+    return field
 
 
 def as_json(value: Any) -> Json:
@@ -36,11 +44,11 @@ def as_json(value: Any) -> Json:
     return str(value)
 
 
-def schema_of(field: Field) -> dict[str, Any]:
+def schema_of(field: "Field[Any, Any]") -> dict[str, Any]:
     """What JSON Schema says of the values of a field."""
     said: dict[str, Any] = _kind_of(field)
     if field.choices:
-        values = [key for key, _ in field.flatchoices]
+        values = [str(key) for key, _ in field.flatchoices]
         said["enum"] = [*values, *([""] if field.blank and "" not in values else [])]
     elif said["type"] == "string" and field.max_length:
         said["maxLength"] = field.max_length
@@ -49,7 +57,7 @@ def schema_of(field: Field) -> dict[str, Any]:
     return said
 
 
-def _kind_of(field: Field) -> dict[str, Any]:
+def _kind_of(field: "Field[Any, Any]") -> dict[str, Any]:
     if isinstance(field, BooleanField):
         return {"type": "boolean"}
     if isinstance(field, IntegerField):
@@ -63,7 +71,7 @@ def _kind_of(field: Field) -> dict[str, Any]:
     return {"type": "string"}
 
 
-def from_json(field: Field, value: Any) -> Any:
+def from_json(field: "Field[Any, Any]", value: Any) -> Any:
     """The value of a field that a file has. Raises ValidationError with what it must be."""
     if value is None:
         if field.null:
@@ -96,7 +104,7 @@ def _of_type(value: Any, wanted: type, words: str) -> Any:
     return value
 
 
-def _read(field: Field, text: str) -> Any:
+def _read(field: "Field[Any, Any]", text: str) -> Any:
     try:
         read = field.to_python(text)
     except ValidationError:

@@ -212,11 +212,10 @@ class _Writing(Writer):
         for plan in self.plans:
             todo |= {one.pk for one in partnership.agencies.listed_on(plan.starts_on)}
         found: set[int] = set()
-        while todo := todo - found - {None}:
-            found |= todo
-            new = [by_pk[pk] for pk in todo]
+        while new := [by_pk[pk] for pk in todo - found - {None}]:
+            found |= {agency.pk for agency in new}
             todo = {one.pk for agency in new for one in agency.members.all()}
-            todo |= {agency.successor_id for agency in new}
+            todo |= {agency.successor_id for agency in new if agency.successor_id}
         return [agency for pk, agency in by_pk.items() if pk in found]
 
 
