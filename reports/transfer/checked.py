@@ -12,7 +12,9 @@ from reports.transfer.values import check_signs, field_of, from_json
 from reports.transfer.writing import FORMAT, VERSION
 
 MOST_PROBLEMS = 20
+MOST_ROWS = 40_000
 NOT_OURS = "The file is not a plan from CSP Plan (plan.json)"
+NO_PARTNERSHIP = "The file is not a partnership from CSP Plan"
 ACTIONS_ALONE = (
     "The file holds actions alone, and no plan. Start the plan, then import the actions into it"
 )
@@ -72,6 +74,7 @@ def plan_of_file(data: Any) -> PlanFile:
     check_head(data, FORMAT, VERSION)
     if not isinstance(data.get("plans"), list) or not data["plans"]:
         raise ValidationError(NOT_OURS)
+    check_size([data, *data["plans"]])
     problems = Problems()
     common = rows_of(data, COMMON, problems)
     check_links(COMMON, common, common, problems)
@@ -89,11 +92,11 @@ def plan_of_file(data: Any) -> PlanFile:
 def check_head(data: Any, format: str, version: int) -> None:
     """Raise ValidationError unless data are of a file of that format, of a version that is read."""
     if not isinstance(data, dict):
-        raise ValidationError(NOT_OURS)
+        data = {}
     if data.get("format") == "csp-plan-actions":
         raise ValidationError(ACTIONS_ALONE)
     if data.get("format") != format:
-        raise ValidationError(NOT_OURS)
+        raise ValidationError(NOT_OURS if format == FORMAT else NO_PARTNERSHIP)
     said = data.get("version")
     if isinstance(said, bool) or not isinstance(said, int) or said < 1:
         raise ValidationError("The file does not say of which version it is")
@@ -102,6 +105,13 @@ def check_head(data: Any, format: str, version: int) -> None:
             "The file is from a newer version of CSP Plan: it is of version "
             f"{str(said)[:9]}, and this one reads {version}"
         )
+
+
+def check_size(objects: Sequence[Any]) -> None:
+    """Raise ValidationError if there are more rows in the lists of these than are read."""
+    lists = (list(one.values()) for one in objects if isinstance(one, dict))
+    if sum(len(one) for some in lists for one in some if isinstance(one, list)) > MOST_ROWS:
+        raise ValidationError(f"The file has more than {MOST_ROWS:,} rows")
 
 
 def rows_of(data: Mapping[str, Any], kinds: Sequence[Kind], problems: Problems) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from actions.models import StatusUpdate
 from csp.json_files import read_json
 from partners.models import Membership, Partnership, User
 from plans.models import NamedPerson, Plan
@@ -141,7 +142,7 @@ class PlansImport:
 
     def _fill_in(self, plan: Plan, rows: PlanRows) -> None:
         """What leads to rows that came later, or to other plans."""
-        if address := rows.plan.elsewhere["strategy"]:
+        if (address := rows.plan.elsewhere["strategy"]) is not None:
             plan.strategy = self._plan(address)
             self._check_strategy(plan)
             fill_in(PLAN_ITSELF, [plan], ["strategy"])
@@ -161,7 +162,10 @@ class PlansImport:
         """Let a row lead where the file says. Returns whether it leads anywhere."""
         for name in later_links(kind):
             if (id := row.links[name]) is not None:
-                setattr(made, name, self.made[plan.address][kind.links[name]][int(id)])
+                later = self.made[plan.address][kind.links[name]][int(id)]
+                if isinstance(later, StatusUpdate) and later.action_id != made.pk:
+                    raise ValidationError(f"{row.place} its latest update is another's")
+                setattr(made, name, later)
         for name in kind.elsewhere:
             if (said := row.elsewhere[name]) is not None:
                 setattr(made, name, self._elsewhere(kind, said, f"{row.place} “{name}”"))
@@ -194,9 +198,11 @@ class PlansImport:
         return made[kind.name]
 
     def _plan(self, address: Any) -> Plan | None:
-        plan = self.plans.get(address) if isinstance(address, str) else None
+        if not isinstance(address, str):
+            raise ValidationError("“plan”: “strategy” must be the address of a plan")
+        plan = self.plans.get(address)
         if plan is None:
-            self.left_out.add(str(address)[:60])
+            self.left_out.add(address[:60])
         return plan
 
     def _check_strategy(self, plan: Plan) -> None:

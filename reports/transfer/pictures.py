@@ -32,11 +32,11 @@ def inside(kind: Kind, row: Model, name: str, content: bytes) -> str:
     return b64encode(content).decode("ascii")
 
 
-def outside(text: str) -> bytes:
+def outside(said: Any) -> bytes:
     """The bytes that `inside` has written. Raises ValidationError."""
     try:
-        return b64decode(text, validate=True)
-    except (Error, ValueError):
+        return b64decode(said, validate=True)
+    except (Error, ValueError, TypeError):
         raise ValidationError("must be a file in Base64") from None
 
 

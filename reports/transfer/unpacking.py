@@ -17,6 +17,7 @@ from reports.transfer.checked import (
     Row,
     check_head,
     check_links,
+    check_size,
     plan_of_file,
     row_of,
     rows_of,
@@ -53,6 +54,7 @@ def import_partnership(path: Path, *, by: User | None = None) -> Unpacked:
             raise ValidationError(NOT_OURS)
         data = read_json(archive.read(PARTNERSHIP_FILE))
         check_head(data, FORMAT, VERSION)
+        check_size([data])
         problems = Problems()
         kinds = (*COMMON, *OF_PARTNERSHIP)
         rows = rows_of(data, kinds, problems)

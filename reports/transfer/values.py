@@ -48,8 +48,7 @@ def schema_of(field: "Field[Any, Any]") -> dict[str, Any]:
     """What JSON Schema says of the values of a field."""
     said: dict[str, Any] = _kind_of(field)
     if field.choices:
-        values = [str(key) for key, _ in field.flatchoices]
-        said["enum"] = [*values, *([""] if field.blank and "" not in values else [])]
+        said["enum"] = _choices(field)
     elif said["type"] == "string" and field.max_length:
         said["maxLength"] = field.max_length
     if field.null:
@@ -89,13 +88,22 @@ def from_json(field: "Field[Any, Any]", value: Any) -> Any:
         if len(text) > LONGEST_NUMBER:
             raise ValidationError("must be a day or a number")
         return _read(field, text)
-    return without_invisible(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = without_invisible(text.replace("\r\n", "\n").replace("\r", "\n"))
+    # Django looks only at the choices of fields that forms change.
+    if field.choices and text not in (known := _choices(field)):
+        raise ValidationError(f"must be one of {', '.join(known)}")
+    return text
 
 
 def check_signs(text: str) -> None:
     """Raise ValidationError if a text has signs in it that can't be kept."""
     if NOUGHT in text or any("\ud800" <= sign <= "\udfff" for sign in text if sign > "\x7f"):
         raise ValidationError("has signs in it that are no text")
+
+
+def _choices(field: "Field[Any, Any]") -> list[str]:
+    values = [str(key) for key, _ in field.flatchoices]
+    return [*values, *([""] if field.blank and "" not in values else [])]
 
 
 def _of_type(value: Any, wanted: type, words: str) -> Any:

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from partners.access import Role
+from partners.models import DETAILS
 from reports.transfer.importing import import_plan
 from reports.transfer.writing import plan_file
 from tests import factories
@@ -15,6 +16,11 @@ def full(larkshire, shelter, media):
     plan = factories.make_plan(larkshire, 2026)
     before = factories.make_plan(larkshire, 2025)
     addresses_in(plan, before, shelter)
+    action = factories.make_action(plan.priorities.first())
+    factories.make_recommendation(plan, actions=[action], position=99)
+    factories.make_cross_cutting_theme(plan, actions=[action])
+    details = {name: getattr(larkshire, name) for name in DETAILS}
+    larkshire.former_details.create(**details, until=plan.starts_on)
     return plan
 
 
