@@ -99,7 +99,10 @@ class _Called:
             self._rows[kind] = {row["id"]: row for row in self.tables[kind]}
         row = self._rows[kind][id]
         of_kind = next(one for one in (*COMMON, *OF_PLAN) if one.name == kind)
-        own = [str(row[name]) for name in ("reference", *of_kind.values[:1]) if row.get(name)]
+        names = ("reference", *of_kind.values[:1]) if kind != "requests" else ()
+        own = [str(row[name]) for name in names if row.get(name)]
+        if own:
+            return " ".join(own)
         # What has no words of its own is called after that to which it leads.
-        above = [self._row(to, row[name]) for name, to in of_kind.links.items() if row.get(name)]
-        return " ".join(own) if kind not in ("requests", "updates") else ": ".join([*above, *own])
+        links = of_kind.linked.items()
+        return ": ".join(self._row(to, row[name]) for name, to in links if row.get(name))
