@@ -295,6 +295,7 @@ WITHOUT_ASKING = {
     "reports/management/commands/import_partnership.py": "how many there are, for the operator",
     "reports/transfer/archive.py": "among the plans that the caller has picked",
     "reports/transfer/importing.py": "addresses that are taken",
+    "reports/transfer/writing.py": "no query: those that the caller has picked",
     "reports/views/published.py": "what is published, of which no plan is restricted",
     "plans/management/commands/name_for_plan.py": "the operator's",
     "plans/views/people.py": "the plan at hand",

@@ -27,7 +27,6 @@ class WholePlanForm(TypedText, forms.Form):
     )
     make_partners = forms.BooleanField(
         label="Add partners that are not here yet",
-        help_text="Partners that are here stay as they are",
         required=False,
     )
 
