@@ -16,13 +16,13 @@ from partners.models import Membership, Partnership
 from partners.resources import ContactResource
 from plans.models import Observation, Plan
 from reports.models import EditionFile
+from reports.transfer.kind import Kind
 from reports.transfer.kinds import (
     AGENCIES,
     INDICATORS,
     OBSERVATIONS,
     OF_PARTNERSHIP,
     PARTNERSHIP_ITSELF,
-    Kind,
 )
 from reports.transfer.writing import Writer, as_bytes, content_of
 

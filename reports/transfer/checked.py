@@ -7,7 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from reports.transfer.kinds import COMMON, OF_PLAN, PLAN_ITSELF, Kind
+from reports.transfer.kind import Kind
+from reports.transfer.kinds import COMMON, OF_PLAN, PLAN_ITSELF
 from reports.transfer.values import check_signs, field_of, from_json
 from reports.transfer.writing import FORMAT, VERSION
 

@@ -12,7 +12,8 @@ from partners.models import Membership, Partnership, User
 from plans.models import NamedPerson, Plan
 from reports.transfer.checked import PlanFile, PlanRows, Problems, Row, plan_of_file
 from reports.transfer.common import bring_agencies, bring_figures
-from reports.transfer.kinds import OF_PLAN, PLAN_ITSELF, Kind
+from reports.transfer.kind import Kind
+from reports.transfer.kinds import OF_PLAN, PLAN_ITSELF
 from reports.transfer.rows import Bringing, check_row, fill_in, later_links, save
 
 

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db.models import FileField, Model
 
 from plans.pictures import NotUsable, written_anew
-from reports.transfer.kinds import Kind
+from reports.transfer.kind import Kind
 
 
 def content_of(row: Model, name: str) -> bytes | None:

@@ -14,7 +14,7 @@ from actions.models import StatusUpdate
 from partners.models import Membership, User
 from reports.transfer import pictures
 from reports.transfer.checked import Problems, Row
-from reports.transfer.kinds import IMPORTER, LATER, Kind
+from reports.transfer.kind import IMPORTER, LATER, Kind
 
 
 @dataclass

@@ -6,7 +6,8 @@ Written anew by: manage.py shell -c "from reports.transfer.schema import text; p
 import json
 from typing import Any
 
-from reports.transfer.kinds import COMMON, OF_PLAN, PLAN_ITSELF, Kind
+from reports.transfer.kind import Kind
+from reports.transfer.kinds import COMMON, OF_PLAN, PLAN_ITSELF
 from reports.transfer.values import field_of, schema_of
 from reports.transfer.writing import FORMAT, VERSION
 

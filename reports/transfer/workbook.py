@@ -12,7 +12,8 @@ from plans import rich_text
 from plans.models import Plan
 from reports.action_tables import LONGEST_SHEET_NAME, lay_out, write_cell
 from reports.rendering import printable
-from reports.transfer.kinds import COMMON, OF_PLAN, PLAN_ITSELF, Kind
+from reports.transfer.kind import Kind
+from reports.transfer.kinds import COMMON, OF_PLAN, PLAN_ITSELF
 from reports.transfer.writing import content_of
 
 # In letters, of cells whose field may hold so many characters.

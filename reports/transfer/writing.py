@@ -10,15 +10,8 @@ from django.db.models import F, FileField, Model, QuerySet
 from partners.models import Agency, Membership, Partnership, User
 from plans.models import Indicator, Observation, Plan
 from reports.transfer import pictures
-from reports.transfer.kinds import (
-    AGENCIES,
-    BY_NAME,
-    INDICATORS,
-    OBSERVATIONS,
-    OF_PLAN,
-    PLAN_ITSELF,
-    Kind,
-)
+from reports.transfer.kind import Kind
+from reports.transfer.kinds import AGENCIES, BY_NAME, INDICATORS, OBSERVATIONS, OF_PLAN, PLAN_ITSELF
 from reports.transfer.values import as_json
 
 FORMAT, VERSION = "csp-plan", 1

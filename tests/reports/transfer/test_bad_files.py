@@ -15,6 +15,9 @@ from reports.transfer.writing import plan_file
 from tests import factories
 from tests.csp.costing import costs
 
+# What a file says is judged before a database is asked.
+pytestmark = pytest.mark.any_database
+
 
 def refused(bring, data):
     """What is said of a file that is refused, and leaves nothing behind."""
@@ -224,7 +227,6 @@ BOMBS = {
 }
 
 
-@pytest.mark.any_database
 def test_bombs_cost_little():
     spent = costs("read_plan", "plan.json", BOMBS)
     assert {key: one for key, one in spent.items() if one[0] > 2_000 or one[1] > 150_000} == {}
