@@ -145,4 +145,4 @@ def what_changed(seen: str, now: StatusUpdate | None) -> str:
     struck = StatusUpdate.every.filter(pk=whole_number(seen) or 0, struck_at__isnull=False)
     if now is None or struck.exists():
         return "The latest update was struck out while you were writing."
-    return f"{now.made_by} saved an update while you were writing."
+    return f"{now.by} saved an update while you were writing."

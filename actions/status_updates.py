@@ -58,6 +58,12 @@ class StatusUpdate(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="status_updates"
     )
+    said_by = models.CharField(
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text="Who said it, if it came with a plan from elsewhere; it was put in by made_by",
+    )
     strike = models.CharField("struck out as", max_length=20, choices=Strike, blank=True)
     struck_at = models.DateTimeField("struck out at", null=True, blank=True)
     struck_by = models.ForeignKey(
@@ -105,6 +111,11 @@ class StatusUpdate(models.Model):
 
     def __str__(self) -> str:
         return ": ".join(filter(None, [self.get_status_display(), self.text]))
+
+    @property
+    def by(self) -> str:
+        """Whose word it is."""
+        return self.said_by or str(self.made_by)
 
 
 class UpdateEvidence(models.Model):

@@ -45,6 +45,7 @@ class Permission(TextChoices):
     IMPORT_CONTACTS = "import the partners' contacts"
     MANAGE_PEOPLE = "choose who is a member, and in which role"
     CHANGE_PARTNERSHIP = "rename the partnership, and found another from it and others"
+    TAKE_AWAY = "download all that the partnership has, so that it can go elsewhere"
 
 
 _READER = {Permission.SEE_PLAN, Permission.EXPORT_DOCUMENT}
@@ -67,6 +68,7 @@ _ADMINISTRATOR = _MANAGER | {
     Permission.IMPORT_CONTACTS,
     Permission.MANAGE_PEOPLE,
     Permission.CHANGE_PARTNERSHIP,
+    Permission.TAKE_AWAY,
 }
 
 PERMISSIONS: dict[str, set[Permission]] = {
@@ -83,6 +85,7 @@ OF_CLOSED = {
     Permission.SEE_ROUNDS,
     Permission.SEE_CONTACTS,
     Permission.EXPORT_DOCUMENT,
+    Permission.TAKE_AWAY,
 }
 
 

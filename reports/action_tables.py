@@ -48,7 +48,7 @@ def xlsx_of(document: Document) -> bytes:
     sheet = workbook.active
     sheet.title = f"Actions {in_file_names(document.label)}"[:LONGEST_SHEET_NAME]
     _fill(sheet, headings, rows, document.marking)
-    _lay_out(sheet, [COLUMNS[name] for name in headings], document)
+    lay_out(sheet, [COLUMNS[name] for name in headings], document.marking, document.accent_colour)
     if document.recommendations:
         _add_recommendations(workbook, document)
     file = io.BytesIO()
@@ -112,7 +112,8 @@ def _add_recommendations(workbook: Workbook, document: Document) -> None:
         for record in document.recommendations
     ]
     _fill(sheet, list(recommendation_records.COLUMNS), rows, document.marking)
-    _lay_out(sheet, list(recommendation_records.COLUMNS.values()), document)
+    widths = list(recommendation_records.COLUMNS.values())
+    lay_out(sheet, widths, document.marking, document.accent_colour)
 
 
 def _fill(sheet: Any, headings: list[str], rows: list[list[str]], marking: str) -> None:
@@ -121,10 +122,10 @@ def _fill(sheet: Any, headings: list[str], rows: list[list[str]], marking: str) 
     first = [[marking]] if marking else []
     for number, row in enumerate([*first, head, *rows], start=1):
         for column, text in enumerate(row, start=1):
-            _write(sheet.cell(number, column), text)
+            write_cell(sheet.cell(number, column), text)
 
 
-def _write(cell: Any, text: str) -> None:
+def write_cell(cell: Any, text: str) -> None:
     """Write text into a cell of Excel, as text, whatever it looks like."""
     text = printable(text).replace("\r\n", "\n")
     # Our import drops white space around a text, and an apostrophe before a formula.
@@ -142,23 +143,26 @@ def _write(cell: Any, text: str) -> None:
         cell.quotePrefix = True
 
 
-def _lay_out(sheet: Any, widths: list[int], document: Document) -> None:
-    """Widths in letters, a head that stays and filters, on paper too."""
-    head = 2 if document.marking else 1
+def lay_out(sheet: Any, widths: list[int], marking: str, colour: str) -> None:
+    """Widths in letters, a head that stays and filters, on paper too.
+
+    marking: of a restricted plan, in the row above the head. colour: of the head, as #1d4d63.
+    """
+    head = 2 if marking else 1
     wrapped = Alignment(wrap_text=True, vertical="top")
     for row in sheet.iter_rows():
         for cell in row:
             cell.alignment = wrapped
     for cell in sheet[head]:
         cell.font = Font(bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor=document.accent_colour.removeprefix("#"))
+        cell.fill = PatternFill("solid", fgColor=colour.removeprefix("#"))
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = f"A{head + 1}"
     sheet.auto_filter.ref = f"A{head}:{sheet.dimensions.rpartition(':')[2]}"
     sheet.print_title_rows = f"1:{head}"
-    if document.marking:
-        _mark(sheet, document.marking)
+    if marking:
+        _mark(sheet, marking)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0

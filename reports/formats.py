@@ -80,14 +80,15 @@ def file_name(slug: str, document: Document, format: str) -> str:
     """
     kind = "actions" if FORMATS[format].is_data else document.layout
     large = "-large-print" if document.is_large_print and not FORMATS[format].is_data else ""
-    return f"{slug}-{kind}-{_plan_in_name(document)}{large}.{format}"
+    plan = plan_in_names(document.label, document.address, document.marking)
+    return f"{slug}-{kind}-{plan}{large}.{format}"
 
 
-def _plan_in_name(document: Document) -> str:
+def plan_in_names(label: str, address: str, marking: str) -> str:
     """“2026-27”; of a restricted plan its address and marking, since a title would tell."""
-    if document.marking:
-        return f"{document.address}-{'-'.join(re.findall('[A-Za-z0-9]+', document.marking))}"
-    return in_file_names(document.label)
+    if marking:
+        return f"{address}-{'-'.join(re.findall('[A-Za-z0-9]+', marking))}"
+    return in_file_names(label)
 
 
 def _naming_the_part(make: Make) -> Make:

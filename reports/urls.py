@@ -11,6 +11,7 @@ from reports.views import (
     layout,
     published,
     rendered,
+    transfer,
 )
 
 urlpatterns = [
@@ -66,6 +67,11 @@ urlpatterns = [
         # The web page is a page of ours, above.
         if form.is_data or form.is_heavy
     ),
+    path(f"{PLAN}/document/whole.json", transfer.plan_as_json, name="plan-json"),
+    path(f"{PLAN}/document/whole.xlsx", transfer.plan_as_workbook, name="plan-xlsx"),
+    path("<slug:partnership>/begin/file/", transfer.plan_from_file, name="plan-from-file"),
+    path("<slug:partnership>/partners/all/", transfer.take_away, name="take-away"),
+    path("<slug:partnership>/partners/all.zip", transfer.archive_file, name="archive-file"),
     path(
         f"{PLAN}/document/files/<slug:format>/<slug:fingerprint>/",
         rendered.progress,

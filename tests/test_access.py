@@ -77,6 +77,8 @@ OF_PARTNERSHIP = {
     "actions-xlsx": Permission.EXPORT_DOCUMENT,
     "actions-csv": Permission.EXPORT_DOCUMENT,
     "actions-json": Permission.EXPORT_DOCUMENT,
+    "plan-json": Permission.EXPORT_DOCUMENT,
+    "plan-xlsx": Permission.EXPORT_DOCUMENT,
     "rendered": Permission.EXPORT_DOCUMENT,
     "rendered-file": Permission.EXPORT_DOCUMENT,
     "checks": Permission.EDIT_PLAN,
@@ -246,6 +248,9 @@ OF_PARTNERSHIP = {
     "division-people": Permission.CHANGE_PARTNERSHIP,
     "division-divide": Permission.CHANGE_PARTNERSHIP,
     "division-take-back": Permission.CHANGE_PARTNERSHIP,
+    "plan-from-file": Permission.EDIT_PLAN,
+    "take-away": Permission.TAKE_AWAY,
+    "archive-file": Permission.TAKE_AWAY,
 }
 
 

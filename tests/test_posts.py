@@ -59,6 +59,7 @@ ADDS_ONLY = {
     "person-invite",
     "plan-begin-titled",
     "plan-import",
+    "plan-from-file",
 }
 # Shows what was typed, and writes nothing.
 WRITES_NOTHING = {"block-preview"}

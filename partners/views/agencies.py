@@ -57,6 +57,7 @@ def partners(request: SignedInRequest, partnership: str) -> HttpResponse:
         "may_import": membership.may(Permission.IMPORT_CONTACTS),
         "may_manage_people": membership.may(Permission.MANAGE_PEOPLE),
         "may_change_partnership": membership.may(Permission.CHANGE_PARTNERSHIP),
+        "may_take_away": membership.may(Permission.TAKE_AWAY),
     }
     if membership.may(Permission.JOIN_PARTNERS):
         context["alike"] = alike(agencies.prefetch_related("different_from"))

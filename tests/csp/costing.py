@@ -12,15 +12,18 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import django
 from django.core.exceptions import ValidationError
 
+from csp.json_files import MOST_BYTES, read_json
 from csp.spreadsheets import reading
 
 ROOT = Path(__file__).parents[2]
 
 
 def costs(function, name, contents):
-    """What each file costs that a function of reading.py reads: (milliseconds, kilobytes) by key.
+    """What each file costs that a function of reading.py reads, or a whole plan by `read_plan`:
+    (milliseconds, kilobytes) by key.
 
     name: of all the files. contents: bytes by key.
     """
@@ -42,11 +45,21 @@ def main(function, paths):
         # would else be there for the next, and starting Python takes longer than most files do.
         child = os.fork()
         if child == 0:
-            print(*_cost(getattr(reading, function), Path(path)), flush=True)
+            print(*_cost(_reader(function), Path(path)), flush=True)
             os._exit(0)
         _, status = os.waitpid(child, 0)
         if status:
             sys.exit(f"Reading {path} ended with status {status}.")
+
+
+def _reader(function):
+    if function != "read_plan":
+        return getattr(reading, function)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csp.settings")
+    django.setup()
+    from reports.transfer.checked import plan_of_file
+
+    return lambda name, file: plan_of_file(read_json(file.read(MOST_BYTES + 1)))
 
 
 def _cost(read, path):

@@ -1,7 +1,7 @@
 """What the columns of a table of actions mean, however they are headed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from plans.action_fields import ACTION_FIELDS
@@ -131,6 +131,14 @@ def is_head(cells: Sequence[str], *, beyond_doubt: bool = False) -> bool:
         return False
     known = [meaning for meaning in meanings_of(cells) if meaning not in ("", LEFT_OUT)]
     return "action" in known and len(set(known)) >= LEAST_KNOWN and 2 * len(known) >= len(filled)
+
+
+def counts_actions(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bool:
+    """Whether a table says how many actions there are, and not which."""
+    meanings = meanings_of(head)
+    column = meanings.index("action") if "action" in meanings else -1
+    said = [cells[column] for cells in rows if 0 <= column < len(cells) and cells[column]]
+    return bool(said) and all(text.isdecimal() for text in said)
 
 
 def seems_head(cells: Sequence[str]) -> bool:

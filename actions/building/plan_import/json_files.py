@@ -14,6 +14,9 @@ from plans.action_fields import ACTION_FIELDS
 KINDS = (*reading.KINDS, ".json")
 FORMAT, VERSION = "csp-plan-actions", 1
 COLUMNS = ("theme", "priority", "strand", *(one.in_data for one in ACTION_FIELDS))
+WHOLE_PLAN = (
+    "The selected file holds a whole plan. Import it under “Start a plan”, where it is made anew"
+)
 NOT_OURS = "The selected file is not an export of actions from CSP Plan, although it ends in .json"
 
 
@@ -40,6 +43,8 @@ def read_plan_file(name: str, file: IO[bytes]) -> Grids:
 
 def _rows(data: Any) -> list[GridRow]:
     """The row of headings, and one for each action. Raises ValidationError."""
+    if isinstance(data, dict) and data.get("format") == "csp-plan":
+        raise ValidationError(WHOLE_PLAN)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ValidationError(NOT_OURS)
     if data.get("version") != VERSION:

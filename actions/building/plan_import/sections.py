@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.building.models import PlanImport
 from actions.building.plan_import.beside import side_by_side
-from actions.building.plan_import.columns import is_head, seems_head
+from actions.building.plan_import.columns import counts_actions, is_head, seems_head
 from actions.building.plan_import.heads import heads_of, over_their_columns
 from csp.spreadsheets.grids import Grid, GridRow, Heading
 from plans import years
@@ -252,7 +252,9 @@ def _section(number: int, grid: Grid, part: _Part, before: tuple[str, str]) -> S
         priority=title,
         scope=scope,
         note=grid.note if grid.note.startswith("*") else "",
-        is_actions=bool(part.head) and is_head(part.head),
+        is_actions=bool(part.head)
+        and is_head(part.head)
+        and not counts_actions(part.head, (row.cells for row in part.rows)),
         year=int(named[-1][1]) if named else None,
         is_review="review" in marks,
         passed_over=tuple(part.passed_over),

@@ -225,7 +225,7 @@ def _say_what_changed(
     answer.refresh_from_db()
     if isinstance(now, StatusUpdate):
         told = (
-            f"{now.made_by} saved an update while you were reading. Read it, then press again: "
+            f"{now.by} saved an update while you were reading. Read it, then press again: "
             "this one will be added after it"
         )
     elif now.state == Answer.State.SENT:

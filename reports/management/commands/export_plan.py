@@ -17,6 +17,11 @@ from plans.plan_kinds import PlanKind
 from reports.document import document
 from reports.formats import FORMATS
 from reports.rendering import RenderingFailed
+from reports.transfer.workbook import plan_workbook
+from reports.transfer.writing import plan_file
+
+# All of a plan, by the ends of file names.
+WHOLE = {"plan.json": plan_file, "plan.xlsx": plan_workbook}
 
 
 class Command(BaseCommand):
@@ -31,7 +36,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--layout", choices=Plan.Layout.values, help="the plan’s own if left out"
         )
-        parser.add_argument("--format", choices=list(FORMATS), default="pdf")
+        parser.add_argument(
+            "--format",
+            choices=[*FORMATS, *WHOLE],
+            default="pdf",
+            help="plan.json and plan.xlsx hold all of the plan",
+        )
         parser.add_argument("--large-print", action="store_true", help="at 18 point")
         parser.add_argument(
             "--since",
@@ -51,21 +61,29 @@ class Command(BaseCommand):
         output: Path | None,
         **options: Any,
     ) -> None:
-        found = _find_plan(partnership, plan)
-        choice = {name: options[name] for name in ("large_print", "since")}
-        made = document(found, on=timezone.localdate(), layout=layout, **choice)
-        try:
-            content = FORMATS[format].make(made)
-        except RenderingFailed as error:
-            raise CommandError(str(error)) from error
+        found = find_plan(partnership, plan)
+        if format in WHOLE:
+            content = WHOLE[format](found)
+        else:
+            content = _printed(found, format, layout, options)
         if output is None:
             sys.stdout.buffer.write(content)
         else:
-            _write_whole(output, content)
+            write_whole(output, content)
             self.stdout.write(f"Wrote {output} ({len(content):,} bytes)")
 
 
-def _find_plan(slug: str, address: str) -> Plan:
+def _printed(found: Plan, format: str, layout: str | None, options: dict[str, Any]) -> bytes:
+    """The document in a format of FORMATS. Raises CommandError."""
+    choice = {name: options[name] for name in ("large_print", "since")}
+    made = document(found, on=timezone.localdate(), layout=layout, **choice)
+    try:
+        return FORMATS[format].make(made)
+    except RenderingFailed as error:
+        raise CommandError(str(error)) from error
+
+
+def find_plan(slug: str, address: str) -> Plan:
     """The plan of that address; where there is none, the strategy that begins in that year."""
     if not Partnership.objects.filter(slug=slug).exists():
         known = ", ".join(Partnership.objects.order_by("slug").values_list("slug", flat=True))
@@ -80,7 +98,7 @@ def _find_plan(slug: str, address: str) -> Plan:
     raise CommandError(f"{slug} has no plan “{address}”. There are: {known or 'none'}.")
 
 
-def _write_whole(output: Path, content: bytes) -> None:
+def write_whole(output: Path, content: bytes) -> None:
     """Write the file whole or not at all: nobody ever sees half of it."""
     temporary = output.with_name(f".{output.name}.{os.getpid()}")
     try:

@@ -33,6 +33,7 @@ def test_owners_are_lines_as_in_our_tables():
         (b"9" * 100_000, "not an export"),
         ([], "not an export"),
         ({"format": "geojson"}, "not an export"),
+        ({"format": "csp-plan", "version": 1}, "holds a whole plan"),
         (HEAD | {"version": 2}, "another version"),
         (HEAD | {"actions": None}, "not an export"),
         (HEAD | {"actions": [1]}, "not an export"),

@@ -12,6 +12,7 @@ from actions.building.plan_import.tables_to_plan import planned_from
 from actions.building.plan_import.taking_back import take_back
 from actions.building.plan_import.writing import write
 from actions.models import Action, Owner, Status
+from plans.action_fields import HEADINGS
 from reports.document import document
 from reports.formats import FORMATS
 from tests import factories
@@ -127,6 +128,28 @@ def test_a_word_file_comes_back_as_far_as_it_is_printed(layout, awkward, cast):
     assert cells(other, names) == cells(awkward, names)
     assert other.priorities.get(number=1).scope == "including stalking"
     assert other.priorities.get(number=2).title == "Anti-social behaviour (ASB)"
+
+
+# In these a plan's actions are printed if it has chosen that chapter.
+@pytest.mark.any_database
+@pytest.mark.parametrize("layout", ["partnership-plan", "priority-plan", "highlight-report"])
+def test_a_word_file_with_all_columns_comes_back_cell_by_cell(layout, awkward, cast):
+    awkward.layout = layout
+    awkward.save()
+    for position, name in enumerate(HEADINGS):
+        factories.make_column(awkward, name, position=position)
+    factories.make_part(awkward, "action_plans")
+    content = FORMATS["docx"].make(document(awkward, on=TODAY))
+    other = came_back(awkward, "plan.docx", content, cast.manager)
+    assert cells(other) == cells(awkward)
+
+
+@pytest.mark.any_database
+def test_how_many_actions_there_are_is_no_action(awkward):
+    content = FORMATS["docx"].make(document(awkward, on=TODAY, layout="summary-leaflet"))
+    grids = read_plan_file("plan.docx", io.BytesIO(content))
+    started = PlanImport.objects.create(plan=awkward, file_name="x", tables=asdict(grids))
+    assert planned_from(started).actions == ()
 
 
 def test_the_same_file_again_changes_nothing(awkward, cast):

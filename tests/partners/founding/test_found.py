@@ -175,7 +175,13 @@ def test_administrators_are_told(larkshire, wrenmoor):
 def test_what_is_closed_can_be_read_and_no_more(permission, founding, larkshire):
     carry_out(founding)
     member = larkshire.memberships.select_related("partnership").get()
-    reads = permission.name in {"SEE_PLAN", "SEE_ROUNDS", "SEE_CONTACTS", "EXPORT_DOCUMENT"}
+    reads = permission.name in {
+        "SEE_PLAN",
+        "SEE_ROUNDS",
+        "SEE_CONTACTS",
+        "EXPORT_DOCUMENT",
+        "TAKE_AWAY",
+    }
     may_before = permission in PERMISSIONS[member.role]
     assert member.may(permission, on=date(2027, 3, 31)) == may_before
     assert member.may(permission, on=date(2027, 4, 1)) == reads
