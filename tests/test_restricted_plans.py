@@ -147,7 +147,7 @@ def test_its_words_are_on_no_page_of_others(person, restricted, address, cast, s
     wrong = []
     for url in urls:
         response = client.get(url)
-        said = response.content.decode(errors="replace") + str(response.headers)
+        said = b"".join(response).decode(errors="replace") + str(response.headers)
         said = said.replace(f'value="{TITLE}"', "").replace(f"words={TITLE}", "")
         wrong += [(url, word) for word in words if word in said]
     assert wrong == []
