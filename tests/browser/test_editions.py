@@ -60,7 +60,7 @@ def test_from_issue_to_withdrawal(action, cast, page, signed_in, visitor, compla
 
     page.goto(action.get_absolute_url())
     page.get_by_label("Complete", exact=True).check()
-    page.get_by_label("What has happened since the last update?").fill("It is open.")
+    page.get_by_label("What has happened so far?").fill("It is open.")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Update saved.").wait_for()
     visitor.reload()

@@ -184,7 +184,7 @@ def answer(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
         "plan": plan,
         "answer": said,
         "action": said.action,
-        "updates": said.action.updates.select_related("made_by")[:5],
+        "updates": said.action.updates.news().select_related("made_by")[:5],
         "form": form,
         "question": question,
         "summary": question if question.is_bound else form,
