@@ -104,7 +104,10 @@ def put_passed(recipient: Recipient, *, key: str = "") -> Mail | None:
 
 
 def put_to_sign(recipient: Recipient, *, key: str, number: int) -> Mail | None:
-    """Ask somebody to sign the answers off that are ready. number: of them."""
+    """Ask somebody to sign the answers off that are ready. number: of them.
+
+    Whoever changes a draft may ask anew: a mailbox that has had several within the hour gets none.
+    """
     return put_about(
         recipient.request,
         key=f"sign:{recipient.pk}:{key}",
@@ -112,6 +115,7 @@ def put_to_sign(recipient: Recipient, *, key: str, number: int) -> Mail | None:
         template="rounds/to_sign",
         context=words_of(recipient.request)
         | {"asker": recipient.request.to_sign_by, "number": number, "link": link_of(recipient)},
+        is_limited=True,
     )
 
 

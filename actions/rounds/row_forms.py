@@ -12,6 +12,7 @@ from actions.rounds.answering_forms import EMAIL, file_field, link_field
 from actions.rounds.models import Answer, Evidence
 from csp.typed_text import LONGEST_TEXT
 from csp.versions import VERSION, VersionedForm, version_of
+from csp.whole_numbers import whole_number
 
 NO_CHANGE = "no_change"
 WORDS = ("choice", "text", "reason")
@@ -50,9 +51,6 @@ class RowForm(VersionedForm):
     )
     file = file_field()
     link = link_field()
-    remove = forms.TypedMultipleChoiceField(
-        label="Remove", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
     question = forms.CharField(
         label="Ask the officer something",
         max_length=LONGEST_TEXT,
@@ -77,8 +75,6 @@ class RowForm(VersionedForm):
         """Let the form be about the answer as it is now."""
         self.answer = answer
         self.kept = list(answer.evidence.all()) if answer else []
-        removing: Any = self.fields["remove"]
-        removing.choices = [(one.pk, str(one)) for one in self.kept]
 
     @property
     def is_open(self) -> bool:
@@ -115,9 +111,16 @@ class RowForm(VersionedForm):
         found = [self.cleaned_data.get("file"), Evidence(link=link) if link else None]
         return [one for one in found if one]
 
+    @property
+    def removed(self) -> list[int]:
+        """The ids of the evidence to be taken away; what is gone already is none any more."""
+        sent = self.data.getlist(self.add_prefix("remove")) if self.is_bound else []
+        known = {one.pk for one in self.kept}
+        return [pk for pk in map(whole_number, sent) if pk in known]
+
     def is_as_seen(self, seen: Answer | None) -> bool:
         """Whether nothing was typed since the answer was shown. seen: what it was then."""
-        is_touched = self.added_evidence or self.cleaned_data.get("remove")
+        is_touched = self.added_evidence or self.removed
         shown = words_of_answer(seen)
         return not is_touched and all((self[name].value() or "") == shown[name] for name in WORDS)
 
@@ -135,7 +138,7 @@ class RowForm(VersionedForm):
             "given_by": self.answer.given_by if self.answer else "",
             "seen": self.cleaned_data[VERSION],
             "evidence": self.added_evidence,
-            "remove": self.cleaned_data.get("remove", []),
+            "remove": self.removed,
         }
 
     def say_what_is_missing(self) -> None:

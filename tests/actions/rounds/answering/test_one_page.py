@@ -7,7 +7,7 @@ from django.utils import timezone
 from actions.rounds import answers
 from actions.rounds.models import Answer, Evidence
 from tests.actions.rounds.answering.page import at, on_page, said
-from tests.factories import make_accepted_answer, make_answer, make_update, make_user
+from tests.factories import make_accepted_answer, make_answer, make_evidence, make_update, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +166,19 @@ def test_a_draft_that_is_there_is_not_read_as_written_anew(asked, actions):
     answers.save_draft(asked, actions[0], status="", text="a", seen="", at=timezone.now())
     answers.save_draft(asked, actions[0], status="", text="a", seen="", at=timezone.now())
     assert Answer.history.count() == 1
+
+
+def test_evidence_that_is_removed_twice_is_gone_without_an_error(post, asked, actions):
+    evidence = make_evidence(make_answer(asked, actions[0], state="draft"))
+    for _ in range(2):
+        assert post(a0_remove=str(evidence.pk)).status_code == 302
+    assert not Evidence.objects.exists()
+
+
+def test_a_sixth_piece_of_evidence_is_refused_and_the_words_are_kept(post, asked, actions):
+    answer = make_answer(asked, actions[0], state="draft")
+    for _ in range(5):
+        make_evidence(answer)
+    text = post(a0_link="https://www.example.org/6", a0_text="Words.").content.decode()
+    assert "There can be 5 files and links" in text
+    assert "Words." in text

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from actions.rounds.links import link_of
@@ -14,6 +15,11 @@ from tests.conftest import TODAY
 from tests.factories import make_answer, make_contact
 
 CHIEF = "chief@shelter.example.org"
+
+
+@pytest.fixture(autouse=True)
+def no_earlier_counts(db):
+    cache.clear()
 
 
 @pytest.fixture
