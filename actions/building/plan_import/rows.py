@@ -50,7 +50,8 @@ def kinds_of(section: Section, columns: list[str], how: str, *, has_priority: bo
             kinds.append("update")
         elif PRIORITY.match(text):
             kinds.append("priority")
-        elif THEME.match(text):
+        elif THEME.match(text) or any(map(PRIORITY.match, texts[place + 1 : place + 2])):
+            # “Outcome 2”, and below it “Priority 2.1”.
             kinds.append("theme")
         elif has_priority or "priority" in columns or any(map(PRIORITY.match, headings)):
             kinds.append("strand")

@@ -23,6 +23,8 @@ GENERIC = re.compile(
 )
 PRIORITY = re.compile(r"^(strategic )?priority\b", re.I)
 THEME = re.compile(r"^theme\b", re.I)
+# What stands above headings that call themselves priorities.
+ABOVE_PRIORITY = re.compile(r"^(outcome|objective|aim|goal|pillar|ambition)s?\b", re.I)
 # How our own documents mark the heading of a priority: this year's, or the reviewed one's.
 MARK = re.compile(r"^(plan|review)-\d+$")
 YEAR = re.compile(r"\b((?:19|20)\d\d)\s*(?:/|-|–|to)\s*(?:20)?(\d\d)\b")
@@ -288,7 +290,9 @@ def _priority_and_theme(above: list[Heading]) -> tuple[Heading | None, str]:
         one.text
         for one in above[:place]
         # The outermost headings are chapters, unless they say otherwise.
-        if THEME.match(one.text) or (1 < one.level < 9 and not GENERIC.search(one.text))
+        if THEME.match(one.text)
+        or (called and ABOVE_PRIORITY.match(one.text))
+        or (1 < one.level < 9 and not GENERIC.search(one.text))
     ]
     return above[place], themes[-1] if themes else ""
 

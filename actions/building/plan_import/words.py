@@ -33,6 +33,9 @@ PRIORITY = re.compile(
 PRIORITY_IN_PARTS = re.compile(r"(?:strategic )?priority\s+(\d+(?:\.\d+)+\.?\s*\S.*)", re.I | re.S)
 # “Q1”, “Q2 RAG”, “Quarter 3 2030/31”
 QUARTER = re.compile(r"\bq(?:uarter|tr)? ?([1-4])\b(?: ?(\d{4}[/-]\d\d(?:\d\d)?))?", re.I)
+MONTH = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*[ -](?:20)?\d\d\b", re.I
+)
 # Headings that are a status, though it is asked which.
 UNDER_WAY = re.compile(r"in progress|started|begun|under ?way|ongoing|delayed|deferred", re.I)
 # What is set into a cell to say that its heading holds; Wingdings shows some letters as ticks.
@@ -69,11 +72,13 @@ def number_and_title(text: str) -> tuple[int | None, str]:
 def day_of(heading: str, period: Period | None = None) -> date | None:
     """The day that a column is headed with: “30/6/2030”; None if it is no day.
 
-    period: of the plan, whose quarters end on days too.
+    period: of the plan, whose quarters and months end on days too.
     """
     if period and (quarter := QUARTER.search(heading)):
         words = " ".join(filter(None, (f"Q{quarter[1]}", quarter[2])))
         return timescales.parse(words, period).due_on
+    if period and (month := MONTH.search(heading)) and not DAY.search(heading):
+        return timescales.parse(month[0], period).due_on
     found = re.search(r"(?:^|: )([^:]+)$", heading)
     words = found[1] if found else ""
     return timescales.parse(words, years.period_of(1)).due_on if DAY.fullmatch(words) else None
@@ -93,7 +98,7 @@ def says_status(heading: str, cells: Collection[str]) -> bool:
         return False
     if set(cells) <= TICKS:
         return may_be_ticked(heading)
-    is_by_time = bool(QUARTER.fullmatch(heading) or DAY.fullmatch(heading))
+    is_by_time = any(one.fullmatch(heading) for one in (QUARTER, MONTH, DAY))
     return is_by_time and all(status_of(cell) for cell in cells)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests import factories
 from tests.actions.building.test_plan_import import planned
+from tests.csp.word_documents import with_table
 
 
 @pytest.fixture
@@ -25,6 +26,28 @@ def test_statuses_by_quarter_become_dated_updates(cells, plan):
         (date(2026, 6, 30), "on_track"),
         (date(2026, 9, 30), "at_risk"),
     ]
+
+
+@pytest.mark.parametrize("head", ["June 2026,Sept 2026", "RAG Jun-26,RAG Sep-26"])
+def test_statuses_by_month_are_of_its_end(head, plan):
+    (action,) = read(plan, f"Priority,Action,{head}", "Theft,Lend locks,G,A").actions
+    assert [one.said_on for one in action.earlier] == [date(2026, 6, 30)]
+    assert (action.status, action.said_on) == ("at_risk", date(2026, 9, 30))
+
+
+def test_an_outcome_above_priorities_is_their_theme(plan):
+    head = ["Action", "Owner", "Progress Update", "RAG Rating", "Outcome"]
+    rows = (
+        *("Outcome 1: Safe homes", "Priority 1.1 Theft", head, ["Lend locks", "", "", "", "Less"]),
+        *("Priority 1.2 Fire", ["Fit alarms", "", "", "", "Fewer"]),
+        *("Outcome 2: Safe roads", "Priority 2.1 Speed", ["Watch", "", "Twice", "Red", "Slower"]),
+    )
+    found = planned(plan, with_table(*rows), "plan.docx")
+    assert [(one.priority, one.texts["outcome"]) for one in found.actions] == [
+        *(("1.1 Theft", "Less"), ("1.2 Fire", "Fewer"), ("2.1 Speed", "Slower"))
+    ]
+    themes = ["Outcome 1: Safe homes", "Outcome 1: Safe homes", "Outcome 2: Safe roads"]
+    assert [one.theme for one in found.priorities] == themes
 
 
 def test_words_by_quarter_stay_what_was_said(plan):
