@@ -7,12 +7,14 @@ tests/reports/transfer/test_kinds.py walks all models and fails if one, or a fie
 from django.db.models import Model
 
 from actions.building.models import PlanImport
+from actions.decisions import ActionDecision
 from partners.models import (
     DETAILS,
     Agency,
     Contact,
     ContactImport,
     ContactListShape,
+    Division,
     FormerDetails,
     Founder,
     Founding,
@@ -26,6 +28,7 @@ from plans.models import (
     Indicator,
     Observation,
     Plan,
+    PriorityDecision,
 )
 from reports.models import AcceptedFinding
 from reports.transfer.kind import NOBODY, PARTNERSHIP, Kind
@@ -80,7 +83,7 @@ PARTNERSHIP_ITSELF = Kind(
     values=(
         *DETAILS,
         *("slug", "telephone", "email", "website", "address", "accent_colour", "notice"),
-        "closed_on",
+        *("closed_on", "last_met_on"),
     ),
     files=("logo",),
 )
@@ -98,6 +101,7 @@ OF_PARTNERSHIP = (
         owner="agency__partnership",
         values=(
             *("role", "name", "email", "telephones", "receives_update_requests", "published"),
+            "signs_off",
             "keep_until",
         ),
         links={"agency": "agencies"},
@@ -126,5 +130,8 @@ LEFT_OUT: dict[type[Model], str] = {
     Joining: "rows by their ids here, to be taken apart here",
     Founding: "of several partnerships",
     Founder: "of several partnerships",
+    Division: "of several partnerships",
+    ActionDecision: "what plans of other partnerships make of an action",
+    PriorityDecision: "what plans of other partnerships make of a priority",
     Mail: "sent from here",
 }

@@ -1,7 +1,21 @@
 """The kinds of rows of which a plan is made: what goes out of each, and what is left out."""
 
-from actions.models import Action, ActionRecommendation, ActionTheme, Owner, StatusUpdate
-from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
+from actions.models import (
+    Action,
+    ActionRecommendation,
+    ActionTheme,
+    Owner,
+    StatusUpdate,
+    UpdateEvidence,
+)
+from actions.rounds.models import (
+    Answer,
+    Evidence,
+    PartnerQuestion,
+    Recipient,
+    UpdateRequest,
+    UpdateRound,
+)
 from plans.models import (
     Allocation,
     Block,
@@ -79,7 +93,7 @@ OF_PLAN = (
         values=(
             *("wording", "reference", "owners_as_written", "timescale", "measure", "outcome"),
             *("resources", "pier", "status", "year_end_wording", "fate", "fate_reason"),
-            "position",
+            *("heard_on", "position"),
         ),
         links={"priority": "priorities", "strand": "strands", "latest_update": "updates"},
         elsewhere=("carries_on", "merged_into"),
@@ -115,13 +129,27 @@ OF_PLAN = (
         name="updates",
         model=StatusUpdate,
         owner="action__priority__plan",
-        values=("text", "made_on", "status", "status_as_written", "reason", "imported_from"),
+        values=(
+            *("text", "made_on", "status", "status_as_written", "reason", "imported_from"),
+            *("is_nothing_new", "strike", "struck_at", "struck_reason"),
+        ),
         links={"action": "actions"},
-        people={"made_by": IMPORTER},
+        people={"made_by": IMPORTER, "struck_by": IMPORTER},
         left_out={
             "said_by": "with made_by, as words",
             "made_at": "when it was put in here",
         },
+    ),
+    Kind(
+        name="update_evidence",
+        model=UpdateEvidence,
+        owner="action__priority__plan",
+        values=("file_name", "link", "content_type"),
+        links={"action": "actions", "update": "updates"},
+        people={"added_by": IMPORTER},
+        files=("file",),
+        left_out={"added_at": "when it was put in here"},
+        in_archive=True,
     ),
     Kind(
         name="blocks",
@@ -223,7 +251,7 @@ OF_PLAN = (
         name="requests",
         model=UpdateRequest,
         owner="round__plan",
-        values=("asked_at", "opened_at", "answered_at", "revoked_at"),
+        values=("asked_at", "opened_at", "answered_at", "revoked_at", "to_sign_at", "to_sign_by"),
         links={"round": "rounds", "agency": "agencies"},
     ),
     Kind(
@@ -232,7 +260,7 @@ OF_PLAN = (
         owner="request__round__plan",
         values=(
             *("text", "state", "status", "reason", "given_by", "sent_at", "question"),
-            "accepted_on",
+            *("accepted_on", "no_change"),
         ),
         links={"request": "requests", "action": "actions", "update": "updates"},
         people={"given_to": NOBODY, "questioned_by": NOBODY, "accepted_by": IMPORTER},
@@ -241,12 +269,22 @@ OF_PLAN = (
         name="recipients",
         model=Recipient,
         owner="request__round__plan",
-        values=("email",),
-        links={"request": "requests"},
+        values=("email", "purpose", "passed_by", "passed_at", "taken_back_at"),
+        links={"request": "requests", "action": "actions"},
         left_out={
             "contact": "the address says whose it is",
             "key": "links in e-mails that were sent lead to where they were sent from",
         },
+        in_archive=True,
+    ),
+    Kind(
+        name="partner_questions",
+        model=PartnerQuestion,
+        owner="request__round__plan",
+        values=("text", "asked_at", "asked_by", "reply", "replied_at"),
+        links={"request": "requests", "action": "actions"},
+        people={"replied_by": IMPORTER},
+        left_out={"recipient": "links in e-mails lead to where they were sent from"},
         in_archive=True,
     ),
     Kind(
@@ -263,7 +301,15 @@ OF_PLAN = (
         name="editions",
         model=Edition,
         owner="plan",
-        values=("label", "number", "title", "issued_at", "withdrawn_at", "withdrawn_reason"),
+        values=(
+            "label",
+            "number",
+            "title",
+            "issued_at",
+            "withdrawn_at",
+            "withdrawn_reason",
+            "words",
+        ),
         people={"issued_by": IMPORTER, "withdrawn_by": IMPORTER},
         left_out=PLAN,
         in_archive=True,

@@ -89,7 +89,7 @@ class Bringing:
         can_be_empty = made._meta.get_field(name).null
         if user is None and ((otherwise == IMPORTER and said) or not can_be_empty):
             user = self.by
-            if isinstance(made, StatusUpdate):
+            if isinstance(made, StatusUpdate) and name == "made_by":
                 made.said_by = said.get("name", "")
         setattr(made, name, user)
 

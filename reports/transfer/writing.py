@@ -88,7 +88,7 @@ class Writer:
     def person(self, row: Any, name: str) -> Any:
         """The person's name; in an archive, which has the people, with the e-mail address."""
         user: User | None = getattr(row, name)
-        said = getattr(row, "said_by", "")
+        said = getattr(row, "said_by", "") if name == "made_by" else ""
         if user is None:
             return None
         if not self.is_archive:
