@@ -28,8 +28,8 @@ from reports.transfer.writing import Writer, as_bytes, content_of
 
 FORMAT, VERSION = "csp-plan-partnership", 1
 PARTNERSHIP_FILE = "partnership.json"
-# What a page makes while its reader waits: some three seconds. More is for the command.
-MOST_BYTES_OF_PAGE = 100 * 1024 * 1024
+# What a page makes in memory while its reader waits: some two seconds. More is for the command.
+MOST_BYTES_OF_PAGE = 50 * 1024 * 1024
 MOST_ACTIONS_OF_PAGE = 3_000
 README = """{name}
 as CSP Plan had it on {day:%-d %B %Y}.

@@ -1,6 +1,6 @@
 """A plan as one file, and back; a whole partnership as a zip."""
 
-from tempfile import TemporaryFile
+from io import BytesIO
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -91,7 +91,7 @@ def archive_file(request: SignedInRequest, partnership: str) -> HttpResponse | F
     plans = archive.plans_of(membership)
     if archive.is_too_much(plans):
         raise Http404
-    file = TemporaryFile()  # noqa: SIM115 - the response closes it
+    file = BytesIO()
     archive.write_archive(file, membership.partnership, plans, on=timezone.localdate())
     file.seek(0)
     return FileResponse(
