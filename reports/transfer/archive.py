@@ -9,7 +9,7 @@ from typing import IO, Any
 from django.db.models import Model, Sum
 from django.db.models.functions import Length
 
-from actions.models import Action
+from actions.models import Action, UpdateEvidence
 from actions.rounds.models import Evidence
 from csp.spreadsheets import csv_files
 from partners.models import Membership, Partnership
@@ -143,7 +143,7 @@ class _Folder:
 
 def _place_of(row: Any, name: str) -> tuple[str, str]:
     """The folder of a row's file, and what it is called."""
-    if isinstance(row, Evidence):
+    if isinstance(row, Evidence | UpdateEvidence):
         return "evidence/", row.file_name
     if isinstance(row, EditionFile):
         return "editions/", f"edition.{row.format}"

@@ -64,6 +64,7 @@ def about(
         "accepted": accepted,
         "may_edit": membership.may(Permission.EDIT_PLAN),
         "may_export": membership.may(Permission.EXPORT_DOCUMENT),
+        "may_take": membership.may(Permission.SEE_ROUNDS),
         "formats": formats.FORMATS,
         "error": error,
     }

@@ -26,7 +26,7 @@ from reports.transfer.writing import plan_file
 @never_cache
 def plan_as_json(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """All of a plan as plan.json."""
-    _, plan = plan_or_404(request.user, partnership, address, Permission.EXPORT_DOCUMENT)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.SEE_ROUNDS)
     name = f"{partnership}-plan-{plan_in_names(plan.label, plan.address, plan.marked)}.json"
     return _file(plan_file(plan), "application/json", name)
 
@@ -35,7 +35,7 @@ def plan_as_json(request: SignedInRequest, partnership: str, address: str) -> Ht
 @never_cache
 def plan_as_workbook(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """All of a plan as a workbook."""
-    _, plan = plan_or_404(request.user, partnership, address, Permission.EXPORT_DOCUMENT)
+    _, plan = plan_or_404(request.user, partnership, address, Permission.SEE_ROUNDS)
     name = f"{partnership}-plan-{plan_in_names(plan.label, plan.address, plan.marked)}.xlsx"
     return _file(plan_workbook(plan), excel_files.CONTENT_TYPE, name)
 

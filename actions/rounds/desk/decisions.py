@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count
 
-from actions.changes import add_update
+from actions.changes import add_update, say_nothing_new
 from actions.models import StatusUpdate
 from actions.rounds import letters
 from actions.rounds.mailboxes import good_recipients, passed_to
@@ -33,7 +33,8 @@ def accept(
 ) -> StatusUpdate:
     """Make an update of an answer, in its own words or in what the officer made of them.
 
-    The update keeps the day of the answer. on: the day on which it is accepted. seen:
+    That nothing has changed, left as it is, is no news: the last words stand. The update keeps the
+    day of the answer. on: the day on which it is accepted. seen:
     plans.changes.version_of the answer that the officer has read. after: the id of the action's
     latest update that the officer has read, None or "" if there was none.
 
@@ -45,12 +46,18 @@ def accept(
     """
     answer = _as_it_is(answer)
     update = answer.update
-    if update and _says(update, status, text, reason):
+    said = (status, text, reason)
+    is_quiet = answer.no_change and said == (answer.status, answer.text, answer.reason)
+    if update and _says(update, *said, is_quiet=is_quiet):
         return update
     if answer.state != Answer.State.SENT or version_of(answer) != seen:
         raise ChangedByAnother(answer)
-    words: dict[str, Any] = {"status": status, "text": text, "reason": reason, "after": after}
-    update = add_update(answer.action, by=by, on=answer.said_on, counts_once=False, **words)
+    common: dict[str, Any] = {"by": by, "on": answer.said_on, "after": after}
+    if is_quiet:
+        update = say_nothing_new(answer.action, **common)
+    else:
+        words: dict[str, Any] = {"status": status, "text": text, "reason": reason}
+        update = add_update(answer.action, counts_once=False, **common, **words)
     answer.state = Answer.State.ACCEPTED
     answer.update = update
     answer.accepted_by = by
@@ -112,6 +119,7 @@ def _as_it_is(answer: Answer) -> Answer:
     return answer
 
 
-def _says(update: StatusUpdate, *said: str) -> bool:
-    """Whether an update stands, in these words."""
-    return not update.struck_at and (update.status, update.text, update.reason) == said
+def _says(update: StatusUpdate, *said: str, is_quiet: bool) -> bool:
+    """Whether an update stands, in these words; or, if they are none, that nothing is new."""
+    says = (update.status, update.text, update.reason) == said
+    return not update.struck_at and (update.is_nothing_new if is_quiet else says)

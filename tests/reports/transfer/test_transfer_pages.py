@@ -46,7 +46,12 @@ def test_its_cells_are_words(larkshire, shelter, sign_in, cast):
         "Status as written": None,
         "Reason": None,
         "Imported from": None,
+        "Is nothing new": "No",
+        "Struck out as": None,
+        "Struck out at": None,
+        "Struck out because": None,
         "Made by": str(cast.manager),
+        "Struck by": None,
     }
     assert found["Owners"][1][:2] == ["=1+1", str(shelter)]
 

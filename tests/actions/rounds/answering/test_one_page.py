@@ -5,8 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from actions.rounds import answers
+from actions.rounds.desk.decisions import accept
 from actions.rounds.models import Answer, Evidence
+from csp.versions import version_of
 from tests.actions.rounds.answering.page import at, on_page, said
+from tests.conftest import TODAY
 from tests.factories import make_accepted_answer, make_answer, make_evidence, make_update, make_user
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,20 @@ def test_no_change_is_sent_in_words_with_the_status_and_reason_of_before(
     answer = asked.answers.get()
     assert (answer.state, answer.status, answer.reason) == ("sent", "at_risk", "No money.")
     assert answer.text == "Nothing new since 1 May 2026."
+
+
+def test_no_change_is_taken_in_as_no_news(post, asked, client, actions, cast):
+    told = make_update(actions[0], "Cold.", status="at_risk", reason="No money.")
+    post("check", a0_choice="no_change")
+    page = client.get(at(asked, "send"))
+    client.post(at(asked, "send"), page.context["form"].initial | {"given_by": "Robin", "send": ""})
+    answer = asked.answers.get()
+    words = {name: getattr(answer, name) for name in ("status", "text", "reason")}
+    for _ in range(2):
+        accept(answer, by=cast.officer, on=TODAY, seen=version_of(answer), after=told.pk, **words)
+    actions[0].refresh_from_db()
+    assert actions[0].latest_update == told
+    assert [one.is_nothing_new for one in actions[0].updates] == [True, False]
 
 
 def test_text_beside_no_change_is_kept_and_told_not_to_be_sent(post, asked, client):
