@@ -326,9 +326,6 @@ class Owner(models.Model):
         ordering = ["action", "position"]
         constraints = [
             models.UniqueConstraint("action", "agency", "unit", name="owner_unique_in_action"),
-            models.UniqueConstraint(
-                "action", condition=Q(is_lead=True), name="owner_one_lead_in_action"
-            ),
         ]
 
     def __str__(self) -> str:
