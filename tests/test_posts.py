@@ -21,7 +21,7 @@ VERSION = {
     "edition-issue", "finding-take-back", "member-end", "member-group", "partnership-details",
     "person", "person-remove", "partnership-rename", "founding", "founding-agencies",
     "founding-found", "plan-import-columns", "plan-import-confirm", "plan-import-owners",
-    "plan-imports", "plan-settings", "plan-people", "plan-open-to-all",
+    "plan-imports", "plan-cover", "plan-settings", "plan-people", "plan-open-to-all",
     "request-revoke", "request-send", "round-ask", "round-change",
     "round-close", "round-open",
     *KINDS,

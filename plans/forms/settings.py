@@ -16,6 +16,7 @@ from plans.forms.periods import (
     PERIOD_LABELS,
     tell_of_impossible_period,
 )
+from plans.forms.pictures import PictureField, PictureForm
 from plans.forms.rows import RowForm
 from plans.models import Plan
 from plans.plan_kinds import PlanKind
@@ -103,6 +104,63 @@ class PlanSettingsForm(RowForm):
         return self.instance
 
 
+class PlanCoverForm(PictureForm):
+    """What the cover of the plan's document says and shows."""
+
+    place = None  # type: ignore[assignment]
+    pictured = "cover_picture"
+
+    cover_picture = PictureField(
+        label="Picture",
+        help_text="A PNG or JPEG file, smaller than 10MB. Best is one of 1,654 pixels across or "
+        "more, broader than it is high",
+    )
+    field_order = [
+        "cover_title",
+        "subtitle",
+        "cover_date",
+        "cover_picture",
+        "remove_picture",
+        "cover_alternative_text",
+    ]
+
+    class Meta:
+        model = Plan
+        fields = [
+            "cover_title",
+            "subtitle",
+            "cover_date",
+            "cover_picture",
+            "cover_alternative_text",
+        ]
+        labels = {
+            "cover_title": "Title",
+            "cover_date": "Date",
+            "cover_alternative_text": "What the picture shows",
+        }
+        help_texts = {
+            "cover_title": "Leave empty for the usual one of its layout. Its years follow it",
+            "subtitle": "For example, what the plan is for or who produced it",
+            "cover_date": "In words, for example “June 2027”",
+            "cover_alternative_text": "For people who cannot see it. A picture needs this",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        keeps = "cover_picture" in self.files or (self._picture and not self._removes_picture)
+        if keeps and not cleaned.get("cover_alternative_text"):
+            self.add_error("cover_alternative_text", "Enter what the picture shows")
+        return cleaned
+
+    @property
+    def plan(self) -> Plan:
+        return self.instance
+
+    @property
+    def belongs_to(self) -> Plan:
+        return self.instance
+
+
 class PartnershipDetailsForm(RowForm):
     """How the partnership is reached, and its colour; the instance has a plan as `in_plan`."""
 
@@ -110,11 +168,20 @@ class PartnershipDetailsForm(RowForm):
 
     class Meta:
         model = Partnership
-        fields = ["telephone", "email", "website", "address", "accent_colour"]
+        fields = [
+            "telephone",
+            "email",
+            "website",
+            "social_media",
+            "address",
+            "accent_colour",
+        ]
         field_classes = {"website": partial(forms.URLField, assume_scheme="https")}
         labels = {"email": "Email address", "accent_colour": "Colour"}
         help_texts = {
             "email": "A shared mailbox is better than a person’s",
+            "social_media": "One to a line, each with its name: “Facebook: "
+            "https://www.facebook.com/name”",
             "accent_colour": "Of headings and covers, as #1d4d63. White text must be readable",
         }
         # Not an EmailInput or URLInput: crispy-forms-gds gives them no looks.

@@ -236,7 +236,7 @@ class PlanFromTables:
             earlier=earlier,
             cross_cutting=cross_cutting,
             recommendations=recommendations_in(values["recommendation"]),
-            notes=(*draft.notes, *untold),
+            notes=(*draft.notes, *notes, *untold),
         )
         return self.there.matched(planned, headings, columns)
 
