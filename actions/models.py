@@ -22,7 +22,8 @@ from actions.timescales import TimescaleKind
 from partners.access import Permission
 from partners.models import Agency, Membership
 from partners.successors import spoken_for
-from plans.action_fields import OWN_FIELDS
+from plans import own_columns
+from plans.action_fields import EXTRAS, OWN_FIELDS
 from plans.models import CrossCuttingTheme, Plan, Priority, Recommendation, Strand
 
 # Partners are asked twice a quarter, so an action wants an update after half of one; the update
@@ -171,6 +172,8 @@ class Action(models.Model):
     measure = models.TextField(blank=True)
     outcome = models.TextField(blank=True)
     resources = models.TextField(blank=True)
+    extra_1 = models.TextField("first own column", blank=True)
+    extra_2 = models.TextField("second own column", blank=True)
     pier = models.CharField("class", max_length=20, choices=Pier, blank=True)
     status = models.CharField(
         max_length=20, choices=Status, default=Status.NOT_STARTED, editable=False
@@ -292,9 +295,12 @@ class Action(models.Model):
 
     @property
     def details(self) -> dict[str, str]:
-        """What it says beside its reference and wording, by labels."""
+        """What it says beside its reference and wording, by labels: those of the plan, of its own
+        columns."""
+        has_own = self.priority_id and any(getattr(self, name) for name in EXTRAS)
+        called = own_columns.headings_of(self.plan) if has_own else {}
         return {
-            one.label: self.words_of(one.name)
+            called.get(one.name, one.label): self.words_of(one.name)
             for one in OWN_FIELDS
             if one.name not in ("reference", "wording")
         }
@@ -327,9 +333,6 @@ class Owner(models.Model):
         ordering = ["action", "position"]
         constraints = [
             models.UniqueConstraint("action", "agency", "unit", name="owner_unique_in_action"),
-            models.UniqueConstraint(
-                "action", condition=Q(is_lead=True), name="owner_one_lead_in_action"
-            ),
         ]
 
     def __str__(self) -> str:

@@ -123,6 +123,8 @@ class ContactInline(Inline):
 
 @admin.register(Agency)
 class AgencyAdmin(HistoryAdmin):
+    # Judged where it is sent: on the page of the plan's members.
+    exclude = ["logo"]
     list_display = ["name", "abbreviation", "kind", "partnership", "grid_position", "ended_on"]
     list_filter = ["partnership", "kind", ("ended_on", admin.EmptyFieldListFilter)]
     list_select_related = ["partnership"]

@@ -128,6 +128,21 @@ ACTION_FIELDS = (
         spellings="resource resources resourceorcost resourcesallocated resourcesneeded "
         "resourcesrequired resourcing funding fundingsource budget cost costs",
     ),
+    # Columns that a plan has of its own: it heads them itself (plans.models.PlanColumn).
+    ActionField(
+        name="extra_1",
+        label="First own column",
+        weight=24,
+        letters=32,
+        spellings="firstowncolumn",
+    ),
+    ActionField(
+        name="extra_2",
+        label="Second own column",
+        weight=24,
+        letters=32,
+        spellings="secondowncolumn",
+    ),
     ActionField(
         name="pier",
         label="Class",
@@ -188,6 +203,8 @@ ACTION_FIELDS = (
         is_carried=False,
     ),
 )
+# Those that mean what the plan says, in the heading of its column.
+EXTRAS = ("extra_1", "extra_2")
 OWN_FIELDS = tuple(one for one in ACTION_FIELDS if one.is_own)
 # Those of printed columns, by their names.
 HEADINGS = {one.name: one.heading or one.label for one in ACTION_FIELDS}

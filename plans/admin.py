@@ -99,7 +99,8 @@ class GlossaryInline(Inline):
 @admin.register(Plan)
 class PlanAdmin(HistoryOfPlan):
     open: ClassVar[dict[str, Any]] = {"is_restricted": False}
-    exclude = ["is_restricted", "marking"]
+    # Its picture is judged where it is sent: on the plan's own page.
+    exclude = ["is_restricted", "marking", "cover_picture", "cover_alternative_text"]
     list_display = ["__str__", "partnership", "kind", "starts_on", "stage", "strategy"]
     list_filter = ["partnership", "kind", "stage"]
     list_select_related = ["partnership", "strategy__partnership"]

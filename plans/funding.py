@@ -41,7 +41,8 @@ def warnings_of(grant: Grant) -> list[str]:
             f"The allocations add up to {pounds(sums.proposed_year)}: "
             f"{_difference(sums.proposed_year, grant.amount)} the grant of {pounds(grant.amount)}."
         )
-    for one in grant.allocations.all():
+    # Sums that the plan calls otherwise need not be the halves of a year.
+    for one in grant.allocations.all() if grant.divides_a_year else ():
         halves = one.first_half + one.second_half
         if halves and halves != one.proposed_year:
             found.append(

@@ -25,7 +25,9 @@ from plans.marks_in_pastes import (
 from plans.pasted_tables import WIDEST, Spread, table_of
 from plans.prose import (
     BLANK,
+    HEADING,
     LINE_BREAK,
+    QUOTATION,
     Block,
     Cell,
     Item,
@@ -53,6 +55,8 @@ BLOCKS = {
 # fmt: on
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 MARKED = {*HEADINGS, "p", "div"}
+# Word's styles of quotations.
+QUOTED = re.compile(r"\bMso(?:Intense)?Quote", re.I)
 MSO_LIST = re.compile(r"mso-list:\s*(l\d+)\s+level(\d)\s+(lfo\d+)", re.I)
 COUNTED = re.compile(r"[(\[]?(?:\d+|[a-z]+)(?:\.(?:\d+|[a-z]))*[.)\]:]+|\d+(?:\.\d+)*", re.I)
 NOTE = re.compile(r"\[?(\d{1,3}|[ivxlc]{1,6}|[a-z]|[*†‡])\]?", re.I)
@@ -86,6 +90,7 @@ class Look(NamedTuple):
     bold: bool = False
     italic: bool = False
     is_heading: bool = False
+    is_quoted: bool = False
 
 
 @dataclass
@@ -133,7 +138,7 @@ def read(html: str) -> Pasted:
     reader.flush()
     told = [*reader.told, *told_of_links(reader.dead)]
     match reader.sink:
-        case [Paragraph(runs, None)] if not reader.has_blocks:
+        case [Paragraph(runs, None, "")] if not reader.has_blocks:
             return Pasted(words_of(runs), told)
     return Pasted(written(reader.sink), told)
 
@@ -142,6 +147,8 @@ class _Reader:
     def __init__(self) -> None:
         self.sink: list[Block] = []
         self.runs: list[Run] = []
+        # Of the paragraph that is being read, as its first words are: see Paragraph.
+        self.kind = ""
         self.looks = [Look()]
         self.lists: list[Listing] = []
         self.item: Item | None = None
@@ -236,13 +243,16 @@ class _Reader:
         if text:
             look = self.looks[-1]
             words = SPACES.sub(" ", text)
+            if words.strip(BLANK) and not any(run.text.strip(BLANK) for run in self.runs):
+                self.kind = HEADING if look.is_heading else QUOTATION if look.is_quoted else ""
             self.runs.append(Run(words, look.href, look.lang, look.bold, look.italic))
 
     def flush(self) -> None:
         """End the paragraph that is being read, if there is anything in it."""
         runs, self.runs = tidy(self.runs), []
         if runs:
-            self.sink.append(Paragraph(runs, self.item))
+            is_free = self.item is None and not self.tables
+            self.sink.append(Paragraph(runs, self.item, self.kind if is_free else ""))
             if self.item:
                 self.item = replace(self.item, begins=False)
 
@@ -255,6 +265,8 @@ class _Reader:
             look = look._replace(italic=True)
         elif tag in HEADINGS:
             look = look._replace(bold=True, is_heading=True)
+        elif tag == QUOTATION or QUOTED.search(element.get("class", "")):
+            look = look._replace(is_quoted=True)
         if (weight := style.get("font-weight")) and not look.is_heading:
             is_bold = weight.startswith("bold") or (weight.isdecimal() and int(weight) >= 600)
             look = look._replace(bold=is_bold)

@@ -1,4 +1,7 @@
-"""Rich text as blocks: paragraphs, items of lists and simple tables, and how they are written."""
+"""Rich text as blocks: paragraphs, items of lists and simple tables, and how they are written.
+
+A paragraph may be a sub-heading, or words that are quoted.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +13,8 @@ from typing import NamedTuple
 # say nothing to a reader, and 150 take the layout of a PDF a quarter of a minute.
 DEEPEST = 10
 LINE_BREAK = "\n"
+# What a paragraph outside of lists and tables may be.
+HEADING, QUOTATION = "h3", "blockquote"
 # As spaces beyond a text's ends, and where nothing else is said.
 BLANK = " \xa0\n"
 
@@ -40,8 +45,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """kind: HEADING, QUOTATION or "", and "" for all in lists and tables."""
+
     runs: tuple[Run, ...]
     item: Item | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,7 @@ def written(blocks: Iterable[Block]) -> str:
     page = _Page()
     for block in blocks:
         page.add(block)
-    page.close_lists()
+    page.close()
     return "".join(page.written)
 
 
@@ -104,9 +112,11 @@ class _Page:
     def __init__(self) -> None:
         self.written: list[str] = []
         self.open: list[Item] = []
+        self.is_quoting = False
 
     def add(self, block: Block) -> None:
         item = None if isinstance(block, Table) else block.item
+        self._quote(isinstance(block, Paragraph) and block.kind == QUOTATION)
         if item is None:
             self.close_lists()
         else:
@@ -116,6 +126,8 @@ class _Page:
         elif item is not None and item.begins:
             self._begin(item)
             self.written.append(words_of(block.runs))
+        elif block.kind == HEADING:
+            self.written.append(f"<h3>{words_of(_not_bold(block.runs))}</h3>")
         else:
             self.written.append(f"<p>{words_of(block.runs)}</p>")
 
@@ -136,9 +148,20 @@ class _Page:
     def _close(self) -> None:
         self.written.append(f"</li></{self.open.pop().tag}>")
 
+    def _quote(self, is_quoted: bool) -> None:
+        """Begin or end a quotation; its paragraphs stand in one."""
+        if is_quoted != self.is_quoting:
+            self.close_lists()
+            self.written.append(f"<{'' if is_quoted else '/'}{QUOTATION}>")
+            self.is_quoting = is_quoted
+
     def close_lists(self, *, deeper_than: int = 0) -> None:
         while self.open and self.open[-1].level > deeper_than:
             self._close()
+
+    def close(self) -> None:
+        self.close_lists()
+        self._quote(False)
 
 
 def _table(table: Table) -> str:
@@ -159,7 +182,7 @@ def _cells(row: Iterable[Cell]) -> Iterator[str]:
 def _cell(cell: Cell, is_heading: bool = False) -> str:
     blocks = [_without_bold(one) if is_heading else one for one in cell.blocks]
     match blocks:
-        case [Paragraph(runs, None)]:
+        case [Paragraph(runs, None, _)]:
             return words_of(runs)
     return written(blocks)
 
@@ -168,7 +191,11 @@ def _without_bold(block: Block) -> Block:
     """A heading is bold by itself."""
     if isinstance(block, Table):
         return block
-    return Paragraph(tuple(run._replace(bold=False) for run in block.runs), block.item)
+    return Paragraph(_not_bold(block.runs), block.item)
+
+
+def _not_bold(runs: Iterable[Run]) -> tuple[Run, ...]:
+    return tuple(run._replace(bold=False) for run in runs)
 
 
 # From the outside to the inside.

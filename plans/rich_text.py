@@ -14,7 +14,7 @@ from plans.pasted import BLOCKS, Pasted
 from plans.prose import DEEPEST, written
 from plans.typed_lines import blocks_of
 
-TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "span"}
+TAGS = {"p", "h3", "blockquote", "br", "ul", "ol", "li", "strong", "em", "a", "span"}
 TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 # The values that attributes may have. Those of href are addresses (plans.links).
@@ -25,13 +25,19 @@ ATTRIBUTES = {
 }
 # Text in which all tags are these, and in their places, is not taken apart once more.
 OURS = re.compile(
-    r"</?(?:p|br|[uo]l|li|strong|em)>|</(?:a|span)>"
+    r"</?(?:p|h3|blockquote|br|[uo]l|li|strong|em)>|</(?:a|span)>"
     f'|<a href="[^">#][^">]*">|<span lang="{LANGUAGE}">|<ol start="[0-9]{{1,4}}">'
 )
 # Twice what a piece of narrative may have. Thousands of levels take the cleaning minutes.
 LONGEST_OURS = 40_000
 ELSEWHERE = re.compile(r"<[a-z!/?]", re.I)
-MISPLACED = re.compile(r"(?:</li>|<[uo]l[^>]*>)\s*<[uo]l\b|<li><p>")
+# Lists beside items, paragraphs in items, and more than words in sub-headings and quotations.
+MISPLACED = re.compile(
+    r"(?:</li>|<[uo]l[^>]*>)\s*<[uo]l\b|<li>\s*<(?:p|h3|blockquote)>"
+    r"|<h3>(?:(?!</h3>).)*<(?:p|h3|blockquote|[uo]l)\b"
+    r"|<blockquote>(?:(?!</blockquote>).)*<(?:h3|blockquote|[uo]l)\b",
+    re.S,
+)
 HREF = re.compile(r"\bhref\b", re.I)
 A_TAG = re.compile("<a(?: [^>]*)?>|</a>")
 TAG_OF_BLOCK = re.compile(f"<(?:{'|'.join(BLOCKS)}|html|br)\\b", re.I)
@@ -123,6 +129,13 @@ def as_html(html: str) -> SafeString:
     return mark_safe(clean(html))
 
 
+def at_level(html: SafeString, level: int) -> SafeString:
+    """Text of as_html with its sub-headings at a level of the page, 6 at most."""
+    tag = f"h{min(level, 6)}"
+    headed = html.replace("<h3>", f'<{tag} class="sub-heading">').replace("</h3>", f"</{tag}>")
+    return mark_safe(headed)
+
+
 def typed(text: str) -> Pasted:
     """The rich text that somebody typed in the editor, or in the plain box that stands in for it.
 
@@ -144,5 +157,5 @@ def as_text(html: str) -> str:
     """The words alone, a line for each paragraph, each item of a list and each row of a table."""
     words = re.sub("\\s+", " ", clean(html))
     words = re.sub("(?:<(?:p|br)>|</p>|\\s)*</t[hd]>(?=<t[hd])", " | ", words)
-    lines = re.sub("<br>|<[uo]l[^>]*>|</(p|li|ul|ol|tr)>", "\n", words)
+    lines = re.sub("<br>|<[uo]l[^>]*>|</(p|h3|li|ul|ol|tr)>", "\n", words)
     return re.sub("\\s*\n\\s*", "\n", unescape(strip_tags(lines))).strip()

@@ -1,6 +1,8 @@
-"""Lines of plain text as blocks: paragraphs at empty lines, and lists and tables that were pasted
-as text. Word and Google Docs write an item as its sign or number, a tab or spaces, and its words;
-they and Excel put tabs between the cells of a row.
+"""Lines of plain text as blocks.
+
+Paragraphs at empty lines, sub-headings after “## ”, quotations after “> ”, and lists and tables
+that were pasted as text. Word and Google Docs write an item as its sign or number, a tab or spaces,
+and its words; they and Excel put tabs between the cells of a row.
 """
 
 import re
@@ -8,13 +10,27 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from plans.prose import LINE_BREAK, Block, Cell, Item, Paragraph, Run, Table, tidy
+from plans.prose import (
+    HEADING,
+    LINE_BREAK,
+    QUOTATION,
+    Block,
+    Cell,
+    Item,
+    Paragraph,
+    Run,
+    Table,
+    tidy,
+)
 
 # The last are those of Word's own fonts.
 SIGNS = "•·▪▫◦‣∙●○■□➢✓\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
 CERTAIN = re.compile(rf"(\s*)([{SIGNS}]|(?:[-–—*o§]|\d{{1,3}}[.)]|[a-z][.)])(?=\t))\s+(.*)")
 # An item only among others: people begin a line so as well.
 LIKELY = re.compile(r"(\s*)([-–—*]|\d{1,3}[.)]) +(.*)")
+
+
+KINDS = {"## ": HEADING, "> ": QUOTATION}
 
 
 class Line(NamedTuple):
@@ -82,9 +98,13 @@ def _of_lines(lines: list[str], key: int) -> Iterator[Block]:
 
 def _paragraphs(lines: list[str]) -> Iterator[Block]:
     for has_words, together in groupby(lines, key=lambda line: bool(line.strip())):
-        if has_words:
-            runs = [run for line in together for run in (Run(LINE_BREAK), Run(line))]
-            yield Paragraph(tidy(runs))
+        if not has_words:
+            continue
+        some = [line.strip() for line in together]
+        sign = next((sign for sign in KINDS if some[0].startswith(sign)), "")
+        # Each line of a quotation may have the sign, or the first alone.
+        runs = [run for one in some for run in (Run(LINE_BREAK), Run(one.removeprefix(sign)))]
+        yield Paragraph(tidy(runs), kind=KINDS.get(sign, ""))
 
 
 def _items(lines: list[Line], key: object) -> Iterator[Block]:

@@ -46,6 +46,7 @@ urlpatterns = [
     path(f"{PLAN}/glossary/", pages.glossary, name="glossary"),
     path(f"{PLAN}/steps/", pages.steps, name="steps"),
     path(f"{PLAN}/settings/", settings.settings, name="plan-settings"),
+    path(f"{PLAN}/settings/cover/", settings.cover, name="plan-cover"),
     path(f"{PLAN}/settings/partnership/", settings.partnership_details, name="partnership-details"),
     path(f"{PLAN}/settings/people/", people.people, name="plan-people"),
     path(f"{PLAN}/settings/people/add/", people.add, name="plan-person-add"),

@@ -54,10 +54,30 @@ class ContactDetails:
     telephone: str
     email: str
     website: str
+    # Names and addresses: (“Facebook”, “https://…”); without a name, "" is.
+    social_media: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_empty(self) -> bool:
         return not (self.telephone or self.email or self.website)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What a plan says on its cover beside its title and years. picture: a name in the media."""
+
+    subtitle: str = ""
+    date: str = ""
+    picture: str = ""
+    alternative_text: str = ""
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A partner's logo, by its name in the media."""
+
+    partner: str
+    picture: str
 
 
 @dataclass(frozen=True)
@@ -83,6 +103,8 @@ class Document:
     contact: ContactDetails
     on: date
     parts: tuple[Part, ...]
+    cover: Cover = Cover()
+    partner_logos: tuple[Logo, ...] = ()
     left_out: tuple[str, ...] = ()
     edition: str = ""
     is_large_print: bool = False
@@ -107,7 +129,8 @@ class Document:
     def media(self) -> set[str]:
         """The names of the media files that the document shows."""
         pictures = {piece.picture for part in self.parts for piece in part.all_pieces}
-        return (pictures | {self.logo}) - {""}
+        logos = {one.picture for one in self.partner_logos}
+        return (pictures | logos | {self.logo, self.cover.picture}) - {""}
 
 
 def document(
@@ -162,7 +185,15 @@ def document_in(context: Context) -> Document:
             partnership.telephone,
             partnership.email,
             partnership.website,
+            _social_media(partnership.social_media),
         ),
+        cover=Cover(
+            plan.subtitle,
+            plan.cover_date,
+            plan.cover_picture.name or "",
+            plan.cover_alternative_text,
+        ),
+        partner_logos=_logos(plan),
         on=context.on,
         parts=tuple(part for part in made.values() if part),
         left_out=tuple(name for name, part in made.items() if part is None),
@@ -193,10 +224,25 @@ def filled_in(words: str, plan: Plan) -> str:
     return words
 
 
+def _social_media(written: str) -> tuple[tuple[str, str], ...]:
+    """Lines such as “Facebook: https://…”, each as its name and the rest."""
+    parts = (line.strip().partition(": ") for line in written.splitlines() if line.strip())
+    return tuple((name, rest.strip()) if rest else ("", name) for name, _, rest in parts)
+
+
+def _logos(plan: Plan) -> tuple[Logo, ...]:
+    """Of the agencies that the plan lists, in the order of their list."""
+    listed = plan.partnership.agencies.listed_on(plan.starts_on).exclude(logo="")
+    return tuple(Logo(one.name, one.logo.name or "") for one in listed)
+
+
 def _title(plan: Plan, design: Layout) -> str:
-    """The layout's for yearly plans. Others have their own; in another layout, it says which."""
+    """The layout's for yearly plans, unless one has its own on its cover.
+
+    Others have their own; in another layout, it says which.
+    """
     if design.name == plan.layout:
-        return plan.title or design.title
+        return plan.cover_title or plan.title or design.title
     return f"{plan.title}: {design.title}" if plan.title else design.title
 
 

@@ -13,14 +13,17 @@ from django.template.loader import render_to_string
 from csp.spreadsheets import excel_files
 from plans.addresses import in_file_names
 from reports import action_tables, pdf, word
-from reports.document import Document
+from reports.document import Cover, Document
 from reports.parts import Part
 from reports.rendering import Unreadable, picture
 
 # Bytes from a Document. Raises RenderingFailed.
 Make = Callable[[Document], bytes]
 STYLES = settings.BASE_DIR / "static" / "print"
-WEB_PAGE_STYLESHEETS = ("document.css", "parts.css", "status.css", "screen.css", "web_page.css")
+WEB_PAGE_STYLESHEETS = (
+    *("document.css", "parts.css", "status.css", "narrative.css", "screen.css"),
+    "web_page.css",
+)
 
 
 def pdf_of(document: Document) -> bytes:
@@ -111,7 +114,7 @@ def _failing_part(make: Make, document: Document) -> Part | None:
     """The first part that cannot be made alone either, or None."""
     for part in document.parts:
         try:
-            make(replace(document, parts=(part,), logo=""))
+            make(replace(document, parts=(part,), logo="", cover=Cover(), partner_logos=()))
         except pdf.RenderingFailed:
             return part
     return None

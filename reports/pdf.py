@@ -35,6 +35,8 @@ STYLESHEETS = (
     "print/parts.css",
     "print/status.css",
     "print/pages.css",
+    "print/narrative.css",
+    "print/cover.css",
 )
 
 # The page of a drawing alone, without the margins and running words of other pages.

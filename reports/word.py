@@ -20,6 +20,7 @@ from PIL import Image
 from reports import pdf, word_structure, word_styles
 from reports.document import Document
 from reports.rendering import RenderingFailed, Unreadable, picture
+from reports.word_tables import looks_of, set_members, wanted_widths
 
 logger = logging.getLogger(__name__)
 
@@ -58,16 +59,16 @@ def word_of(document: Document) -> bytes:
     """A document as a Word file. Raises RenderingFailed."""
     try:
         context = {"document": document, "picture_address": _picture_as_data}
-        page = prepared(render_to_string("reports/word.html", context))
+        page = prepared(render_to_string("reports/word.html", context), document)
         look = word_styles.reference(document, _pandoc("--print-default-data-file=reference.docx"))
-        return word_structure.complete(_converted(page, look), document)
+        return word_structure.complete(_converted(page, look), document, looks_of(page))
     # Whatever goes wrong on the way, the reader gets an answer.
     except Exception as error:
         logger.error("A Word file could not be made: %s: %s", type(error).__name__, error)
         raise RenderingFailed(_in_words(error)) from error
 
 
-def prepared(page: str) -> str:
+def prepared(page: str, document: Document) -> str:
     """The HTML of a page as pandoc makes most of it: styles by name, widths, drawings as pictures.
 
     Pandoc sees no style sheet: a class becomes the Word style of that name where there is one.
@@ -79,8 +80,12 @@ def prepared(page: str) -> str:
             status.drop_tag()
     for element in root.iter(etree.Element):
         _name_style(element)
+    for heading in root.find_class("month-title"):
+        _leave_unlisted(heading)
     for drawing in root.findall(".//{*}svg"):
         _replace_drawing(drawing)
+    for members in root.find_class("members"):
+        set_members(members, document)
     for table in root.iter("table"):
         _set_widths(table)
     for cell in root.iter("th", "td"):
@@ -117,6 +122,15 @@ def _name_style(element: lxml_html.HtmlElement) -> None:
     element.set("data-custom-style", names[0])
 
 
+def _leave_unlisted(heading: lxml_html.HtmlElement) -> None:
+    """A heading like others, which the contents don't list, as on paper."""
+    box = lxml_html.Element("div", {"data-custom-style": "Unlisted Heading"})
+    heading.addprevious(box)
+    box.append(heading)
+    box.tail, heading.tail = heading.tail, None
+    heading.tag = "p"
+
+
 def _set_back(back: lxml_html.HtmlElement) -> None:
     """The words at the end are no chapter, which would stand in the contents."""
     for heading in back.iter("h2"):
@@ -138,9 +152,15 @@ def _replace_drawing(drawing: etree._Element) -> None:
 
 
 def _set_widths(table: lxml_html.HtmlElement) -> None:
-    """Divide the page's width among the columns of a table that says what they are."""
+    """Divide the page's width among the columns of a table: as it says, or by their words."""
     columns = list(table.iter("col"))
     parts = [_part(column) for column in columns]
+    if not columns:
+        parts = wanted_widths(table)
+        columns = [lxml_html.Element("col") for _ in parts]
+        caption = table.find("caption")
+        place = 0 if caption is None else table.index(caption) + 1
+        table[place:place] = columns
     for column, part in zip(columns, parts, strict=True):
         column.set("style", f"width: {100 * part / sum(parts):.1f}%")
 

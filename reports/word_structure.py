@@ -1,8 +1,11 @@
 """What pandoc leaves unsaid in a Word file, said: contents, page numbers, tables, properties."""
 
 import io
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
+from datetime import datetime, time
+from itertools import takewhile
 
 import docx
 from docx.document import Document as WordFile
@@ -16,9 +19,11 @@ from docx.shared import Pt, Twips
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
+from reports import word_cover
 from reports.document import Document
 from reports.rendering import printable
 from reports.word_styles import PALE, TEXT_WIDTH, shade
+from reports.word_tables import TableLook
 
 # Tables of no more letters stay on one page, as far as that is possible.
 SHORT = 400
@@ -27,14 +32,18 @@ TALL = 450
 TWIPS = 635  # in the unit of python-docx's lengths
 
 
-def complete(content: bytes, document: Document) -> bytes:
-    """The Word file of a document as it is handed over. content: as pandoc made it."""
+def complete(content: bytes, document: Document, looks: Sequence[TableLook] = ()) -> bytes:
+    """The Word file of a document as it is handed over.
+
+    content: as pandoc made it. looks: of its tables, in their order.
+    """
     document = replace(document, partnership=printable(document.partnership))
     file = docx.Document(io.BytesIO(content))
     _set_properties(file, document)
     _set_settings(file)
     _describe_pictures(file)
-    _complete_tables(file)
+    _complete_tables(file, looks)
+    _lay_out_cover(file, document)
     if headings := [one for one in file.paragraphs if _level(one)]:
         if document.design.has_cover:
             _break_page_before(headings[0])
@@ -53,6 +62,8 @@ def _set_properties(file: WordFile, document: Document) -> None:
     properties.subject = f"The plan of {document.partnership} for {document.years}"
     properties.language = "en-GB"
     properties.comments = ""
+    day = datetime.combine(document.on, time(12))
+    properties.created = properties.modified = day
 
 
 def _set_settings(file: WordFile) -> None:
@@ -91,11 +102,27 @@ def _describe_pictures(file: WordFile) -> None:
             paragraph.paragraph_format.keep_with_next = True
 
 
-def _complete_tables(file: WordFile) -> None:
+def _lay_out_cover(file: WordFile, document: Document) -> None:
+    """Lay out the words before the first heading, if they have a page of their own."""
+    if not document.design.has_cover:
+        return
+    words = list(takewhile(_is_of_cover, file.paragraphs))
+    colour = document.accent_colour.removeprefix("#").upper()
+    word_cover.lay_out(file, words, colour, has_picture=bool(document.cover.picture))
+
+
+def _is_of_cover(paragraph: Paragraph) -> bool:
+    name = paragraph.style.name if paragraph.style else ""
+    return not _level(paragraph) and name != "Back Heading"
+
+
+def _complete_tables(file: WordFile, looks: Sequence[TableLook]) -> None:
     heading, is_after_table = "", False
+    # Where pandoc has left out a table, none is known by its place.
+    known = iter(looks if len(looks) == len(file.tables) else ())
     for block in file.iter_inner_content():
         if isinstance(block, Table):
-            _complete_table(block, heading)
+            _complete_table(block, heading, next(known, TableLook()))
         elif _level(block):
             heading = block.text
         elif is_after_table and (
@@ -106,7 +133,7 @@ def _complete_tables(file: WordFile) -> None:
         is_after_table = isinstance(block, Table)
 
 
-def _complete_table(table: Table, heading: str) -> None:
+def _complete_table(table: Table, heading: str, look: TableLook) -> None:
     """Say of what the table is, set its columns' widths, and what stays together on a page."""
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), heading)
@@ -115,15 +142,37 @@ def _complete_table(table: Table, heading: str) -> None:
     widths = _widths(table) if has_widths else None
     rows = list(table.rows)
     is_short = _letters(table._tbl) <= SHORT
+    _set_look(table, look)
     for number, row in enumerate(rows, start=1):
         cells = row._tr.tc_lst
         is_tall = any(_letters(cell) > TALL for cell in cells)
         if not is_tall:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         stays = is_short and number < len(rows)
-        _style_cells(row, stays)
+        _style_cells(row, stays, look)
         if widths:
             _set_widths(cells, widths)
+
+
+def _set_look(table: Table, look: TableLook) -> None:
+    """Say what its first column is; a grid has no lines."""
+    properties = table._tbl.tblPr
+    said = properties.find(qn("w:tblLook"))
+    if said is not None and look.has_row_heads:
+        said.set(qn("w:firstColumn"), "1")
+        said.set(qn("w:val"), f"{int(said.get(qn('w:val'), '0'), 16) | 0x80:04X}")
+    if look.is_grid:
+        borders = OxmlElement("w:tblBorders")
+        for side in ("top", "bottom", "insideH"):
+            line = OxmlElement(f"w:{side}")
+            line.set(qn("w:val"), "nil")
+            borders.append(line)
+        place = properties.find(qn("w:tblLayout"))
+        place = said if place is None else place
+        if place is None:
+            properties.append(borders)
+        else:
+            place.addprevious(borders)
 
 
 def _letters(element: BaseOxmlElement) -> int:
@@ -131,20 +180,21 @@ def _letters(element: BaseOxmlElement) -> int:
     return sum(len(text.text) for text in element.iter(qn("w:t")))
 
 
-def _style_cells(row: _Row, stays: bool) -> None:
+def _style_cells(row: _Row, stays: bool, look: TableLook) -> None:
     """Give the cells of a row the styles of tables. stays: on the page of the next row."""
     cells = row._tr.tc_lst
     is_head = bool(row._tr.findall(f"{qn('w:trPr')}/{qn('w:tblHeader')}"))
     is_strand = len(cells) == 1 < len(row.table.columns)
     style = "Table Heading" if is_head else "Table Strand" if is_strand else "Table Text"
-    for cell in cells:
+    for number, cell in enumerate(cells):
+        is_row_head = look.is_told and number == 0 and style == "Table Text"
         if is_strand:
             shade(cell.get_or_add_tcPr(), PALE)
         for element in cell.p_lst:
             paragraph = Paragraph(element, row.table)
             # An item of a list keeps what makes it one.
             if element.pPr is None or element.pPr.numPr is None:
-                paragraph.style = style
+                paragraph.style = "Table Row Heading" if is_row_head else style
             if stays:
                 paragraph.paragraph_format.keep_with_next = True
 
@@ -181,7 +231,7 @@ def _insert_contents(headings: list[Paragraph], document: Document) -> None:
         _break_page_before(title)
     listed = [one for one in headings if _level(one) <= most]
     entries = [_entry(headings[0], one, number) for number, one in enumerate(listed, start=1)]
-    begin, instruction, separate, end = _field(f' TOC \\o "1-{most}" \\h \\z \\u ')
+    begin, instruction, separate, end = _field(f' TOC \\o "1-{most}" \\h \\z ')
     for place, run in enumerate((begin, instruction, separate), start=1):
         entries[0]._p.insert(place, run)
     entries[-1]._p.append(end)
@@ -246,8 +296,10 @@ def _insert_running_words(section: Section, document: Document) -> None:
     foot.style = "Footer"
     foot.add_run(f"{document.partnership}\tPage ")
     _append_field(foot, " PAGE ")
-    foot.add_run(" of ")
-    _append_field(foot, " NUMPAGES ")
+    if not document.is_large_print:
+        # There it would need a second line.
+        foot.add_run(" of ")
+        _append_field(foot, " NUMPAGES ")
     for paragraph in (head, foot):
         paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     if document.marking:

@@ -19,7 +19,7 @@ from reports.document import Document
 
 # Every computer has it; it is among those made for legibility on screens.
 FONT = "Arial"
-INK, QUIET, LINE, PALE = "14191C", "4D575D", "C3CACD", "F1F3F4"
+INK, QUIET, LINE, PALE, WHITE = "14191C", "4D575D", "C3CACD", "F1F3F4", "FFFFFF"
 
 PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
 SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = Mm(18), Mm(24), Mm(22)
@@ -32,7 +32,11 @@ BY_CLASS = {
     "cover-title": "Title",
     "cover-years": "Subtitle",
     "cover-partnership": "Author",
+    "cover-subtitle": "Cover Subtitle",
+    "cover-date": "Cover Words",
     "cover-words": "Cover Words",
+    "cover-notice": "Cover Notice",
+    "cover-logo": "Cover Logo",
     "draft-mark": "Draft Mark",
     "notice": "Notice",
     "as-of": "Notice",
@@ -181,7 +185,8 @@ def _paragraphs(
     format = style.paragraph_format
     format.space_before, format.space_after = Pt(before), Pt(after)
     format.line_spacing_rule = WD_LINE_SPACING.MULTIPLE
-    format.line_spacing = options.get("line", 1.2)
+    # Large print is to be found line by line.
+    format.line_spacing = options.get("line", 1.3 if size >= LARGE_SIZE else 1.2)
     format.keep_with_next = options.get("keep_with_next", False)
     return style
 
@@ -195,19 +200,28 @@ def _set_text(file: WordFile, size: float) -> None:
     item.paragraph_format.keep_together = True
     quotation = _paragraphs(file, "Block Text", 1.1 * size, before=4, after=8)
     quotation.paragraph_format.left_indent = Mm(6)
-    _paragraphs(file, "Source", 0.9 * size, colour=QUIET, after=0.6 * size)
-    _paragraphs(file, "Notice", 0.9 * size, colour=QUIET, before=6, after=6)
+    set_border(quotation, "left", LINE, 24, space=10)
+    small = _small(size)
+    _paragraphs(file, "Source", small, colour=QUIET, after=0.6 * size)
+    _paragraphs(file, "Notice", small, colour=QUIET, before=6, after=6)
     _paragraphs(file, "Strapline", 1.1 * size, colour=QUIET, after=6, keep_with_next=True)
     _paragraphs(file, "Aim", size, after=0.4 * size, keep_with_next=True)
     _paragraphs(file, "Lead-in", size, before=0.6 * size, after=2, keep_with_next=True)
     boxed = _paragraphs(file, "Boxed Text", size, after=0.4 * size)
     shade(boxed.element.get_or_add_pPr(), PALE)
-    for name in ("Caption", "Table Caption", "Image Caption"):
+    for name in ("Caption", "Table Caption"):
         _paragraphs(file, name, size, bold=True, before=8, after=4, keep_with_next=True)
+    _paragraphs(file, "Image Caption", size, colour=QUIET, before=2, after=size)
+    _paragraphs(file, "Captioned Figure", size, before=4, keep_with_next=True)
     for name in ("Header", "Footer"):
-        _paragraphs(file, name, min(0.85 * size, 12), colour=QUIET)
-    marking = _paragraphs(file, "Marking", 12, colour=INK, bold=True)
+        _paragraphs(file, name, size if size >= LARGE_SIZE else 0.85 * size, colour=QUIET)
+    marking = _paragraphs(file, "Marking", max(size, 12), colour=INK, bold=True)
     marking.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _small(size: float) -> float:
+    """What is smaller than the text, unless that is in large print."""
+    return size if size >= LARGE_SIZE else 0.91 * size
 
 
 def _set_headings(file: WordFile, size: float, accent: str) -> None:
@@ -226,26 +240,41 @@ def _set_headings(file: WordFile, size: float, accent: str) -> None:
         outline = OxmlElement("w:outlineLvl")
         outline.set(qn("w:val"), str(level - 1))
         heading.element.get_or_add_pPr().append(outline)
+        if level == 2:
+            # The contents list built-in headings alone; all who move by headings find it.
+            unlisted = _paragraphs(file, "Unlisted Heading", scale * size, based_on=heading.name)
+            unlisted.font.bold = True
+            unlisted.paragraph_format.space_before = Pt(1.3 * size)
+            unlisted.paragraph_format.space_after = Pt(0.5 * size)
+            unlisted.paragraph_format.keep_with_next = True
         if level == 1:
             set_border(heading, "top", accent, 24, space=6)
 
 
 def _set_cover(file: WordFile, size: float, accent: str, has_page: bool) -> None:
     """has_page: whether the cover is a page, not only the head of the first one."""
-    before, after, scale = (150, 30, 1) if has_page else (0, 12, 0.7)
+    after, scale = (30, 1) if has_page else (12, 0.7)
     title, years = 3.4 * scale * size, 2.4 * scale * size
-    _paragraphs(file, "Title", title, colour=accent, bold=True, before=before, line=1)
-    _paragraphs(file, "Subtitle", years, colour=accent, after=after, line=1)
-    author = _paragraphs(file, "Author", 1.5 * size, colour=INK, before=6, after=12)
-    set_border(author, "top", accent, 12, space=10)
-    _paragraphs(file, "Cover Words", size, after=2)
+    # On a page it stands on the ground of reports/word_cover.py.
+    loud, words = (WHITE, WHITE) if has_page else (accent, INK)
+    _paragraphs(file, "Title", title, colour=loud, bold=True, line=1)
+    _paragraphs(file, "Subtitle", years, colour=loud, after=0.5 * after, line=1)
+    _paragraphs(file, "Cover Subtitle", 1.3 * size, colour=words, after=10)
+    author = _paragraphs(file, "Author", 1.5 * size, colour=words, before=6, after=8)
+    set_border(author, "top", loud, 12, space=10)
+    _paragraphs(file, "Cover Words", size, colour=words, after=2)
+    _paragraphs(file, "Cover Notice", _small(size), colour=words, before=8)
+    _paragraphs(file, "Cover Picture", 1)
+    logo = _paragraphs(file, "Cover Logo", size)
+    shade(logo.element.get_or_add_pPr(), WHITE)
+    mark = _paragraphs(file, "Draft Mark", 1.5 * size, colour="B8281C", bold=True, before=6)
+    shade(mark.element.get_or_add_rPr(), WHITE)
     back = _paragraphs(
         file, "Back Heading", 1.5 * size, colour=accent, bold=True, before=40, after=6
     )
     back.paragraph_format.keep_with_next = True
     set_border(back, "top", accent, 24, space=6)
     _paragraphs(file, "Back Words", size, after=0.5 * size, keep_with_next=True)
-    _paragraphs(file, "Draft Mark", 1.5 * size, colour="B8281C", bold=True, after=12)
 
 
 def _set_contents(file: WordFile, size: float) -> None:
@@ -260,8 +289,9 @@ def _set_contents(file: WordFile, size: float) -> None:
 
 def _set_tables(file: WordFile, size: float, accent: str) -> None:
     """Head in the accent colour with white words, a thin line below every row."""
-    small = 0.91 * size
+    small = _small(size)
     _paragraphs(file, "Table Text", small, before=1, after=1, line=1.15)
+    _paragraphs(file, "Table Row Heading", small, bold=True, before=1, after=1, line=1.15)
     _paragraphs(file, "Table Heading", small, colour="FFFFFF", bold=True, keep_with_next=True)
     _paragraphs(file, "Table Strand", small, bold=True, keep_with_next=True)
     style = file.styles["Table"].element
@@ -304,6 +334,5 @@ TABLE = """
       <w:shd w:val="clear" w:color="auto" w:fill="{accent}"/><w:vAlign w:val="bottom"/>
     </w:tcPr>
   </w:tblStylePr>
-  <w:tblStylePr w:type="firstCol"><w:rPr><w:b/></w:rPr></w:tblStylePr>
 </w:x>
 """

@@ -134,6 +134,13 @@ def no_rendering(monkeypatch):
 
 
 @pytest.fixture(scope="session", autouse=True)
+def media_of_tests(tmp_path_factory):
+    """The demo's pictures, and whatever tests without the fixture `media` leave behind."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def nobody_left_in_the_database(django_db_setup, django_db_blocker):
     """A thread of the live server may still hold a connection when PostgreSQL is to drop it."""
     yield

@@ -161,6 +161,7 @@ OF_PARTNERSHIP = {
     "plan-person-remove": Permission.EDIT_PLAN,
     "plan-open-to-all": Permission.EDIT_PLAN,
     "partnership-details": Permission.EDIT_PLAN,
+    "plan-cover": Permission.EDIT_PLAN,
     "priorities-number": Permission.EDIT_PLAN,
     "actions-number": Permission.EDIT_PLAN,
     "theme": Permission.EDIT_PLAN,

@@ -24,7 +24,7 @@ VERSION = {
     "founding-found", "division-part", "division-partners", "division-contacts",
     "division-people", "division-divide",
     "plan-import-columns", "plan-import-confirm", "plan-import-owners",
-    "plan-imports", "plan-settings", "plan-people", "plan-open-to-all",
+    "plan-imports", "plan-cover", "plan-settings", "plan-people", "plan-open-to-all",
     "request-revoke", "request-send", "round-ask", "round-change",
     "round-close", "round-open",
     *KINDS,

@@ -81,6 +81,9 @@ class Partnership(Details):
     email = models.EmailField(blank=True)
     website = models.URLField(blank=True)
     address = models.TextField("postal address", blank=True)
+    social_media = models.TextField(
+        blank=True, help_text="One to a line: “Facebook: https://www.facebook.com/name”"
+    )
     accent_colour = models.CharField(
         max_length=7,
         default="#1d4d63",
@@ -196,6 +199,7 @@ class Agency(models.Model):
     )
     website = models.URLField(blank=True)
     address = models.TextField("postal address", blank=True)
+    logo = models.ImageField(upload_to="logos/", blank=True)
     grid_position = models.PositiveSmallIntegerField(
         "place in the list of members",
         null=True,

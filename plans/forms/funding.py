@@ -11,15 +11,35 @@ class GrantForm(RowForm):
 
     class Meta:
         model = Grant
-        fields = ["funder", "name", "amount", "note"]
+        fields = [
+            "funder",
+            "name",
+            "amount",
+            "note",
+            "year_heading",
+            "first_heading",
+            "second_heading",
+        ]
         field_classes = {"amount": PoundsField}
         labels = {
             "funder": "Who gave it",
             "name": "Name of the grant",
             "amount": "Amount",
+            "year_heading": "Heading of the first column of sums",
+            "first_heading": "Heading of the second",
+            "second_heading": "Heading of the third",
         }
-        help_texts = {"note": "What the document says about the grant (optional)"}
+        help_texts = {
+            "note": "What the document says about the grant (optional)",
+            "year_heading": "Of the table that divides it. Leave empty for “Proposed full year”",
+            "first_heading": "Leave empty for “Actual first half”",
+            "second_heading": "Leave empty for “Proposed second half”",
+        }
         error_messages = {"funder": {"required": "Enter who gave the grant"}}
+
+
+# The sums of an allocation; their grant says what they are.
+SUMS = ("proposed_year", "first_half", "second_half")
 
 
 class AllocationForm(RowForm):
@@ -46,19 +66,23 @@ class AllocationForm(RowForm):
         labels = {
             "agency": "Partner",
             "project": "Name of the project",
-            "proposed_year": "Proposed for the full year",
-            "first_half": "Actual first half",
-            "second_half": "Proposed second half",
         }
         help_texts = {"evaluation": "The result at the end of the project"}
         error_messages = {
             "organisation": {"required": "Enter the organisation that carries out the project"},
-            "proposed_year": {"required": "Enter what is proposed for the full year"},
+            "proposed_year": {"required": "Enter the first of the sums"},
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_agencies("agency", self.plan.partnership.agencies.all(), none="Not a partner")
+        for name, heading in zip(SUMS, self.belongs_to.headings, strict=True):
+            field = self.fields[name]
+            field.error_messages = {
+                key: words.replace(str(field.label), heading)
+                for key, words in field.error_messages.items()
+            }
+            field.label = heading
 
 
 class SpendingForm(RowForm):

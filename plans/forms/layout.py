@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from plans.action_fields import EXTRAS
 from plans.forms.rows import RowForm
 from plans.models import PlanColumn, PlanPart
+from plans.models.narrative import OWN_PARTS
 
 YEARS = "Write {last_year}, {year} or {next_year} where a year should appear."
 
@@ -15,7 +17,15 @@ class PlanPartForm(RowForm):
     class Meta:
         model = PlanPart
         fields = ["part", "heading"]
-        help_texts = {"heading": f"Leave empty for the layout’s own. {YEARS}"}
+        help_texts = {
+            "heading": f"Leave empty for the layout’s own; a chapter of your own needs one. {YEARS}"
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("part") in OWN_PARTS and not cleaned.get("heading"):
+            self.add_error("heading", "Enter the heading of your own chapter")
+        return cleaned
 
 
 class PlanColumnForm(RowForm):
@@ -29,7 +39,15 @@ class PlanColumnForm(RowForm):
         model = PlanColumn
         fields = ["field", "heading"]
         labels = {"field": "What it shows"}
-        help_texts = {"heading": "Leave empty for the usual heading"}
+        help_texts = {
+            "heading": "Leave empty for the usual heading; a column of your own needs one"
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("field") in EXTRAS and not cleaned.get("heading"):
+            self.add_error("heading", "Enter the heading of your own column")
+        return cleaned
 
 
 class PriorityColumnForm(PlanColumnForm):

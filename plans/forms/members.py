@@ -15,14 +15,23 @@ from csp.versions import VERSION, VersionedForm
 from csp.whole_numbers import whole_number
 from partners.models import Agency
 from plans import member_list
+from plans.forms.pictures import PictureField, PictureForm
 from plans.forms.rows import FIRST, SAVE, PartnershipRowForm
 from plans.member_list import version_of_group
 
 NOT_LISTED = "no"
 
 
-class MemberForm(PartnershipRowForm):
+class MemberForm(PictureForm, PartnershipRowForm):
     """How an agency is listed: its name, how to reach it, and its place in the list."""
+
+    pictured = "logo"
+
+    logo = PictureField(
+        help_text="A PNG or JPEG file, smaller than 10MB. Printed on the back page of plans that "
+        "list it. Use a dark logo: it stands on white"
+    )
+    remove_picture = forms.BooleanField(label="Remove this logo", required=False, initial=False)
 
     class Meta:
         model = Agency
@@ -33,6 +42,7 @@ class MemberForm(PartnershipRowForm):
             "telephones",
             "website",
             "address",
+            "logo",
             "began_on",
         ]
         field_classes = {

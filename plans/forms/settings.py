@@ -11,7 +11,6 @@ from django.utils import timezone
 from csp.day_field import DayField
 from partners.models import Partnership
 from plans.following import period_changed
-from plans.forms.narrative import PictureField
 from plans.forms.periods import (
     FIELD_CLASSES,
     PERIOD_FIELDS,
@@ -19,6 +18,7 @@ from plans.forms.periods import (
     PERIOD_LABELS,
     tell_of_impossible_period,
 )
+from plans.forms.pictures import PictureField, PictureForm
 from plans.forms.rows import RowForm
 from plans.models import Plan
 from plans.plan_kinds import PlanKind
@@ -106,6 +106,63 @@ class PlanSettingsForm(RowForm):
         return self.instance
 
 
+class PlanCoverForm(PictureForm):
+    """What the cover of the plan's document says and shows."""
+
+    place = None  # type: ignore[assignment]
+    pictured = "cover_picture"
+
+    cover_picture = PictureField(
+        label="Picture",
+        help_text="A PNG or JPEG file, smaller than 10MB. Best is one of 1,654 pixels across or "
+        "more, broader than it is high",
+    )
+    field_order = [
+        "cover_title",
+        "subtitle",
+        "cover_date",
+        "cover_picture",
+        "remove_picture",
+        "cover_alternative_text",
+    ]
+
+    class Meta:
+        model = Plan
+        fields = [
+            "cover_title",
+            "subtitle",
+            "cover_date",
+            "cover_picture",
+            "cover_alternative_text",
+        ]
+        labels = {
+            "cover_title": "Title",
+            "cover_date": "Date",
+            "cover_alternative_text": "What the picture shows",
+        }
+        help_texts = {
+            "cover_title": "Leave empty for the usual one of its layout. Its years follow it",
+            "subtitle": "For example, what the plan is for or who produced it",
+            "cover_date": "In words, for example “June 2027”",
+            "cover_alternative_text": "For people who cannot see it. A picture needs this",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        keeps = "cover_picture" in self.files or (self._picture and not self._removes_picture)
+        if keeps and not cleaned.get("cover_alternative_text"):
+            self.add_error("cover_alternative_text", "Enter what the picture shows")
+        return cleaned
+
+    @property
+    def plan(self) -> Plan:
+        return self.instance
+
+    @property
+    def belongs_to(self) -> Plan:
+        return self.instance
+
+
 class PartnershipDetailsForm(RowForm):
     """How the partnership is reached, how its documents look, when it last met; the instance has a
     plan as `in_plan`.
@@ -113,7 +170,6 @@ class PartnershipDetailsForm(RowForm):
 
     place = None  # type: ignore[assignment]
     logo = PictureField(
-        required=False,
         help_text="For the cover of documents. A PNG or JPEG file, smaller than 10MB",
         error_messages={
             "empty": "The logo’s file is empty",
@@ -125,6 +181,7 @@ class PartnershipDetailsForm(RowForm):
         "telephone",
         "email",
         "website",
+        "social_media",
         "address",
         "notice",
         "accent_colour",
@@ -136,7 +193,7 @@ class PartnershipDetailsForm(RowForm):
     class Meta:
         model = Partnership
         fields = [
-            *("telephone", "email", "website", "address", "notice"),
+            *("telephone", "email", "website", "social_media", "address", "notice"),
             *("accent_colour", "logo", "last_met_on"),
         ]
         field_classes = {
@@ -150,6 +207,8 @@ class PartnershipDetailsForm(RowForm):
         }
         help_texts = {
             "email": "A shared mailbox is better than a person’s",
+            "social_media": "One to a line, each with its name: “Facebook: "
+            "https://www.facebook.com/name”",
             "notice": "Said at the foot of every page and document. Leave empty for none",
             "accent_colour": "Of headings and covers, as #1d4d63. White text must be readable",
             "last_met_on": "The overview shows what has changed since this day",

@@ -16,6 +16,8 @@ from plans.models.plan import Plan
 from plans.models.structure import Priority
 
 NOT_NEGATIVE = [MinValueValidator(Decimal(0))]
+# What the sums of a grant's table are, as long as a plan calls them nothing else.
+SUMS = ("Proposed full year", "Actual first half", "Proposed second half")
 # Of an indicator in a plan: more bars are no picture any more.
 MOST_PERIODS = 20
 
@@ -43,6 +45,9 @@ class Grant(models.Model):
     name = models.CharField(max_length=200)
     amount = money("amount in pounds")
     note = models.TextField(blank=True)
+    year_heading = models.CharField("heading of the first sum", max_length=60, blank=True)
+    first_heading = models.CharField("heading of the second sum", max_length=60, blank=True)
+    second_heading = models.CharField("heading of the third sum", max_length=60, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     history = HistoricalRecords()
 
@@ -55,6 +60,18 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.funder})"
+
+    @property
+    def headings(self) -> tuple[str, str, str]:
+        """What the three sums of its allocations are called."""
+        own = (self.year_heading, self.first_heading, self.second_heading)
+        first, second, third = (one or usual for one, usual in zip(own, SUMS, strict=True))
+        return first, second, third
+
+    @property
+    def divides_a_year(self) -> bool:
+        """Whether the second and third sums are the halves of the first."""
+        return self.headings == SUMS
 
 
 class Allocation(models.Model):

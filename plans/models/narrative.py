@@ -40,6 +40,11 @@ class Block(models.Model):
         MEMBERS = "members", "Members of the partnership"
         GLOSSARY = "glossary", "Glossary"
         CONTACT = "contact", "Contact details"
+        # They stand where a plan's own parts say, under its own headings.
+        OWN_1 = "own_1", "First own chapter"
+        OWN_2 = "own_2", "Second own chapter"
+        OWN_3 = "own_3", "Third own chapter"
+        OWN_4 = "own_4", "Fourth own chapter"
 
     class Kind(models.TextChoices):
         NARRATIVE = "narrative", "Narrative"
@@ -61,6 +66,8 @@ class Block(models.Model):
         blank=True,
         sanitize=rich_text.clean,
         extensions={
+            "Heading": {"levels": [3]},
+            "Blockquote": True,
             "Bold": True,
             "Italic": True,
             "BulletList": True,
@@ -84,6 +91,12 @@ class Block(models.Model):
     picture = models.ImageField(upload_to="pictures/", blank=True)
     alternative_text = models.CharField(
         max_length=300, blank=True, help_text="What the picture shows, for those who cannot see it"
+    )
+    caption = models.CharField(max_length=300, blank=True, help_text="Printed below a picture")
+    is_closing = models.BooleanField(
+        "after the tables",
+        default=False,
+        help_text="Printed after the tables and lists of its part, or of its priority there",
     )
     published = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -110,6 +123,10 @@ class Block(models.Model):
             raise ValidationError({"priority": "Choose a priority of the same plan"})
         if self.picture and not self.alternative_text:
             raise ValidationError({"alternative_text": "Enter what the picture shows"})
+
+
+# They have no heading but the plan's own.
+OWN_PARTS = (Block.Part.OWN_1, Block.Part.OWN_2, Block.Part.OWN_3, Block.Part.OWN_4)
 
 
 class GlossaryTerm(models.Model):
@@ -187,6 +204,11 @@ class PlanPart(models.Model):
     def __str__(self) -> str:
         # Not the heading: years are to be filled into it.
         return self.get_part_display()
+
+    @property
+    def called(self) -> str:
+        """What those who write it call it: a chapter of the plan's own, by its heading."""
+        return self.heading if self.part in OWN_PARTS and self.heading else str(self)
 
 
 class PlanColumn(models.Model):

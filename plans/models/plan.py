@@ -165,6 +165,18 @@ class Plan(models.Model):
     layout = models.CharField(
         "layout of its document", max_length=20, choices=Layout, default=Layout.PARTNERSHIP_PLAN
     )
+    cover_title = models.CharField(
+        "title of its document",
+        max_length=200,
+        blank=True,
+        help_text="Leave empty for the layout’s: “Partnership Plan”",
+    )
+    subtitle = models.CharField(max_length=300, blank=True)
+    cover_date = models.CharField(
+        "date on the cover", max_length=100, blank=True, help_text="In words: “June 2027”"
+    )
+    cover_picture = models.ImageField(upload_to="pictures/", blank=True)
+    cover_alternative_text = models.CharField("what the picture shows", max_length=300, blank=True)
     is_restricted = models.BooleanField(
         "restricted", default=False, help_text="Only the people named for it know that it exists"
     )
@@ -227,6 +239,10 @@ class Plan(models.Model):
                 name="plan_restricted_without_strategy",
             ),
             models.CheckConstraint(condition=~Q(marking=""), name="plan_has_marking"),
+            models.CheckConstraint(
+                condition=Q(cover_picture="") | ~Q(cover_alternative_text=""),
+                name="plan_cover_picture_has_text",
+            ),
         ]
 
     def __str__(self) -> str:

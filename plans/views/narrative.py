@@ -22,14 +22,15 @@ LONGEST_PASTE = 400_000
 def narrative(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """All blocks by part, in the order of the document."""
     membership, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
-    blocks: dict[Block.Part, list[Block]] = {part: [] for part in _parts_of(plan)}
+    called = _parts_of(plan)
+    blocks: dict[str, list[Block]] = {part: [] for part in called}
     for block in plan.blocks.select_related("priority").order_by("position", "pk"):
-        blocks[Block.Part(block.part)].append(block)
+        blocks[block.part].append(block)
     context = {
         "partnership": membership.partnership,
         "plan": plan,
-        "parts": [(part, found) for part, found in blocks.items() if found],
-        "empty_parts": [part for part, found in blocks.items() if not found],
+        "parts": [(part, called[part], found) for part, found in blocks.items() if found],
+        "empty_parts": [(part, called[part]) for part, found in blocks.items() if not found],
     }
     return render(request, "plans/narrative.html", context)
 
@@ -75,12 +76,8 @@ def picture(request: SignedInRequest, partnership: str, address: str, pk: int) -
     return HttpResponse(content, content_type=content_type or "application/octet-stream")
 
 
-def _parts_of(plan: Plan) -> list[Block.Part]:
-    """The plan's own parts, then those that a layout may have."""
+def _parts_of(plan: Plan) -> dict[str, str]:
+    """The plan's own parts, then those that a layout may have, with what they are called."""
     # A part that is made of figures alone has no narrative.
-    own = [
-        Block.Part(part)
-        for part in plan.parts.values_list("part", flat=True)
-        if part in Block.Part.values
-    ]
-    return [*own, *(part for part in Block.Part if part not in own)]
+    own = {row.part: row.called for row in plan.parts.all() if row.part in Block.Part.values}
+    return own | {part: label for part, label in Block.Part.choices if part not in own}

@@ -11,7 +11,7 @@ from csp.middleware import typed_before_sign_in
 from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
 from plans.changes import save_row
-from plans.forms.settings import PartnershipDetailsForm, PlanSettingsForm
+from plans.forms.settings import PartnershipDetailsForm, PlanCoverForm, PlanSettingsForm
 from plans.models import Plan
 
 WHAT_FOLLOWS: dict[str, str] = {
@@ -44,6 +44,24 @@ def settings(request: SignedInRequest, partnership: str, address: str) -> HttpRe
         "framed": plan.framed_plans.select_related("partnership"),
     }
     return render(request, "plans/settings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def cover(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
+    """Show what the cover of the plan's document says, and change it."""
+    _, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
+    partnership = plan.partnership
+    if request.method == "POST":
+        form, is_saved = save_row(
+            PlanCoverForm, request.POST, row=plan, plan=plan, files=request.FILES
+        )
+        if is_saved:
+            messages.success(request, "The cover has been saved.")
+            return redirect("plan-settings", partnership.slug, address)
+    else:
+        form = PlanCoverForm(instance=plan, initial=typed_before_sign_in(request))
+    context = {"partnership": partnership, "plan": plan, "form": form}
+    return render(request, "plans/cover.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -77,6 +77,11 @@ def consents(loaded: Loaded) -> Iterator[Finding]:
 
 def pictures(loaded: Loaded) -> Iterator[Finding]:
     """Pictures whose alternative text is missing, or says nothing of what they show."""
+    plan = loaded.plan
+    if plan.cover_picture and SAYS_NOTHING.fullmatch(plan.cover_alternative_text):
+        words = "The picture on the cover has no text that says what it shows."
+        place = loaded.page("plan-cover", "Cover of the document", subject="cover")
+        yield Finding("alternative-text", words, place, plan.cover_alternative_text)
     for block in loaded.blocks:
         if block.picture and SAYS_NOTHING.fullmatch(block.alternative_text):
             words = f"The picture “{block}” has no text that says what it shows."

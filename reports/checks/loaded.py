@@ -229,9 +229,10 @@ def _texts(loaded: Loaded) -> Iterator[Text]:
 
 
 def _of_partnership(loaded: Loaded) -> Iterator[Text]:
-    partnership = loaded.context.partnership
+    partnership, plan = loaded.context.partnership, loaded.plan
     place = loaded.page("plan-settings", "The document’s front and back", subject="plan")
-    words = "\n".join(filter(None, (partnership.notice, partnership.address)))
+    cover = (plan.cover_title, plan.subtitle, plan.cover_date)
+    words = "\n".join(filter(None, (*cover, partnership.notice, partnership.address)))
     yield Text(place, words, "", loaded.plan)
 
 
@@ -239,7 +240,12 @@ def _of_block(loaded: Loaded, block: Block) -> Text:
     is_review = block.part in (Block.Part.REVIEW, Block.Part.PROJECTS)
     return Text(
         loaded.block(block),
-        "\n".join(filter(None, (plain(block.body), block.attribution, block.alternative_text))),
+        "\n".join(
+            filter(
+                None,
+                (plain(block.body), block.attribution, block.alternative_text, block.caption),
+            )
+        ),
         block.part,
         next(iter(loaded.reviewed), block.plan) if is_review else block.plan,
         heading=block.heading,
@@ -376,7 +382,7 @@ def _of_log(loaded: Loaded) -> Iterator[Text]:
 def _of_funding(loaded: Loaded) -> Iterator[Text]:
     for grant in loaded.grants:
         place = loaded.row("grant", grant, f"Funding: {grant}")
-        words = [str(grant), grant.note]
+        words = [str(grant), grant.note, *grant.headings]
         for one in grant.allocations.all():
             words += [str(one), one.evaluation]
         words += [item.item for item in grant.spending.all()]

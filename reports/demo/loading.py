@@ -38,7 +38,7 @@ from plans.models import (
     Theme,
 )
 from reports.demo.across import load_across
-from reports.demo.files import read, with_years
+from reports.demo.files import picture, read, with_years
 from reports.demo.plans import plan_of, start_year_of
 from reports.demo.rounds import Entry, load_rounds
 
@@ -208,6 +208,8 @@ class _PlanLoading:
         load_across(self.plan, self.contents, self.actions)
         for position, entry in self._entries("blocks"):
             priority = self._priority(entry)
+            if name := entry.pop("picture", ""):
+                entry["picture"] = picture(name)
             _save(Block(plan=self.plan, position=position, priority=priority, **entry))
         for position, entry in self._entries("indicators"):
             priority = self._priority(entry)

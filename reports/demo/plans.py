@@ -6,6 +6,7 @@ from partners.models import Partnership
 from plans import years
 from plans.addresses import proposed_address
 from plans.models import Plan
+from reports.demo.files import picture
 from reports.demo.rounds import Entry
 
 
@@ -30,6 +31,11 @@ def plan_of(entry: Entry, partnership: Partnership, on: date) -> Plan:
     plan.layout = entry.get("layout", plan.layout)
     if strategy := entry.get("strategy"):
         plan.strategy = partnership.plans.get(address=strategy)
+    for name in ("cover_title", "subtitle", "cover_date"):
+        setattr(plan, name, entry.get(name, ""))
+    if name := entry.get("cover_picture"):
+        plan.cover_picture = picture(name)
+        plan.cover_alternative_text = entry["cover_alternative_text"]
     plan.stage = _stage(entry, plan, on)
     return plan
 

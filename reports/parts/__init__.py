@@ -33,7 +33,8 @@ LABELLED = {Block.Kind.CASE_STUDY, Block.Kind.RECOMMENDATION}
 class Piece:
     """A block of the narrative: cleaned rich text, or a picture by its name in the media.
 
-    outcome: of a recommendation, what became of its priority.
+    outcome: of a recommendation, what became of its priority. is_closing: it stands after the
+    tables of its part or priority.
     """
 
     anchor: str
@@ -44,6 +45,8 @@ class Piece:
     has_consent: bool
     picture: str
     alternative_text: str
+    caption: str = ""
+    is_closing: bool = False
     outcome: str = ""
 
     @property
@@ -52,6 +55,11 @@ class Piece:
         label = Block.Kind(self.kind).label
         is_said = label.lower() in self.heading.lower()
         return label if self.kind in LABELLED and not is_said else ""
+
+
+def headed(pieces: Sequence[Piece]) -> list[tuple[str, str]]:
+    """(anchor, heading) of those that have a heading."""
+    return [(piece.anchor, piece.heading) for piece in pieces if piece.heading]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +74,22 @@ class Part:
     @property
     def entries(self) -> list[tuple[str, str]]:
         """What the contents list below the part's title: (anchor, heading) each."""
-        return [(piece.anchor, piece.heading) for piece in self.pieces if piece.heading]
+        return [*headed(self.opening), *self.made_entries, *headed(self.closing)]
+
+    @property
+    def made_entries(self) -> list[tuple[str, str]]:
+        """The entries of what it is made of beside its pieces."""
+        return []
+
+    @property
+    def opening(self) -> tuple[Piece, ...]:
+        """The pieces before what else it is made of."""
+        return tuple(piece for piece in self.pieces if not piece.is_closing)
+
+    @property
+    def closing(self) -> tuple[Piece, ...]:
+        """The pieces after it."""
+        return tuple(piece for piece in self.pieces if piece.is_closing)
 
     @property
     def all_pieces(self) -> tuple[Piece, ...]:
@@ -194,6 +217,8 @@ def _piece(block: Block) -> Piece:
         has_consent=bool(block.consent.strip()),
         picture=block.picture.name or "",
         alternative_text=block.alternative_text,
+        caption=block.caption,
+        is_closing=block.is_closing,
     )
 
 

@@ -79,8 +79,8 @@ class CrossCutting(Part):
     template: ClassVar[str] = "reports/parts/cross_cutting.html"
 
     @property
-    def entries(self) -> list[tuple[str, str]]:
-        return [*super().entries, *((one.anchor, one.title) for one in self.themes)]
+    def made_entries(self) -> list[tuple[str, str]]:
+        return [(one.anchor, one.title) for one in self.themes]
 
     @property
     def is_empty(self) -> bool:

@@ -40,6 +40,7 @@ class Account:
     funder: str
     amount: Decimal
     note: str
+    headings: tuple[str, str, str]
     shares: tuple[ProjectShare, ...]
     items: tuple[Item, ...]
     sums: Sums
@@ -81,8 +82,8 @@ class Funding(Part):
         return sum((account.amount for account in self.accounts), Decimal(0))
 
     @property
-    def entries(self) -> list[tuple[str, str]]:
-        return [*super().entries, *((one.anchor, one.title) for one in self.accounts)]
+    def made_entries(self) -> list[tuple[str, str]]:
+        return [(one.anchor, one.title) for one in self.accounts]
 
     @property
     def is_empty(self) -> bool:
@@ -111,6 +112,7 @@ def _account(grant: Grant) -> Account:
         funder=grant.funder,
         amount=grant.amount,
         note=grant.note,
+        headings=grant.headings,
         shares=tuple(
             ProjectShare(
                 row.organisation,

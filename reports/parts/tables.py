@@ -109,12 +109,21 @@ class PriorityTable:
     @property
     def account(self) -> tuple[Piece, ...]:
         """The pieces that tell what was done; the figures follow them."""
-        return tuple(takewhile(lambda piece: piece.kind not in JUDGEMENTS, self.pieces))
+        return tuple(takewhile(lambda piece: piece.kind not in JUDGEMENTS, self._opening))
 
     @property
     def judgement(self) -> tuple[Piece, ...]:
         """The pieces that say what it means, from the first of them on."""
-        return self.pieces[len(self.account) :]
+        return self._opening[len(self.account) :]
+
+    @property
+    def closing(self) -> tuple[Piece, ...]:
+        """The pieces that stand after its table."""
+        return tuple(piece for piece in self.pieces if piece.is_closing)
+
+    @property
+    def _opening(self) -> tuple[Piece, ...]:
+        return tuple(piece for piece in self.pieces if not piece.is_closing)
 
 
 @dataclass(frozen=True)
@@ -169,8 +178,8 @@ class Tables(Part):
         return tuple(action for table in self.tables for action in table.actions)
 
     @property
-    def entries(self) -> list[tuple[str, str]]:
-        return super().entries + [(table.anchor, table.title) for table in self.tables]
+    def made_entries(self) -> list[tuple[str, str]]:
+        return [(table.anchor, table.title) for table in self.tables]
 
     @property
     def all_pieces(self) -> tuple[Piece, ...]:

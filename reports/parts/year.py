@@ -27,8 +27,8 @@ class YearInFigures(Part):
     template: ClassVar[str] = "reports/parts/year.html"
 
     @property
-    def entries(self) -> list[tuple[str, str]]:
-        return [*super().entries, *((one.anchor, one.title) for one in self.figures)]
+    def made_entries(self) -> list[tuple[str, str]]:
+        return [(one.anchor, one.title) for one in self.figures]
 
     @property
     def is_empty(self) -> bool:

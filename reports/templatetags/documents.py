@@ -2,9 +2,11 @@ from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from actions.models import Status
-from plans import links
+from plans import links, rich_text
+from reports.parts import Piece
 from reports.parts.tables import ActionRow
 
 register = template.Library()
@@ -26,6 +28,12 @@ def status_label(value: str) -> str:
 def words(action: ActionRow, field: str) -> str:
     """What an action has under a column of that field."""
     return action.texts[field]
+
+
+@register.filter
+def body_at(piece: Piece, level: int) -> SafeString:
+    """The words of a piece, its sub-headings below its own heading, which has that level."""
+    return rich_text.at_level(piece.body, level + bool(piece.heading))
 
 
 @register.simple_tag(takes_context=True)

@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from actions.models import Action, Owner, Status, StatusUpdate
 from tests.factories import (
     make_action,
-    make_agency,
     make_plan,
     make_priority,
     make_strand,
@@ -58,12 +57,6 @@ def test_an_agency_owns_it_once(action, shelter):
     Owner.objects.create(action=action, agency=shelter)
     with refused("owner_unique_in_action"), transaction.atomic():
         Owner.objects.create(action=action, agency=shelter)
-
-
-def test_it_has_one_lead(action, shelter, larkshire):
-    Owner.objects.create(action=action, agency=shelter, is_lead=True)
-    with refused("owner_one_lead_in_action"), transaction.atomic():
-        Owner.objects.create(action=action, agency=make_agency(larkshire), is_lead=True)
 
 
 @pytest.mark.parametrize(

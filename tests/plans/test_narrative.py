@@ -227,7 +227,7 @@ def test_the_plan_s_own_order_of_parts_counts(manager, plan):
     for position, part in enumerate(("funding", "introduction")):
         plan.parts.create(part=part, position=position)
         make_block(plan, part=part)
-    parts = [part.value for part, _ in manager.get(URL).context["parts"]]
+    parts = [part for part, _, _ in manager.get(URL).context["parts"]]
     assert parts == ["funding", "introduction"]
 
 

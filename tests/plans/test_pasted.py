@@ -54,7 +54,7 @@ def test_numbers_that_cannot_stay_as_they_were_are_told():
 
 def test_a_numbered_heading_of_word_keeps_its_number():
     heading = item("Nets", "2.1", name="x").replace("<p ", "<h2 ").replace("</p>", "</h2>")
-    is_read_as(WORD.format(heading), "<p><strong>2.1 Nets</strong></p>")
+    is_read_as(WORD.format(heading), "<h3>2.1 Nets</h3>")
 
 
 def test_lists_of_word_on_a_mac_have_their_marks_in_comments():

@@ -22,7 +22,12 @@ from plans.links import address
         ('<a href="www.example.org">A</a>', '<a href="https://www.example.org">A</a>'),
         ("<html><head><title>Draft 3</title></head><body><p>A</p></body></html>", "<p>A</p>"),
         ('<img src="x" onerror="alert(1)">A', "A"),
-        ("<h1>Loud</h1>", "<p><strong>Loud</strong></p>"),
+        ("<h1>Loud</h1>", "<h3>Loud</h3>"),
+        ("<h2><b>Loud</b> nets</h2><p>A</p>", "<h3>Loud nets</h3><p>A</p>"),
+        ("<blockquote><p>A</p><p>B</p></blockquote>",) * 2,
+        ('<p class="MsoQuote">A</p><p>B</p>', "<blockquote><p>A</p></blockquote><p>B</p>"),
+        ("<ul><li><h2>A</h2></li></ul>", "<ul><li><strong>A</strong></li></ul>"),
+        ("<blockquote><ul><li>A</li></ul></blockquote>", "<ul><li>A</li></ul>"),
         ("1 < 2", "1 &lt; 2"),
     ],
 )
@@ -120,3 +125,14 @@ def test_whatever_is_pasted_is_clean_once_it_was_cleaned(html):
 def test_no_words_are_lost(words):
     words = "".join(re.findall(r"\w", words))
     assert words in rich_text.clean(f"<p class=x>{words}<del>secret</del></p>")
+
+
+def test_quotations_within_one_another_are_one():
+    assert rich_text.clean("<blockquote>" * 500 + "A").count("<blockquote>") == 1
+
+
+def test_lines_may_say_that_they_are_headings_and_quotations():
+    typed = rich_text.typed("## Nets\n\nFor the harbour.\n\n> We need them,\n> they said.")
+    quoted = "<blockquote><p>We need them,<br>they said.</p></blockquote>"
+    assert typed.html == f"<h3>Nets</h3><p>For the harbour.</p>{quoted}"
+    assert rich_text.as_text(typed.html).splitlines()[0] == "Nets"

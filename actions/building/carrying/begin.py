@@ -55,9 +55,10 @@ def begin_plan(plan: Plan, *, befores: Sequence[Plan] = (), by: Membership | Non
 
     befores: those that it follows, of which themes, cross-cutting themes, open recommendations,
     narrative, glossary and groups that meet are copied, and of the first its layout, strategy,
-    parts and columns; none for an empty plan. Their indicators are shown, if they are the
-    partnership's own. Priorities and actions are decided one by one (priority_fates.py,
-    action_fates.py). by: who begins it, and is named for it if it is restricted.
+    title on the cover, parts and columns; none for an empty plan. Their indicators are shown, if
+    they are the partnership's own. Priorities and actions are decided one by one
+    (priority_fates.py, action_fates.py). by: who begins it, and is named for it if it is
+    restricted.
 
     Raises PlanExists.
     """
@@ -69,6 +70,8 @@ def begin_plan(plan: Plan, *, befores: Sequence[Plan] = (), by: Membership | Non
     first = befores[0] if befores else None
     if first:
         plan.layout = first.layout
+        # Its date and its picture are of the year that is over.
+        plan.cover_title, plan.subtitle = first.cover_title, first.subtitle
         strategy = None if plan.is_restricted else first.strategy
         is_own = strategy and strategy.partnership_id == plan.partnership_id
         if strategy and is_own and strategy.ends_on >= plan.ends_on:

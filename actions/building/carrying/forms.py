@@ -15,6 +15,7 @@ from actions.forms import button_group, choice_field
 from actions.models import Action
 from csp.typed_text import LONGEST_TEXT, limit
 from csp.versions import VERSION, VersionedForm
+from plans import own_columns
 from plans.action_fields import ACTION_FIELDS
 from plans.models import Plan, Priority
 from plans.models.decisions import decision_of
@@ -118,6 +119,7 @@ class RewordForm(KeepForm):
         for name, field in forms.fields_for_model(Action, names).items():
             limit(field, getattr(field, "max_length", None) or LONGEST_TEXT)
             self.fields[name] = field
+        own_columns.offer(self.fields, plan, {**self.initial, **self.data})
         self.order_fields([VERSION, "wording", "priority", "timescale", *names])
 
 

@@ -40,12 +40,11 @@ class NamedOwner:
 @dataclass(frozen=True)
 class OwnersRead:
     """owners: in their order. met: texts that name no known agency; asked: those of them for
-    which nothing was chosen. notes: sentences."""
+    which nothing was chosen."""
 
     owners: tuple[NamedOwner, ...] = ()
     asked: tuple[str, ...] = ()
     met: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 class Agencies:
@@ -79,15 +78,10 @@ class Agencies:
         met: list[str] = []
         for text in self._parts(cell):
             self._add(text, owners, asked, met)
-        notes = []
         if is_lead and owners and not any(one.is_lead for one in owners):
             owners[0] = replace(owners[0], is_lead=True)
-        if sum(one.is_lead for one in owners) > 1:
-            notes.append("Several owners are marked as lead; the first of them is taken")
         kept = together(owners, ())
-        return OwnersRead(
-            kept, tuple(dict.fromkeys(asked)), tuple(dict.fromkeys(met)), tuple(notes)
-        )
+        return OwnersRead(kept, tuple(dict.fromkeys(asked)), tuple(dict.fromkeys(met)))
 
     def _parts(self, cell: str) -> list[str]:
         """The texts of a cell that name an agency each: its lines, divided where that is sure."""
@@ -175,12 +169,11 @@ class Agencies:
 
 
 def together(first: Iterable[NamedOwner], second: Iterable[NamedOwner]) -> tuple[NamedOwner, ...]:
-    """NamedOwners of two cells, each once, and one of them as lead: the first that is marked."""
+    """NamedOwners of two cells, each once."""
     kept: list[NamedOwner] = []
     for one in (*first, *second):
         if one.key not in {other.key for other in kept}:
-            is_lead = one.is_lead and not any(other.is_lead for other in kept)
-            kept.append(replace(one, is_lead=is_lead))
+            kept.append(one)
     return tuple(kept)
 
 

@@ -216,7 +216,8 @@ class PlanFromTables:
             texts["wording"], texts["measure"] = wording_and_measure(texts["wording"])
         if not texts["wording"]:
             texts |= {"wording": values["action"], "measure": values["measure"]}
-        owners, as_written, notes = self._owners(values)
+        owners, as_written = self._owners(values)
+        notes: list[str] = []
         texts["timescale"], timescale_read = self._timescale(values)
         cross_cutting = named_in(values["cross-cutting themes"])
         pier = class_of(values["class"])
@@ -267,15 +268,15 @@ class PlanFromTables:
             read = timescales.Timescale(timescales.TimescaleKind.WORDS)
         return " – ".join(filter(None, [start, end])), read
 
-    def _owners(self, values: dict[str, str]) -> tuple[tuple[NamedOwner, ...], str, list[str]]:
-        """(owners, the cell as it was written, notes) of a row."""
+    def _owners(self, values: dict[str, str]) -> tuple[tuple[NamedOwner, ...], str]:
+        """(owners, the cell as it was written) of a row."""
         lead = self.agencies.read(values["lead"], is_lead=True)
         others = self.agencies.read(values["owners"])
         owners = together(lead.owners, others.owners)
         self.owners_asked.update([*lead.asked, *others.asked])
         self.owners_met.update([*lead.met, *others.met])
         as_written = "\n".join(filter(None, [values["lead"], values["owners"]]))
-        return owners, as_written, [*lead.notes, *others.notes]
+        return owners, as_written
 
     def _said(
         self, draft: Draft

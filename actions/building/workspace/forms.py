@@ -22,7 +22,8 @@ from actions.models import Action, Status
 from csp.by_name import by_name
 from csp.whole_numbers import whole_number
 from partners.models import Agency
-from plans.action_fields import OWN_FIELDS
+from plans import own_columns
+from plans.action_fields import EXTRAS, OWN_FIELDS
 from plans.forms.rows import SAVE
 from plans.models import Priority, Strand
 
@@ -106,6 +107,8 @@ class ActionForm(LinkedForm):
         super().__init__(*args, initial=initial, **kwargs)
         self._offer_headings()
         self._offer_owners()
+        own = {name: getattr(self.instance, name) for name in EXTRAS}
+        own_columns.offer(self.fields, self.plan, {**own, **self.initial, **self.data})
         self.fields["timescale"].help_text = self._hint_on_timescale()
         pier: Any = self.fields["pier"]
         pier.choices = [("", "None"), *Action.Pier.choices]

@@ -120,8 +120,6 @@ class OwnersField(forms.Field):
                 name = self.words_of([row._replace(is_lead=False)])
                 errors.append(f"{name} is listed as an owner twice. Remove one of them")
             seen.add(owner)
-        if sum(row.is_lead for row in chosen) > 1:
-            errors.append("Select no more than one lead agency")
         if errors:
             raise ValidationError(errors)
         return chosen
@@ -169,8 +167,7 @@ def write_owners(action: Action, chosen: Iterable[Choice]) -> None:
             owners.append(owner)
     for owner in before.values():
         owner.delete()
-    # The new lead last: an action never has two.
-    for owner in sorted(owners, key=lambda owner: owner.is_lead):
+    for owner in owners:
         owner.save()
 
 

@@ -185,5 +185,5 @@ def test_copying_costs_the_same_however_much_there_is(
     for _ in range(30):
         make_block(before)
         make_meeting_body(before)
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(55):
         begin_plan(Plan.of_year(2027, partnership=larkshire), befores=[before])

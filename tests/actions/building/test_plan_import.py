@@ -207,6 +207,7 @@ def test_too_long_a_timescale_is_a_problem(plan):
         ("lp", [("Larkshire Police", "", False)]),
         ("LCC (Early Help), lead", [("Larkshire County Council", "Early Help", True)]),
         ("Larkshire County Council (LCC)", [("Larkshire County Council", "", False)]),
+        ("LP*\nLCC*", [("Larkshire Police", "", True), ("Larkshire County Council", "", True)]),
         ("LP*\nLCC", [("Larkshire Police", "", True), ("Larkshire County Council", "", False)]),
         ("LP; LCC", [("Larkshire Police", "", False), ("Larkshire County Council", "", False)]),
         ("LP / LCC", [("Larkshire Police", "", False), ("Larkshire County Council", "", False)]),

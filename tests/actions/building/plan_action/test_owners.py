@@ -31,6 +31,11 @@ def test_another_owner_can_lead(manager, action, police, shelter):
     assert owners_of(action) == [("Police", "", False), ("Lark Shelter", "", True)]
 
 
+def test_two_can_lead_together(manager, action, police, shelter):
+    change(manager, action, (police, "", True), (shelter, "", True))
+    assert owners_of(action) == [("Police", "", True), ("Lark Shelter", "", True)]
+
+
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
@@ -39,7 +44,6 @@ def test_another_owner_can_lead(manager, action, police, shelter):
             [("police", "Traffic", False), ("police", "traffic", False)],
             "Police (traffic) is listed",
         ),
-        ([("police", "", True), ("shelter", "", True)], "Select no more than one lead agency"),
         ([("", "Early Help", False)], "Select the agency that “Early Help” belongs to"),
         ([("", "", True)], "Select which agency leads"),
         ([("police", "U" * 101, False)], "The unit must be 100 characters or fewer"),

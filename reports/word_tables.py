@@ -1,0 +1,75 @@
+"""What Word is to know of the tables of a page, which pandoc does not tell it."""
+
+from dataclasses import dataclass
+
+from lxml import html as lxml_html
+
+from reports.document import Document
+
+# The class of a table that is a grid, and has neither a head nor lines.
+GRID = "grid"
+# Beyond so many letters a cell takes further lines.
+MOST_LETTERS = 26
+
+
+@dataclass(frozen=True)
+class TableLook:
+    """has_row_heads: the first cell of each row is what the row is about. is_grid: see GRID.
+
+    is_told: those first cells are a heading each, in bold; in tables of actions they are not.
+    """
+
+    has_row_heads: bool = False
+    is_grid: bool = False
+    is_told: bool = False
+
+
+def looks_of(page: str) -> list[TableLook]:
+    """The TableLooks of the tables of a page, in their order."""
+    root = lxml_html.document_fromstring(page)
+    return [_look_of(table) for table in root.iter("table")]
+
+
+def _look_of(table: lxml_html.HtmlElement) -> TableLook:
+    classes = table.get("class", "").split()
+    rows = [row for body in table.iter("tbody") for row in body.iter("tr")]
+    firsts = [row[0] for row in rows if len(row) and row[0].get("scope") != "rowgroup"]
+    is_told = bool(firsts) and all(first.tag == "th" for first in firsts)
+    return TableLook(is_told or "actions" in classes, GRID in classes, is_told)
+
+
+def wanted_widths(table: lxml_html.HtmlElement) -> list[float]:
+    """How wide its columns want to be, in letters: the longest word has room in each."""
+    widths: list[float] = []
+    for row in table.iter("tr"):
+        if any(cell.get("colspan") for cell in row):
+            continue
+        widths += [0.0] * (len(row) - len(widths))
+        for place, cell in enumerate(row):
+            words = cell.text_content().split()
+            longest = max(map(len, words), default=1)
+            # Capitals and bold letters are wider than others.
+            wanted = max(1.2 * longest, min(len(" ".join(words)), MOST_LETTERS))
+            widths[place] = max(widths[place], wanted)
+    return widths
+
+
+def set_members(members: lxml_html.HtmlElement, document: Document) -> None:
+    """Make a grid of a list of members, as the PDF has it: its columns, two in large print."""
+    if document.design.names_members_only:
+        return
+    count = 2 if document.is_large_print else 3 if document.design.has_addresses_of_members else 4
+    table = lxml_html.Element("table", {"class": GRID})
+    for _ in range(count):
+        table.append(lxml_html.Element("col"))
+    items = list(members.iter("li"))
+    for first in range(0, len(items), count):
+        row = lxml_html.Element("tr")
+        for item in items[first : first + count]:
+            item.tag = "td"
+            row.append(item)
+        for _ in range(count - len(row)):
+            row.append(lxml_html.Element("td"))
+        table.append(row)
+    table.tail = members.tail
+    members.getparent().replace(members, table)
