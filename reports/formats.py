@@ -20,7 +20,14 @@ from reports.rendering import Unreadable, picture
 # Bytes from a Document. Raises RenderingFailed.
 Make = Callable[[Document], bytes]
 STYLES = settings.BASE_DIR / "static" / "print"
-WEB_PAGE_STYLESHEETS = ("document.css", "parts.css", "status.css", "screen.css", "web_page.css")
+WEB_PAGE_STYLESHEETS = (
+    "document.css",
+    "parts.css",
+    "blocks.css",
+    "status.css",
+    "screen.css",
+    "web_page.css",
+)
 
 
 def pdf_of(document: Document) -> bytes:
