@@ -51,7 +51,7 @@ body {{ page: drawing; margin: 0 }} svg {{ display: block }}
 # only without it, WeasyPrint breaks that line after its first word.
 LAST_SPACE = re.compile(r"(?<!\s)\s+(?=</(?:p|li|th|td|h[1-6])>)")
 # The sign for a sign that cannot be shown.
-UNKNOWN = "\ufffd"
+UNKNOWN = "\u25a1"
 # Pixels of its picture for each point, 72 to the inch: sharp in print.
 DRAWING_SCALE = 3
 

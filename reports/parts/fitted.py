@@ -30,7 +30,7 @@ class Fitted:
     @cached_property
     def least(self) -> dict[str, float]:
         """How wide the column of each field must be, in millimetres, the same in all tables."""
-        texts = defaultdict(list)
+        texts: defaultdict[str, list[str]] = defaultdict(list)
         for table in self.tables:
             for column in table.columns:
                 texts[column.field] += table.texts_of(column)
