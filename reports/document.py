@@ -48,6 +48,10 @@ MAKERS: dict[str, Callable[[Context], Part | None]] = {
 }
 
 
+# In letters: with the widest ones half of a line in large print.
+LONG_WORD = 20
+
+
 @dataclass(frozen=True)
 class ContactDetails:
     address: tuple[str, ...]
@@ -124,6 +128,14 @@ class Document:
     @property
     def is_draft(self) -> bool:
         return not self.edition
+
+    @property
+    def has_long_words_in_heads(self) -> bool:
+        """Whether a word of a running head may be longer than the room for it."""
+        heads = [self.title, self.partnership]
+        for part in self.parts:
+            heads += [part.title, *(title for _, title in part.entries)]
+        return any(len(word) > LONG_WORD for head in heads for word in head.split())
 
     @property
     def media(self) -> set[str]:

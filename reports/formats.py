@@ -21,7 +21,7 @@ from reports.rendering import Unreadable, picture
 Make = Callable[[Document], bytes]
 STYLES = settings.BASE_DIR / "static" / "print"
 WEB_PAGE_STYLESHEETS = (
-    *("document.css", "parts.css", "status.css", "narrative.css", "screen.css"),
+    *("document.css", "parts.css", "blocks.css", "status.css", "narrative.css", "screen.css"),
     "web_page.css",
 )
 

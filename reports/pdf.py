@@ -33,6 +33,7 @@ STYLESHEETS = (
     fonts.OF_ALL,
     "print/document.css",
     "print/parts.css",
+    "print/blocks.css",
     "print/status.css",
     "print/pages.css",
     "print/narrative.css",
@@ -51,6 +52,8 @@ body {{ page: drawing; margin: 0 }} svg {{ display: block }}
 # White space before the end of a block: it says nothing, but where a text fits on its last line
 # only without it, WeasyPrint breaks that line after its first word.
 LAST_SPACE = re.compile(r"(?<!\s)\s+(?=</(?:p|li|th|td|h[1-6])>)")
+# The sign for a sign that cannot be shown.
+UNKNOWN = "\u25a1"
 # Pixels of its picture for each point, 72 to the inch: sharp in print.
 DRAWING_SCALE = 3
 
@@ -91,8 +94,10 @@ def render(html: str, *, media: Iterable[str] = ()) -> bytes:
     """
     try:
         with _one_at_a_time:
-            stylesheets, families = _look(bool(fonts.lacking(unescape(html), (fonts.OF_ALL,))))
-            page = HTML(string=LAST_SPACE.sub("", html), base_url=ROOT, url_fetcher=OwnFiles(media))
+            has_more_signs = bool(fonts.lacking(unescape(html), (fonts.OF_ALL,)))
+            stylesheets, families = _look(has_more_signs)
+            written = LAST_SPACE.sub("", _known(html) if has_more_signs else html)
+            page = HTML(string=written, base_url=ROOT, url_fetcher=OwnFiles(media))
             return page.write_pdf(
                 stylesheets=stylesheets,
                 font_config=families,
@@ -140,6 +145,15 @@ def _step_in_words(record: logging.LogRecord) -> str:
     if record.msg.startswith(("Step 6", "Step 7")):
         return "writing the file"
     return "laying out the pages"
+
+
+def _known(html: str) -> str:
+    """HTML with a sign of our fonts for each that none of them has.
+
+    Such signs would be drawn as boxes of which nobody can tell what they stand for, and PDF/UA
+    forbids that. The checks before issue name them.
+    """
+    return html.translate({ord(sign): UNKNOWN for sign in fonts.lacking(unescape(html))})
 
 
 @cache

@@ -1,10 +1,7 @@
-"""What WeasyPrint leaves unsaid in a PDF's structure, said: a finisher for its write_pdf.
+"""What WeasyPrint 70 does wrong or leaves unsaid in a PDF's structure, mended: a finisher.
 
-WeasyPrint takes a heading row inside a table (a strand) for a header of the whole first column.
-Here it becomes the header of the rows below it, up to the next, and header cells get a scope.
-WeasyPrint describes a link by the name of its target; here its own words do. It leaves signs
-that are part of a letter, such as the dots of Arabic, without any text; here they have one.
-It says nothing of the language of some words; here each of these is said.
+Each function mends one fault, and its docstring names it. Where a release of WeasyPrint mends one
+itself, the function goes; tests/reports/test_pdf_structure.py says what must hold then.
 """
 
 import logging
@@ -12,51 +9,198 @@ from collections.abc import Iterator
 from typing import Any
 
 import pydyf
-from weasyprint.formatting_structure import boxes
+
+from reports.pdf_tree import Tree
 
 logger = logging.getLogger(__name__)
+
+# Elements that say nothing if they hold nothing: drawn shapes, and space that is claimed.
+HOLLOW = {"/NonStruct", "/Span", "/Div"}
+# The class of a picture with its words (templates/reports/piece.html).
+PICTURE = "picture"
 
 
 def complete(document: Any, pdf: pydyf.PDF) -> None:
     """Complete the structure of a WeasyPrint document on its way into a pydyf.PDF."""
     _describe_links(document)
-    _describe_tables(pdf)
-    _name_languages(document, pdf)
     _name_glyphs(pdf)
+    tree = Tree(pdf)
+    _leave_out_margins(tree)
+    _leave_out_mark(tree)
+    names: dict[str, pydyf.String] = {}
+    _join(tree, tree.root, names)
+    _unwrap(tree, tree.root)
+    for element in list(tree.below(tree.root)):
+        _name_language(element)
+        if element["S"] == "/LI":
+            _give_body(tree, element)
+        elif element["S"] == "/Table":
+            _describe_table(tree, element, names)
+        elif PICTURE in _classes(element):
+            _give_caption(tree, element)
+    tree.write_owners()
 
 
-def _name_languages(document: Any, pdf: pydyf.PDF) -> None:
-    """Say the language of the words that are in another than the document's."""
-    spans = [box for page in document.pages for box in _spans(page._page_box)]
-    # In the order of the boxes of which they were made. Others of that name hold a text alone.
-    made = [
-        item
-        for item in pdf.objects
-        if isinstance(item, pydyf.Dictionary)
-        and item.get("S") == "/Span"
-        and not any(isinstance(kid, int) for kid in item["K"])
-    ]
-    if len(spans) != len(made):
-        logger.error("Languages are not named: %s boxes, %s elements", len(spans), len(made))
+def _html(element: pydyf.Dictionary) -> Any:
+    """The element of the HTML of which an element was made, or None."""
+    return element.box.element if hasattr(element, "box") else None
+
+
+def _classes(element: pydyf.Dictionary) -> list[str]:
+    html = _html(element)
+    return [] if html is None else html.get("class", "").split()
+
+
+def _leave_out_margins(tree: Tree) -> None:
+    """Make artifacts of running heads, page numbers and the draft mark.
+
+    The fault: what stands in margin boxes is marked as content, of elements outside the tree.
+    """
+    reached = {element.reference for element in tree.below(tree.root)}
+    for element in list(tree.elements.values()):
+        if element.reference not in reached and element.free != "f":
+            tree.make_artifact(element)
+
+
+def _leave_out_mark(tree: Tree) -> None:
+    """Make an artifact of the draft mark where it stands on the cover and the back.
+
+    They have no margin to hold it, so it is generated content before theirs.
+    """
+    for parent in list(tree.below(tree.root)):
+        marks = [one for one in tree.kids(parent) if _is_generated(one) and _is_cover(parent)]
+        for mark in marks:
+            parent["K"].remove(mark.reference)
+            tree.make_artifact(mark)
+
+
+def _is_generated(element: pydyf.Dictionary) -> bool:
+    return hasattr(element, "box") and element.box.element_tag.endswith("::before")
+
+
+def _is_cover(element: pydyf.Dictionary) -> bool:
+    return bool({"cover", "back"} & set(_classes(element)))
+
+
+def _join(tree: Tree, parent: pydyf.Dictionary, names: dict[str, pydyf.String]) -> None:
+    """Make one element of one that goes on over lines or pages: a table, a paragraph, a link.
+
+    The fault: each page has elements of its own, and a table's head is said again on each.
+    names: filled with the header cells of later pages and what they are called on the first.
+    """
+    last: dict[tuple[int, str, str], pydyf.Dictionary] = {}
+    kids: list[Any] = []
+    for kid in parent["K"]:
+        element = tree.elements.get(kid) if isinstance(kid, bytes) else None
+        html = None if element is None else _html(element)
+        if element is None or html is None:
+            kids.append(kid)
+            continue
+        key = (id(html), element.box.element_tag, element["S"])
+        before = last.get(key)
+        # Boxes without a name of their own, around text beside blocks, are told apart by place.
+        is_next = before is not None and kids[-1] == before.reference
+        is_own = html is not _html(parent)
+        if before is not None and (is_next or (is_own and before.last_page != element["Pg"])):
+            before.last_page = element["Pg"]
+            _absorb(tree, before, element, names)
+        else:
+            element.last_page = element["Pg"]
+            last[key] = element
+            kids.append(kid)
+    parent["K"] = pydyf.Array(kids)
+    for element in tree.kids(parent):
+        _join(tree, element, names)
+
+
+def _absorb(
+    tree: Tree, element: pydyf.Dictionary, other: pydyf.Dictionary, names: dict[str, pydyf.String]
+) -> None:
+    if "ID" in other and "ID" in element:
+        names[other["ID"].string] = element["ID"]
+    if other["S"] != "/THead":
+        tree.take(element, other)
         return
-    for box, element in zip(spans, made, strict=True):
-        if language := box.element.get("lang"):
-            element["Lang"] = pydyf.String(language)
+    cells = [[one for one in tree.below(head) if "ID" in one] for head in (element, other)]
+    names |= {again["ID"].string: cell["ID"] for cell, again in zip(*cells, strict=True)}
+    tree.make_artifact(other)
 
 
-def _spans(box: Any) -> Iterator[Any]:
-    """The boxes of <span>, each before those within it. One may have several, on several lines."""
-    # What is placed absolutely stands behind a placeholder.
-    box = getattr(box, "_box", box)
-    is_element = not isinstance(box, (boxes.LineBox, boxes.TextBox)) and box.element is not None
-    if is_element and box.element_tag == "span":
-        yield box
-    for child in box.children:
-        yield from _spans(child)
+def _unwrap(tree: Tree, parent: pydyf.Dictionary) -> None:
+    """Put what stands in a box without a name of its own where it belongs, and drop empty ones.
+
+    The fault: around text beside blocks, or around both, stands a second element of the same kind,
+    such as a heading in a heading.
+    """
+    for element in tree.kids(parent):
+        _unwrap(tree, element)
+    kids: list[Any] = []
+    for kid in parent["K"]:
+        element = tree.elements.get(kid) if isinstance(kid, bytes) else None
+        if element is None:
+            kids.append(kid)
+        elif not element["K"] and element["S"] in HOLLOW:
+            tree.drop(element)
+        elif element["S"] == parent["S"] and _is_anonymous(element, parent):
+            inner = pydyf.Dictionary({**parent, "K": pydyf.Array()})
+            inner.number = parent.number
+            tree.take(inner, element)
+            kids += inner["K"]
+        else:
+            kids.append(kid)
+    parent["K"] = pydyf.Array(kids)
+
+
+def _is_anonymous(element: pydyf.Dictionary, parent: pydyf.Dictionary) -> bool:
+    html = _html(element)
+    return html is not None and html is _html(parent)
+
+
+def _give_body(tree: Tree, item: pydyf.Dictionary) -> None:
+    """Put what an item of a list says into its body, beside the label.
+
+    The fault: paragraphs in an item stand beside the label themselves.
+    """
+    if not tree.kids(item, "LBody"):
+        body = tree.make("LBody", item)
+        label, words = (
+            tree.kids(item, "Lbl"),
+            [one for one in tree.kids(item) if one["S"] != "/Lbl"],
+        )
+        tree.set_kids(body, words)
+        tree.set_kids(item, [*label, body])
+
+
+def _give_caption(tree: Tree, picture: pydyf.Dictionary) -> None:
+    """Make the words below a picture its caption.
+
+    The fault: only <figcaption> is one, and it stands beside its figure, not in it.
+    """
+    figures, words = tree.kids(picture, "Figure"), tree.kids(picture, "P")
+    if figures and words:
+        caption = tree.make("Caption", figures[0])
+        tree.set_kids(caption, words)
+        figures[0]["K"].append(caption.reference)
+        others = [one for one in tree.kids(picture) if one not in words]
+        tree.set_kids(picture, others)
+
+
+def _name_language(element: pydyf.Dictionary) -> None:
+    """Say the language of words that are in another than the document's.
+
+    The fault: the attribute lang is not looked at.
+    """
+    html = _html(element)
+    if html is not None and html.tag != "html" and (language := html.get("lang")):
+        element["Lang"] = pydyf.String(language)
 
 
 def _name_glyphs(pdf: pydyf.PDF) -> None:
-    """Give a zero-width space as text to the glyphs that have none: empty is not allowed."""
+    """Give a zero-width space as text to the glyphs that have none.
+
+    The fault: signs that are part of a letter, such as the dots of Arabic, have an empty text, and
+    empty is not allowed.
+    """
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and b"begincmap" in item.stream:
             item.stream = [
@@ -66,6 +210,10 @@ def _name_glyphs(pdf: pydyf.PDF) -> None:
 
 
 def _describe_links(document: Any) -> None:
+    """Describe a link by its own words.
+
+    The fault: it is described by the name of its target.
+    """
     for page in document.pages:
         for _, target, _, box in page.links:
             # A link to a place that is not there has none.
@@ -74,41 +222,49 @@ def _describe_links(document: Any) -> None:
                 box.link_annotation["Contents"] = pydyf.String(words or target)
 
 
-def _describe_tables(pdf: pydyf.PDF) -> None:
-    elements = {
-        item.reference: item
-        for item in pdf.objects
-        if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem"
-    }
+def _describe_table(tree: Tree, table: pydyf.Dictionary, names: dict[str, pydyf.String]) -> None:
+    """Give header cells a scope, and to each data cell those that head it, and no others.
 
-    def children(element: pydyf.Dictionary, tag: str) -> list[pydyf.Dictionary]:
-        found = (elements.get(kid) for kid in element["K"])
-        return [child for child in found if child and child["S"] == f"/{tag}"]
-
-    for table in [element for element in elements.values() if element["S"] == "/Table"]:
-        for head in children(table, "THead"):
-            for row in children(head, "TR"):
-                _give_scope(children(row, "TH"), "Column")
-        rows = [row for body in children(table, "TBody") for row in children(body, "TR")]
-        _describe_rows([(children(row, "TH"), children(row, "TD")) for row in rows])
-
-
-def _describe_rows(rows: list[tuple[list[pydyf.Dictionary], list[pydyf.Dictionary]]]) -> None:
-    """rows: the header cells and the data cells of each row below a table's head."""
-    # Cells that WeasyPrint could not place in their table have no names, nor headers.
-    rows = [
-        ([one for one in headers if "ID" in one], [one for one in cells if "Headers" in one["A"]])
-        for headers, cells in rows
-    ]
-    strands = [header["ID"].string for headers, cells in rows if not cells for header in headers]
+    The faults: header cells have no scope; a heading row inside a table (a strand) heads the whole
+    first column, and cells on later pages are headed by the head that is said again there.
+    """
+    for head in tree.kids(table, "THead"):
+        for row in tree.kids(head, "TR"):
+            _give_scope(tree.kids(row, "TH"), "Column")
+    rows = [row for body in tree.kids(table, "TBody") for row in tree.kids(body, "TR")]
+    strands = {name for row in rows if _is_strand(tree, row) for name in _names(tree, row)}
     above: list[pydyf.String] = []
-    for headers, cells in rows:
-        _give_scope(headers, "Row" if cells else "Column")
-        if not cells:
-            above = [header["ID"] for header in headers]
-        for cell in cells:
-            own = [name for name in cell["A"]["Headers"] if name.string not in strands]
-            cell["A"]["Headers"] = pydyf.Array(own + above)
+    headers: list[pydyf.String] = []
+    for row in rows:
+        own = _headers(tree, row)
+        _give_scope(own, "Column" if _is_strand(tree, row) else "Row")
+        if _is_strand(tree, row):
+            above = [one["ID"] for one in own]
+            continue
+        # What stands below a row, across the table, is of the same action.
+        headers = headers if "below" in _classes(row) else [one["ID"] for one in own]
+        for cell in tree.kids(row, "TD"):
+            # Cells that WeasyPrint could not place in their table have none.
+            if "Headers" in cell["A"]:
+                columns = [names.get(one.string, one) for one in cell["A"]["Headers"]]
+                said = {one.string: one for one in [*headers, *columns, *above]}
+                cell["A"]["Headers"] = pydyf.Array(
+                    one for name, one in said.items() if name not in strands or one in above
+                )
+
+
+def _headers(tree: Tree, row: pydyf.Dictionary) -> list[pydyf.Dictionary]:
+    """The header cells of a row that have a name; those that could not be placed have none."""
+    return [one for one in tree.kids(row, "TH") if "ID" in one]
+
+
+def _names(tree: Tree, row: pydyf.Dictionary) -> Iterator[str]:
+    return (one["ID"].string for one in _headers(tree, row))
+
+
+def _is_strand(tree: Tree, row: pydyf.Dictionary) -> bool:
+    headers = _headers(tree, row)
+    return bool(headers) and all(_html(one).get("scope") == "rowgroup" for one in headers)
 
 
 def _give_scope(headers: list[pydyf.Dictionary], scope: str) -> None:

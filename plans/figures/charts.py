@@ -118,7 +118,9 @@ class Chart:
     left: float
     bars: tuple[DrawnBar, ...]
     legend: tuple[str, ...] = ()
-    legend_left: float = 0  # of its second entry
+    legend_left: float = 0  # of its first entry
+    second_left: float = 0  # of its second entry, which stands below where there is no room beside
+    second_below: float = 0
     width: float = WIDTH
     target: Line | None = None
     breaks: tuple[Line, ...] = ()
@@ -132,9 +134,22 @@ class Chart:
         return self.legend_left + 20
 
     @property
+    def second_text_left(self) -> float:
+        return self.second_left + 20
+
+    @property
+    def second_baseline(self) -> float:
+        return 16 + self.second_below
+
+    @property
+    def second_top(self) -> float:
+        return 5 + self.second_below
+
+    @property
     def top(self) -> float:
         """Where the first bar's row begins."""
-        return (LEGEND if self.legend else 0) + (TARGET if self.target else 0)
+        legend = LEGEND + self.second_below if self.legend else 0
+        return legend + (TARGET if self.target else 0)
 
     @property
     def bottom(self) -> float:
@@ -166,8 +181,11 @@ def chart(
     left = round(letters * LETTER) + 12
     scale = _scale(bars, target, width - left)
     is_compared = any(bar.comparison is not None for bar in bars)
-    names = tuple(_cut(one, int((width - left - 80) / 2 / LETTER)) for one in legend)
-    top = LEGEND if is_compared else 0
+    names = tuple(_cut(one, int((width - 20) / LETTER)) for one in legend)
+    second_left = left + len(names[0]) * LETTER + 48
+    has_room = second_left + 20 + len(names[1]) * LETTER <= width
+    below = 0 if has_room else LINE + 3
+    top = LEGEND + below if is_compared else 0
     drawn, breaks, height = _rows(bars, labels, left, scale, top + (TARGET if target else 0))
     return Chart(
         title=title,
@@ -176,7 +194,9 @@ def chart(
         left=left,
         bars=drawn,
         legend=names if is_compared else (),
-        legend_left=left + len(names[0]) * LETTER + 48,
+        legend_left=left if has_room else 0,
+        second_left=second_left if has_room else 0,
+        second_below=below,
         width=width,
         target=_target_line(target, left, scale, top, width) if target else None,
         breaks=breaks,

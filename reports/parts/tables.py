@@ -16,10 +16,8 @@ from plans.models import Block, PlanColumn, Priority
 from plans.models.decisions import decision_of, told_elsewhere
 from reports.layouts import Column
 from reports.parts import Context, Part, Piece
+from reports.parts.fitted import Fitted
 
-WEIGHTS = {one.name: one.weight for one in ACTION_FIELDS}
-# In per cent: their longest words, as “September” and “Not pursued”, have room.
-LEAST = {"reference": 6, "timescale": 12, "status": 14}
 OPTIONAL = {one.name for one in ACTION_FIELDS if one.is_optional}
 JUDGEMENTS = {Block.Kind.ANALYSIS, Block.Kind.RECOMMENDATION, Block.Kind.CASE_STUDY}
 
@@ -84,27 +82,9 @@ class PriorityTable:
     def fields(self) -> list[str]:
         return [column.field for column in self.columns]
 
-    @property
-    def shares(self) -> list[tuple[Column, int]]:
-        """The columns with the part of the table's width that each gets, in per cent.
-
-        Even numbers, for which the style sheet has rules; 100 in all.
-        """
-        is_silent = not any(action.texts["update"] for action in self.actions)
-        weights = WEIGHTS | {"update": 16} if is_silent else WEIGHTS
-        wanted = [weights[field] for field in self.fields]
-        least = {
-            field: share
-            for field, share in LEAST.items()
-            if field in self.fields and 100 * weights[field] < share * sum(wanted)
-        }
-        half = (100 - sum(least.values())) / 2
-        others = sum(weights[field] for field in self.fields if field not in least) or 1
-        shares = [
-            least.get(field) or 2 * round(half * weights[field] / others) for field in self.fields
-        ]
-        shares[wanted.index(max(wanted))] += 100 - sum(shares)
-        return list(zip(self.columns, shares, strict=True))
+    def texts_of(self, column: Column) -> list[str]:
+        """What stands in a column: its heading, and its cells."""
+        return [column.heading, *(action.texts[column.field] for action in self.actions)]
 
     @property
     def account(self) -> tuple[Piece, ...]:
@@ -157,7 +137,7 @@ class Results:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tables(Part):
+class Tables(Fitted, Part):
     """Priorities by theme. results: of the year that is reviewed; outcome_year: the next.
 
     districts: the results by district, where the plans of several are reviewed.
@@ -254,8 +234,8 @@ def action_plans(context: Context) -> Part | None:
         for priority in context.priorities
         if _is_told(priority) or context.pieces[Block.Part.ACTION_PLANS, priority.pk]
     ]
-    columns = _own(context.plan.columns.filter(priority=None)) or _used(
-        context.layout.plan_columns, [priority for priority, _ in told]
+    columns = _own(context.plan.columns.filter(priority=None)) or _begun(
+        _used(context.layout.plan_columns, [priority for priority, _ in told]), told
     )
     themes = _themes(
         (priority, _table("plan", priority, own, _own(priority.columns.all()) or columns))
@@ -295,6 +275,16 @@ def _used(columns: Iterable[Column], priorities: list[Priority]) -> tuple[Column
         for column in columns
         if column.field not in OPTIONAL or any(getattr(action, column.field) for action in actions)
     )
+
+
+def _begun(
+    columns: Iterable[Column], told: list[tuple[Priority, tuple[Piece, ...]]]
+) -> tuple[Column, ...]:
+    """The columns without those that say nothing yet: updates, and “not started” everywhere."""
+    actions = [action for priority, _ in told for action in priority.actions.all()]
+    said = {"update": any(action.review_wording for action in actions)}
+    said["status"] = any(action.status != Status.NOT_STARTED for action in actions)
+    return tuple(column for column in columns if said.get(column.field, True))
 
 
 def _themes(tables: Iterable[tuple[Priority, PriorityTable]]) -> tuple[ThemeTables, ...]:

@@ -6,8 +6,11 @@ from django.utils.safestring import SafeString
 
 from actions.models import Status
 from plans import links, rich_text
+from plans.figures.shown import Figure
+from reports.document import LONG_WORD
+from reports.layouts import Column
 from reports.parts import Piece
-from reports.parts.tables import ActionRow
+from reports.parts.tables import ActionRow, PriorityTable, Tables
 
 register = template.Library()
 
@@ -34,6 +37,34 @@ def words(action: ActionRow, field: str) -> str:
 def body_at(piece: Piece, level: int) -> SafeString:
     """The words of a piece, its sub-headings below its own heading, which has that level."""
     return rich_text.at_level(piece.body, level + bool(piece.heading))
+
+
+@register.filter
+def has_long_words(figure: Figure) -> bool:
+    """Whether a word in a figure's table is too long for a column."""
+    heads = [figure.row_heading, figure.unit, figure.change_heading, figure.comparison_label]
+    texts = [*heads, *(row.label for row in figure.rows), *(name for name, _ in figure.aims)]
+    return any(len(word) > LONG_WORD for text in texts for word in text.split())
+
+
+@register.filter
+def shares(part: Tables, table: PriorityTable) -> list[tuple[Column, int]]:
+    """The columns of a part's table with the part of its width that each gets, in per cent."""
+    return part.shares(table)
+
+
+@register.simple_tag
+def below(part: Tables, table: PriorityTable, action: ActionRow) -> list[Column]:
+    """The columns whose cell stands below the row of an action, across the table."""
+    return part.below(action, table)
+
+
+@register.simple_tag
+def row_class(part: Tables, table: PriorityTable, action: ActionRow) -> str:
+    """Of an action's row: “low” where it has few lines, “tall” where it may be broken."""
+    if part.is_low(action, table):
+        return "low"
+    return "tall" if action.is_tall and not part.below(action, table) else ""
 
 
 @register.simple_tag(takes_context=True)

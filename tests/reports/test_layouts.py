@@ -95,18 +95,52 @@ def test_the_shares_of_the_columns_are_the_whole_table(fields, plan):
     factories.make_action(factories.make_priority(plan), measure="How many")
     for place, field in enumerate(fields or []):
         plan.columns.create(field=field, position=place)
-    table = document_of(plan).part("action_plans").tables[0]
-    assert sum(share for _, share in table.shares) == 100
-    assert all(share > 0 and share % 2 == 0 for _, share in table.shares)
+    part = document_of(plan).part("action_plans")
+    shares = [share for _, share in part.shares(part.tables[0])]
+    assert sum(shares) == 100
+    assert all(share > 0 and share % 2 == 0 for share in shares)
 
 
-def test_columns_of_long_words_have_room_for_them_among_many(plan):
-    factories.make_action(factories.make_priority(plan))
-    for place, field in enumerate(HEADINGS):
+def form_with(plan, fields, **texts):
+    factories.make_action(factories.make_priority(plan), **texts)
+    for place, field in enumerate(fields):
         plan.columns.create(field=field, position=place)
-    table = document_of(plan).part("action_plans").tables[0]
-    shares = {column.field: share for column, share in table.shares}
-    assert (shares["reference"], shares["timescale"], shares["status"]) == (6, 12, 14)
+    return document_of(plan).part("action_plans").form
+
+
+def test_five_columns_stand_upright(plan):
+    fields = ["wording", "owners", "timescale", "update", "status"]
+    assert form_with(plan, fields) == "portrait"
+
+
+def test_from_the_seventh_column_the_part_is_turned(plan):
+    fields = ["reference", "wording", "owners", "timescale", "measure", "update", "status"]
+    assert form_with(plan, fields) == "landscape"
+
+
+def test_more_columns_than_a_turned_page_has_room_for_stand_below_each_other(plan):
+    assert form_with(plan, [*HEADINGS]) == "stacked"
+
+
+def test_a_word_that_its_column_cannot_hold_turns_the_part(plan):
+    fields = ["wording", "owners", "timescale", "measure", "status"]
+    assert form_with(plan, fields, measure="Gwrthgymdeithasol" * 2) == "landscape"
+
+
+def test_a_very_long_cell_stands_below_its_row(plan):
+    factories.make_action(factories.make_priority(plan), measure="Word " * 2000)
+    part = document_of(plan).part("action_plans")
+    below = part.below(part.actions[0], part.tables[0])
+    assert [column.field for column in below] == ["measure"]
+
+
+def test_a_plan_that_begins_has_neither_updates_nor_statuses(plan):
+    action = factories.make_action(factories.make_priority(plan), timescale="By May")
+    shown = document_of(plan, layout="partnership-plan").part("action_plans")
+    assert shown.tables[0].fields == ["wording", "owners", "timescale"]
+    factories.make_update(action, "It has begun", status="on_track")
+    shown = document_of(plan, layout="partnership-plan").part("action_plans")
+    assert shown.tables[0].fields == ["wording", "owners", "timescale", "update", "status"]
 
 
 def test_a_priority_without_actions_is_reviewed_by_what_is_told_of_it(plan, last_plan):

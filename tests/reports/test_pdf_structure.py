@@ -8,8 +8,10 @@ import page
 import pikepdf
 import pypdfium2
 import pytest
+from django.template.loader import render_to_string
 
 from actions.models import Status
+from reports.pdf import media_address
 
 # The documents are made from the database, of which nothing else is needed here.
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -41,18 +43,18 @@ def texts(content):
     """The text of each page, in the order of reading, without white space."""
     with pypdfium2.PdfDocument(content) as opened:
         found = [one.get_textpage().get_text_range() for one in opened]
-    # PDFium's sign for a hyphen at the end of a line.
-    return [without_spaces(text).replace("\ufffe", "-") for text in found]
+    return [without_spaces(text) for text in found]
 
 
 @pytest.fixture(scope="module")
-def words(texts):
-    """All the text, in the order of reading, without white space."""
-    return "".join(texts)
+def words(content):
+    """All the text without running heads, in the order of reading, without white space."""
+    return "".join(map(without_spaces, read_aloud(content)))
 
 
 def without_spaces(text):
-    return re.sub(r"[\s\u200b]+", "", text)
+    """And without hyphens, which PDFium tells from those at the end of a line sometimes."""
+    return re.sub(r"[\s\u200b\ufffe-]+", "", text)
 
 
 def elements(root, *tags):
@@ -102,6 +104,71 @@ def test_every_header_cell_has_a_scope(tree):
 
 def test_every_figure_has_a_text(tree):
     assert all(str(figure.Alt).strip() for figure in elements(tree, "/Figure"))
+
+
+def test_what_no_element_has_is_an_artifact(pdf):
+    for one in pdf.pages:
+        marked = set()
+        for operands, operator in pikepdf.parse_content_stream(one):
+            if str(operator) == "BDC" and "/MCID" in operands[1]:
+                marked.add(int(operands[1].MCID))
+        owners = pdf.Root.StructTreeRoot.ParentTree.Nums[2 * one.index + 1]
+        assert marked == {mark for mark, owner in enumerate(owners) if owner is not None}
+
+
+def test_running_heads_page_numbers_and_the_draft_mark_are_not_read(content, document):
+    read = "".join(read_aloud(content))
+    assert document.title in read
+    assert "DRAFT" not in read
+    assert not re.search(r"Page \d+ of \d+", read)
+
+
+def read_aloud(content):
+    """The texts that are no artifacts, in the order in which they are drawn."""
+    with pypdfium2.PdfDocument(content) as opened:
+        for one in opened:
+            found = [pypdfium2.raw.FPDF_PAGEOBJ_TEXT]
+            for item in one.get_objects(found, textpage=one.get_textpage()):
+                if pypdfium2.raw.FPDFPageObj_GetMarkedContentID(item) >= 0:
+                    yield item.extract()
+
+
+def test_what_goes_on_over_pages_is_one_element(tree, document):
+    """A table for each that was written, and a head in each of them."""
+    tables = list(elements(tree, "/Table"))
+    html = html_of(document)
+    assert len(tables) == html.count("<table")
+    assert all(len(list(elements(table, "/THead"))) == 1 for table in tables)
+    assert len(list(elements(tree, "/P"))) == len(re.findall(r"<p[ >]", html))
+
+
+def html_of(document):
+    context = {"document": document, "picture_address": media_address}
+    return render_to_string("reports/print.html", context)
+
+
+@pytest.mark.parametrize("tag", ["/H1", "/H2", "/H3", "/H4", "/H5", "/P", "/Table"])
+def test_none_of_these_is_in_another_of_its_kind(tag, tree):
+    assert [one for one in elements(tree, tag) if list(elements(one, tag))] == []
+
+
+def test_the_action_is_the_header_of_its_row(tree, document, is_large):
+    headers = [cell for cell in elements(tree, "/TH") if cell.A.Scope == "/Row"]
+    names = {str(cell.ID) for cell in headers}
+    assert len(names) == len(headers)
+    for row in elements(tree, "/TR"):
+        own = {str(cell.ID) for cell in elements(row, "/TH")} & names
+        for cell in elements(row, "/TD") if own else ():
+            assert own <= {str(name) for name in cell.A.Headers}
+    parts = [part for part in document.parts if getattr(part, "tables", ())]
+    actions = sum(len(table.actions) for part in parts for table in part.tables if table.columns)
+    assert len(headers) >= actions or is_large
+
+
+def test_items_of_lists_have_a_body(tree):
+    for item in elements(tree, "/LI"):
+        assert [str(one.S) for one in item.K if "/S" in one][-1] == "/LBody"
+        assert {str(one.S) for one in item.K if "/S" in one} <= {"/Lbl", "/LBody"}
 
 
 def test_a_strand_is_the_header_of_the_rows_below_it_alone(tree, printed, is_large):

@@ -1,0 +1,210 @@
+"""What stands where on the pages: measured on the PDF, in every layout, ordinary and large.
+
+Positions are PDFium's, in points from the bottom; which element a word is of is in the structure
+tree, where each mark has its page.
+"""
+
+import re
+from html import unescape
+from io import BytesIO
+from itertools import groupby, pairwise
+
+import pikepdf
+import pypdfium2
+import pytest
+from django.template.loader import render_to_string
+
+from reports.pdf import media_address
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+
+MILLIMETRE = 72 / 25.4
+# Of every page: where running heads and feet stand.
+HEAD, FOOT = 25 * MILLIMETRE, 23 * MILLIMETRE
+HEADINGS = {"/H1", "/H2", "/H3", "/H4", "/H5"}
+# A row that is higher than this does not look stranded, alone on a page.
+HIGH_ROW = 60
+# Of the figures and capital letters of our font at 18 points.
+LARGE_HEIGHT = 11.7
+
+
+@pytest.fixture(scope="module")
+def pages(printed):
+    """Of each page: its size, and the lines of its text as (text, left, bottom, right, top)."""
+    with pypdfium2.PdfDocument(printed.content) as opened:
+        return [(one.get_size(), list(lines_of(one.get_textpage()))) for one in opened]
+
+
+def lines_of(text):
+    for place in range(text.count_rects()):
+        box = text.get_rect(place)
+        yield text.get_text_bounded(*box), *box
+
+
+@pytest.fixture(scope="module")
+def marks(printed):
+    """What is read, in order: (page, number of the mark, the elements around it) each."""
+    with pikepdf.open(BytesIO(printed.content)) as pdf:
+        numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        return list(marks_below(pdf.Root.StructTreeRoot, numbers, ()))
+
+
+def marks_below(element, numbers, around):
+    for kid in element.get("/K", []):
+        if isinstance(kid, int):
+            yield numbers[element.Pg.objgen], kid, around
+        elif "/MCID" in kid:
+            yield numbers[kid.Pg.objgen], int(kid.MCID), around
+        elif "/S" in kid:
+            yield from marks_below(kid, numbers, (*around, (str(kid.S), kid.objgen)))
+
+
+def may_be_empty(number, pages, document):
+    """Why a page may have less than two thirds on it; empty if there is no reason.
+
+    A page ends early before one of another format, which its tables need.
+    """
+    last = len(pages) - 1
+    if number == 0:
+        return "the cover, or all that there is"
+    if number >= last - 1:
+        return "the back page, or the end of the document before it"
+    if document.design.has_contents and any(
+        line[0].startswith("Contents") for line in pages[number][1]
+    ):
+        return "the contents, which stand alone"
+    if document.design.has_contents and number == 2 and document.is_large_print:
+        return "the end of the contents, which stand alone"
+    if document.is_large_print and first_line(pages[number + 1]) in titles_of_charts(document):
+        return "before a chart, which is not broken"
+    return "" if pages[number][0] == pages[number + 1][0] else "before a page of another format"
+
+
+def first_line(page):
+    (_, height), lines = page
+    below_head = [line for line in lines if line[4] < height - HEAD + 8]
+    return max(below_head, key=lambda line: line[4])[0].strip()[:20]
+
+
+def titles_of_charts(document):
+    html = html_of(document)
+    return {unescape(one)[:20].strip() for one in re.findall('"figure-title"[^>]*>([^<]+)', html)}
+
+
+def html_of(document):
+    context = {"document": document, "picture_address": media_address}
+    return render_to_string("reports/print.html", context)
+
+
+def test_no_page_is_over_a_third_empty_without_a_reason(pages, printed):
+    assert empty_pages(pages, printed.document) == []
+
+
+def empty_pages(pages, document):
+    """(number, how empty) of each page over a third empty without a reason."""
+    return [
+        (number + 1, round(empty, 2))
+        for number, (size, lines) in enumerate(pages)
+        if (empty := emptiness(size, lines)) > 1 / 3 and not may_be_empty(number, pages, document)
+    ]
+
+
+def emptiness(size, lines):
+    """The part of a page's room that is empty below its last line."""
+    height = size[1]
+    bottoms = [line[2] for line in lines if line[2] > FOOT - 4 and line[4] < height - HEAD + 20]
+    return (min(bottoms, default=height - HEAD) - FOOT) / (height - HEAD - FOOT)
+
+
+def test_no_word_is_broken_by_letter(pages, printed):
+    assert broken_words(pages, printed.document) == set()
+
+
+def broken_words(pages, document):
+    """Words on the pages that are not in what was to be printed."""
+    html = html_of(document)
+    named = " ".join(re.findall(r'(?:data-title|data-document|data-partnership)="([^"]*)"', html))
+    known = words_in(unescape(re.sub("<[^>]+>", " ", html) + named))
+    generated = {"draft", "page", "of"}
+    text = " ".join(line[0] for _, lines in pages for line in lines)
+    return words_in(text) - known - generated
+
+
+def words_in(text):
+    return {word.lower() for word in re.findall(r"[^\W\d_]{2,}", text.replace("\ufffe", "-"))}
+
+
+def test_no_heading_is_alone_at_the_end_of_a_page(marks):
+    assert stranded_headings(marks) == []
+
+
+def stranded_headings(marks):
+    return [
+        (before[0] + 1, before[2][-2:])
+        for before, after in pairwise(marks)
+        if before[0] != after[0] and any(kind in HEADINGS for kind, _ in before[2])
+    ]
+
+
+def test_no_row_is_alone_at_the_beginning_or_end_of_a_page(marks, printed):
+    assert stranded_rows(marks, printed.content) == []
+
+
+def stranded_rows(marks, content):
+    """(page, height) of each low row that is alone on its page."""
+    stranded = []
+    with pypdfium2.PdfDocument(content) as opened:
+        for rows in tables_in(marks):
+            runs = [list(run) for _, run in groupby(rows, key=lambda row: row[0])]
+            for run in (runs[0], runs[-1]) if len(runs) > 1 else ():
+                if len(run) == 1 and len(rows) > 2:
+                    stranded.append((run[0][0] + 1, round(height_of(run[0], marks, opened))))
+    return [(page, height) for page, height in stranded if height < HIGH_ROW]
+
+
+def tables_in(marks):
+    """Of each table its body's rows, as (page on which it begins, its name) each."""
+    for _, group in groupby(within(marks, "/Table"), key=lambda pair: pair[1]):
+        rows = {}
+        for mark, _ in group:
+            kinds = [kind for kind, _ in mark[2]]
+            if "/TBody" in kinds:
+                rows.setdefault(mark[2][kinds.index("/TBody") + 1][1], mark[0])
+        yield [(page, row) for row, page in rows.items()]
+
+
+def within(marks, kind):
+    for mark in marks:
+        for found, name in mark[2]:
+            if found == kind:
+                yield mark, name
+
+
+def height_of(row, marks, opened):
+    """How high the text of a row is, in points."""
+    numbers = {mark for page, mark, around in marks if row[1] in {name for _, name in around}}
+    boxes = [
+        one.get_bounds()
+        for one in opened[row[0]].get_objects()
+        if pypdfium2.raw.FPDFPageObj_GetMarkedContentID(one) in numbers
+    ]
+    return max(box[3] for box in boxes) - min(box[1] for box in boxes) if boxes else 0
+
+
+def test_large_print_is_large_throughout(printed, is_large):
+    if is_large:
+        assert small_sizes(printed.content) == []
+
+
+def small_sizes(content):
+    """(page, height) of the figures and capital letters that are smaller than large print has."""
+    small = set()
+    with pypdfium2.PdfDocument(content) as opened:
+        for number, one in enumerate(opened, 1):
+            text = one.get_textpage()
+            for place, letter in enumerate(text.get_text_range()[: text.count_chars()]):
+                if re.match("[A-Z0-9]", letter):
+                    _, bottom, _, top = text.get_charbox(place)
+                    if 0 < top - bottom < LARGE_HEIGHT:
+                        small.add((number, round(top - bottom, 1)))
+    return sorted(small)
