@@ -100,7 +100,9 @@ def test_pages_say_it(status, told, cast, sign_in):
 
 @each
 def test_the_document_says_it(status, told):
-    # As this year's plan, and as the review of the year.
+    # As this year's plan, and as the review of the year. A plan that begins tells no statuses.
+    other = "on_track" if status == "not_started" else "not_started"
+    factories.make_update(factories.make_action(told.priority), status=other)
     for layout in ("partnership-plan", "annual-report"):
         page = formats.web_page_of(document(told.plan, on=TODAY, layout=layout))
         assert f">{status.label}</span>" in page

@@ -13,6 +13,7 @@ from django.template.defaultfilters import pluralize
 from django.utils.html import strip_tags
 
 from actions.building.models import PlanImport
+from actions.decisions import ActionDecision
 from actions.models import (
     Action,
     ActionRecommendation,
@@ -46,6 +47,7 @@ from plans.models import (
     PlanIndicator,
     PlanPart,
     Priority,
+    PriorityDecision,
     Recommendation,
     Spending,
     StatutoryStep,
@@ -212,6 +214,8 @@ OF_NO_DOCUMENT: set[type[Model]] = {
     UpdateRequest,
     Recipient,
     PartnerQuestion,
+    PriorityDecision,
+    ActionDecision,
     Answer,
     Evidence,
     UpdateEvidence,

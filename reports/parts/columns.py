@@ -14,7 +14,8 @@ PORTRAIT, LANDSCAPE, STACKED = "portrait", "landscape", "stacked"
 # Between the margins of the page.
 ROOM = {PORTRAIT: 176, LANDSCAPE: 264}
 MOST_UPRIGHT = 6
-# For each column what lets one read it; some are never wider.
+# What lets one read a column, and those of other fields; some are never wider.
+LEAST_OF_OTHERS = 26
 LEAST = {
     "reference": 11,
     "wording": 40,
@@ -22,12 +23,9 @@ LEAST = {
     "timescale": 22,
     "measure": 30,
     "outcome": 30,
-    "resources": 26,
     "pier": 25,
-    "cross_cutting": 26,
     "recommended": 28,
     "update": 38,
-    "status": 26,
 }
 FIXED = {"reference", "timescale", "resources", "pier", "status"}
 WEIGHTS = {one.name: one.weight for one in ACTION_FIELDS}
@@ -40,7 +38,7 @@ LETTER = 1.6
 # A cell with more lines stands below its row, across the table, if it is of one of these columns;
 # a row with fewer than a few is kept with its neighbour at the beginning and end of a table.
 MOST_LINES, FEW_LINES = 24, 5
-WORDS = {"owners", "measure", "outcome", "resources", "cross_cutting", "recommended", "update"}
+WORDS = {*WEIGHTS} - {"reference", "wording", "timescale", "pier", "status"}
 
 
 def form_of(tables: Iterable[tuple[Sequence[str], Mapping[str, float]]]) -> str:
@@ -69,7 +67,7 @@ def needed(field: str, texts: Iterable[str]) -> float:
     """The least width of a field's column; texts: its heading, and what stands in its cells."""
     words = {word for text in texts for word in re.split(r"(?<=[-/–—\u200b])|\s", text) if word}
     longest = max((width_of(word) for word in words), default=0)
-    return max(LEAST[field], min(longest + PADDING, LONGEST))
+    return max(LEAST.get(field, LEAST_OF_OTHERS), min(longest + PADDING, LONGEST))
 
 
 def width_of(word: str) -> float:

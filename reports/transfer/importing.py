@@ -113,6 +113,7 @@ class PlansImport:
             taken.add(address)
             plan = Plan(partnership=self.partnership, **one.plan.values)
             problems = Problems()
+            self.bringing.put_files(PLAN_ITSELF, plan, one.plan, problems)
             check_row(PLAN_ITSELF, plan, one.plan.place, problems)
             problems.stop()
             save(PLAN_ITSELF, [plan])

@@ -41,8 +41,10 @@ PLAN_ITSELF = Kind(
     values=(
         *("title", "kind", "address", "starts_on", "ends_on", "stage", "layout"),
         *("is_restricted", "marking"),
+        *("cover_title", "subtitle", "cover_date", "cover_alternative_text"),
     ),
     elsewhere=("strategy",),
+    files=("cover_picture",),
     left_out=PARTNERSHIP,
 )
 # What plans have in common in their partnership. They stand once in a file of several plans.
@@ -56,6 +58,7 @@ AGENCIES = Kind(
     ),
     links={"successor": "agencies"},
     many={"members": "agencies", "different_from": "agencies"},
+    files=("logo",),
     left_out=PARTNERSHIP | {"came_from": "agencies of other partnerships"},
 )
 INDICATORS = Kind(
@@ -82,7 +85,8 @@ PARTNERSHIP_ITSELF = Kind(
     owner="pk",
     values=(
         *DETAILS,
-        *("slug", "telephone", "email", "website", "address", "accent_colour", "notice"),
+        *("slug", "telephone", "email", "website", "social_media", "address"),
+        *("accent_colour", "notice"),
         *("closed_on", "last_met_on"),
     ),
     files=("logo",),

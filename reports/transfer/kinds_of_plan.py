@@ -93,7 +93,7 @@ OF_PLAN = (
         values=(
             *("wording", "reference", "owners_as_written", "timescale", "measure", "outcome"),
             *("resources", "pier", "status", "year_end_wording", "fate", "fate_reason"),
-            *("heard_on", "position"),
+            *("extra_1", "extra_2", "heard_on", "position"),
         ),
         links={"priority": "priorities", "strand": "strands", "latest_update": "updates"},
         elsewhere=("carries_on", "merged_into"),
@@ -157,7 +157,7 @@ OF_PLAN = (
         owner="plan",
         values=(
             *("heading", "part", "kind", "body", "attribution", "consent", "alternative_text"),
-            *("published", "position"),
+            *("published", "position", "caption", "is_closing"),
         ),
         links={"priority": "priorities"},
         files=("picture",),
@@ -203,7 +203,10 @@ OF_PLAN = (
         name="grants",
         model=Grant,
         owner="plan",
-        values=("name", "funder", "amount", "note", "position"),
+        values=(
+            *("name", "funder", "amount", "note", "position"),
+            *("year_heading", "first_heading", "second_heading"),
+        ),
         left_out=PLAN,
     ),
     Kind(

@@ -64,6 +64,12 @@ class Bringing:
                 setattr(made, name, self._linked(row, name, there.get(to), problems))
         for name in kind.people:
             self._put_person(made, name, row.people[name], kind.people[name])
+        self.put_files(kind, made, row, problems)
+        check_row(kind, made, row.place, problems)
+        return made
+
+    def put_files(self, kind: Kind, made: Model, row: Row, problems: Problems) -> None:
+        """Fill the fields of a row that hold pictures or bytes."""
         for name in kind.files:
             if row.files[name] is not None:
                 try:
@@ -71,8 +77,6 @@ class Bringing:
                     self.stored += pictures.put(made, name, content)
                 except ValidationError as error:
                     problems.add(f"{row.place} “{name}”", error)
-        check_row(kind, made, row.place, problems)
-        return made
 
     def _linked(
         self, row: Row, name: str, there: Mapping[int, Any] | None, problems: Problems

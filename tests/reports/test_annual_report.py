@@ -103,5 +103,5 @@ def test_more_of_everything_needs_no_more_queries(rows, plan, shelter, django_as
         factories.make_observation(factories.make_indicator(plan, priority=priority))
         factories.make_allocation(factories.make_grant(plan))
         factories.make_log_entry(plan)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         report_of(plan)

@@ -130,5 +130,5 @@ def test_more_actions_need_no_more_queries(
     for _ in range(actions):
         factories.make_action(factories.make_priority(plan), owners=[shelter])
     client = sign_in(cast.officer)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(35):
         client.get(address("document-page"))

@@ -19,11 +19,11 @@ def page_of():
 
 def column_heads(page):
     (table,) = re.findall(r'<table class="actions.*?</table>', page, re.S)
-    return re.findall(r'<th scope="col">(.*?)</th>', table)
+    return re.findall(r'<th scope="col" role="columnheader">(.*?)</th>', table)
 
 
 def test_a_table_without_timescales_has_no_column_for_them(plan, page_of):
-    factories.make_action(factories.make_priority(plan))
+    factories.make_update(factories.make_action(factories.make_priority(plan)))
     assert column_heads(page_of(plan)) == ["Action", "Owner/lead agency", "Update", "Status"]
 
 
@@ -36,8 +36,8 @@ def test_a_table_with_timescales_has_a_column_for_them(plan, page_of):
 def test_a_strand_is_a_heading_row_over_all_columns(timescale, columns, plan, page_of):
     priority = factories.make_priority(plan)
     strand = factories.make_strand(priority, "Burglary")
-    factories.make_action(priority, strand=strand, timescale=timescale)
-    row = f'<th scope="rowgroup" colspan="{columns}">Burglary</th>'
+    factories.make_update(factories.make_action(priority, strand=strand, timescale=timescale))
+    row = f'<th scope="rowgroup" role="rowheader" colspan="{columns}">Burglary</th>'
     assert row in page_of(plan)
 
 

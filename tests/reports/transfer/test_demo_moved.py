@@ -21,7 +21,10 @@ from tests.reports.transfer.test_archive import counts
 pytestmark = pytest.mark.any_database
 
 # What the document says of its partnership.
-SAID = [*DETAILS, "telephone", "email", "website", "address", "accent_colour", "notice"]
+SAID = [
+    *DETAILS,
+    *("telephone", "email", "website", "social_media", "address", "accent_colour", "notice"),
+]
 
 
 def words(plan, layout=None):
