@@ -272,6 +272,7 @@ def test_restricted_plans_cost_no_queries(address, larkshire, cast, sign_in):
 # plans.access.seen_by.
 WITHOUT_ASKING = {
     "actions/ancestry.py": "of kin, among the plans that the member is told of",
+    "actions/of_agency.py": "among the actions that the member sees",
     "actions/rounds/links.py": "closed partnerships, whose links are dead",
     "actions/rounds/reminders.py": "closed partnerships, which are left out",
     "actions/building/carrying/begin.py": "of the address or the kind of a new plan",
@@ -290,6 +291,7 @@ WITHOUT_ASKING = {
     "plans/member_list.py": "whether there is an earlier one, which nobody is told",
     "reports/checks/accepted.py": "a lock",
     "plans/models/plan.py": "strategies, none of them restricted",
+    "reports/demo/handed_over.py": "the operator's",
     "reports/demo/loading.py": "the operator's",
     "reports/demo/plans.py": "the operator's",
     "reports/parts/year.py": "no query: those within a strategy, none of them restricted",
@@ -301,6 +303,8 @@ WITHOUT_ASKING = {
     "reports/transfer/archive.py": "among the plans that the caller has picked",
     "reports/transfer/importing.py": "addresses that are taken",
     "reports/transfer/writing.py": "no query: those that the caller has picked",
+    "reports/outline.py": "the plan at hand, as it is saved",
+    "reports/published_words.py": "what is published, of which no plan is restricted",
     "reports/views/published.py": "what is published, of which no plan is restricted",
     "plans/management/commands/name_for_plan.py": "the operator's",
     "plans/views/people.py": "the plan at hand",

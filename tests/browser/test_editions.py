@@ -51,7 +51,7 @@ def test_from_issue_to_withdrawal(action, cast, page, signed_in, visitor, compla
     visitor.goto("/published/")
     visitor.get_by_role("link", name="Larkshire Community Safety Partnership").click()
     visitor.get_by_role("link", name="Partnership Plan 2026 to 2027").click()
-    expect(visitor.get_by_role("cell", name="Open a refuge")).to_be_visible()
+    expect(visitor.get_by_role("rowheader", name="Open a refuge")).to_be_visible()
     with visitor.expect_download() as download:
         visitor.get_by_role("link", name="PDF").click()
     assert download.value.suggested_filename == "larkshire-2026-27-edition-1.pdf"

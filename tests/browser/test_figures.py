@@ -47,7 +47,7 @@ def allocate(page, project, amount):
     page.get_by_role("link", name="Add an allocation").click()
     page.get_by_label("Organisation").fill("Lark Shelter")
     page.get_by_label("Name of the project").fill(project)
-    page.get_by_label("Proposed for the full year").fill(amount)
+    page.get_by_label("Proposed full year").fill(amount)
     save(page)
 
 
@@ -66,7 +66,7 @@ def test_a_manager_is_told_what_does_not_add_up(plan, cast, page, signed_in):
     expect(warning).to_be_visible()
     assert_no_axe_violations(page)
     page.get_by_role("link", name="Change Youth club, Lark Shelter").click()
-    page.get_by_label("Proposed for the full year").fill("11,107")
+    page.get_by_label("Proposed full year").fill("11,107")
     save(page)
     page.get_by_role("cell", name="£31,107").first.wait_for()
     expect(warning).to_have_count(0)

@@ -189,7 +189,7 @@ def test_more_findings_need_no_more_queries(
         factories.make_accepted_finding(sound, finding.key)
     client = sign_in(cast.manager)
     # What is found is kept by the second visit: then its queries are asked again, and no others.
-    for most in (100, 140, 52):
+    for most in (104, 150, 53):
         with django_assert_max_num_queries(most):
             client.get(address("checks"))
 

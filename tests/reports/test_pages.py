@@ -26,6 +26,8 @@ HEADINGS = {"/H1", "/H2", "/H3", "/H4", "/H5"}
 HIGH_ROW = 60
 # Of the figures and capital letters of our font at 18 points.
 LARGE_HEIGHT = 11.7
+# Of a line in large print, which is a part of the room there that counts.
+LARGE_LINE = 27
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +77,8 @@ def may_be_empty(number, pages, document):
         return "the contents, which stand alone"
     if document.design.has_contents and number == 2 and document.is_large_print:
         return "the end of the contents, which stand alone"
-    if document.is_large_print and first_line(pages[number + 1]) in titles_of_charts(document):
-        return "before a chart, which is not broken"
+    if document.is_large_print and first_line(pages[number + 1]) in words_of_figures(document):
+        return "before a chart or a picture, which are not broken"
     return "" if pages[number][0] == pages[number + 1][0] else "before a page of another format"
 
 
@@ -86,9 +88,10 @@ def first_line(page):
     return max(below_head, key=lambda line: line[4])[0].strip()[:20]
 
 
-def titles_of_charts(document):
-    html = html_of(document)
-    return {unescape(one)[:20].strip() for one in re.findall('"figure-title"[^>]*>([^<]+)', html)}
+def words_of_figures(document):
+    """How the titles of charts, and the captions of pictures, begin."""
+    found = re.findall('"(?:figure-title|picture-caption)"[^>]*>([^<]+)', html_of(document))
+    return {unescape(one)[:20].strip() for one in found}
 
 
 def html_of(document):
@@ -105,15 +108,16 @@ def empty_pages(pages, document):
     return [
         (number + 1, round(empty, 2))
         for number, (size, lines) in enumerate(pages)
-        if (empty := emptiness(size, lines)) > 1 / 3 and not may_be_empty(number, pages, document)
+        if (empty := emptiness(size, lines, LARGE_LINE * document.is_large_print)) > 1 / 3
+        and not may_be_empty(number, pages, document)
     ]
 
 
-def emptiness(size, lines):
-    """The part of a page's room that is empty below its last line."""
+def emptiness(size, lines, next_line):
+    """The part of a page's room that is empty below its last line, and the one that had no room."""
     height = size[1]
     bottoms = [line[2] for line in lines if line[2] > FOOT - 4 and line[4] < height - HEAD + 20]
-    return (min(bottoms, default=height - HEAD) - FOOT) / (height - HEAD - FOOT)
+    return (min(bottoms, default=height - HEAD) - next_line - FOOT) / (height - HEAD - FOOT)
 
 
 def test_no_word_is_broken_by_letter(pages, printed):

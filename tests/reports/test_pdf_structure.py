@@ -53,8 +53,10 @@ def words(content):
 
 
 def without_spaces(text):
-    """And without hyphens, which PDFium tells from those at the end of a line sometimes."""
-    return re.sub(r"[\s\u200b\ufffe-]+", "", text)
+    """And without hyphens, which PDFium tells from those at the end of a line sometimes, and
+    bullets: that of an item which goes on over a page may be drawn in its midst.
+    """
+    return re.sub(r"[\s\u200b\ufffe\x02•-]+", "", text)
 
 
 def elements(root, *tags):
