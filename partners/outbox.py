@@ -39,10 +39,9 @@ def put(
 
     key: what it says to whom; if there is a mail of this key already, that one is returned and
     nothing is written. template: a name in templates/mail, of a .txt whose first line is the
-    subject, and an .html of the same words. about: the id of the plan that it is about. marking:
-    words that stand at its head and foot. at: not before this. is_limited: whether it is one of
-    the few that a mailbox gets within an hour without having asked (csp/mailing/limit.py); if it
-    has had them, nothing is written, and None returned.
+    subject, and an .html of the same words. about: the id of its plan. marking: words at its head
+    and foot. at: not before this. is_limited: whether it is one of the few that a mailbox gets
+    within an hour unasked (csp/mailing/limit.py); if it has had them, None is returned.
     """
     if existing := Mail.objects.filter(key=key).first():
         return existing

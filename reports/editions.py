@@ -49,11 +49,10 @@ def issue(
     """Freeze the document of a plan in every format there is, and publish it.
 
     label: what the edition is called. after: the number of the latest edition that the issuer knew
-    of, be it as text; 0 or "" if there was none.
-
-    Raises IsRestricted if the plan is, NotPublishable if the checks find what blocks,
-    ChangedByAnother if there is a later one than `after`, RenderingFailed, and StillMaking if the
-    files take longer than a web page may, which then finds them made later; nothing is stored then.
+    of, be it as text; 0 or "" if there was none. Raises IsRestricted if the plan is,
+    NotPublishable if the checks find what blocks, ChangedByAnother if there is a later one than
+    `after`, RenderingFailed, and StillMaking if the files take longer than a web page may, which
+    then finds them made later; nothing is stored then.
     """
     if plan.is_restricted:
         raise IsRestricted
@@ -63,7 +62,6 @@ def issue(
         raise NotPublishable(blocking)
     # Before the transaction: rendering takes seconds, in which others want to write.
     files = _files(plan, replace(document, edition=label))
-    title = f"{document.title} {document.years}"
     with transaction.atomic():
         # One after another: whoever comes second sees what the first has issued.
         if Plan.objects.select_for_update().get(pk=plan.pk).is_restricted:
@@ -76,7 +74,7 @@ def issue(
             plan=plan,
             number=number + 1,
             label=label,
-            title=title,
+            title=f"{document.title} {document.years}",
             words=_words(files),
             issued_at=at,
             issued_by=by,

@@ -57,27 +57,20 @@ def coming_of(
     only: the ids of the partners, contacts and memberships that come; None for all. The number of
     queries is the same however many founders there are.
     """
-    founders = [
-        one.partnership
-        for one in founding.founders.select_related("partnership")
-        if one.partnership
-    ]
+    all_founders = founding.founders.select_related("partnership")
+    founders = [one.partnership for one in all_founders if one.partnership]
     there = agencies_of(founders, founding.begins_on)
     if only is not None:
         there = [one for one in there if one.pk in only[What.PARTNERS]]
     groups = groups_of(there, founding.choices)
     agencies = [_agency(group) for group in groups]
-    heirs = {
-        source.pk: agency
-        for group, agency in zip(groups, agencies, strict=True)
-        for source in group.sources
-    }
+    pairs = zip(groups, agencies, strict=True)
+    heirs = {source.pk: agency for group, agency in pairs for source in group.sources}
     _abbreviate(agencies)
     _list(groups, agencies, founding.begins_on)
     _let_succeed(groups, heirs)
     old = list(Contact.objects.filter(agency__in=heirs).order_by("pk"))
     kept = [one for one in old if one.keep_until >= on]
-    left_contacts = len(old) - len(kept)
     if only is not None:
         kept = [one for one in kept if one.pk in only[What.CONTACTS]]
     people = None if only is None else only[What.PEOPLE]
@@ -91,7 +84,7 @@ def coming_of(
         unlike=_pairs(Agency.different_from.through, heirs),
         contacts=_contacts(kept, heirs),
         memberships=memberships,
-        left_contacts=left_contacts,
+        left_contacts=sum(one.keep_until < on for one in old),
         left_invitations=invitations,
         version=_version(founding, founders, groups, kept, memberships),
     )

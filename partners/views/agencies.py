@@ -20,6 +20,17 @@ from partners.models import Agency, Contact, Joining
 from partners.old_contacts import soon_deleted
 from partners.panels import panels_of_agency
 
+# What the page offers, by what one may.
+OFFERED = {
+    "may_see_contacts": Permission.SEE_CONTACTS,
+    "may_edit_contacts": Permission.EDIT_CONTACTS,
+    "may_edit_plan": Permission.EDIT_PLAN,
+    "may_import": Permission.IMPORT_CONTACTS,
+    "may_manage_people": Permission.MANAGE_PEOPLE,
+    "may_change_partnership": Permission.CHANGE_PARTNERSHIP,
+    "may_take_away": Permission.TAKE_AWAY,
+}
+
 
 @require_GET
 def partners(request: SignedInRequest, partnership: str) -> HttpResponse:
@@ -50,14 +61,8 @@ def partners(request: SignedInRequest, partnership: str) -> HttpResponse:
         "ended": ended,
         "contact_count": sum(getattr(one, "contact_count", 0) for one in found),
         "today": today,
-        "may_see_contacts": membership.may(Permission.SEE_CONTACTS),
-        "may_edit_contacts": membership.may(Permission.EDIT_CONTACTS),
-        "may_edit_plan": membership.may(Permission.EDIT_PLAN),
         "add_address": address_to_add(membership),
-        "may_import": membership.may(Permission.IMPORT_CONTACTS),
-        "may_manage_people": membership.may(Permission.MANAGE_PEOPLE),
-        "may_change_partnership": membership.may(Permission.CHANGE_PARTNERSHIP),
-        "may_take_away": membership.may(Permission.TAKE_AWAY),
+        **{name: membership.may(permission) for name, permission in OFFERED.items()},
     }
     if membership.may(Permission.JOIN_PARTNERS):
         context["alike"] = alike(agencies.prefetch_related("different_from"))

@@ -214,23 +214,20 @@ class _PlanLoading:
         for position, entry in self._entries("indicators"):
             priority = self._priority(entry)
             indicator = self.plan.partnership.indicators.get(title=entry.pop("title"))
-            shown = PlanIndicator(plan=self.plan, indicator=indicator, priority=priority, **entry)
-            shown.position = position
-            _save(shown)
+            entry |= {"plan": self.plan, "indicator": indicator, "priority": priority}
+            _save(PlanIndicator(position=position, **entry))
         self._load_rows(PlanPart, "parts")
         self._load_rows(PlanColumn, "columns")
         self._load_rows(MeetingBody, "meeting_bodies")
         self._load_grants()
         for _, entry in self._entries("log"):
             _save(LogEntry(plan=self.plan, text=entry["text"], **_happened(entry["day"])))
-        load_rounds(
-            self.plan,
-            self.contents.get("rounds") or [],
-            actions=self.actions,
-            agencies=self.agencies,
-            users=self.users,
-            on=self.on,
-        )
+        known: dict[str, Any] = {
+            "actions": self.actions,
+            "agencies": self.agencies,
+            "users": self.users,
+        }
+        load_rounds(self.plan, self.contents.get("rounds") or [], on=self.on, **known)
         return self.plan
 
     def _name_people(self) -> None:

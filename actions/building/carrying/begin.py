@@ -69,13 +69,7 @@ def begin_plan(plan: Plan, *, befores: Sequence[Plan] = (), by: Membership | Non
     plan.layout = plan.traits.layout
     first = befores[0] if befores else None
     if first:
-        plan.layout = first.layout
-        # Its date and its picture are of the year that is over.
-        plan.cover_title, plan.subtitle = first.cover_title, first.subtitle
-        strategy = None if plan.is_restricted else first.strategy
-        is_own = strategy and strategy.partnership_id == plan.partnership_id
-        if strategy and is_own and strategy.ends_on >= plan.ends_on:
-            plan.strategy = strategy
+        _follow(plan, first)
     plan.full_clean()
     plan.save()
     if plan.is_restricted and by:
@@ -92,6 +86,17 @@ def begin_plan(plan: Plan, *, befores: Sequence[Plan] = (), by: Membership | Non
     own = first.indicators.filter(indicator__partnership=partnership)
     copy_rows(own, plan=plan, priority=None)
     return plan
+
+
+def _follow(plan: Plan, first: Plan) -> None:
+    """Give a new plan the layout, the words of the cover and the strategy of the one before."""
+    plan.layout = first.layout
+    # Its date and its picture are of the year that is over.
+    plan.cover_title, plan.subtitle = first.cover_title, first.subtitle
+    strategy = None if plan.is_restricted else first.strategy
+    is_own = strategy and strategy.partnership_id == plan.partnership_id
+    if strategy and is_own and strategy.ends_on >= plan.ends_on:
+        plan.strategy = strategy
 
 
 def _copy_from(before: Plan, plan: Plan) -> None:

@@ -38,7 +38,7 @@ from actions.building.carrying.forms import (
     UndoForm,
 )
 from actions.building.carrying.going_on import choices_of
-from actions.building.carrying.overview import overview_of
+from actions.building.carrying.overview import Carrying, overview_of
 from actions.building.carrying.owners import owners_in
 from actions.models import Action
 from csp.middleware import typed_before_sign_in
@@ -105,13 +105,7 @@ def overview(request: SignedInRequest, partnership: str, address: str) -> HttpRe
     carrying = overview_of(befores, plan)
     heirs = Heirs(membership.partnership, [one.partnership_id for one in befores])
     for one in carrying:
-        for action in one.actions:
-            action.is_decided = is_decided(action)
-            action.decision, action.elsewhere = decision_of(action), told_elsewhere(action)
-        for action in one.undecided:
-            action.seen = version_of(action)
-            action.proposed_timescale = action_fates.proposed_timescale(action)
-            action.owner_changes = owners_in(plan, action, heirs).changes
+        _prepare(one, plan, heirs)
     actions = [action for one in carrying for action in one.actions]
     left = [action for action in actions if not action.is_decided]
     priorities_left = [one.priority for one in carrying if not one.is_decided]
@@ -139,6 +133,17 @@ def overview(request: SignedInRequest, partnership: str, address: str) -> HttpRe
         "may_close": any(_may_close(before, plan) for before in befores),
     }
     return render(request, "building/carrying/overview.html", context)
+
+
+def _prepare(one: Carrying, plan: Plan, heirs: Heirs) -> None:
+    """Give the actions of a priority what the page shows of each."""
+    for action in one.actions:
+        action.is_decided = is_decided(action)
+        action.decision, action.elsewhere = decision_of(action), told_elsewhere(action)
+    for action in one.undecided:
+        action.seen = version_of(action)
+        action.proposed_timescale = action_fates.proposed_timescale(action)
+        action.owner_changes = owners_in(plan, action, heirs).changes
 
 
 def _may_close(before: Plan, plan: Plan) -> bool:
@@ -271,10 +276,7 @@ def _show(
         if sent:
             told, typed = told or _what_happened(request, of, row), sent.typed
     context = {
-        "partnership": plan.partnership,
-        "plan": plan,
-        "row": row,
-        "form": form,
+        **{"partnership": plan.partnership, "plan": plan, "row": row, "form": form},
         "told": told,
         "typed": typed,
         "is_decided": is_decided(row),

@@ -222,6 +222,15 @@ def _part_without_known_headings(rows: list[GridRow]) -> _Part:
     return _Part((), rows, [], [])
 
 
+def _attributes(part: _Part) -> dict[str, str]:
+    """What the rows above a table say of its priority, by the names of the fields."""
+    attributes: dict[str, str] = {}
+    for row in part.titles:
+        for name, text in attributes_of(row).items():
+            attributes[name] = "\n".join(filter(None, [attributes.get(name), text]))
+    return attributes
+
+
 def _section(number: int, grid: Grid, part: _Part, before: tuple[str, str]) -> Section:
     """before: theme and strapline of the section before in the same table."""
     titles = [text for row in part.titles if (text := titled(row))]
@@ -233,10 +242,7 @@ def _section(number: int, grid: Grid, part: _Part, before: tuple[str, str]) -> S
     title, scope = (priority.text, priority.scope) if priority else ("", "")
     if title and not scope:
         title, scope = with_scope(title)
-    attributes: dict[str, str] = {}
-    for row in part.titles:
-        for name, text in attributes_of(row).items():
-            attributes[name] = "\n".join(filter(None, [attributes.get(name), text]))
+    attributes = _attributes(part)
     if attributes and not theme:
         # Under a priority that is one without doubt; above the first of them stands the theme.
         named_above = [text for text in titles[:-1] if not GENERIC.search(text)]

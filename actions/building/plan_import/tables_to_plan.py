@@ -1,7 +1,7 @@
 """From the tables of a file, and what was chosen of them, to a PlannedPlan."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
@@ -208,7 +208,7 @@ class PlanFromTables:
                 )
 
     def _action(self, draft: Draft, columns: list[str], headings: Sequence[str]) -> PlannedAction:
-        values, where = draft.values, draft.where
+        values = draft.values
         texts = {one.name: values[one.in_data] for one in OWN_FIELDS}
         if "reference" not in columns:
             texts["reference"], texts["wording"] = reference_and_wording(texts["wording"])
@@ -217,22 +217,18 @@ class PlanFromTables:
         if not texts["wording"]:
             texts |= {"wording": values["action"], "measure": values["measure"]}
         owners, as_written = self._owners(values)
-        notes: list[str] = []
         texts["timescale"], timescale_read = self._timescale(values)
         cross_cutting = named_in(values["cross-cutting themes"])
         pier = class_of(values["class"])
         texts["pier"] = pier or ""
-        self._check_lengths(where, texts, draft.strand, cross_cutting)
-        if pier is None:
-            notes.append(f"“{values['class']}” is no class of action, and is left out")
-        if values["completed"] and not day_of(values["completed"]):
-            notes.append(f"“{values['completed']}” is no day of completion, and is left out")
+        self._check_lengths(draft.where, texts, draft.strand, cross_cutting)
+        notes = _left_out(values, pier)
         values["update"], fate = update_and_fate(values["update"])
         if fate:
             notes.append(f"“{fate}” is left out: it says what became of it in the next year")
         (status, written, said_on), earlier, untold = self._said(draft)
         planned = PlannedAction(
-            where=where,
+            where=draft.where,
             priority=draft.priority.title,
             strand=draft.strand,
             texts=texts,
@@ -393,3 +389,12 @@ class PlanFromTables:
 
 def _questions(asked: Counter[str]) -> tuple[Question, ...]:
     return tuple(Question(key_of(text), text, count) for text, count in asked.items())
+
+
+def _left_out(values: Mapping[str, str], pier: str | None) -> list[str]:
+    """What does not fit its column. pier: None if its class is none of ours."""
+    said = values["class"]
+    notes = [f"“{said}” is no class of action, and is left out"] if pier is None else []
+    if values["completed"] and not day_of(values["completed"]):
+        notes.append(f"“{values['completed']}” is no day of completion, and is left out")
+    return notes

@@ -34,34 +34,30 @@ def accept(
     """Make an update of an answer, in its own words or in what the officer made of them.
 
     That nothing has changed, left as it is, is no news: the last words stand. The update keeps the
-    day of the answer. on: the day on which it is accepted. seen:
-    plans.changes.version_of the answer that the officer has read. after: the id of the action's
-    latest update that the officer has read, None or "" if there was none.
+    day of the answer. on: the day on which it is accepted. seen: plans.changes.version_of the
+    answer that the officer has read. after: the id of the action's latest update that they have
+    read, None or "" if there was none.
 
-    The update of an answer which is accepted already in the same words is returned again, unless it
-    was struck out since: the answer was decided on, and its update with it. Raises
-    ChangedByAnother if the agency says something else by now, has been asked back, or was accepted
-    in other words (`now` is the Answer), or if more has been said of the action (`now` is the
-    StatusUpdate).
+    Accepted already in the same words it is returned again, unless it was struck out since: then
+    the answer was decided on. Raises ChangedByAnother if the agency says something else by now, has
+    been asked back, or was accepted in other words (`now` is the Answer), or if more has been said
+    of the action (`now` is the StatusUpdate).
     """
     answer = _as_it_is(answer)
-    update = answer.update
-    said = (status, text, reason)
+    update, said = answer.update, (status, text, reason)
     is_quiet = answer.no_change and said == (answer.status, answer.text, answer.reason)
     if update and _says(update, *said, is_quiet=is_quiet):
         return update
     if answer.state != Answer.State.SENT or version_of(answer) != seen:
         raise ChangedByAnother(answer)
-    common: dict[str, Any] = {"by": by, "on": answer.said_on, "after": after}
+    said_now: dict[str, Any] = {"by": by, "on": answer.said_on, "after": after}
     if is_quiet:
-        update = say_nothing_new(answer.action, **common)
+        update = say_nothing_new(answer.action, **said_now)
     else:
-        words: dict[str, Any] = {"status": status, "text": text, "reason": reason}
-        update = add_update(answer.action, counts_once=False, **common, **words)
-    answer.state = Answer.State.ACCEPTED
-    answer.update = update
-    answer.accepted_by = by
-    answer.accepted_on = on
+        said_now |= {"status": status, "text": text, "reason": reason}
+        update = add_update(answer.action, counts_once=False, **said_now)
+    answer.state, answer.update = Answer.State.ACCEPTED, update
+    answer.accepted_by, answer.accepted_on = by, on
     answer.save()
     return update
 

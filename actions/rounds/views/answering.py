@@ -65,14 +65,8 @@ def _answered(
     write = answers.send if form.sends else answers.save_draft
     receipt: dict[str, Any] = {"receipt_to": way.mailbox} if form.sends else {}
     try:
-        answer = write(
-            asked,
-            row.action,
-            at=timezone.now(),
-            given_to=way.given_to,
-            **form.said,
-            **receipt,
-        )
+        given = {"at": timezone.now(), "given_to": way.given_to, **form.said, **receipt}
+        answer = write(asked, row.action, **given)
     except ChangedByAnother as changed:
         if changed.now.state == Answer.State.ACCEPTED:
             row.answer = changed.now
