@@ -51,6 +51,21 @@ def words_of_update(update: Said) -> list[tuple[str, str]]:
     ]
 
 
+def link_field() -> forms.URLField:
+    """Where something stands that shows what is said of an action."""
+    return forms.URLField(
+        label="Add a link",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        error_messages={
+            "invalid": "Enter a web address in the correct format, like https://www.example.org",
+            "max_length": "The web address must be 500 characters or fewer",
+        },
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
+
+
 class UpdateForm(VersionedForm):
     """What an officer or an agency says of one action, after the latest update (its version)."""
 

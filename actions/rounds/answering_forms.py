@@ -8,7 +8,7 @@ from crispy_forms_gds.layout import HTML, Button, Field, Fieldset, Fluid, Layout
 from django import forms
 from django.http import QueryDict
 
-from actions.forms import UpdateForm, button_group, words_of_update
+from actions.forms import UpdateForm, button_group, link_field, words_of_update
 from actions.models import Action
 from actions.rounds import evidence
 from actions.rounds.answers import MOST_EVIDENCE
@@ -46,20 +46,6 @@ def file_field() -> forms.FileField:
             "empty": "The selected file is empty",
         },
         widget=forms.FileInput(attrs={"accept": evidence.ACCEPT, "class": "govuk-file-upload"}),
-    )
-
-
-def link_field() -> forms.URLField:
-    return forms.URLField(
-        label="Add a link",
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        error_messages={
-            "invalid": "Enter a web address in the correct format, like https://www.example.org",
-            "max_length": "The web address must be 500 characters or fewer",
-        },
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
 
 

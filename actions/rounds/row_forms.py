@@ -5,10 +5,10 @@ from typing import Any, Self
 
 from django import forms
 
-from actions.forms import choice_field, words_of_update
+from actions.forms import choice_field, link_field, words_of_update
 from actions.models import NEEDS_REASON, Action, Status
 from actions.rounds import evidence
-from actions.rounds.answering_forms import EMAIL, file_field, link_field
+from actions.rounds.answering_forms import EMAIL, file_field
 from actions.rounds.models import Answer, Evidence
 from csp.typed_text import LONGEST_TEXT
 from csp.versions import VERSION, VersionedForm, version_of

@@ -10,7 +10,7 @@ from crispy_forms_gds.layout import HTML, Field, Fluid, Layout, Size
 from django import forms
 from django.utils.formats import date_format
 
-from actions.forms import UpdateForm, choice_field, why_is_missing
+from actions.forms import UpdateForm, choice_field, link_field, why_is_missing
 from actions.models import Action, StatusUpdate, UpdateEvidence
 from actions.statuses import NEEDS_REASON, OFFERED
 from actions.update_evidence import MOST_EVIDENCE, keep_meanwhile, waiting_for
@@ -90,17 +90,7 @@ class ActionUpdateForm(UpdateForm):
         error_messages={"empty": "The selected file is empty", "invalid": "Select a file"},
         widget=FilesField.Input(attrs={"accept": ACCEPT, "class": "govuk-file-upload"}),
     )
-    link = forms.URLField(
-        label="Add a link",
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        error_messages={
-            "invalid": "Enter a web address in the correct format, like https://www.example.org",
-            "max_length": "The web address must be 500 characters or fewer",
-        },
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
-    )
+    link = link_field()
 
     def __init__(self, *args: Any, action: Action, by: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
