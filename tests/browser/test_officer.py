@@ -163,8 +163,8 @@ class Presses:
 
     def write(self, box, text):
         height = self.page.viewport_size["height"]
-        # Lines are longer in the font that stands in for ours.
-        self.page.evaluate("document.fonts.ready.then(() => null)")
+        # Words are there before the styles that put them in their places.
+        self.page.wait_for_load_state()
         place = box.bounding_box()
         assert self.page.evaluate("scrollY") == 0
         assert place["y"] + 20 < height, f"The box begins at {place['y']} px of {height}."
