@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
@@ -37,9 +38,11 @@ def content_security_policy(get_response: Handler) -> Callable[[NoncedRequest], 
         request.csp_nonce = secrets.token_urlsafe(16)
         response = get_response(request)
         nonce = f"'nonce-{request.csp_nonce}'"
+        forms = " ".join(["'self'", *settings.FORMS_LEAD_TO])
         response.setdefault(
             "Content-Security-Policy",
-            "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; "
+            "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+            f"form-action {forms}; "
             "connect-src 'self'; font-src 'self'; img-src 'self' data:; "
             f"script-src 'self' {nonce}; style-src 'self' {nonce}; manifest-src 'self'",
         )

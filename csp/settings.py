@@ -1,6 +1,7 @@
 """Settings, all from the environment or from a file `.env` beside manage.py: docs/operating.md."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -18,6 +19,8 @@ if not SECRET_KEY:
         "Set SECRET_KEY in the environment or in .env to a long random text of your own. "
         "script/setup writes one for the demo."
     )
+# What an earlier one has encrypted or signed is read on.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -33,6 +36,10 @@ INSTALLED_APPS = [
     "reports",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_forms_gds",
     "django_filters",
@@ -62,7 +69,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Before what keeps the typed text of whoever is signed out.
+    "partners.sign_in_lasts.EndOldSignIns",
     "csp.middleware.KeepTypedTextLoginRequired",
+    "partners.second_step.AskForSecondStep",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -131,14 +141,14 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my-work"
 ACCOUNT_ADAPTER = "partners.sign_in.SignIn"
 ACCOUNT_FORMS = {
-    "change_password": "partners.sign_in.ChangePasswordForm",
-    "confirm_login_code": "partners.sign_in.CodeForm",
-    "login": "partners.sign_in.SignInForm",
-    "reauthenticate": "partners.sign_in.ReauthenticateForm",
-    "request_login_code": "partners.sign_in.CodeRequestForm",
-    "reset_password": "partners.sign_in.ForgottenPasswordForm",
-    "reset_password_from_key": "partners.sign_in.NewPasswordForm",
-    "set_password": "partners.sign_in.FirstPasswordForm",
+    "change_password": "partners.sign_in_forms.ChangePasswordForm",
+    "confirm_login_code": "partners.sign_in_forms.CodeForm",
+    "login": "partners.sign_in_forms.SignInForm",
+    "reauthenticate": "partners.sign_in_forms.ReauthenticateForm",
+    "request_login_code": "partners.sign_in_forms.CodeRequestForm",
+    "reset_password": "partners.sign_in_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "partners.sign_in_forms.NewPasswordForm",
+    "set_password": "partners.sign_in_forms.FirstPasswordForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -167,6 +177,51 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "CSP Plan: "
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # How many proxies stand before the application: whose word on the caller's address counts.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+
+# The second step of signing in: an app's code or a passkey (partners/second_step.py).
+MFA_ADAPTER = "partners.second_step.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "CSP Plan"
+# Codes of the half minute before and after this one: telephones' clocks differ.
+MFA_TOTP_TOLERANCE = 1
+# Of the address in use, of which allauth keeps no record here.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "activate_totp": "partners.second_step.AppForm",
+    "add_webauthn": "partners.second_step.PasskeyForm",
+    "authenticate": "partners.second_step.SecondStepForm",
+    "edit_webauthn": "partners.second_step.PasskeyNameForm",
+    "reauthenticate": "partners.second_step.SecondStepAgainForm",
+}
+
+# Councils' own sign-in, a list in JSON: docs/sign-in.md.
+IDENTITY_PROVIDERS = env.json("IDENTITY_PROVIDERS", [])
+# Where a form may lead: browsers look at this after a redirect too.
+FORMS_LEAD_TO = [
+    f"{url.scheme}://{url.netloc}"
+    for url in (urlsplit(one["server_url"]) for one in IDENTITY_PROVIDERS)
+]
+SOCIALACCOUNT_ADAPTER = "partners.identity_provider.ThroughProvider"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": one["id"],
+                "name": one["name"],
+                "client_id": one["client_id"],
+                "secret": one["secret"],
+                "settings": {
+                    "server_url": one["server_url"],
+                    "email_domains": one["email_domains"],
+                    "second_step": one.get("second_step", False),
+                },
+            }
+            for one in IDENTITY_PROVIDERS
+        ],
+    }
+}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -231,7 +286,11 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 HTTPS = env.bool("HTTPS", not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Seconds. What ends a sign-in earlier: partners/sign_in_lasts.py.
+SESSION_COOKIE_AGE = 12 * 60 * 60
 SECURE_SSL_REDIRECT = HTTPS
+# Browsers take passkeys without https on this machine alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

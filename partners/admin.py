@@ -1,7 +1,11 @@
 """/admin/: who. For those who run the installation."""
 
+from importlib import import_module
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as PlainUserAdmin
@@ -272,3 +276,39 @@ class FounderAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["founding", "asked_as", "partnership", "agrees", "answered_by"]
     list_select_related = ["founding", "partnership", "answered_by"]
     search_fields = ["asked_as", "founding__name"]
+
+
+class OfSignIn(ReadOnly, admin.ModelAdmin):
+    """Looked at and removed: so somebody who has lost the telephone gets in again."""
+
+    search_fields = ["user__email"]
+    list_select_related = ["user"]
+    show_full_result_count = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+
+# allauth's own pages for these, which show and change their secrets, are there once imported.
+for name in ("mfa", "socialaccount", "usersessions"):
+    import_module(f"allauth.{name}.admin")
+for model in (Authenticator, SocialAccount, UserSession):
+    admin.site.unregister(model)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(OfSignIn):
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    exclude = ["data"]
+
+
+@admin.register(SocialAccount)
+class SocialAccountAdmin(OfSignIn):
+    list_display = ["user", "provider", "date_joined", "last_login"]
+    exclude = ["extra_data"]
+
+
+@admin.register(UserSession)
+class UserSessionAdmin(OfSignIn):
+    list_display = ["user", "ip", "created_at"]
+    exclude = ["session_key", "data"]

@@ -112,3 +112,17 @@ def _check_administrator_besides(membership: Membership) -> None:
     )
     if not administrators.exclude(pk=membership.pk).exists():
         raise LastAdministrator
+
+
+@transaction.atomic
+def ask_for_second_step(partnership: Partnership, *, least_role: str, seen: str) -> None:
+    """Say from which role on members need a second step to sign in; "" for nobody.
+
+    It holds from their next sign-in. seen: the least role that the writer knew. Raises
+    ChangedByAnother if it is another now.
+    """
+    partnership = Partnership.objects.select_for_update().get(pk=partnership.pk)
+    if partnership.second_step_from != seen:
+        raise ChangedByAnother(partnership)
+    partnership.second_step_from = least_role
+    partnership.save()

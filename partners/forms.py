@@ -151,3 +151,46 @@ class PersonForm(RoleForm):
             Field.text("name", label_size=Size.MEDIUM),
             *super().own_fields(),
         ]
+
+
+class SecondStepRuleForm(VersionedForm):
+    """Which members need a second step to sign in. Its version is the answer of before."""
+
+    least_role = forms.ChoiceField(
+        label="Who needs a second step?",
+        choices=[
+            (Role.ADMINISTRATOR, "Administrators"),
+            (Role.MANAGER, "Administrators and managers"),
+            (Role.OFFICER, "Administrators, managers and officers"),
+            (Role.READER, "Everybody"),
+            ("", "Nobody: each person can choose to have one"),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Select who needs a second step from the list"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.radios("least_role", legend_size=Size.MEDIUM), VERSION, Button("save", "Save")
+        )
+
+    @classmethod
+    def for_partnership(cls, partnership: Partnership) -> Self:
+        """The form with the answer of now."""
+        now = partnership.second_step_from
+        return cls(initial={"least_role": now, VERSION: now})
+
+    def follow(self, partnership: Partnership) -> None:
+        """Give the answer back, to be saved over what somebody else has chosen meanwhile."""
+        now = partnership.second_step_from
+        choices = dict(self.fields["least_role"].choices)  # type: ignore[attr-defined]
+        self.changed_by_another(
+            "Somebody has changed this while you were here. Check it, then save again",
+            version=now,
+            saved_now=[
+                ("Who needs a second step", choices.get(now, Role(now).label if now else ""))
+            ],
+        )

@@ -89,6 +89,11 @@ urlpatterns = [
     ),
     path("<slug:partnership>/partners/people/", people.people, name="people"),
     path("<slug:partnership>/partners/people/add/", people.person_add, name="person-add"),
+    path(
+        "<slug:partnership>/partners/people/second-step/",
+        people.second_step_rule,
+        name="second-step-rule",
+    ),
     path("<slug:partnership>/partners/people/<int:pk>/", people.person, name="person"),
     path(
         "<slug:partnership>/partners/people/<int:pk>/invite/",

@@ -29,6 +29,12 @@ PUBLIC = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "openid_connect_login",
+    "openid_connect_callback",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
     "answer-new-link",
 }
 # Open to whoever holds the link in an e-mail, and about one agency in one round alone.
@@ -61,6 +67,22 @@ OWN = {
     "account_change_password",
     "account_set_password",
     "account_reauthenticate",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_add_webauthn",
+    "mfa_list_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_generate_recovery_codes",
+    "usersessions_list",
+}
+# Of what somebody has set up, for them alone: tests/partners/test_second_step.py.
+OWN_ROWS = {
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
 }
 # Pages of one partnership, by the permission that its members need.
 OF_PARTNERSHIP = {
@@ -231,6 +253,7 @@ OF_PARTNERSHIP = {
     "contacts-excel-template": Permission.IMPORT_CONTACTS,
     "people": Permission.MANAGE_PEOPLE,
     "person-add": Permission.MANAGE_PEOPLE,
+    "second-step-rule": Permission.MANAGE_PEOPLE,
     "person": Permission.MANAGE_PEOPLE,
     "person-invite": Permission.MANAGE_PEOPLE,
     "person-remove": Permission.MANAGE_PEOPLE,
@@ -275,13 +298,13 @@ OF_PARTNERSHIP |= {
 
 
 def test_every_address_is_classified():
-    known = PUBLIC | BY_LINK | BY_KEY | PUBLISHED | OWN | OF_PARTNERSHIP.keys()
+    known = PUBLIC | BY_LINK | BY_KEY | PUBLISHED | OWN | OWN_ROWS | OF_PARTNERSHIP.keys()
     unknown = [name for name in ADDRESSES if name not in known and not name.startswith("admin:")]
     assert unknown == []
 
 
 def test_no_address_is_classified_that_does_not_exist():
-    known = PUBLIC | BY_LINK | BY_KEY | PUBLISHED | OWN | OF_PARTNERSHIP.keys()
+    known = PUBLIC | BY_LINK | BY_KEY | PUBLISHED | OWN | OWN_ROWS | OF_PARTNERSHIP.keys()
     assert known - set(ADDRESSES) == set()
 
 

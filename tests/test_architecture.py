@@ -158,6 +158,9 @@ def pages():
     }
 
 
+FOREIGN = ("account_", "admin:", "mfa_", "usersessions_")
+
+
 def test_links_lead_to_pages_that_there_are():
     known = pages()
     linked = {
@@ -169,7 +172,7 @@ def test_links_lead_to_pages_that_there_are():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 linked |= set(_names_in(node))
-    foreign = {name for name in linked if name.startswith(("account_", "admin:"))}
+    foreign = {name for name in linked if name.startswith(FOREIGN)}
     assert linked - foreign - known.keys() == set()
     assert {"workspace", "my-work", "member"} <= linked
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from partners.access import Role
 from partners.colour import validate_accent_colour
 
 # First words of addresses that are no partnership's (csp/urls.py).
@@ -99,6 +100,13 @@ class Partnership(Details):
         null=True,
         blank=True,
         help_text="The overview shows what has changed since",
+    )
+    second_step_from = models.CharField(
+        "least role that needs a second step to sign in",
+        max_length=20,
+        choices=Role,
+        blank=True,
+        help_text="Nobody needs one, if none is chosen",
     )
     closed_on = models.DateField(
         null=True, blank=True, help_text="From this day on it can be read, and no more"

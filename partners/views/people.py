@@ -3,6 +3,7 @@
 import re
 
 from django.contrib import messages
+from django.db.models import OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,14 +17,16 @@ from partners.changes import (
     AlreadyMember,
     LastAdministrator,
     add_person,
+    ask_for_second_step,
     change_role,
     remove_person,
     take_up,
     version_of_role,
 )
-from partners.forms import MemberRoleForm, PersonForm
+from partners.forms import MemberRoleForm, PersonForm, SecondStepRuleForm
 from partners.invitations import invitations_of, put_invitation
 from partners.models import Membership, Partnership
+from partners.second_step import has_one
 
 E_MAIL_GOES = "An email is on its way, unless 5 have been sent to that address in the last hour."
 LAST_ADMINISTRATOR = "{} is the last administrator. Make somebody else an administrator first"
@@ -38,11 +41,34 @@ def people(request: SignedInRequest, partnership: str) -> HttpResponse:
         "partnership": partnership,
         # Not by the name of who is invited: its place would tell of it.
         "members": by_name(
-            partnership.memberships.select_related("user", "agency").order_by("user__email"),
+            partnership.memberships.select_related("user", "agency")
+            .annotate(has_second_step=has_one(OuterRef("user")))
+            .order_by("user__email"),
             lambda one: one.called,
         ),
     }
     return render(request, "partners/people.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def second_step_rule(request: SignedInRequest, partnership: str) -> HttpResponse:
+    """Say which members need a second step to sign in."""
+    membership = membership_or_404(request.user, partnership, Permission.MANAGE_PEOPLE)
+    partnership = membership.partnership
+    form = SecondStepRuleForm.for_partnership(partnership)
+    if request.method == "POST":
+        form = SecondStepRuleForm(request.POST)
+        if form.is_valid():
+            least_role, seen = form.cleaned_data["least_role"], form.cleaned_data[VERSION]
+            try:
+                ask_for_second_step(partnership, least_role=least_role, seen=seen)
+            except ChangedByAnother as changed:
+                form.follow(changed.now)
+            else:
+                messages.success(request, "Who needs a second step has been saved.")
+                return redirect("people", partnership.slug)
+    context = {"partnership": partnership, "form": form}
+    return render(request, "partners/second_step_rule.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -87,7 +87,7 @@ PARTNERSHIP_ITSELF = Kind(
         *DETAILS,
         *("slug", "telephone", "email", "website", "social_media", "address"),
         *("accent_colour", "notice"),
-        *("closed_on", "last_met_on"),
+        *("closed_on", "last_met_on", "second_step_from"),
     ),
     files=("logo",),
 )
