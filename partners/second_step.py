@@ -53,9 +53,9 @@ def is_asked_of(user: User) -> bool:
     )
 
 
-def was_taken(request: HttpRequest) -> bool:
+def was_taken(request: HttpRequest, user: User) -> bool:
     """Whether this sign-in had a second step, here or at an identity provider that asks for one."""
-    for record in get_authentication_records(request):
+    for record in get_authentication_records(request, user):
         if record["method"] == "mfa":
             return True
         if record["method"] == "socialaccount":
@@ -70,7 +70,7 @@ def was_taken(request: HttpRequest) -> bool:
 
 def ask_for_it(request: HttpRequest, user: User) -> None:
     """To be called whenever somebody has signed in."""
-    request.session[DUE] = not was_taken(request) and is_asked_of(user)
+    request.session[DUE] = not was_taken(request, user) and is_asked_of(user)
 
 
 def has_one(user: Combinable) -> Exists:

@@ -11,7 +11,11 @@ from playwright.sync_api import expect
 from tests.browser.conftest import assert_no_axe_violations, assert_no_sideways_scrolling
 from tests.factories import PASSWORD
 
-pytestmark = pytest.mark.any_database
+pytestmark = [
+    pytest.mark.any_database,
+    # Of the provider's own libraries.
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
 
 
 def heading(page):
@@ -134,14 +138,16 @@ def provider(settings):
     servers = []
 
     def start(email, **more):
-        people = [Person(sub="person-1", claims={"email": email}, userinfo={"email": email})]
+        people = [Person(sub="person-1", claims={"email": email})]
         server = run_server_in_thread(user_claims=people)
         started = server.__enter__()
         servers.append(server)
         url = f"http://localhost:{started.server_port}"
         of_app = {"provider_id": "council", "name": "Larkshire Council", "client_id": "csp-plan"}
         of_app |= {"secret": "secret", "settings": {"server_url": url, **more}}
-        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [of_app]}}
+        settings.SOCIALACCOUNT_PROVIDERS = {
+            "openid_connect": {"APPS": [of_app], "OAUTH_PKCE_ENABLED": True}
+        }
         settings.FORMS_LEAD_TO = [url]
 
     yield start
