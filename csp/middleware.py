@@ -51,6 +51,22 @@ def content_security_policy(get_response: Handler) -> Callable[[NoncedRequest], 
     return middleware
 
 
+def keep_out_of_caches(get_response: Handler) -> Handler:
+    """Let nobody keep what needs sign-in: the next user of the browser, or a proxy.
+
+    A page that says otherwise itself is left alone.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        match = request.resolver_match
+        if match and getattr(match.func, "login_required", True):
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
 class CompressText(GZipMiddleware):
     """Compress pages and what else is text, with padding of a length by chance.
 

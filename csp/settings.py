@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "csp.middleware.CompressText",
     "csp.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.keep_out_of_caches",
     "csp.middleware.refuse_what_databases_refuse",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "partners.audit.audit",
 ]
 
 ROOT_URLCONF = "csp.urls"

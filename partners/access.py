@@ -45,6 +45,7 @@ class Permission(TextChoices):
     IMPORT_CONTACTS = "import the partners' contacts"
     MANAGE_PEOPLE = "choose who is a member, and in which role"
     CHANGE_PARTNERSHIP = "rename the partnership, and found another from it and others"
+    SEE_AUDIT = "see who signed in, downloaded, imported or changed roles"
     TAKE_AWAY = "download all that the partnership has, so that it can go elsewhere"
 
 
@@ -68,6 +69,7 @@ _ADMINISTRATOR = _MANAGER | {
     Permission.IMPORT_CONTACTS,
     Permission.MANAGE_PEOPLE,
     Permission.CHANGE_PARTNERSHIP,
+    Permission.SEE_AUDIT,
     Permission.TAKE_AWAY,
 }
 
@@ -85,6 +87,7 @@ OF_CLOSED = {
     Permission.SEE_ROUNDS,
     Permission.SEE_CONTACTS,
     Permission.EXPORT_DOCUMENT,
+    Permission.SEE_AUDIT,
     Permission.TAKE_AWAY,
 }
 

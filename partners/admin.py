@@ -21,6 +21,7 @@ from partners.admin_versions import VersionedAdmin, VersionedAdminForm, Versione
 from partners.mail_access import shown_to
 from partners.models import (
     Agency,
+    AuditEntry,
     Contact,
     ContactImport,
     ContactListShape,
@@ -276,6 +277,17 @@ class FounderAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["founding", "asked_as", "partnership", "agrees", "answered_by"]
     list_select_related = ["founding", "partnership", "answered_by"]
     search_fields = ["asked_as", "founding__name"]
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnly, admin.ModelAdmin):
+    """Only read, by operators too."""
+
+    list_display = ["at", "what", "email", "partnership", "page"]
+    list_select_related = ["partnership"]
+    search_fields = ["email"]
+    exclude = ["path"]
+    show_full_result_count = False
 
 
 class OfSignIn(ReadOnly, admin.ModelAdmin):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from csp.mailing.limit import may_be_written_to
+from partners import audit
 from partners.models import User
 from partners.second_step import ask_for_it
 from partners.sign_in_lasts import begin
@@ -57,6 +58,7 @@ class SignIn(DefaultAccountAdapter):
         response = super().post_login(request, user, **details)
         begin(request.session)
         ask_for_it(request, user)
+        audit.write(request, audit.What.SIGNED_IN, user=user)
         response.set_signed_cookie(
             KNOWN_BROWSER,
             get_random_string(22),
@@ -67,6 +69,13 @@ class SignIn(DefaultAccountAdapter):
             samesite="Lax",
         )
         return response
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Written down if it was somebody's account; else anybody could fill the audit."""
+        super().authentication_failed(request, **credentials)
+        user = User.objects.filter(email__iexact=credentials.get("email", "")).first()
+        if user:
+            audit.write(request, audit.What.NOT_SIGNED_IN, user=user)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Whose wrong passwords are counted. allauth adds the host, which the caller may choose."""

@@ -3,6 +3,7 @@ from django.urls import path
 from partners.founding.parts import What
 from partners.views import (
     agencies,
+    audit,
     contact,
     contact_import,
     contacts,
@@ -87,6 +88,8 @@ urlpatterns = [
         contacts.contacts_excel_template,
         name="contacts-excel-template",
     ),
+    path("<slug:partnership>/partners/audit/", audit.audit, name="audit"),
+    path("<slug:partnership>/partners/audit.csv", audit.audit_export, name="audit-export"),
     path("<slug:partnership>/partners/people/", people.people, name="people"),
     path("<slug:partnership>/partners/people/add/", people.person_add, name="person-add"),
     path(

@@ -20,7 +20,9 @@ def plan_or_404(
     """
     membership = membership_or_404(user, slug, permission)
     plans = membership.partnership.plans.seen_by([membership])
-    return membership, get_object_or_404(plans, address=address)
+    plan = get_object_or_404(plans, address=address)
+    user.on_restricted_plan = plan.is_restricted
+    return membership, plan
 
 
 def mails_hidden_from(membership: Membership | None) -> Q:

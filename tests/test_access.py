@@ -69,7 +69,6 @@ OWN = {
     "account_reauthenticate",
     "mfa_index",
     "mfa_activate_totp",
-    "mfa_deactivate_totp",
     "mfa_add_webauthn",
     "mfa_list_webauthn",
     "mfa_reauthenticate",
@@ -79,6 +78,7 @@ OWN = {
 }
 # Of what somebody has set up, for them alone: tests/partners/test_second_step.py.
 OWN_ROWS = {
+    "mfa_deactivate_totp",
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
     "mfa_view_recovery_codes",
@@ -254,6 +254,8 @@ OF_PARTNERSHIP = {
     "people": Permission.MANAGE_PEOPLE,
     "person-add": Permission.MANAGE_PEOPLE,
     "second-step-rule": Permission.MANAGE_PEOPLE,
+    "audit": Permission.SEE_AUDIT,
+    "audit-export": Permission.SEE_AUDIT,
     "person": Permission.MANAGE_PEOPLE,
     "person-invite": Permission.MANAGE_PEOPLE,
     "person-remove": Permission.MANAGE_PEOPLE,

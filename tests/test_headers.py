@@ -49,3 +49,14 @@ def test_by_https_no_cookie_goes_another_way(https, client, db):
     }
     assert {settings.SESSION_COOKIE_NAME, "known_browser", settings.CSRF_COOKIE_NAME} <= set(flags)
     assert set(flags.values()) == {(True, "Lax")}
+
+
+def test_what_needs_sign_in_is_kept_by_nobody(cast, sign_in, address):
+    client = sign_in(cast.administrator)
+    for name in ("my-work", "plan", "contacts-export", "people"):
+        assert "no-store" in client.get(address(name)).headers["Cache-Control"]
+
+
+def test_what_is_public_may_be_kept(client, address):
+    for name in ("published", "published-edition"):
+        assert "no-store" not in client.get(address(name)).headers.get("Cache-Control", "")

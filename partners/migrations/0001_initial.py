@@ -417,4 +417,25 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('imported_at', None), ('reason', '')), models.Q(('imported_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='contact_import_has_its_time_and_reason')],
             },
         ),
+        migrations.CreateModel(
+            name='AuditEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('what', models.CharField(choices=[('signed_in', 'Signed in'), ('not_signed_in', 'Failed to sign in'), ('security', 'Changed how they sign in'), ('downloaded', 'Downloaded'), ('imported', 'Imported'), ('people', 'Changed people or roles'), ('access', 'Changed who sees a plan'), ('restricted', 'Saw a restricted plan'), ('issued', 'Issued or withdrew an edition'), ('links', 'Sent or ended links'), ('answered', 'Used a link'), ('partnership', 'Changed the partnership')], max_length=20)),
+                ('email', models.CharField(blank=True, max_length=254)),
+                ('page', models.CharField(max_length=100)),
+                ('path', models.CharField(max_length=500)),
+                ('about', models.CharField(blank=True, max_length=300)),
+                ('is_restricted', models.BooleanField(default=False)),
+                ('network_address', models.GenericIPAddressField(null=True)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='audit_entries', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='audit_entries', to='partners.partnership')),
+            ],
+            options={
+                'verbose_name_plural': 'audit entries',
+                'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['partnership', '-at'], name='audit_of_partnership'), models.Index(fields=['user', '-at'], name='audit_of_user'), models.Index(fields=['at'], name='audit_by_time')],
+            },
+        ),
     ]

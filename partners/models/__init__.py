@@ -9,6 +9,7 @@ from partners.models.agencies import (
     Partnership,
     validate_slug_is_free,
 )
+from partners.models.audit import AuditEntry
 from partners.models.founding import FEWEST, MOST, Division, FormerDetails, Founder, Founding
 from partners.models.joinings import Joining
 from partners.models.lists import ContactImport, ContactListShape
@@ -21,6 +22,7 @@ __all__ = [
     "MOST",
     "RESERVED_SLUGS",
     "Agency",
+    "AuditEntry",
     "Contact",
     "ContactImport",
     "ContactListShape",

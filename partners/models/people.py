@@ -56,6 +56,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     history = HistoricalRecords(excluded_fields=["password", "last_login", "calendar_key"])
     objects = UserManager()
 
+    # For the request at hand, whose user this is: see partners/audit.py.
+    on_restricted_plan = False
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

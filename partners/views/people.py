@@ -13,6 +13,7 @@ from csp.by_name import by_name
 from csp.versions import VERSION, ChangedByAnother
 from csp.whole_numbers import whole_number
 from partners.access import Permission, SignedInRequest, membership_or_404
+from partners.audit import tell
 from partners.changes import (
     AlreadyMember,
     LastAdministrator,
@@ -60,6 +61,7 @@ def second_step_rule(request: SignedInRequest, partnership: str) -> HttpResponse
         form = SecondStepRuleForm(request.POST)
         if form.is_valid():
             least_role, seen = form.cleaned_data["least_role"], form.cleaned_data[VERSION]
+            tell(request, about=f"Second step needed from: {least_role or 'nobody'}")
             try:
                 ask_for_second_step(partnership, least_role=least_role, seen=seen)
             except ChangedByAnother as changed:
@@ -78,6 +80,8 @@ def person_add(request: SignedInRequest, partnership: str) -> HttpResponse:
     partnership = membership.partnership
     form = PersonForm(request.POST or None, partnership=partnership)
     if request.method == "POST" and form.is_valid():
+        invited = form.cleaned_data
+        tell(request, about=f"{invited['email']}: invited as {invited['role']}")
         try:
             member = add_person(partnership, by=request.user, **form.cleaned_data)
         except AlreadyMember:
@@ -100,8 +104,10 @@ def person(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
         if member == membership:
             form.add_error("role", "You cannot change your own role. Ask another administrator")
         if form.is_valid():
+            chosen = form.chosen
+            tell(request, about=f"{member.user.email}: {member.role}, now {chosen['role']}")
             try:
-                change_role(member, **form.chosen)
+                change_role(member, **chosen)
             except ChangedByAnother as changed:
                 form.follow(changed.now)
             except LastAdministrator:
@@ -167,6 +173,7 @@ def person_remove(request: SignedInRequest, partnership: str, pk: int) -> HttpRe
     if member == membership:
         refusal = "You cannot remove yourself. Ask another administrator to do it"
     elif request.method == "POST":
+        tell(request, about=f"{member.user.email}: {member.role}, now removed")
         try:
             remove_person(member, seen=request.POST.get(VERSION, ""))
         except ChangedByAnother as changed:

@@ -11,6 +11,7 @@ from actions.decisions import ActionDecision
 from partners.models import (
     DETAILS,
     Agency,
+    AuditEntry,
     Contact,
     ContactImport,
     ContactListShape,
@@ -138,4 +139,5 @@ LEFT_OUT: dict[type[Model], str] = {
     ActionDecision: "what plans of other partnerships make of an action",
     PriorityDecision: "what plans of other partnerships make of a priority",
     Mail: "sent from here",
+    AuditEntry: "what happened here; it has a download of its own",
 }

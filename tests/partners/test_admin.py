@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from actions.decisions import ActionDecision
 from actions.models import Action, ActionRecommendation, ActionTheme, StatusUpdate
-from partners.models import ContactListShape, User
+from partners.models import AuditEntry, ContactListShape, User
 from plans.models import (
     Allocation,
     Block,
@@ -51,6 +51,7 @@ def page(client, name, *args):
 def make_one_of_each(year):
     """A row of every model, each in a partnership of its own."""
     partnership = factories.make_partnership(f"District {year}")
+    AuditEntry.objects.create(partnership=partnership, what="issued", page="x", path="/")
     agency = factories.make_agency(partnership)
     factories.make_contact(agency)
     member = factories.make_member(partnership)

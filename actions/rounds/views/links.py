@@ -19,6 +19,7 @@ from actions.rounds.mailboxes import signers_of
 from actions.rounds.models import Recipient
 from actions.rounds.views import answering, one_page
 from actions.rounds.views.ways import Way
+from partners.audit import tell
 
 STATUS_CODES = {
     Wrong.NOT_OURS: 404,
@@ -59,6 +60,9 @@ def _by_link(view: View) -> View:
             recipient = recipient_of(token, on=timezone.localdate())
         except BadLink as bad:
             return _bad_link(request, bad)
+        asked = recipient.request
+        if request.method == "POST":
+            tell(request, about=str(asked.agency), partnership=asked.round.plan.partnership)
         return view(request, recipient, **kwargs)
 
     return wrapped
