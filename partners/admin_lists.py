@@ -1,0 +1,51 @@
+"""/admin/: lists of more rows than a database may read for a page of them."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+# No list goes further: whoever looks for something older chooses its partnership.
+MOST = 2_000
+
+
+class UpToMost(Paginator):
+    """Counts no further than MOST."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        return rows.order_by()[:MOST].count()
+
+
+class LongList(admin.ModelAdmin):
+    """The latest first, up to MOST of them: by the key, which is an index of every table.
+
+    Words are sought in the rows of one partnership, if one is chosen among the filters; else it is
+    the partnership's own name that is sought. of_partnership: the fields that lead to it.
+    """
+
+    of_partnership: ClassVar[str]
+
+    ordering = ["-pk"]
+    sortable_by: Sequence[str] = []
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = UpToMost
+    change_list_template = "admin/long_list.html"
+    search_help_text = (
+        "A partnership’s name; or words, when a partnership is chosen among the filters"
+    )
+
+    def get_search_fields(self, request: HttpRequest) -> Sequence[str]:
+        is_list = request.resolver_match and request.resolver_match.url_name != "autocomplete"
+        is_chosen = any(name.startswith(self.of_partnership) for name in request.GET)
+        if is_list and not is_chosen:
+            return [f"{self.of_partnership}__district", f"{self.of_partnership}__name"]
+        return super().get_search_fields(request)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, {"most": MOST, **(extra_context or {})})
