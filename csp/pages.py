@@ -14,11 +14,7 @@ class NumberedPage(Page):
         return self.paginator.get_elided_page_range(self.number, on_each_side=1, on_ends=1)
 
 
-class _Pages(Paginator):
-    def _get_page(self, *args: Any, **kwargs: Any) -> NumberedPage:
-        return NumberedPage(*args, **kwargs)
-
-
 def page_of(rows: Any, number: str | None, *, size: int) -> NumberedPage:
     """The page of that number, as an address gives it; of one that is not there, the nearest."""
-    return _Pages(rows, size).get_page(number)
+    page = Paginator(rows, size).get_page(number)
+    return NumberedPage(page.object_list, page.number, page.paginator)

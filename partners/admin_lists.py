@@ -1,6 +1,5 @@
 """/admin/: lists of more rows than a database may read for a page of them."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -30,8 +29,8 @@ class LongList(admin.ModelAdmin):
 
     of_partnership: ClassVar[str]
 
-    ordering = ["-pk"]
-    sortable_by: Sequence[str] = []
+    ordering: ClassVar[Any] = ["-pk"]
+    sortable_by: ClassVar[Any] = []
     list_per_page = 50
     show_full_result_count = False
     paginator = UpToMost
@@ -40,7 +39,7 @@ class LongList(admin.ModelAdmin):
         "A partnership’s name; or words, when a partnership is chosen among the filters"
     )
 
-    def get_search_fields(self, request: HttpRequest) -> Sequence[str]:
+    def get_search_fields(self, request: HttpRequest) -> Any:
         is_list = request.resolver_match and request.resolver_match.url_name != "autocomplete"
         is_chosen = any(name.startswith(self.of_partnership) for name in request.GET)
         if is_list and not is_chosen:

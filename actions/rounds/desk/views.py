@@ -114,7 +114,7 @@ def _accept_several(request: SignedInRequest, waiting: QuerySet[Answer]) -> None
     One that is older than what was last said of its action is not put over that unread.
     """
     ticked = [f"{one}::".split(":")[:3] for one in request.POST.getlist("answer")]
-    pks = {whole_number(pk) for pk, _, _ in ticked} - {None}
+    pks = [number for pk, _, _ in ticked if (number := whole_number(pk))]
     answers = {answer.pk: answer for answer in waiting.filter(pk__in=pks)}
     accepted, left, overtaken = 0, [], []
     for pk, seen, after in ticked:
