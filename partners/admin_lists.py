@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -40,9 +41,9 @@ class LongList(admin.ModelAdmin):
     )
 
     def get_search_fields(self, request: HttpRequest) -> Any:
-        is_list = request.resolver_match and request.resolver_match.url_name != "autocomplete"
+        # Fields that offer rows seek by another name.
         is_chosen = any(name.startswith(self.of_partnership) for name in request.GET)
-        if is_list and not is_chosen:
+        if SEARCH_VAR in request.GET and not is_chosen:
             return [f"{self.of_partnership}__district", f"{self.of_partnership}__name"]
         return super().get_search_fields(request)
 
