@@ -16,6 +16,7 @@ from actions.models import (
     UpdateEvidence,
 )
 from partners.admin import ASSUME_HTTPS, Inline, ReadOnly
+from partners.admin_lists import LongList
 from plans.admin import HistoryOfPlan, OfPlan, by_plan
 from plans.models import Plan
 
@@ -35,7 +36,8 @@ class StatusUpdateInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Action)
-class ActionAdmin(HistoryOfPlan):
+class ActionAdmin(LongList, HistoryOfPlan):
+    of_partnership = "priority__plan__partnership"
     open: ClassVar[dict[str, Any]] = {"priority__plan__is_restricted": False}
     list_display = ["wording", "reference", "plan", "priority", "timescale", "status", "fate"]
     list_filter = [
@@ -56,7 +58,8 @@ class ActionAdmin(HistoryOfPlan):
 
 
 @admin.register(ActionDecision)
-class ActionDecisionAdmin(HistoryOfPlan):
+class ActionDecisionAdmin(LongList, HistoryOfPlan):
+    of_partnership = "plan__partnership"
     open: ClassVar[dict[str, Any]] = {
         "plan__is_restricted": False,
         "row__priority__plan__is_restricted": False,
@@ -69,7 +72,8 @@ class ActionDecisionAdmin(HistoryOfPlan):
 
 
 @admin.register(Owner)
-class OwnerAdmin(HistoryOfPlan):
+class OwnerAdmin(LongList, HistoryOfPlan):
+    of_partnership = "action__priority__plan__partnership"
     open: ClassVar[dict[str, Any]] = {"action__priority__plan__is_restricted": False}
     list_display = ["agency", "unit", "is_lead", "action", "plan"]
     list_filter = by_plan("action__priority__plan")
@@ -83,7 +87,8 @@ class OwnerAdmin(HistoryOfPlan):
 
 
 @admin.register(ActionRecommendation)
-class ActionRecommendationAdmin(HistoryOfPlan):
+class ActionRecommendationAdmin(LongList, HistoryOfPlan):
+    of_partnership = "recommendation__plan__partnership"
     open: ClassVar[dict[str, Any]] = {"recommendation__plan__is_restricted": False}
     list_display = ["action", "recommendation"]
     list_filter = by_plan("recommendation__plan")
@@ -93,7 +98,8 @@ class ActionRecommendationAdmin(HistoryOfPlan):
 
 
 @admin.register(ActionTheme)
-class ActionThemeAdmin(HistoryOfPlan):
+class ActionThemeAdmin(LongList, HistoryOfPlan):
+    of_partnership = "theme__plan__partnership"
     open: ClassVar[dict[str, Any]] = {"theme__plan__is_restricted": False}
     list_display = ["action", "theme"]
     list_filter = by_plan("theme__plan")
@@ -112,9 +118,11 @@ class UpdateEvidenceInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(UpdateEvidence)
-class UpdateEvidenceAdmin(ReadOnly, OfPlan):
+class UpdateEvidenceAdmin(LongList, ReadOnly, OfPlan):
+    of_partnership = "action__priority__plan__partnership"
     open: ClassVar[dict[str, Any]] = {"action__priority__plan__is_restricted": False}
     list_display = ["__str__", "update", "content_type", "added_at", "added_by"]
+    list_filter = by_plan("action__priority__plan")
     list_select_related = ["update", "added_by"]
     search_fields = ["file_name", "link"]
     exclude = ["file"]
@@ -125,11 +133,11 @@ class UpdateEvidenceAdmin(ReadOnly, OfPlan):
 
 
 @admin.register(StatusUpdate)
-class StatusUpdateAdmin(ReadOnly, OfPlan):
+class StatusUpdateAdmin(LongList, ReadOnly, OfPlan):
+    of_partnership = "action__priority__plan__partnership"
     open: ClassVar[dict[str, Any]] = {"action__priority__plan__is_restricted": False}
     list_display = ["action", "status", "text", "made_on", "made_by", "strike"]
     list_filter = ["status", "strike", "action__priority__plan__partnership"]
     list_select_related = ["action", "made_by"]
     search_fields = ["text", "reason", "action__wording", "made_by__name"]
-    date_hierarchy = "made_on"
     inlines = [UpdateEvidenceInline]

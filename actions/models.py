@@ -330,7 +330,8 @@ class Owner(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["action", "position"]
+        # Not "action": that would join all that actions are ordered by.
+        ordering = ["action_id", "position"]
         constraints = [
             models.UniqueConstraint("action", "agency", "unit", name="owner_unique_in_action"),
         ]

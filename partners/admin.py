@@ -17,6 +17,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from csp import pictures
 from csp.typed_text import TypedText
+from partners.admin_lists import LongList
 from partners.admin_versions import VersionedAdmin, VersionedAdminForm, VersionedUserForm
 from partners.mail_access import shown_to
 from partners.models import (
@@ -127,7 +128,8 @@ class ContactInline(Inline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(HistoryAdmin):
+class AgencyAdmin(LongList, HistoryAdmin):
+    of_partnership = "partnership"
     # Judged where it is sent: on the page of the plan's members.
     exclude = ["logo"]
     list_display = ["name", "abbreviation", "kind", "partnership", "grid_position", "ended_on"]
@@ -140,7 +142,8 @@ class AgencyAdmin(HistoryAdmin):
 
 
 @admin.register(Contact)
-class ContactAdmin(HistoryAdmin):
+class ContactAdmin(LongList, HistoryAdmin):
+    of_partnership = "agency__partnership"
     list_display = [
         "role",
         "name",
@@ -155,7 +158,6 @@ class ContactAdmin(HistoryAdmin):
     list_select_related = ["agency__partnership"]
     search_fields = ["role", "name", "email", "agency__name", "agency__abbreviation"]
     autocomplete_fields = ["agency"]
-    date_hierarchy = "keep_until"
 
     @admin.display(ordering="agency__partnership__district")
     def partnership(self, contact: Contact) -> str:
@@ -219,12 +221,12 @@ class JoiningAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Mail)
-class MailAdmin(ReadOnly, admin.ModelAdmin):
+class MailAdmin(ReadOnly, LongList):
+    of_partnership = "partnership"
     list_display = ["subject", "recipient", "partnership", "state", "made_at", "sent_at", "problem"]
     list_filter = ["state", "partnership"]
     list_select_related = ["partnership"]
     search_fields = ["recipient", "subject"]
-    date_hierarchy = "made_at"
     # Their links let whoever has them answer for an agency.
     exclude = ["text", "html", "key", "about"]
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from csp.by_name import by_name
 from partners.joining.forgetting import forget_steps
+from partners.mailboxes import Mailbox, of_mailboxes, without
 from partners.models import Agency, Contact, ContactImport, Mail, Membership, Partnership
 
 SOON = timedelta(days=60)
@@ -17,7 +18,7 @@ SOON = timedelta(days=60)
 LISTS_KEPT = timedelta(days=30)
 
 # What the apps above this one do to forget a mailbox: see also_forget.
-_others: list[Callable[[int, str], object]] = []
+_others: list[Callable[[set[Mailbox]], object]] = []
 
 
 @dataclass
@@ -31,10 +32,11 @@ class Deleted:
     removed_before: int = 0
 
 
-def also_forget(forget: Callable[[int, str], object]) -> None:
-    """Let an app above this one forget what it keeps of a mailbox, when its contact is deleted.
+def also_forget(forget: Callable[[set[Mailbox]], object]) -> None:
+    """Let an app above this one forget what it keeps of mailboxes, when contacts are deleted.
 
-    forget(agency, email): called with the id of the agency, in the transaction that deletes.
+    forget(mailboxes): called with the ids of agencies and the addresses, in the transaction that
+    deletes.
     """
     _others.append(forget)
 
@@ -75,8 +77,7 @@ def delete_old_contacts(*, on: date, dry_run: bool = False) -> list[Deleted]:
             deleted.removed_before += 1
     mailboxes = set(records.exclude(email="").values_list("agency_id", "email"))
     records.delete()
-    for agency, email in mailboxes:
-        _forget(of_agency[agency], agency, email)
+    _forget(mailboxes, of_agency)
     forget_steps({record.id for record in last}, {email.lower() for _, email in mailboxes})
     if dry_run:
         transaction.set_rollback(True)
@@ -90,12 +91,22 @@ def _last_records() -> "QuerySet[Any]":
     return Contact.history.filter(~Exists(later), ~Exists(there))
 
 
-def _forget(partnership: int, agency: int, email: str) -> None:
-    """Forget a mailbox, as far as it is not another contact's or a member's."""
-    contacts = Contact.objects.filter(agency__partnership=partnership, email__iexact=email)
-    if not contacts.filter(agency=agency).exists():
+def _forget(mailboxes: set[Mailbox], of_agency: dict[int, int]) -> None:
+    """Forget mailboxes, as far as they are not another contact's or a member's.
+
+    mailboxes: with the ids of their agencies. of_agency: the ids of the partnerships of these.
+    """
+    there = of_mailboxes(Contact.objects.all(), mailboxes, whose="agency")
+    if left := without(mailboxes, set(there.values())):
         for forget in _others:
-            forget(agency, email)
-    members = Membership.objects.filter(partnership=partnership, user__email__iexact=email)
-    if not contacts.exists() and not members.exists():
-        Mail.objects.filter(partnership=partnership, recipient__iexact=email).delete()
+            forget(left)
+    in_partnerships = {(of_agency[agency], email) for agency, email in mailboxes}
+    for rows, whose, email in (
+        (Contact.objects.all(), "agency__partnership", "email"),
+        (Membership.objects.all(), "partnership", "user__email"),
+    ):
+        there = of_mailboxes(rows, in_partnerships, whose=whose, email=email)
+        in_partnerships = without(in_partnerships, set(there.values()))
+    mails = Mail.objects.all()
+    gone = of_mailboxes(mails, in_partnerships, whose="partnership", email="recipient")
+    mails.filter(pk__in=gone).delete()

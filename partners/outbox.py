@@ -1,6 +1,6 @@
 """Mail: written in the same transaction as what it tells of, sent when that is committed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from email.utils import make_msgid
 from pathlib import PurePath
@@ -48,21 +48,51 @@ def put(
     if is_limited and not may_be_written_to(to):
         return None
     # Of two that write the same at once, the second waits, and finds the mail of the first.
-    mail, is_new = Mail.objects.get_or_create(
-        key=key,
-        defaults={
-            "partnership": partnership,
-            "about": about,
-            "recipient": to,
-            "try_at": at or timezone.now(),
-            "message_id": make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
-            **_written(template, context, marking),
-        },
-    )
+    fields = _fields(to, template, context, partnership, about, marking, at)
+    mail, is_new = Mail.objects.get_or_create(key=key, defaults=fields)
     if is_new:
         # Robust: whatever becomes of the mail, what it tells of is committed.
         transaction.on_commit(deliver.enqueue, robust=True)
     return mail
+
+
+def put_all(letters: Sequence[dict[str, Any]]) -> int:
+    """Write many e-mails, each as `put` takes it, without a limit. Returns how many are new.
+
+    Two queries, whatever their number.
+    """
+    keys = [letter["key"] for letter in letters]
+    there = set(Mail.objects.filter(key__in=keys).values_list("key", flat=True))
+    mails = [_new(**letter) for letter in letters if letter["key"] not in there]
+    # What another writes at once is the same.
+    Mail.objects.bulk_create(mails, ignore_conflicts=True)
+    if mails:
+        transaction.on_commit(deliver.enqueue, robust=True)
+    return len(mails)
+
+
+def _new(key: str, **letter: Any) -> Mail:
+    return Mail(key=key, **_fields(**letter))
+
+
+def _fields(
+    to: str,
+    template: str,
+    context: dict[str, Any],
+    partnership: Partnership | None = None,
+    about: int | None = None,
+    marking: str = "",
+    at: datetime | None = None,
+) -> dict[str, Any]:
+    """What a Mail that waits says, by its fields; the arguments as of `put`."""
+    return {
+        "partnership": partnership,
+        "about": about,
+        "recipient": to,
+        "try_at": at or timezone.now(),
+        "message_id": make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
+        **_written(template, context, marking),
+    }
 
 
 def _written(template: str, context: dict[str, Any], marking: str) -> dict[str, str]:

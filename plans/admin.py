@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from csp.requests import NoncedRequest
 from partners.admin import HistoryAdmin, Inline
+from partners.admin_lists import LongList
 from plans import editor
 from plans.models import (
     Allocation,
@@ -124,7 +125,8 @@ class StrandInline(Inline):
 
 
 @admin.register(Priority)
-class PriorityAdmin(HistoryOfPlan):
+class PriorityAdmin(LongList, HistoryOfPlan):
+    of_partnership = "plan__partnership"
     list_display = ["title", "number", "plan", "theme", "lead", "fate"]
     list_filter = [*BY_PLAN, "legal_strand", "fate"]
     list_select_related = ["plan__partnership", "theme", "lead"]

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from partners.admin import ReadOnly
+from partners.admin_lists import LongList
 from plans.admin import OfPlan, by_plan
 from reports.models import AcceptedFinding, Edition, EditionFile
 
@@ -18,13 +19,16 @@ class EditionFileInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnly, OfPlan):
+class EditionAdmin(ReadOnly, LongList, OfPlan):
+    of_partnership = "plan__partnership"
     list_display = ["title", "label", "plan", "number", "issued_at", "issued_by", "withdrawn_at"]
     list_filter = by_plan("plan")
     list_select_related = ["plan__partnership", "issued_by"]
     search_fields = ["title", "label", "plan__partnership__district"]
-    date_hierarchy = "issued_at"
     inlines = [EditionFileInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
+        return super().get_queryset(request).defer("words")
 
 
 @admin.register(AcceptedFinding)

@@ -4,16 +4,22 @@ How many, the tests of the more important pages say. A new address is walked as 
 test_access.py knows it; what a new page lists is to be made here.
 """
 
+import contextlib
+import io
+
 import pytest
 from django.apps import apps
 from django.core.cache import cache
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.building.models import PlanImport
 from actions.models import Action
+from partners.access import PERMISSIONS, Permission, Role
 from partners.earlier_imports import new_reason
+from partners.models import Contact, Mail, Partnership
 from plans.removals import remove
 from tests import factories
 from tests.test_access import BY_LINK, OF_PARTNERSHIP, PUBLISHED
@@ -122,6 +128,21 @@ def _more_asked(plan, agencies):
             )
 
 
+def _one_more_partnership(people):
+    """Another one in which each of the people is what they are here, with a published plan."""
+    partnership = factories.make_partnership(f"Moreshire {Partnership.objects.count()}")
+    agency = factories.make_agency(partnership)
+    plan = factories.make_plan(partnership)
+    for person in people:
+        role = person.memberships.earliest("pk").role
+        own = agency if role == Role.CONTRIBUTOR else None
+        factories.make_membership(person, partnership, role, own)
+    action = factories.make_action(factories.make_priority(plan), owners=[agency])
+    request = factories.make_request(factories.make_round(plan), agency, ["more@example.org"])
+    factories.make_answer(request, action)
+    factories.make_edition(plan)
+
+
 # It reads files one by one, so that no two are in memory.
 READS_EACH_FILE = {"archive-file"}
 
@@ -137,15 +158,84 @@ def _costs(client, addresses):
     return found
 
 
-def test_no_page_asks_for_every_row(address, larkshire, shelter, administrator):
+def _walk(people, addresses, sign_in):
+    """What each address costs each of the people who may open it."""
+    found = {}
+    for role, person in people.items():
+        client = sign_in(person)
+        may = {
+            name: url
+            for name, url in addresses.items()
+            if OF_PARTNERSHIP.get(name, Permission.SEE_PLAN) in PERMISSIONS[role]
+        }
+        costs = _costs(client, may | {"my-work": reverse("my-work")})
+        found |= {(role.value, name): cost for name, cost in costs.items()}
+    return found
+
+
+@pytest.fixture
+def people(cast):
+    return {role: getattr(cast, role) for role in Role}
+
+
+def test_no_page_asks_for_every_row(address, larkshire, shelter, people, sign_in):
     addresses = {name: address(name) for name in [*OF_PARTNERSHIP, *BY_LINK, *PUBLISHED]}
-    addresses["my-work"] = reverse("my-work")
     plan = larkshire.plans.get(address="2026")
     _more_of_everything(plan, shelter)
-    few = _costs(administrator, addresses)
+    _one_more_partnership(people.values())
+    few = _walk(people, addresses, sign_in)
     for _ in range(3):
         _more_of_everything(plan, shelter)
-    many = _costs(administrator, addresses)
+        _one_more_partnership(people.values())
+    many = _walk(people, addresses, sign_in)
     # The first walk may have cost a page more: what is looked up once is kept.
     more = {name: (few[name], many[name]) for name in few if many[name] > few[name]}
-    assert {name: cost for name, cost in more.items() if name not in READS_EACH_FILE} == {}
+    assert {of: cost for of, cost in more.items() if of[1] not in READS_EACH_FILE} == {}
+
+
+# What a command has to do for each row, and why.
+BY_ROW = {
+    # Each is claimed, sent and noted by itself, so that a killed process repeats one at most.
+    "send_mail": 3,
+    # The library of histories notes each that goes.
+    "delete_old_contacts": 1,
+}
+OF_PLAN = ("larkshire", "2026")
+# Reminders are counted in tests/actions/rounds/test_reminders.py; digests are by person, since
+# each tells what is new since that person's last. Imports write what their files say, row by row.
+COMMANDS = [
+    ("send_mail",),
+    ("delete_old_contacts", "--on=2040-01-01"),
+    ("check_plan", *OF_PLAN),
+    *(
+        ("export_plan", *OF_PLAN, f"--format={form}", "--output=plan")
+        for form in ("json", "csv", "xlsx", "html", "plan.json", "plan.xlsx")
+    ),
+]
+
+
+def test_no_command_asks_for_every_row(address, larkshire, shelter, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    plan = larkshire.plans.get(address="2026")
+
+    def costs():
+        cache.clear()
+        rows = {"send_mail": Mail.objects.filter(state="waiting").count()}
+        rows["delete_old_contacts"] = Contact.objects.count()
+        found = {}
+        for name, *arguments in COMMANDS:
+            with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+                # The checks end with a status of 1 if they find something.
+                with contextlib.suppress(SystemExit):
+                    call_command(name, *arguments, stdout=io.StringIO())
+                transaction.set_rollback(True)
+            of_rows = BY_ROW.get(name, 0) * rows.get(name, 0)
+            found[name, *arguments] = len(queries) - of_rows
+        return found
+
+    _more_of_everything(plan, shelter)
+    few = costs()
+    for _ in range(3):
+        _more_of_everything(plan, shelter)
+    many = costs()
+    assert {name: (few[name], many[name]) for name in few if many[name] > few[name]} == {}

@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ownerships', to='partners.agency')),
             ],
             options={
-                'ordering': ['action', 'position'],
+                'ordering': ['action_id', 'position'],
                 'constraints': [models.UniqueConstraint(models.F('action'), models.F('agency'), models.F('unit'), name='owner_unique_in_action')],
             },
         ),

@@ -15,6 +15,7 @@ from actions.rounds.models import (
     UpdateRound,
 )
 from partners.admin import ASSUME_HTTPS, ReadOnly
+from partners.admin_lists import LongList
 from partners.models import Agency
 from plans.admin import HistoryOfPlan, OfPlan, by_plan
 
@@ -33,7 +34,8 @@ class RecipientInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(UpdateRequest)
-class UpdateRequestAdmin(ReadOnly, OfPlan):
+class UpdateRequestAdmin(LongList, ReadOnly, OfPlan):
+    of_partnership = "round__plan__partnership"
     open: ClassVar[dict[str, Any]] = {"round__plan__is_restricted": False}
     list_display = ["agency", "round", "opened_at", "answered_at", "revoked_at"]
     list_filter = by_plan("round__plan")
@@ -43,7 +45,8 @@ class UpdateRequestAdmin(ReadOnly, OfPlan):
 
 
 @admin.register(Recipient)
-class RecipientAdmin(ReadOnly, OfPlan):
+class RecipientAdmin(LongList, ReadOnly, OfPlan):
+    of_partnership = "request__round__plan__partnership"
     open: ClassVar[dict[str, Any]] = {"request__round__plan__is_restricted": False}
     list_display = ["email", "request", "purpose", "passed_by", "taken_back_at"]
     list_filter = ["request__round__plan__partnership"]
@@ -52,7 +55,8 @@ class RecipientAdmin(ReadOnly, OfPlan):
 
 
 @admin.register(PartnerQuestion)
-class PartnerQuestionAdmin(ReadOnly, OfPlan):
+class PartnerQuestionAdmin(LongList, ReadOnly, OfPlan):
+    of_partnership = "request__round__plan__partnership"
     open: ClassVar[dict[str, Any]] = {"request__round__plan__is_restricted": False}
     list_display = ["text", "request", "asked_at", "replied_by", "replied_at"]
     list_filter = ["request__round__plan__partnership"]
@@ -70,7 +74,8 @@ class EvidenceInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Answer)
-class AnswerAdmin(ReadOnly, HistoryOfPlan):
+class AnswerAdmin(LongList, ReadOnly, HistoryOfPlan):
+    of_partnership = "request__round__plan__partnership"
     open: ClassVar[dict[str, Any]] = {"request__round__plan__is_restricted": False}
     list_display = ["action", "agency", "state", "status", "sent_at", "given_by", "accepted_by"]
     list_filter = ["state", "request__round__plan__partnership"]
@@ -84,9 +89,11 @@ class AnswerAdmin(ReadOnly, HistoryOfPlan):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(ReadOnly, OfPlan):
+class EvidenceAdmin(LongList, ReadOnly, OfPlan):
+    of_partnership = "answer__request__round__plan__partnership"
     open: ClassVar[dict[str, Any]] = {"answer__request__round__plan__is_restricted": False}
     list_display = ["__str__", "answer", "content_type", "added_at"]
+    list_filter = by_plan("answer__request__round__plan")
     list_select_related = ["answer__request__agency"]
     search_fields = ["file_name", "link"]
     exclude = ["file"]

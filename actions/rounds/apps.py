@@ -14,7 +14,7 @@ class RoundsConfig(AppConfig):
         from actions.rounds.due import rounds_due
         from actions.rounds.joined_requests import LINKS
         from actions.rounds.running import (
-            forget_mailbox,
+            forget_mailboxes,
             warn_of_unreached,
             warn_of_unsigned,
         )
@@ -27,7 +27,7 @@ class RoundsConfig(AppConfig):
         also_due(rounds_due)
         also_when_finished(settle_when_finished)
         also_when_open_again(unsettle_when_open_again)
-        also_forget(forget_mailbox)
+        also_forget(forget_mailboxes)
         also_warn(warn_of_unreached)
         also_warn(warn_of_unsigned)
         declare(*LINKS)

@@ -143,8 +143,13 @@ def put_reply(question: PartnerQuestion, *, to: str, link: str) -> Mail | None:
 
 def put_about(request: UpdateRequest, **mail: Any) -> Mail | None:
     """Write an e-mail about a request, marked as its plan is. mail: as for the outbox."""
+    return outbox.put(**about(request, **mail))
+
+
+def about(request: UpdateRequest, **mail: Any) -> dict[str, Any]:
+    """An e-mail about a request, marked as its plan is, for the outbox. mail: the rest of it."""
     plan = request.round.plan
-    return outbox.put(partnership=plan.partnership, about=plan.pk, marking=plan.marked, **mail)
+    return {"partnership": plan.partnership, "about": plan.pk, "marking": plan.marked, **mail}
 
 
 def words_of(request: UpdateRequest) -> dict[str, Any]:

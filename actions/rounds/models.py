@@ -7,7 +7,7 @@ from typing import Self
 from django.core.validators import int_list_validator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -40,6 +40,8 @@ class UpdateRound(models.Model):
         constraints = [
             models.UniqueConstraint("plan", Lower("name"), name="round_name_unique_in_plan"),
         ]
+        # Those that are open, of all partnerships: reminders, digests, and asking for a new link.
+        indexes = [models.Index(fields=["closes_on"], name="round_by_closing_day")]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.plan.label}"
@@ -129,6 +131,13 @@ class Recipient(models.Model):
                 name="recipient_passed_on_has_action",
             ),
         ]
+        indexes = [
+            # Asking for a new link, of whichever partnership. As __iexact asks.
+            models.Index(Upper("email"), name="recipient_by_mailbox"),
+            models.Index(
+                fields=["request"], condition=Q(purpose="passed"), name="recipient_passed_on"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.email
@@ -214,6 +223,14 @@ class Answer(models.Model):
                 )
                 | (~Q(state="accepted") & Q(update=None, accepted_by=None, accepted_on=None)),
                 name="answer_accepted_is_an_update",
+            ),
+        ]
+        indexes = [
+            # The desk, and what waits there: few of all that were ever given.
+            models.Index(
+                fields=["request"],
+                condition=Q(state__in=["sent", "returned"]),
+                name="answer_to_decide_on",
             ),
         ]
 

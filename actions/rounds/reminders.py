@@ -2,21 +2,24 @@
 once the agency has answered.
 """
 
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from actions.rounds.letters import put_about, words_of
+from actions.rounds.letters import about, words_of
 from actions.rounds.links import LATE_DAYS, link_of
-from actions.rounds.mailboxes import good_recipients, passed_to
+from actions.rounds.mailboxes import mailboxes_of, passed_to
 from actions.rounds.models import Answer, Recipient, UpdateRequest, UpdateRound
-from actions.rounds.requests import GIVEN, progress_of
+from actions.rounds.requests import GIVEN, Progress, progress_of
 from actions.rounds.settling import settle
 from actions.rounds.signing_off import recipients_who_sign
 from csp.working_days import BANK_HOLIDAYS, is_working_day
-from partners.models import Agency, Mail, Partnership
+from partners import outbox
+from partners.models import Agency, Partnership
 from plans.models import Plan
 
 DAY = timedelta(days=1)
@@ -64,7 +67,8 @@ def remind(on: date) -> int:
     """
     if not may_remind_on(on):
         return 0
-    return sum(_remind(pk, on) for pk in unanswered(on).values_list("pk", flat=True))
+    rounds = unanswered(on).order_by("round").values_list("round", flat=True).distinct()
+    return sum(_remind(round, on) for round in list(rounds))
 
 
 def unanswered(on: date) -> QuerySet[UpdateRequest]:
@@ -80,62 +84,95 @@ def unanswered(on: date) -> QuerySet[UpdateRequest]:
 
 
 @transaction.atomic
-def _remind(pk: int, on: date) -> int:
-    """Write the reminders to one agency. The lock holds off whoever answers for it meanwhile."""
-    request = (
+def _remind(round: int, on: date) -> int:
+    """Write the reminders of one round, by its id. The locks hold off whoever answers meanwhile.
+
+    As many queries for many agencies as for one; more only for those whose answers wait to be
+    signed off, to which actions were passed on, or that have nothing left to answer.
+    """
+    open_requests = (
         unanswered(on)
         .select_for_update(of=["self"])
         .select_related("agency", "round__plan__partnership", "round__opened_by")
-        .filter(pk=pk)
-        .first()
+        .filter(round=round)
+        .order_by("pk")
     )
-    if request is None:
-        return 0
-    # The last action may have been taken out of the plan, or given to another owner.
-    if settle(request, at=timezone.now()):
-        return 0
-    offset = offset_due(request.round, on, asked_on=_asked_on(request))
-    if offset is None:
-        return 0
-    progress = progress_of([request])[request.pk]
-    keys = {recipient: f"reminder:{recipient.pk}:{offset}" for recipient in _to_remind(request, on)}
-    written = set(Mail.objects.filter(key__in=keys.values()).values_list("key", flat=True))
-    for recipient, key in keys.items():
-        if key not in written:
-            put_about(
-                request,
-                key=key,
-                to=recipient.email,
-                template="rounds/reminder",
-                context=words_of(request)
-                | {
-                    "link": link_of(recipient),
-                    "to_sign": request.to_sign_at and recipient.action is None,
-                    "recipient": recipient,
-                    "asker": request.to_sign_by,
-                    "missing": 1 if recipient.action else progress.wanted - progress.answered,
-                    "begun": progress.answered > 0 and recipient.action is None,
-                    "days_left": (request.round.closes_on - on).days,
-                },
-            )
-    return len(keys) - len(written)
+    requests = list(open_requests)
+    progress = progress_of(requests)
+    for request in requests:
+        # The last action may have been taken out of the plan, or given to another owner.
+        if progress[request.pk].is_complete:
+            settle(request, at=timezone.now())
+    asked_on = _asked_on(requests)
+    due = {
+        request: offset
+        for request in requests
+        if request.answered_at is None
+        and (offset := offset_due(request.round, on, asked_on=asked_on[request.pk])) is not None
+    }
+    letters = [
+        _letter(request, recipient, progress[request.pk], key=f"{offset}", on=on)
+        for recipient, request in _to_remind(due, on)
+        for offset in [due[request]]
+    ]
+    return outbox.put_all(letters)
 
 
-def _to_remind(request: UpdateRequest, on: date) -> list[Recipient]:
-    """Who can do what is left: who signs off, if answers wait for that, else whoever was asked; and
-    each colleague to whom an action was passed on that is not answered.
+def _letter(
+    request: UpdateRequest, recipient: Recipient, progress: Progress, *, key: str, on: date
+) -> dict[str, Any]:
+    """A reminder, as the outbox takes it. key: what its own ends with."""
+    words = words_of(request) | {
+        "link": link_of(recipient),
+        "to_sign": request.to_sign_at and recipient.action is None,
+        "recipient": recipient,
+        "asker": request.to_sign_by,
+        "missing": 1 if recipient.action else progress.wanted - progress.answered,
+        "begun": progress.answered > 0 and recipient.action is None,
+        "days_left": (request.round.closes_on - on).days,
+    }
+    return about(
+        request,
+        key=f"reminder:{recipient.pk}:{key}",
+        to=recipient.email,
+        template="rounds/reminder",
+        context=words,
+    )
+
+
+def _to_remind(
+    requests: Collection[UpdateRequest], on: date
+) -> Iterator[tuple[Recipient, UpdateRequest]]:
+    """Who can do what is left, with the request: who signs off, if answers wait for that, else
+    whoever was asked; and each colleague to whom an action was passed on that is not answered.
     """
     at = timezone.now()
-    signers = recipients_who_sign(request, at=at) if request.to_sign_at else []
-    if signers:
-        return signers
-    given = set(request.answers.filter(state__in=GIVEN).values_list("action", flat=True))
-    passed = [one for one in passed_to(request, on=on) if one.action_id not in given]
-    return [*good_recipients(request, on=on), *passed]
+    boxes = mailboxes_of(requests, on=on)
+    passed = Recipient.objects.filter(request__in=requests, purpose=Recipient.Purpose.PASSED)
+    with_passed = set(passed.values_list("request", flat=True))
+    given = set(
+        Answer.objects.filter(request__in=requests, state__in=GIVEN).values_list(
+            "request", "action"
+        )
+    )
+    for request in requests:
+        signers = recipients_who_sign(request, at=at) if request.to_sign_at else []
+        there = [box.recipient for box in boxes[request.pk] if box.is_good]
+        if request.pk in with_passed:
+            there += [
+                one for one in passed_to(request, on=on) if (request.pk, one.action_id) not in given
+            ]
+        for recipient in signers or there:
+            yield recipient, request
 
 
-def _asked_on(request: UpdateRequest) -> date:
-    """The day on which the agency was last asked: by the round's e-mail, or by a question."""
-    sent_back = Answer.history.filter(request_id=request.pk, state=Answer.State.RETURNED)
-    sent_back_at = sent_back.aggregate(at=Max("history_date"))["at"]
-    return timezone.localdate(sent_back_at or request.asked_at or request.round.opened_at)
+def _asked_on(requests: Collection[UpdateRequest]) -> dict[int, date]:
+    """The day on which each agency was last asked, by the round's e-mail or by a question; by the
+    ids of the requests.
+    """
+    sent_back = Answer.history.filter(request__in=requests, state=Answer.State.RETURNED)
+    at = dict(sent_back.order_by().values_list("request").annotate(Max("history_date")))
+    return {
+        one.pk: timezone.localdate(at.get(one.pk) or one.asked_at or one.round.opened_at)
+        for one in requests
+    }

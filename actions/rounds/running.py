@@ -14,6 +14,7 @@ from actions.rounds.mailboxes import mailboxes_of, signers_of
 from actions.rounds.models import PartnerQuestion, Recipient, UpdateRequest, UpdateRound
 from actions.rounds.requests import locked
 from csp.versions import ChangedByAnother, version_of
+from partners.mailboxes import Mailbox, of_mailboxes
 from partners.models import Agency, Contact, Mail, Membership
 from plans.access import seen_by
 from plans.changes import lock
@@ -50,16 +51,19 @@ def send_again(
     put_request(recipient, key=press)
 
 
-def forget_mailbox(agency: int, email: str) -> None:
-    """Forget to whom requests to an agency were sent, since the contact may be kept no longer.
+def forget_mailboxes(mailboxes: set[Mailbox]) -> None:
+    """Forget to whom requests to agencies were sent, since the contacts may be kept no longer.
 
-    agency: its id. The links sent there open nothing any more; the answers stay.
+    mailboxes: with the ids of the agencies. The links sent there open nothing any more; the answers
+    stay.
     """
-    Recipient.objects.filter(request__agency=agency, email__iexact=email).delete()
-    passed = Recipient.objects.filter(request__agency=agency, passed_by__iexact=email)
-    passed.update(passed_by="")
-    questions = PartnerQuestion.objects.filter(request__agency=agency, asked_by__iexact=email)
-    questions.update(asked_by="")
+    requests, questions = Recipient.objects.all(), PartnerQuestion.objects.all()
+    whose = "request__agency"
+    Recipient.objects.filter(pk__in=of_mailboxes(requests, mailboxes, whose=whose)).delete()
+    passed = of_mailboxes(requests, mailboxes, whose=whose, email="passed_by")
+    Recipient.objects.filter(pk__in=passed).update(passed_by="")
+    asked = of_mailboxes(questions, mailboxes, whose=whose, email="asked_by")
+    PartnerQuestion.objects.filter(pk__in=asked).update(asked_by="")
 
 
 def warn_of_unreached(agency: Agency, membership: Membership) -> list[str]:

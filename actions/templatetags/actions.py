@@ -1,4 +1,7 @@
+from functools import cache
+
 from django import template
+from django.template.loader import render_to_string
 
 from actions.statuses import IN_TROUBLE, NEEDS_REASON, Status
 
@@ -17,7 +20,11 @@ def needing_reason() -> list[str]:
     return [status.value for status in NEEDS_REASON]
 
 
-@register.inclusion_tag("actions/status.html")
-def status(value: str) -> dict[str, str]:
-    """A status as a shape and a word; the class names its colour and shape (_status.scss)."""
-    return {"status": Status(value)}
+@register.simple_tag
+@cache
+def status(value: str) -> str:
+    """A status as a shape and a word; the class names its colour and shape (_status.scss).
+
+    Kept for each of the few, since tables have one in every row: it tells nothing else.
+    """
+    return render_to_string("actions/status.html", {"status": Status(value)})

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.db.models import Count, Q
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -37,7 +37,7 @@ from partners.homes import home_of_reader
 from partners.models import Membership
 
 # In the table a row is written into; in the list it is folded.
-ROWS = {"table": 25, "list": 50}
+ROWS = {"table": 25, "list": 25}
 
 
 @dataclass
@@ -79,6 +79,23 @@ class Sent:
     day: DayOfRowsForm | None = None
 
 
+class Part:
+    """The part of a list that a page shows.
+
+    It is counted in actions, not in pages: whatever is saved leaves the list, and page 2 would
+    pass over as many.
+    """
+
+    def __init__(self, start: int, size: int, total: int) -> None:
+        self.size = size
+        # Of a part that is not there any more, the last one that is.
+        self.start = start if start < total else max(total - 1, 0) // size * size
+        self.next = self.start + size
+        self.has_next = self.next < total
+        self.before = max(self.start - size, 0)
+        self.first, self.last, self.total = self.start + 1, min(self.next, total), total
+
+
 @require_http_methods(["GET", "POST"])
 def my_work(request: SignedInRequest) -> HttpResponse:
     """What wants an update from this person now, in all their partnerships.
@@ -93,7 +110,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         sent = _save_rows(request, memberships, today)
         if not (sent.wrong or sent.lost or sent.day):
             _tell(request, sent, memberships, today)
-            return redirect(request.get_full_path())
+            return redirect(_goes_on(request, sent))
     elif typed := typed_before_sign_in(request):
         sent.wrong = _typed_rows(typed, memberships, today)
     elif home := home_of_reader(
@@ -101,36 +118,58 @@ def my_work(request: SignedInRequest) -> HttpResponse:
     ):
         return redirect(home)
     view = "table" if request.GET.get("view") == "table" else "list"
-    context = _context(sent, view, request.GET.get("page"), memberships, today)
+    context = _context(sent, view, _start(request.GET), memberships, today)
     return render(request, f"actions/updating/my_work_{view}.html", context)
 
 
+def _start(fields: QueryDict) -> int:
+    """How many actions of the list stand before those that are asked for."""
+    return whole_number(fields.get("start")) or 0
+
+
+def _goes_on(request: SignedInRequest, sent: Sent) -> str:
+    """The address of what is shown when all is saved: the part of the list that was asked for.
+
+    What was saved has left the list, so that what follows has moved up by as many places.
+    """
+    if "start" not in request.POST:
+        return request.get_full_path()
+    start, address = _start(request.POST), request.GET.copy()
+    if start > _start(request.GET):
+        start = max(start - len(sent.saved), 0)
+    address["start"] = str(start)
+    return f"{request.path}?{address.urlencode()}"
+
+
 def _context(
-    sent: Sent, view: str, number: str | None, memberships: list[Membership], today: date
+    sent: Sent, view: str, start: int, memberships: list[Membership], today: date
 ) -> dict[str, Any]:
-    """What the page shows. view: “list” or “table”; number: of the page, as it was asked for."""
+    """What the page shows. view: “list” or “table”; start: how many actions stand before it."""
     updatable = updatable_by(memberships)
-    wanting = list(updatable.wanting_update(today))
-    overdue = sum(action.is_overdue for action in wanting)
+    not_saved = [row.action.pk for row in sent.wrong]
+    wanting = updatable.wanting_update(today)
+    counts = wanting.order_by().aggregate(
+        all=Count("pk"),
+        overdue=Count("pk", filter=Q(is_overdue=True)),
+        others=Count("pk", filter=~Q(pk__in=not_saved)),
+    )
     standing = standing_of(updatable.asked_about(today))
-    not_saved = {row.action.pk for row in sent.wrong}
-    others = [action for action in wanting if action.pk not in not_saved]
-    page = Paginator(others, ROWS[view]).get_page(number)
+    part = Part(start, ROWS[view], counts["others"])
+    shown = wanting.exclude(pk__in=not_saved)[part.start : part.next]
     return {
         "view": view,
-        "wanting": wanting,
-        "page": page,
+        "part": part,
         "wrong": sent.wrong,
         "rows": sorted(
-            [*sent.wrong, *(Row(one, RowForm(action=one, today=today), today) for one in page)],
+            [*sent.wrong, *(Row(one, RowForm(action=one, today=today), today) for one in shown)],
             key=lambda row: not row.action.is_overdue,
         ),
         "sent": sent,
         "has_errors": bool(sent.day or sent.lost or any(row.form.errors for row in sent.wrong)),
         "day": sent.day or DayOfRowsForm(),
         "today": today,
-        "overdue": overdue,
-        "due": len(wanting) - overdue,
+        "overdue": counts["overdue"],
+        "due": counts["all"] - counts["overdue"],
         "in_trouble_count": sum(standing.counts[status] for status in NEEDS_REASON),
         "complete": standing.counts[Status.COMPLETE],
         "total": standing.total,
@@ -228,10 +267,11 @@ def _typed_rows(typed: dict[str, Any], memberships: list[Membership], today: dat
 
 def _tell(request: SignedInRequest, sent: Sent, memberships: list[Membership], today: date) -> None:
     """Say what was saved, and how many want an update still."""
-    left = updatable_by(memberships).wanting_update(today).count()
     if not sent.saved:
-        messages.warning(request, "Nothing is saved: no row says anything new.")
+        if "start" not in request.POST:
+            messages.warning(request, "Nothing is saved: no row says anything new.")
         return
+    left = updatable_by(memberships).wanting_update(today).count()
     number = len(sent.saved)
     saved = f"{sent.saved[0]} is saved." if number == 1 else f"{number} updates are saved."
     messages.success(request, f"{saved} {left_words(left)}")

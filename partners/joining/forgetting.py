@@ -13,6 +13,7 @@ def forget_steps(contacts: Set[int], emails: Set[str]) -> None:
     """
     if not contacts:
         return
+    changed = []
     for joining in Joining.objects.select_for_update():
         steps = [
             step
@@ -22,4 +23,5 @@ def forget_steps(contacts: Set[int], emails: Set[str]) -> None:
         ]
         if len(steps) < len(joining.steps):
             joining.steps = steps
-            joining.save(update_fields=["steps"])
+            changed.append(joining)
+    Joining.objects.bulk_update(changed, ["steps"])

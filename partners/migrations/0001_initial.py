@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['agency__name', 'role', 'name'],
+                'indexes': [models.Index(django.db.models.functions.text.Upper('email'), name='contact_by_mailbox'), models.Index(fields=['keep_until'], name='contact_by_last_day')],
                 'constraints': [models.UniqueConstraint(models.F('agency'), django.db.models.functions.text.Lower('email'), django.db.models.functions.text.Lower('role'), condition=models.Q(('email', ''), _negated=True), name='contact_email_and_role_unique_in_agency'), models.UniqueConstraint(models.F('agency'), django.db.models.functions.text.Lower('role'), django.db.models.functions.text.Lower('name'), condition=models.Q(('email', '')), name='contact_without_email_unique_in_agency')],
             },
         ),
@@ -286,7 +287,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at', '-pk'],
-                'indexes': [models.Index(fields=['state', 'try_at'], name='mail_to_be_sent')],
+                'indexes': [models.Index(fields=['state', 'try_at'], name='mail_to_be_sent'), models.Index(django.db.models.functions.text.Upper('recipient'), name='mail_by_mailbox')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state__in', ['sent', 'bounced'])), models.Q(('sent_at', None), ('state__in', ['waiting', 'refused'])), _connector='OR'), name='mail_sent_at_a_time')],
             },
         ),

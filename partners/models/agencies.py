@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -345,6 +345,11 @@ class Contact(models.Model):
                 condition=Q(email=""),
                 name="contact_without_email_unique_in_agency",
             ),
+        ]
+        indexes = [
+            # As __iexact asks.
+            models.Index(Upper("email"), name="contact_by_mailbox"),
+            models.Index(fields=["keep_until"], name="contact_by_last_day"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from partners.models.agencies import Partnership
 
@@ -50,7 +51,11 @@ class Mail(models.Model):
                 name="mail_sent_at_a_time",
             ),
         ]
-        indexes = [models.Index(fields=["state", "try_at"], name="mail_to_be_sent")]
+        indexes = [
+            models.Index(fields=["state", "try_at"], name="mail_to_be_sent"),
+            # Mails that came back, and forgetting a mailbox. As __iexact asks.
+            models.Index(Upper("recipient"), name="mail_by_mailbox"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject}, to {self.recipient}"

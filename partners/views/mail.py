@@ -1,12 +1,12 @@
 """The e-mails of the demo, which go nowhere, on screen: so that one can follow their links."""
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from csp.pages import page_of
 from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.mail_access import shown_to
 from partners.models import Membership
@@ -22,7 +22,7 @@ def sent_mail(request: SignedInRequest, partnership: str) -> HttpResponse:
     """The e-mails of the partnership, latest first."""
     membership = _membership_or_404(request, partnership)
     mails = shown_to(membership, membership.partnership.mails.defer("text", "html"))
-    page = Paginator(mails, MAILS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(mails, request.GET.get("page"), size=MAILS_ON_A_PAGE)
     return render(
         request, "partners/mails.html", {"partnership": membership.partnership, "page": page}
     )

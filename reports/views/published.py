@@ -12,13 +12,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from csp.pages import page_of
 from partners.models import Partnership
 from reports.models import Edition, EditionFile
 from reports.published_words import with_words
@@ -26,6 +27,7 @@ from reports.published_words import with_words
 # Of what is typed into the search, and of what it finds.
 LONGEST_SEARCH = 200
 MOST_FOUND = 50
+PARTNERSHIPS_ON_A_PAGE = 50
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -41,7 +43,10 @@ def partnerships(request: HttpRequest) -> HttpResponse:
         context["found"] = list(found.order_by("-plan__starts_on", "plan")[:MOST_FOUND])
     else:
         standing = Edition.objects.published().standing().filter(plan__partnership=OuterRef("pk"))
-        context["partnerships"] = Partnership.objects.filter(Exists(standing))
+        published = Partnership.objects.filter(Exists(standing))
+        number = request.GET.get("page")
+        context["page"] = page_of(published, number, size=PARTNERSHIPS_ON_A_PAGE)
+        context["query"] = QueryDict()
     return _page(request, "partnerships", context)
 
 

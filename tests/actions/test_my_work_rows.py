@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from actions.models import StatusUpdate
+from actions.updating import my_work
 from plans.models import Plan
 from tests.factories import make_action, make_agency, make_plan, make_priority, make_update, strike
 from tests.pages import text
@@ -166,10 +167,46 @@ def test_nothing_written_is_said_so(actions, officer):
     assert "Nothing is saved: no row says anything new." in page
 
 
+@pytest.fixture
+def two_parts(actions, monkeypatch):
+    """A part of the list has two rows, in both views; the actions fill two parts."""
+    monkeypatch.setattr(my_work, "ROWS", {"table": 2, "list": 2})
+    return actions
+
+
+@pytest.mark.parametrize("where", ["/", TABLE])
+def test_changing_the_part_of_the_list_saves_what_is_written(where, two_parts, officer):
+    one, two, three = two_parts
+    shown = officer.post(where, sent((one, GOOD), (two, {}), start=2), follow=True)
+    assert said_of(*two_parts) == [["It goes on."], [], []]
+    # Two of them are left, and the one that follows has moved up: none is passed over.
+    assert [row.action for row in shown.context["rows"]] == [three]
+    assert shown.context["view"] == ("table" if "table" in where else "list")
+
+
+def test_a_mistake_keeps_the_part_of_the_list_and_what_is_written(two_parts, officer):
+    one, two, _ = two_parts
+    shown = officer.post(TABLE, sent((one, {"text": "Half a row."}), (two, {}), start=2))
+    assert "Half a row.</textarea>" in text(shown)
+    assert one in [row.action for row in shown.context["rows"]]
+
+
+def test_changing_the_part_with_nothing_written_says_nothing(two_parts, officer):
+    one, two, three = two_parts
+    shown = officer.post(TABLE, sent((one, {}), (two, {}), start=2), follow=True)
+    assert "Nothing is saved" not in text(shown)
+    assert [row.action for row in shown.context["rows"]] == [three]
+
+
+@pytest.mark.parametrize("start", ["99", "-1", "nonsense", "9" * 30])
+def test_a_part_that_is_not_there_is_another(start, two_parts, officer):
+    assert officer.get(f"{TABLE}&start={start}").context["rows"]
+
+
 def test_the_table_costs_the_same_queries_for_many(
     actions, officer, shelter, django_assert_num_queries
 ):
-    with django_assert_num_queries(9) as few:
+    with django_assert_num_queries(10) as few:
         officer.get(TABLE)
     for _ in range(30):
         action = make_action(actions[0].priority, owners=[shelter])

@@ -156,3 +156,17 @@ def test_a_list_that_nobody_imports_goes_after_thirty_days(larkshire):
     assert ContactImport.objects.filter(pk=started.pk).exists()
     delete_old_contacts(on=TODAY + timedelta(days=31))
     assert not ContactImport.objects.exists()
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_it_asks_no_more_often_for_many(number, run, larkshire, django_assert_num_queries):
+    for year in range(2020, 2020 + number):
+        agency = make_agency(larkshire)
+        contact = make_contact(agency, keep_until=date(2026, 1, 1))
+        make_mail(contact.email, partnership=larkshire)
+        plan = factories.make_plan(larkshire, year)
+        factories.make_request(factories.make_round(plan), agency, [contact.email])
+    # One each: the library of histories writes that it was deleted.
+    with django_assert_num_queries(25 + number):
+        run()
+    assert not Recipient.objects.exists()

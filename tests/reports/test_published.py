@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from reports.published_words import words_of
+from reports.views import published
 from tests import factories
 
 
@@ -134,6 +135,18 @@ def test_the_partnerships_with_something_published_are_listed(plan, wrenmoor, re
     assert "Wrenmoor" not in page
 
 
+def test_many_partnerships_are_listed_on_several_pages(plan, wrenmoor, read, client, monkeypatch):
+    monkeypatch.setattr(published, "PARTNERSHIPS_ON_A_PAGE", 1)
+    for one in (plan, factories.make_plan(wrenmoor, 2026)):
+        factories.make_edition(one)
+    first, second = words(read("published")), words(client.get("/published/", {"page": 2}))
+    assert "Larkshire" in first
+    assert 'href="?page=2"' in first
+    assert "Wrenmoor" in second
+    assert 'href="?page=1"' in second
+    assert "Larkshire" not in second
+
+
 def test_a_partnership_s_documents_are_listed_the_newest_year_first(plan, larkshire, read):
     factories.make_edition(plan)
     factories.withdraw(factories.make_edition(plan))
@@ -181,7 +194,7 @@ def test_search_engines_may_find_it_and_no_member_s_menu_is_there(name, address,
 @pytest.mark.parametrize(
     ("name", "arguments", "queries"),
     [
-        ("published", [], 1),
+        ("published", [], 2),
         ("published-partnership", ["larkshire"], 1),
         ("published-plan", ["larkshire", 2026], 3),
         ("published-file", ["larkshire", 2026, 1, "pdf"], 2),

@@ -44,7 +44,9 @@ class AnswerFilter(django_filters.FilterSet):
             requests__round__in=rounds
         ).distinct()
         asked_about = Answer.objects.filter(request__round__in=rounds).order_by()
+        # Those of its own plans: a database would else begin with everybody's priorities.
         self.filters["priority"].queryset = Priority.objects.filter(
+            seen_by([membership]),
             pk__in=asked_about.values("action__priority"),
             plan__stage=Plan.Stage.AGREED,
         )

@@ -20,9 +20,10 @@ from actions.rounds.desk.questions import open_questions, waiting_for_sign_off
 from actions.rounds.desk.scoreboard import Asked, scoreboard
 from actions.rounds.evidence import without_files
 from actions.rounds.mailboxes import good_recipients
-from actions.rounds.models import Answer, AnswerQuerySet
+from actions.rounds.models import Answer, AnswerQuerySet, UpdateRound
 from actions.rounds.requests import is_late
 from csp.middleware import typed_before_sign_in
+from csp.pages import page_of
 from csp.spreadsheets import csv_files
 from csp.versions import VERSION, ChangedByAnother
 from csp.whole_numbers import whole_number
@@ -32,14 +33,18 @@ from plans.access import seen_by
 from plans.models import Plan
 from plans.usual import usual_plan
 
+ANSWERS_ON_A_PAGE = 50
+
 
 def _answers(membership: Membership) -> AnswerQuerySet:
     """The answers that have left the agencies, of plans of which the member knows, with what the
     desk says of each.
     """
     versions = Answer.history.filter(id=OuterRef("pk")).order_by("-history_id")
+    # Their ids first: a database that joins all this would begin with everybody's answers.
+    rounds = list(UpdateRound.objects.filter(seen_by([membership])).values_list("pk", flat=True))
     return (
-        Answer.objects.filter(seen_by([membership], "request__round__plan"))
+        Answer.objects.filter(request__round__in=rounds)
         .select_related(
             "request__agency",
             "request__round__plan",
@@ -63,14 +68,16 @@ def _waiting(membership: Membership) -> AnswerQuerySet:
 def desk(request: SignedInRequest, partnership: str) -> HttpResponse:
     """What came in and waits, of which several can be accepted, and what was sent back."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_ROUNDS)
-    waiting = _waiting(membership)
+    all_answers = _answers(membership)
+    waiting = all_answers.waiting()
     if request.method == "POST":
         if not membership.may(Permission.UPDATE_ACTIONS):
             raise PermissionDenied
         _accept_several(request, waiting)
         return redirect(request.get_full_path())
     chosen = AnswerFilter(request.GET or None, membership=membership, queryset=waiting)
-    answers = list(chosen.qs)
+    page = page_of(chosen.qs, request.GET.get("page"), size=ANSWERS_ON_A_PAGE)
+    answers = list(page)
     for answer in answers:
         _describe(answer)
     context = {
@@ -78,6 +85,7 @@ def desk(request: SignedInRequest, partnership: str) -> HttpResponse:
         "filter": chosen,
         "form": chosen.form,
         "answers": answers,
+        "page": page,
         "acceptable": sum(not answer.update_since for answer in answers),
         # All, as long as nobody says otherwise: the exceptions are fewer.
         "are_ticked": request.GET.get("tick") != "none",
@@ -85,7 +93,7 @@ def desk(request: SignedInRequest, partnership: str) -> HttpResponse:
         "may_decide": membership.may(Permission.UPDATE_ACTIONS),
         "questions": open_questions(membership),
         "to_sign": waiting_for_sign_off(membership),
-        "returned": _answers(membership).filter(
+        "returned": all_answers.filter(
             state=Answer.State.RETURNED, request__round__plan__stage=Plan.Stage.AGREED
         ),
     }
@@ -105,10 +113,11 @@ def _accept_several(request: SignedInRequest, waiting: QuerySet[Answer]) -> None
 
     One that is older than what was last said of its action is not put over that unread.
     """
-    answers = {answer.pk: answer for answer in waiting}
+    ticked = [f"{one}::".split(":")[:3] for one in request.POST.getlist("answer")]
+    pks = [number for pk, _, _ in ticked if (number := whole_number(pk))]
+    answers = {answer.pk: answer for answer in waiting.filter(pk__in=pks)}
     accepted, left, overtaken = 0, [], []
-    for ticked in request.POST.getlist("answer"):
-        pk, seen, after = (f"{ticked}::").split(":")[:3]
+    for pk, seen, after in ticked:
         answer = answers.get(whole_number(pk) or 0)
         if answer is None:
             left.append("An answer that somebody else has decided on")

@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['request', 'email'],
+                'indexes': [models.Index(django.db.models.functions.text.Upper('email'), name='recipient_by_mailbox'), models.Index(condition=models.Q(('purpose', 'passed')), fields=['request'], name='recipient_passed_on')],
                 'constraints': [models.UniqueConstraint(models.F('request'), django.db.models.functions.text.Lower('email'), condition=models.Q(('purpose', 'passed'), _negated=True), name='recipient_unique_in_request'), models.UniqueConstraint(models.F('request'), models.F('action'), django.db.models.functions.text.Lower('email'), condition=models.Q(('purpose', 'passed'), ('taken_back_at', None)), name='recipient_of_action_unique_in_request'), models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', False), ('passed_at__isnull', False), ('purpose', 'passed')), models.Q(models.Q(('purpose', 'passed'), _negated=True), ('action', None), ('passed_at', None), ('taken_back_at', None)), _connector='OR'), name='recipient_passed_on_has_action')],
             },
         ),
@@ -154,6 +155,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['request', 'action'],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['sent', 'returned'])), fields=['request'], name='answer_to_decide_on')],
                 'constraints': [models.UniqueConstraint(models.F('request'), models.F('action'), name='answer_unique_in_request'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('text', ''), _negated=True), models.Q(('status', ''), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='answer_sent_is_whole'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('status__in', ['at_risk', 'off_track']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='answer_off_track_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('question', ''), _negated=True), _connector='OR'), name='answer_returned_with_question'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_by__isnull', False), ('accepted_on__isnull', False), ('state', 'accepted'), ('update__isnull', False)), models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_by', None), ('accepted_on', None), ('update', None)), _connector='OR'), name='answer_accepted_is_an_update')],
             },
         ),
@@ -171,6 +173,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_at', '-pk'],
+                'indexes': [models.Index(fields=['closes_on'], name='round_by_closing_day')],
                 'constraints': [models.UniqueConstraint(models.F('plan'), django.db.models.functions.text.Lower('name'), name='round_name_unique_in_plan')],
             },
         ),

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.models import StatusUpdate
+from actions.rounds.desk import views
 from actions.rounds.desk.decisions import accept
 from actions.rounds.links import token_of
 from csp.versions import version_of
@@ -285,6 +286,19 @@ def test_the_desk_asks_the_same_number_of_times_however_much_waits(
         factories.make_answer(request, answer.action)
     with django_assert_max_num_queries(16):
         officer.get(desk())
+
+
+def test_many_answers_wait_on_several_pages(answer, officer, monkeypatch):
+    monkeypatch.setattr(views, "ANSWERS_ON_A_PAGE", 1)
+    action = factories.make_action(answer.action.priority, "Second", [answer.request.agency])
+    factories.make_answer(answer.request, action, "It is full.")
+    agency = answer.request.agency_id
+    page = officer.get(desk(), {"agency": agency, "page": 2}).content.decode()
+    assert "It is full." in page
+    assert "Ten beds" not in page
+    assert "2 of 2 answers to read" in page
+    assert "1 on this page is newer" in page
+    assert f'href="?agency={agency}&amp;page=1"' in page
 
 
 def test_the_scoreboard_is_taken_away_as_a_table(answer, officer):

@@ -179,6 +179,16 @@ def test_every_mailbox_of_an_agency_is_reminded(request_):
     assert reminders.remind(CLOSES) == 2
 
 
+@pytest.mark.parametrize("number", [1, 5])
+def test_many_agencies_cost_no_more_queries_than_one(number, round, django_assert_num_queries):
+    for _ in range(number - 1):
+        agency = factories.make_agency(round.plan.partnership)
+        factories.make_action(round.plan.priorities.get(), owners=[agency])
+        factories.make_request(round, agency, [factories.make_contact(agency).email])
+    with django_assert_num_queries(18):
+        assert reminders.remind(WEEK_BEFORE) == number
+
+
 def test_after_a_question_only_later_reminders_are_sent(request_, shelter):
     """It was sent back on Saturday 28 November, when the reminder of the 27th was not wanted."""
     with time_machine.travel("2026-11-28T12:00:00+00:00"):
