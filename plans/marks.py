@@ -57,7 +57,7 @@ BRACKETS = str.maketrans("[]", "()")
 def as_html(text: str, before: str = "") -> SafeString:
     """A text as paragraphs and lists. before: HTML at the beginning of its first paragraph."""
     html = in_cell(text, before)
-    return html if html.startswith(("<p>", "<ul>", "<ol")) else mark_safe(f"<p>{html}</p>")
+    return html if is_in_blocks(html) else mark_safe(f"<p>{html}</p>")
 
 
 def in_cell(text: str, before: str = "") -> SafeString:
@@ -75,6 +75,11 @@ def in_cell(text: str, before: str = "") -> SafeString:
     return mark_safe(html)
 
 
+def is_in_blocks(html: str) -> bool:
+    """Whether what in_cell gives is paragraphs and lists, not words alone."""
+    return html.startswith(("<p>", "<ul>", "<ol"))
+
+
 def as_text(text: str, *, with_addresses: bool = True) -> str:
     """A text without its marks, but for bullets and numbers. with_addresses: of links, too."""
     if not MAY_BE_MARKED.search(text):
@@ -88,9 +93,8 @@ def as_text(text: str, *, with_addresses: bool = True) -> str:
 
 
 def opening(text: str) -> str:
-    """The words of the first paragraph or item, in a line: by what the text is called."""
-    words = (run.text for one in blocks_of(text)[:1] for run in one.runs)
-    return "".join(words).replace(LINE_BREAK, " ").strip()
+    """The words of the first paragraph or item: by what the text is called."""
+    return "".join(run.text for one in blocks_of(text)[:1] for run in one.runs).strip()
 
 
 def rest(text: str) -> SafeString:

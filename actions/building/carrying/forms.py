@@ -17,6 +17,7 @@ from csp.typed_text import LONGEST_TEXT, limit
 from csp.versions import VERSION, VersionedForm
 from plans import own_columns
 from plans.action_fields import ACTION_FIELDS
+from plans.marks import opening
 from plans.models import Plan, Priority
 from plans.models.decisions import decision_of
 
@@ -153,7 +154,7 @@ class MergeForm(DecisionForm):
         self.fields["into"].label = f"Action of {plan.label} that it is merged into"
         by_priority: dict[str, list[tuple[str, str]]] = {}
         for pk, one in self.actions.items():
-            words = f"{one.reference} {one.wording}".strip()
+            words = f"{one.reference} {opening(one.wording)}".strip()
             if len(words) > SHOWN_CHARACTERS:
                 words = words[:SHOWN_CHARACTERS] + "…"
             by_priority.setdefault(str(one.priority), []).append((pk, words))
