@@ -56,3 +56,12 @@ class PoundsOrNothingField(PoundsField):
 
     def prepare_value(self, value: Any) -> Any:
         return super().prepare_value(value) if value else ""
+
+
+class MarkedText(forms.Textarea):
+    """A box for a text with marks (plans.marks), to which static/js/marks.js gives buttons."""
+
+    is_marked = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"data-marks": True, **(attrs or {})})

@@ -63,7 +63,7 @@ def test_paragraphs_lists_and_breaks_keep_a_line_each():
     cell = add_table(document, ["Action"]).cell(0, 0)
     cell.text = "One\ttab\nbreak"
     cell.add_paragraph("item", style="List Bullet")
-    assert cells(saved(document)) == [["One tab\nbreak\nitem"]]
+    assert cells(saved(document)) == [["One tab\nbreak\n• item"]]
 
 
 def test_merged_cells_are_resolved():

@@ -8,7 +8,7 @@ from actions.building.plan_import.owners import NamedOwner, key_of
 from actions.building.plan_import.planned import Difference, PlannedAction
 from actions.models import Action, Status
 from plans.action_fields import ACTION_FIELDS, OWN_FIELDS
-from plans.marks import as_text, opening
+from plans.marks import BULLET, as_text, opening
 from plans.models import Plan
 
 # Without these a table isn't one of our own exports, whose references can be relied on.
@@ -65,10 +65,10 @@ class PlansActions:
 
 def _alike(left: list[Action], planned: PlannedAction) -> Action | None:
     """The first with the same wording, and no other reference."""
-    words, reference = key_of(as_text(planned.texts["wording"])), planned.texts["reference"]
+    words, reference = _key(planned.texts["wording"]), planned.texts["reference"]
     for one in left:
         is_free = one.reference == reference or not (one.reference and reference)
-        if is_free and key_of(as_text(one.wording)) == words:
+        if is_free and _key(one.wording) == words:
             return one
     return None
 
@@ -130,6 +130,11 @@ def _of_update(action: Action, planned: PlannedAction) -> list[Difference]:
 def status_to_take(action: Action, planned: PlannedAction) -> str:
     """The status that a row gives an action: its own where the row gives none."""
     return planned.status if planned.status and planned.status_as_written else action.status
+
+
+def _key(wording: str) -> str:
+    """Equal for wordings with and without marks: who writes a list anew may leave its bullets."""
+    return key_of(as_text(wording).replace(BULLET, " "))
 
 
 def _plain(text: str) -> str:
