@@ -10,6 +10,7 @@ docs/decisions/marks.md says why, and what is no mark.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 from django.template.defaultfilters import linebreaksbr
@@ -85,11 +86,11 @@ def as_text(text: str, *, with_addresses: bool = True) -> str:
     if not MAY_BE_MARKED.search(text):
         return text
 
-    def plain(run: Run) -> str:
-        is_named = run.href and address(run.text) != run.href
-        return f"{run.text} ({run.href})" if is_named and with_addresses else run.text
+    def linked(words: str, href: str) -> str:
+        is_named = with_addresses and address(words) != href
+        return f"{words} ({href})" if is_named else words
 
-    return _typed(blocks_of(text), plain)
+    return _typed(blocks_of(text), Style(lambda words: words, linked))
 
 
 def opening(text: str) -> str:
@@ -104,7 +105,7 @@ def rest(text: str) -> SafeString:
 
 def of_html(html: str) -> str:
     """HTML that was pasted, from wherever, as text with our marks."""
-    return _typed(pasted.blocks(html), _marked)
+    return _typed(pasted.blocks(html), Style(_bold, _link))
 
 
 class Read(NamedTuple):
@@ -235,13 +236,40 @@ def _of_mark(found: re.Match[str], look: Run) -> tuple[list[Run], int]:
     return runs, len(written_so) - len(kept)
 
 
-def _typed(blocks: Iterable[Block], text_of: Callable[[Run], str]) -> str:
-    """Blocks as somebody types them. text_of: gives the words of a run, with their marks."""
+class Style(NamedTuple):
+    """How words that are bold are typed, and how those of a link to an address."""
+
+    bold: Callable[[str], str]
+    link: Callable[[str, str], str]
+
+
+def _bold(words: str) -> str:
+    return words if "**" in words else _within(words, "**", "**")
+
+
+def _link(words: str, href: str) -> str:
+    if address(words.strip(BLANK)) == href:
+        return words
+    to = href.replace("(", "%28").replace(")", "%29")
+    return _within(words.translate(BRACKETS), "[", f"]({to})")
+
+
+def _within(words: str, before: str, after: str) -> str:
+    """Words between marks, with no spaces at their ends."""
+    core = words.strip(BLANK)
+    if not core:
+        return words
+    begin, end = words.split(core, 1)
+    return f"{begin}{before}{core}{after}{end}"
+
+
+def _typed(blocks: Iterable[Block], style: Style) -> str:
+    """Blocks as somebody types them."""
     text = ""
     above: Item | None = None
     for block in blocks:
         item = None if isinstance(block, Table) else block.item
-        words = _rows(block, text_of) if isinstance(block, Table) else _words(block, text_of)
+        words = _rows(block, style) if isinstance(block, Table) else _words(block, style)
         if item:
             before, further = "  " * (item.level - 1), "  " * item.level
             sign = f"{item.number or 1}." if item.tag == "ol" else BULLET
@@ -254,36 +282,28 @@ def _typed(blocks: Iterable[Block], text_of: Callable[[Run], str]) -> str:
     return text
 
 
-def _rows(table: Table, text_of: Callable[[Run], str]) -> str:
+def _rows(table: Table, style: Style) -> str:
     """A line for each row of a table."""
-    cells = ((" ".join(_typed(one.blocks, text_of).split()) for one in row) for row in table.rows)
+    cells = ((" ".join(_typed(one.blocks, style).split()) for one in row) for row in table.rows)
     return "\n".join(" | ".join(filter(None, row)) for row in cells)
 
 
-def _words(paragraph: Paragraph, text_of: Callable[[Run], str]) -> str:
+def _words(paragraph: Paragraph, style: Style) -> str:
     text = ""
+    pieces: list[tuple[str, str]] = []
     for run, after in zip(paragraph.runs, [*paragraph.runs[1:], PLAIN], strict=True):
         # Within a word two stars would be two stars.
         is_apart = not (_go_on(text, run.text) or _go_on(run.text, after.text))
-        is_bold = run.bold or paragraph.kind == HEADING
-        text += text_of(run._replace(bold=is_bold and is_apart))
-    return text
+        is_bold = (run.bold or paragraph.kind == HEADING) and is_apart
+        pieces.append((run.href, style.bold(run.text) if is_bold else run.text))
+        text = run.text
+    return "".join(
+        style.link(words, href) if href else words
+        for href, alike in groupby(pieces, key=lambda piece: piece[0])
+        for words in ["".join(words for _, words in alike)]
+    )
 
 
 def _go_on(text: str, other: str) -> bool:
     """Whether a word of the one goes on in the other."""
     return text[-1:].isalnum() and other[:1].isalnum()
-
-
-def _marked(run: Run) -> str:
-    """A run with its marks. Between two stars stand neither such stars nor, at an end, a space."""
-    words = run.text.strip(BLANK)
-    if not words:
-        return run.text
-    begin, end = run.text.split(words, 1)
-    if run.bold and "**" not in words:
-        words = f"**{words}**"
-    if run.href and address(run.text.strip(BLANK)) != run.href:
-        to = run.href.replace("(", "%28").replace(")", "%29")
-        words = f"[{words.translate(BRACKETS)}]({to})"
-    return begin + words + end

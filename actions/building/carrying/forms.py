@@ -119,7 +119,9 @@ class RewordForm(KeepForm):
         super().__init__(*args, plan=plan, **kwargs)
         _, *names = [one.name for one in REWORDED]
         fields = forms.fields_for_model(
-            Action, names, widgets={name: MarkedText for name in MARKED.intersection(names)}
+            Action,
+            names,
+            widgets=dict.fromkeys(MARKED.intersection(names), MarkedText),
         )
         for name, field in fields.items():
             limit(field, getattr(field, "max_length", None) or LONGEST_TEXT)
