@@ -58,10 +58,9 @@ class PoundsOrNothingField(PoundsField):
         return super().prepare_value(value) if value else ""
 
 
-class MarkedText(forms.Textarea):
-    """A box for a text with marks (plans.marks), to which static/js/marks.js gives buttons."""
+def marked_text() -> forms.Textarea:
+    """A box for a text with marks (plans.marks), to which static/js/marks.js gives buttons.
 
-    is_marked = True
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"data-marks": True, **(attrs or {})})
+    No class of its own: crispy-forms-gds goes by the names of classes.
+    """
+    return forms.Textarea(attrs={"data-marks": True})

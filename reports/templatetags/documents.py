@@ -71,7 +71,7 @@ def _words(action: ActionRow, field: str, table: PriorityTable, before: str) -> 
     below = marks.in_cell(measure, "Measure: ")
     if marks.is_in_blocks(html) or marks.is_in_blocks(below):
         both = marks.as_html(text, before), marks.as_html(measure, "Measure: ")
-        return format_html('{}<div class="measure">{}</div>', *both)
+        return format_html('{}<div class="measured">{}</div>', *both)
     return format_html('{}<br><span class="measure">{}</span>', html, below)
 
 

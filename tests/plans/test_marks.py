@@ -1,4 +1,4 @@
-"""Texts with marks: what is meant is shown, and what only looks like a mark stays as it was typed."""
+"""Texts with marks: what is meant is shown, and what looks like a mark alone stays as typed."""
 
 import random
 import re
@@ -84,8 +84,8 @@ MEANT = [
         'Ask <a href="mailto:csu@example.org">mailto:csu@example.org</a>',
     ),
     (
-        "- Diogelwch **cymunedol** ŵy\n- أمان **المجتمع**",
-        "<ul><li>Diogelwch <strong>cymunedol</strong> ŵy</li><li>أمان <strong>المجتمع</strong></li></ul>",
+        "- Ŵyth **bore**\n- أمان **المجتمع**",
+        "<ul><li>Ŵyth <strong>bore</strong></li><li>أمان <strong>المجتمع</strong></li></ul>",
     ),
 ]
 

@@ -17,7 +17,7 @@ from csp.typed_text import LONGEST_TEXT, limit
 from csp.versions import VERSION, VersionedForm
 from plans import own_columns
 from plans.action_fields import ACTION_FIELDS, MARKED
-from plans.forms.fields import MarkedText
+from plans.forms.fields import marked_text
 from plans.marks import opening
 from plans.models import Plan, Priority
 from plans.models.decisions import decision_of
@@ -112,7 +112,7 @@ class KeepForm(DecisionForm):
 
 
 class RewordForm(KeepForm):
-    wording = long_text("New wording", "Enter the new wording", widget=MarkedText)
+    wording = long_text("New wording", "Enter the new wording", widget=marked_text())
     reason = long_text("Why it is reworded", help_text="Optional")
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
@@ -121,7 +121,7 @@ class RewordForm(KeepForm):
         fields = forms.fields_for_model(
             Action,
             names,
-            widgets=dict.fromkeys(MARKED.intersection(names), MarkedText),
+            widgets=dict.fromkeys(MARKED.intersection(names), marked_text()),
         )
         for name, field in fields.items():
             limit(field, getattr(field, "max_length", None) or LONGEST_TEXT)

@@ -24,7 +24,7 @@ from csp.whole_numbers import whole_number
 from partners.models import Agency
 from plans import own_columns
 from plans.action_fields import EXTRAS, OWN_FIELDS
-from plans.forms.fields import MarkedText
+from plans.forms.fields import marked_text
 from plans.forms.rows import SAVE
 from plans.models import Priority, Strand
 
@@ -95,7 +95,7 @@ class ActionForm(LinkedForm):
             "year_end_wording": "Year-end wording",
         }
         widgets = dict.fromkeys(
-            [*(one.name for one in OWN_FIELDS if one.is_marked), "year_end_wording"], MarkedText
+            [*(one.name for one in OWN_FIELDS if one.is_marked), "year_end_wording"], marked_text
         )
         help_texts = {
             "wording": "Begin lines with “- ” for bullets, and leave a line empty between "
