@@ -107,7 +107,8 @@ async function paste(box, event) {
   } catch {
     // The network is away, the session is over, or it is too much: the words alone.
   }
-  type(box, start, end, text);
+  const isAtStart = start === 0 || box.value[start - 1] === "\n";
+  type(box, start, end, ITEM.test(text) && !isAtStart ? `\n${text}` : text);
 }
 
 const DOES = { Bold: bold, Bullets: bullets, Link: link };
