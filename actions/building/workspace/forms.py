@@ -95,7 +95,7 @@ class ActionForm(LinkedForm):
             "year_end_wording": "Year-end wording",
         }
         widgets = dict.fromkeys(
-            [*(one.name for one in OWN_FIELDS if one.is_marked), "year_end_wording"], marked_text
+            [*(one.name for one in OWN_FIELDS if one.is_marked), "year_end_wording"], marked_text()
         )
         help_texts = {
             "wording": "Begin lines with “- ” for bullets, and leave a line empty between "
