@@ -14,6 +14,7 @@ from icalendar import Calendar, Event
 from actions.models import FINISHED, Action
 from partners.access import Permission
 from partners.models import Membership, User
+from plans.marks import opening
 from plans.models import Plan
 
 # What was due longer ago is past putting right.
@@ -93,7 +94,7 @@ def _of_action(action: Action) -> Due:
     return Due(
         name=f"action-{action.pk}",
         on=action.due_on,
-        words=f"Due: {action.reference} {action.wording}".replace("  ", " "),
+        words=f"Due: {action.reference} {opening(action.wording)}".replace("  ", " "),
         address=action.get_absolute_url(),
         told=f"{action.plan.partnership}, {action.plan.label}. {action.get_status_display()}.",
     )

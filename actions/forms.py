@@ -10,6 +10,7 @@ from actions.statuses import IN_TROUBLE, NEEDS_REASON, Status
 from csp.typed_text import LONGEST_TEXT
 from csp.versions import NO_VERSION, VERSION, VersionedForm
 from csp.whole_numbers import whole_number
+from plans.forms.fields import marked_text
 
 
 def button_group(*buttons: tuple[str, str]) -> Div:
@@ -81,7 +82,7 @@ class UpdateForm(VersionedForm):
         label="What has happened since the last update?",
         help_text="In one or two sentences, with figures if you have them. The document prints it",
         max_length=LONGEST_TEXT,
-        widget=forms.Textarea,
+        widget=marked_text(),
         error_messages={
             "required": "Enter what has happened since the last update",
             "max_length": f"What has happened must be {LONGEST_TEXT:,} characters or fewer",
@@ -93,7 +94,7 @@ class UpdateForm(VersionedForm):
         "help.",
         max_length=LONGEST_TEXT,
         required=False,
-        widget=forms.Textarea,
+        widget=marked_text(),
         error_messages={"max_length": f"The reason must be {LONGEST_TEXT:,} characters or fewer"},
     )
 

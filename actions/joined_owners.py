@@ -6,11 +6,12 @@ from django.template.defaultfilters import truncatewords
 
 from actions.models import Action, Owner
 from partners.joining.links import Link
+from plans.marks import opening
 
 
 def named(action: Action) -> str:
     """An action as a list of many names it."""
-    return f"{action.reference} {truncatewords(action.wording, 12)}".strip()
+    return f"{action.reference} {truncatewords(opening(action.wording), 12)}".strip()
 
 
 def _merge(stays: Owner, goes: Owner) -> None:

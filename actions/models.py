@@ -24,6 +24,7 @@ from partners.models import Agency, Membership
 from partners.successors import spoken_for
 from plans import own_columns
 from plans.action_fields import EXTRAS, OWN_FIELDS
+from plans.marks import as_text
 from plans.models import CrossCuttingTheme, Plan, Priority, Recommendation, Strand
 
 # Partners are asked twice a quarter, so an action wants an update after half of one; the update
@@ -246,7 +247,7 @@ class Action(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.wording
+        return as_text(self.wording)
 
     def get_absolute_url(self) -> str:
         plan = self.plan

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from actions.models import Action, Owner
 from csp.finding import Sought
 from plans.action_fields import ACTION_FIELDS
+from plans.marks import as_text
 
 # What a plan says of an action, and under which headings it stands.
 SEARCHED = [
@@ -43,6 +44,6 @@ def with_words(actions: "QuerySet[Action]", typed: str) -> "QuerySet[Action]":
         pk__in=[
             pk
             for pk, reference, *texts in rows
-            if sought.are_in([*filter(None, texts), *owners[pk]], reference=reference)
+            if sought.are_in([*map(as_text, filter(None, texts)), *owners[pk]], reference=reference)
         ]
     )

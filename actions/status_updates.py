@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from actions.statuses import NEEDS_REASON, Status
+from plans.marks import as_text
 
 
 class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
@@ -110,7 +111,7 @@ class StatusUpdate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return ": ".join(filter(None, [self.get_status_display(), self.text]))
+        return ": ".join(filter(None, [self.get_status_display(), as_text(self.text)]))
 
     @property
     def by(self) -> str:

@@ -18,7 +18,8 @@ class ActionField:
     field of ours, and may go in this one with their heading before them. heading: over a printed
     column, if it is not the label. is_own: kept in a field of the action, not made from rows
     beside it. is_optional: its printed column is left out where no action has any. is_prose: free
-    words, which are searched and checked. is_carried: next year's action begins with the same.
+    words, which are searched and checked. is_marked: it may have the marks of plans.marks.
+    is_carried: next year's action begins with the same.
     """
 
     name: str
@@ -31,6 +32,7 @@ class ActionField:
     is_own: bool = True
     is_optional: bool = True
     is_prose: bool = True
+    is_marked: bool = False
     is_carried: bool = True
 
     @property
@@ -65,6 +67,7 @@ ACTION_FIELDS = (
         "interventionactivity actionsactivities whatarewegoingtodo whatwearegoingtodo",
         fits="description details detail",
         is_optional=False,
+        is_marked=True,
     ),
     ActionField(
         name="owners",
@@ -109,6 +112,7 @@ ACTION_FIELDS = (
         "evidence evidenceofcompletion evidenceofimpact evidenceofsuccess "
         "howwewillmeasuresuccess whatdoessuccesslooklike",
         fits="target targets milestone milestones keymilestones baseline output outputs",
+        is_marked=True,
     ),
     ActionField(
         name="outcome",
@@ -119,6 +123,7 @@ ACTION_FIELDS = (
         "expectedoutcomes desiredoutcome desiredoutcomes result results impact "
         "whatdifferencewillitmake whatdifferencewillthismake benefits",
         fits="aimsdescription aimsanddescription objectivesdescription",
+        is_marked=True,
     ),
     ActionField(
         name="resources",
@@ -127,6 +132,7 @@ ACTION_FIELDS = (
         letters=24,
         spellings="resource resources resourceorcost resourcesallocated resourcesneeded "
         "resourcesrequired resourcing funding fundingsource budget cost costs",
+        is_marked=True,
     ),
     # Columns that a plan has of its own: it heads them itself (plans.models.PlanColumn).
     ActionField(
@@ -135,6 +141,7 @@ ACTION_FIELDS = (
         weight=24,
         letters=32,
         spellings="firstowncolumn",
+        is_marked=True,
     ),
     ActionField(
         name="extra_2",
@@ -142,6 +149,7 @@ ACTION_FIELDS = (
         weight=24,
         letters=32,
         spellings="secondowncolumn",
+        is_marked=True,
     ),
     ActionField(
         name="pier",
@@ -189,6 +197,7 @@ ACTION_FIELDS = (
         is_optional=False,
         is_prose=False,
         is_carried=False,
+        is_marked=True,
     ),
     ActionField(
         name="status",
@@ -205,6 +214,7 @@ ACTION_FIELDS = (
 )
 # Those that mean what the plan says, in the heading of its column.
 EXTRAS = ("extra_1", "extra_2")
+MARKED = {one.name for one in ACTION_FIELDS if one.is_marked}
 OWN_FIELDS = tuple(one for one in ACTION_FIELDS if one.is_own)
 # Those of printed columns, by their names.
 HEADINGS = {one.name: one.heading or one.label for one in ACTION_FIELDS}

@@ -125,6 +125,20 @@ def read(html: str) -> Pasted:
     """What HTML from elsewhere says, in our few tags. Words alone, if they are in no block, stay
     so.
     """
+    reader = _reading(html)
+    told = [*reader.told, *told_of_links(reader.dead)]
+    match reader.sink:
+        case [Paragraph(runs, None, "")] if not reader.has_blocks:
+            return Pasted(words_of(runs), told)
+    return Pasted(written(reader.sink), told)
+
+
+def blocks(html: str) -> list[Block]:
+    """What HTML from elsewhere says, as blocks."""
+    return _reading(html).sink
+
+
+def _reading(html: str) -> "_Reader":
     root = parsed(html)
     reader = _Reader()
     reader.prepare(root)
@@ -136,11 +150,7 @@ def read(html: str) -> Pasted:
         else:
             reader.add(element.tail)
     reader.flush()
-    told = [*reader.told, *told_of_links(reader.dead)]
-    match reader.sink:
-        case [Paragraph(runs, None, "")] if not reader.has_blocks:
-            return Pasted(words_of(runs), told)
-    return Pasted(written(reader.sink), told)
+    return reader
 
 
 class _Reader:

@@ -91,7 +91,7 @@ def _of_lines(lines: list[str], key: int) -> Iterator[Block]:
     for number, (is_item, together) in enumerate(groupby(read, key=lambda one: bool(one.sign))):
         some = list(together)
         if is_item and (len(some) > 1 or some[0].is_certain):
-            yield from _items(some, (key, number))
+            yield from items(some, (key, number))
         else:
             yield from _paragraphs([f"{one.sign} {one.words}" for one in some])
 
@@ -107,11 +107,14 @@ def _paragraphs(lines: list[str]) -> Iterator[Block]:
         yield Paragraph(tidy(runs), kind=KINDS.get(sign, ""))
 
 
-def _items(lines: list[Line], key: object) -> Iterator[Block]:
+def items(lines: list[Line], key: object) -> Iterator[Paragraph]:
+    """Lines with signs as items of a list, in one another by their indents and signs."""
     # The signs and indents of the lists that an item stands within, from the outermost.
     within: list[tuple[str, str]] = []
     for line in lines:
         kind = (line.indent, "1" if line.is_counted else line.sign)
+        while within and len(within[-1][0]) > len(line.indent):
+            within.pop()
         if kind in within:
             del within[within.index(kind) + 1 :]
         else:

@@ -29,6 +29,8 @@ from reports.word_tables import TableLook
 SHORT = 400
 # Rows with longer cells may be broken across pages, lest they leave a gap before them.
 TALL = 450
+# By how much an item of a list in a cell stands in, and its sign before it.
+ITEM = Pt(11)
 TWIPS = 635  # in the unit of python-docx's lengths
 
 
@@ -192,9 +194,12 @@ def _style_cells(row: _Row, stays: bool, look: TableLook) -> None:
             shade(cell.get_or_add_tcPr(), PALE)
         for element in cell.p_lst:
             paragraph = Paragraph(element, row.table)
-            # An item of a list keeps what makes it one.
-            if element.pPr is None or element.pPr.numPr is None:
-                paragraph.style = "Table Row Heading" if is_row_head else style
+            paragraph.style = "Table Row Heading" if is_row_head else style
+            if element.pPr.numPr is not None:
+                # It stays an item, and has the room that a cell gives.
+                level = element.pPr.numPr.ilvl.val if element.pPr.numPr.ilvl is not None else 0
+                paragraph.paragraph_format.left_indent = ITEM * (level + 1)
+                paragraph.paragraph_format.first_line_indent = -ITEM
             if stays:
                 paragraph.paragraph_format.keep_with_next = True
 

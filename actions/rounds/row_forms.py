@@ -13,6 +13,7 @@ from actions.rounds.models import Answer, Evidence
 from csp.typed_text import LONGEST_TEXT
 from csp.versions import VERSION, VersionedForm, version_of
 from csp.whole_numbers import whole_number
+from plans.forms.fields import marked_text
 
 NO_CHANGE = "no_change"
 WORDS = ("choice", "text", "reason")
@@ -37,7 +38,7 @@ class RowForm(VersionedForm):
         label="What has happened?",
         max_length=LONGEST_TEXT,
         required=False,
-        widget=forms.Textarea,
+        widget=marked_text(),
         error_messages={
             "max_length": f"What has happened must be {LONGEST_TEXT:,} characters or fewer"
         },
@@ -46,7 +47,7 @@ class RowForm(VersionedForm):
         label="Why, and what would help?",
         max_length=LONGEST_TEXT,
         required=False,
-        widget=forms.Textarea,
+        widget=marked_text(),
         error_messages={"max_length": f"The reason must be {LONGEST_TEXT:,} characters or fewer"},
     )
     file = file_field()

@@ -19,6 +19,7 @@ from csp.evidence_files import ACCEPT, KINDS, Checked, checked
 from csp.typed_text import LONGEST_TEXT, TypedText, limit
 from csp.versions import VERSION, VersionedForm
 from partners.models import User
+from plans.forms.fields import marked_text
 from plans.models import Plan
 
 # The names of the buttons.
@@ -216,8 +217,8 @@ class RowForm(VersionedForm):
     status = choice_field(
         "How is it going?", "Select how the action is going", choices=[], required=False
     )
-    text = forms.CharField(label="What has happened?", widget=forms.Textarea, required=False)
-    reason = forms.CharField(label=WHY, widget=forms.Textarea, required=False)
+    text = forms.CharField(label="What has happened?", widget=marked_text(), required=False)
+    reason = forms.CharField(label=WHY, widget=marked_text(), required=False)
     # The status with which the row was shown.
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -35,6 +35,7 @@ from csp.whole_numbers import whole_number
 from partners.access import Permission, SignedInRequest
 from partners.homes import home_of_reader
 from partners.models import Membership
+from plans.marks import as_text, opening
 
 # In the table a row is written into; in the list it is folded.
 ROWS = {"table": 25, "list": 25}
@@ -204,7 +205,7 @@ def _save_rows(request: SignedInRequest, memberships: list[Membership], today: d
             sent.day = day_form
             sent.wrong.append(row)
         elif (is_valid or pk == quiet) and _save_row(request, row, day, is_quiet=pk == quiet):
-            sent.saved.append(action.reference or f"“{action.wording}”")
+            sent.saved.append(action.reference or f"“{opening(action.wording)}”")
         else:
             sent.wrong.append(row)
     return sent
@@ -232,7 +233,7 @@ def _save_row(request: SignedInRequest, row: Row, day: date, *, is_quiet: bool) 
             add_update(action, by=request.user, on=day, **form.said)
     except ChangedByAnother as changed:
         now = changed.now
-        words = f" It says: “{now.text or now.get_status_display()}”." if now else ""
+        words = f" It says: “{as_text(now.text) or now.get_status_display()}”." if now else ""
         told = what_changed(form.cleaned_data.get(VERSION, ""), now)
         form.add_error("text", f"{told}{words} Save again to add yours")
         form.take_when_sent_again(now.pk if now else "")

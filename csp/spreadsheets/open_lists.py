@@ -4,7 +4,7 @@ from lxml import etree
 
 from csp.spreadsheets.open_sheets import times
 from csp.spreadsheets.open_styles import OpenStyles
-from csp.spreadsheets.word_numbers import in_figures
+from csp.spreadsheets.word_numbers import BULLET, in_figures
 from csp.spreadsheets.word_xml import local_name, value
 
 SHAPES = {
@@ -38,11 +38,13 @@ class OpenLists:
         self.counted.append(self.over.get(goes_on, 0) if goes_on else 0)
 
     def next(self, item: etree._Element) -> str:
-        """What stands before the next item: “2.”; "" for bullets."""
+        """What stands before the next item: “2.”, “•” for any bullet, "" for nothing."""
         start = times(item, "start-value") if value(item, "start-value") else 0
         level = self.levels.get((self.style, len(self.counted)))
         first = times(level, "start-value") if level is not None else 1
         self.counted[-1] = start or (self.counted[-1] + 1 if self.counted[-1] else first)
+        if level is not None and local_name(level) == "list-level-style-bullet":
+            return BULLET
         if level is None or local_name(level) != "list-level-style-number":
             return ""
         shown = min(times(level, "display-levels"), len(self.counted))

@@ -8,6 +8,7 @@ from lxml import etree
 from csp.spreadsheets.word_xml import child, local_name, number, value
 
 LEVELS = 9
+BULLET = "•"
 ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -43,7 +44,10 @@ class WordNumbers:
         self.counted: defaultdict[str, list[int]] = defaultdict(lambda: [0] * LEVELS)
 
     def before(self, paragraph: etree._Element) -> str:
-        """What Word puts before a paragraph: “1.”; "" for none and for signs such as bullets."""
+        """What Word puts before a paragraph: “1.”; “•” for any bullet; "" for none.
+
+        An item of a list within another is indented by two spaces for each level.
+        """
         properties = child(paragraph, "pPr", "numPr")
         if properties is None:
             properties = self.of_styles.get(value(child(paragraph, "pPr", "pStyle")))
@@ -54,7 +58,10 @@ class WordNumbers:
         if name not in self.lists:
             return ""
         levels = {number_of_level(one): one for one in self.lists[name] if local_name(one) == "lvl"}
-        if level not in levels or value(child(levels[level], "numFmt")) in ("bullet", "none", ""):
+        shape = value(child(levels.get(level), "numFmt"))
+        if shape == "bullet":
+            return f"{'  ' * level}{BULLET}"
+        if shape in ("none", ""):
             return ""
         counted = self.counted[self.abstract_of[name]]
         start = number(child(levels[level], "start"), 1)

@@ -20,7 +20,7 @@ from csp.spreadsheets.grids import (
     too_many_characters,
     too_many_columns,
 )
-from csp.spreadsheets.word_numbers import WordNumbers
+from csp.spreadsheets.word_numbers import BULLET, WordNumbers
 from csp.spreadsheets.word_xml import child, is_on, local_name, number, value
 
 # The text of a cell, columns it spans, whether it is the cell above going on, and its colour.
@@ -268,12 +268,16 @@ class WordTables:
         lines = []
         for block in _within(cell):
             if local_name(block) == "p":
-                # As Word shows it: with the number that it puts before it.
-                lines.append(_tidy(f"{self.numbers.before(block)} {self._text(block)}"))
+                # As Word shows it: with the number or bullet that it puts before it.
+                number, text = self.numbers.before(block), _tidy(self._text(block))
+                number = number if text else number.strip(f" {BULLET}")
+                lines.append(" ".join(filter(None, (number, text))))
             elif local_name(block) == "tbl":
                 self.has_nested = True
                 lines.append(self._add_table(block, depth + 1))
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+        text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+        # One item alone is how the cell looks, and no list.
+        return text if "\n" in text else text.removeprefix(BULLET).strip()
 
 
 def _quoted(texts: Sequence[str]) -> str:

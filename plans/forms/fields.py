@@ -56,3 +56,11 @@ class PoundsOrNothingField(PoundsField):
 
     def prepare_value(self, value: Any) -> Any:
         return super().prepare_value(value) if value else ""
+
+
+def marked_text() -> forms.Textarea:
+    """A box for a text with marks (plans.marks), to which static/js/marks.js gives buttons.
+
+    No class of its own: crispy-forms-gds goes by the names of classes.
+    """
+    return forms.Textarea(attrs={"data-marks": True})

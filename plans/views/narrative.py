@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from csp.whole_numbers import whole_number
 from partners.access import Permission, SignedInRequest
-from plans import rich_text
+from plans import marks, rich_text
 from plans.access import plan_or_404
 from plans.forms.narrative import BlockForm
 from plans.kinds import BLOCK
@@ -53,11 +53,15 @@ def preview(request: SignedInRequest, partnership: str, address: str) -> HttpRes
 def pasted(request: HttpRequest) -> HttpResponse:
     """What somebody has copied elsewhere, for the editor: as narrative has it, and what is told.
 
+    With “marks”, for a plain box instead: as a text with marks.
+
     Reads and writes no data: whoever is signed in may ask.
     """
     html = request.POST.get("html", "")
     if len(html) > LONGEST_PASTE:
         return JsonResponse({}, status=413)
+    if "marks" in request.POST:
+        return JsonResponse({"text": marks.of_html(html)})
     return JsonResponse(rich_text.read(html)._asdict())
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from django.utils.text import Truncator
 
 from actions.models import Action, Status
+from plans.marks import opening
 from plans.models import Plan, Recommendation
 from plans.models.decisions import decision_of
 from reports.checks.findings import Finding, Place
@@ -181,7 +182,7 @@ def _of(
 
 def _named(action: Action, last: Plan | None = None) -> str:
     """“Action 1.2”, or its wording; of last year's, with the year."""
-    name = f"Action {action.reference}" if action.reference else f"“{action.wording}”"
+    name = f"Action {action.reference}" if action.reference else f"“{opening(action.wording)}”"
     return f"{name[0].lower() if last and action.reference else name[0]}{name[1:]}" + (
         f" of {last.label}" if last else ""
     )

@@ -12,7 +12,8 @@ from django.template.defaultfilters import truncatewords
 
 from actions.models import Action
 from partners.models import Agency, Contact
-from plans.action_fields import ACTION_FIELDS
+from plans.action_fields import ACTION_FIELDS, MARKED
+from plans.marks import as_text, opening
 from plans.models import (
     Block,
     GlossaryTerm,
@@ -140,7 +141,7 @@ class Loaded:
 
     def action(self, action: Action) -> Place:
         reference = f"{action.reference} " if action.reference else ""
-        where = f"{action.priority}: {reference}{truncatewords(action.wording, 12)}"
+        where = f"{action.priority}: {reference}{truncatewords(opening(action.wording), 12)}"
         plan = action.priority.plan
         return self.row("plan-action", action, f"{self._label(plan)}{where}", plan)
 
@@ -324,7 +325,7 @@ def _of_action(loaded: Loaded, action: Action, part: str, names: list[str]) -> I
         if words:
             yield Text(
                 place,
-                words,
+                as_text(words) if name in MARKED else words,
                 part,
                 plan,
                 is_printed=name in names or (name in ("strand", "dropped") and bool(names)),

@@ -74,6 +74,6 @@ class Fitted:
     def _lines(self, action: ActionRow, table: PriorityTable) -> dict[str, int]:
         """How many lines what is under each column of an action takes, about."""
         return {
-            column.field: fitting.lines_in(action.texts[column.field], share, self.form)
+            column.field: fitting.lines_in(action.shown(column.field), share, self.form)
             for column, share in self.shares(table)
         }

@@ -10,7 +10,8 @@ from django.template.defaultfilters import pluralize
 
 from actions.models import Action, Status
 from actions.timescales import TimescaleKind
-from plans.action_fields import ACTION_FIELDS, OWN_FIELDS
+from plans import marks
+from plans.action_fields import ACTION_FIELDS, MARKED, OWN_FIELDS
 from plans.figures.shown import Figure
 from plans.models import Block, PlanColumn, Priority
 from plans.models.decisions import decision_of, told_elsewhere
@@ -31,6 +32,11 @@ class ActionRow:
 
     texts: dict[str, str]
     is_achieved: bool
+
+    def shown(self, field: str) -> str:
+        """What its reader sees under a column of that field."""
+        text = self.texts[field]
+        return marks.as_text(text, with_addresses=False) if field in MARKED else text
 
     @property
     def is_tall(self) -> bool:
@@ -84,7 +90,7 @@ class PriorityTable:
 
     def texts_of(self, column: Column) -> list[str]:
         """What stands in a column: its heading, and its cells."""
-        return [column.heading, *(action.texts[column.field] for action in self.actions)]
+        return [column.heading, *(action.shown(column.field) for action in self.actions)]
 
     @property
     def account(self) -> tuple[Piece, ...]:

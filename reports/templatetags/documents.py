@@ -1,11 +1,13 @@
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Status
-from plans import links, rich_text
+from plans import links, marks, rich_text
+from plans.action_fields import MARKED
 from plans.figures.shown import Figure
 from reports.document import LONG_WORD
 from reports.layouts import Column
@@ -31,6 +33,46 @@ def status_label(value: str) -> str:
 def words(action: ActionRow, field: str) -> str:
     """What an action has under a column of that field."""
     return action.texts[field]
+
+
+@register.simple_tag
+def words_in_cell(
+    action: ActionRow, field: str, table: PriorityTable, heading: str = ""
+) -> SafeString:
+    """What an action has under a column of that field, with what no column of the table shows.
+
+    heading: of the column, where it stands before the words.
+    """
+    before = format_html("<strong>{}:</strong>&#32;", heading) if heading else ""
+    return _words(action, field, table, before)
+
+
+@register.simple_tag
+def words_in_block(action: ActionRow, column: Column, table: PriorityTable) -> SafeString:
+    """The same where actions stand one below the other: as paragraphs, and lists."""
+    if column.field == "wording":
+        html = _words(action, column.field, table, "")
+        tag = "div" if marks.is_in_blocks(html) else "p"
+        return format_html('<{0} class="block-title">{1}</{0}>', tag, html)
+    before = format_html('<strong class="label">{}:</strong>&#32;', column.heading)
+    html = _words(action, column.field, table, before)
+    return html if marks.is_in_blocks(html) else format_html("<p>{}</p>", html)
+
+
+def _words(action: ActionRow, field: str, table: PriorityTable, before: str) -> SafeString:
+    text, measure, reference = (action.texts[name] for name in (field, "measure", "reference"))
+    if field == "wording" and reference and "reference" not in table.fields:
+        before += f"{escape(reference)} "
+    if field not in MARKED:
+        return mark_safe(before + linebreaksbr(text, autoescape=True))
+    html = marks.in_cell(text, before)
+    if field != "wording" or not measure or "measure" in table.fields:
+        return html
+    below = marks.in_cell(measure, "Measure: ")
+    if marks.is_in_blocks(html) or marks.is_in_blocks(below):
+        both = marks.as_html(text, before), marks.as_html(measure, "Measure: ")
+        return format_html('{}<div class="measured">{}</div>', *both)
+    return format_html('{}<br><span class="measure">{}</span>', html, below)
 
 
 @register.filter

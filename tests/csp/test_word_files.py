@@ -63,7 +63,18 @@ def test_paragraphs_lists_and_breaks_keep_a_line_each():
     cell = add_table(document, ["Action"]).cell(0, 0)
     cell.text = "One\ttab\nbreak"
     cell.add_paragraph("item", style="List Bullet")
-    assert cells(saved(document)) == [["One tab\nbreak\nitem"]]
+    assert cells(saved(document)) == [["One tab\nbreak\n• item"]]
+
+
+def test_lists_in_one_another_are_indented_and_one_item_alone_is_no_list():
+    document = docx.Document()
+    table = add_table(document, ["Action", "Measure"])
+    for name in ("List Bullet", "List Bullet 2", "List Number"):
+        table.cell(0, 0).add_paragraph(name, style=name)
+    table.cell(0, 1).paragraphs[0].style = "List Bullet"
+    ((action, measure),) = cells(saved(document))
+    assert action == "Action\n• List Bullet\n• List Bullet 2\n1. List Number"
+    assert measure == "Measure"
 
 
 def test_merged_cells_are_resolved():

@@ -16,7 +16,9 @@ from actions.models import Action
 from csp.typed_text import LONGEST_TEXT, limit
 from csp.versions import VERSION, VersionedForm
 from plans import own_columns
-from plans.action_fields import ACTION_FIELDS
+from plans.action_fields import ACTION_FIELDS, MARKED
+from plans.forms.fields import marked_text
+from plans.marks import opening
 from plans.models import Plan, Priority
 from plans.models.decisions import decision_of
 
@@ -69,9 +71,9 @@ class DecisionForm(VersionedForm):
 
 def long_text(label: str, error: str = "", **options: Any) -> forms.CharField:
     """A field of several lines; without an error for it to be empty, it may be."""
+    options.setdefault("widget", forms.Textarea)
     return forms.CharField(
         label=label,
-        widget=forms.Textarea,
         max_length=LONGEST_TEXT,
         required=bool(error),
         error_messages={"required": error},
@@ -110,13 +112,18 @@ class KeepForm(DecisionForm):
 
 
 class RewordForm(KeepForm):
-    wording = long_text("New wording", "Enter the new wording")
+    wording = long_text("New wording", "Enter the new wording", widget=marked_text())
     reason = long_text("Why it is reworded", help_text="Optional")
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, plan=plan, **kwargs)
         _, *names = [one.name for one in REWORDED]
-        for name, field in forms.fields_for_model(Action, names).items():
+        fields = forms.fields_for_model(
+            Action,
+            names,
+            widgets=dict.fromkeys(MARKED.intersection(names), marked_text()),
+        )
+        for name, field in fields.items():
             limit(field, getattr(field, "max_length", None) or LONGEST_TEXT)
             self.fields[name] = field
         own_columns.offer(self.fields, plan, {**self.initial, **self.data})
@@ -153,7 +160,7 @@ class MergeForm(DecisionForm):
         self.fields["into"].label = f"Action of {plan.label} that it is merged into"
         by_priority: dict[str, list[tuple[str, str]]] = {}
         for pk, one in self.actions.items():
-            words = f"{one.reference} {one.wording}".strip()
+            words = f"{one.reference} {opening(one.wording)}".strip()
             if len(words) > SHOWN_CHARACTERS:
                 words = words[:SHOWN_CHARACTERS] + "…"
             by_priority.setdefault(str(one.priority), []).append((pk, words))

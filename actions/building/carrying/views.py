@@ -47,6 +47,7 @@ from csp.whole_numbers import whole_number
 from partners.access import Permission, SignedInRequest
 from partners.successors import Heirs
 from plans.access import plan_or_404
+from plans.marks import opening
 from plans.models import Plan
 from plans.models.decisions import decision_of, told_elsewhere
 
@@ -167,7 +168,7 @@ def _keep(request: SignedInRequest, plan: Plan, befores: Sequence[Plan]) -> str:
         return _keep_all(request, plan, get_object_or_404(found))
     found = actions_of(befores, plan).filter(pk=whole_number(request.POST.get("keep")))
     action = get_object_or_404(found)
-    named = Truncator(action.wording).chars(80)
+    named = Truncator(opening(action.wording)).chars(80)
     target = stands_for(action.priority)
     seen = request.POST.get(VERSION, "")
     try:

@@ -1,5 +1,6 @@
 """The rows of a section as drafts of actions: each cell in its place, or left out and told."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -12,10 +13,14 @@ from actions.models import Action
 from actions.statuses import Status
 from csp.spreadsheets.grids import GridRow
 from plans.action_fields import ACTION_FIELDS, OWN_FIELDS
+from plans.marks import BULLET
 
 # What a row that goes on with the action above may add to it.
 JOINED = {one.in_data for one in ACTION_FIELDS if one.is_prose} - {"action"}
 JOINED |= {"owners", "lead", "start", "update", "cross-cutting themes", "recommendation"}
+# In other fields a bullet before a line says nothing.
+KEEP_LISTS = {one.in_data for one in ACTION_FIELDS if one.is_marked}
+BULLETS = re.compile(rf"^\s*{BULLET}\s+", re.M)
 # How long the fields of an action may be; those that may be of any length have several lines.
 LONGEST = {one.name: getattr(Action, one.name).field.max_length for one in OWN_FIELDS}
 ON_ONE_LINE = {one.in_data for one in OWN_FIELDS if LONGEST[one.name]} | {
@@ -251,6 +256,8 @@ def values_of(row: GridRow, columns: list[str], labels: list[str]) -> dict[str, 
         if meaning and meaning != LEFT_OUT and cell:
             cell = f"{label}: {cell}" if label else cell
             values[meaning] = f"{values[meaning]}\n{cell}" if values[meaning] else cell
+    for name in values.keys() - KEEP_LISTS:
+        values[name] = BULLETS.sub("", values[name])
     for name in ON_ONE_LINE:
         values[name] = " ".join(values[name].split())
     return values

@@ -8,6 +8,7 @@ from actions.building.plan_import.owners import NamedOwner, key_of
 from actions.building.plan_import.planned import Difference, PlannedAction
 from actions.models import Action, Status
 from plans.action_fields import ACTION_FIELDS, OWN_FIELDS
+from plans.marks import BULLET, as_text, opening
 from plans.models import Plan
 
 # Without these a table isn't one of our own exports, whose references can be relied on.
@@ -45,8 +46,8 @@ class PlansActions:
             differences = tuple(differences_between(found, planned, columns))
             return replace(planned, pk=found.pk, differences=differences)
         notes = [
-            f"The plan has another action {reference} here: “{one.wording}”. This one is added "
-            "beside it"
+            f"The plan has another action {reference} here: “{opening(one.wording)}”. This one is "
+            "added beside it"
             for one in alike
         ]
         return replace(planned, notes=(*planned.notes, *notes)) if notes else planned
@@ -56,7 +57,7 @@ class PlansActions:
         met = len(self.actions) - sum(map(len, self.left.values()))
         pks = {one.pk for ones in self.left.values() for one in ones} if met else ()
         return tuple(
-            f"{one.reference} {one.wording}".strip()
+            f"{one.reference} {opening(one.wording)}".strip()
             for pk, one in self.actions.items()
             if pk in pks
         )
@@ -64,10 +65,10 @@ class PlansActions:
 
 def _alike(left: list[Action], planned: PlannedAction) -> Action | None:
     """The first with the same wording, and no other reference."""
-    words, reference = key_of(planned.texts["wording"]), planned.texts["reference"]
+    words, reference = _key(planned.texts["wording"]), planned.texts["reference"]
     for one in left:
         is_free = one.reference == reference or not (one.reference and reference)
-        if is_free and key_of(one.wording) == words:
+        if is_free and _key(one.wording) == words:
             return one
     return None
 
@@ -131,6 +132,11 @@ def status_to_take(action: Action, planned: PlannedAction) -> str:
     return planned.status if planned.status and planned.status_as_written else action.status
 
 
+def _key(wording: str) -> str:
+    """Equal for wordings with and without marks: who writes a list anew may leave its bullets."""
+    return key_of(as_text(wording).replace(BULLET, " "))
+
+
 def _plain(text: str) -> str:
-    """Equal for texts that differ in spaces, line ends and the shape of apostrophes alone."""
-    return " ".join(text.replace("’", "'").split())
+    """Equal for texts that differ in spaces, line ends, apostrophes and marks alone."""
+    return " ".join(as_text(text).replace("’", "'").split())

@@ -24,6 +24,7 @@ from csp.whole_numbers import whole_number
 from partners.models import Agency
 from plans import own_columns
 from plans.action_fields import EXTRAS, OWN_FIELDS
+from plans.forms.fields import marked_text
 from plans.forms.rows import SAVE
 from plans.models import Priority, Strand
 
@@ -93,7 +94,12 @@ class ActionForm(LinkedForm):
             "measure": "How it is measured",
             "year_end_wording": "Year-end wording",
         }
+        widgets = dict.fromkeys(
+            [*(one.name for one in OWN_FIELDS if one.is_marked), "year_end_wording"], marked_text()
+        )
         help_texts = {
+            "wording": "Begin lines with “- ” for bullets, and leave a line empty between "
+            "paragraphs. Two stars on both sides make **words** bold",
             "reference": "As it is printed, such as “1.10” or “2.1.”. Leave empty for none",
             "pier": "Of the National Intelligence Model",
             "year_end_wording": "What this year’s review says about the action. Leave empty "

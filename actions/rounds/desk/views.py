@@ -30,6 +30,7 @@ from csp.whole_numbers import whole_number
 from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.models import Membership, Partnership
 from plans.access import seen_by
+from plans.marks import opening
 from plans.models import Plan
 from plans.usual import usual_plan
 
@@ -123,7 +124,7 @@ def _accept_several(request: SignedInRequest, waiting: QuerySet[Answer]) -> None
             left.append("An answer that somebody else has decided on")
             continue
         if answer.said_since:
-            overtaken.append(f"“{answer.action.wording}”, {answer.request.agency}")
+            overtaken.append(f"“{opening(answer.action.wording)}”, {answer.request.agency}")
             continue
         try:
             decisions.accept(
@@ -137,7 +138,7 @@ def _accept_several(request: SignedInRequest, waiting: QuerySet[Answer]) -> None
                 after=after,
             )
         except ChangedByAnother:
-            left.append(f"“{answer.action.wording}”, {answer.request.agency}")
+            left.append(f"“{opening(answer.action.wording)}”, {answer.request.agency}")
         else:
             accepted += 1
     _tell(request, accepted, left, overtaken)

@@ -20,6 +20,7 @@ from actions.rounds.views.ways import Row, Way, render_page, rows_of
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother, version_of
 from csp.whole_numbers import whole_number
+from plans.marks import opening
 
 # Django takes a hundred files and a thousand fields of one form.
 MOST_AT_ONCE = 90
@@ -208,7 +209,7 @@ def _pass_on(asked: UpdateRequest, way: Way, form: RowForm, to: str) -> None:
 
 def _problems(row: Row) -> list[Problem]:
     """What is wrong with a row, in the order of the page."""
-    name = row.action.reference or f"“{row.action.wording[:40]}”"
+    name = row.action.reference or f"“{opening(row.action.wording)[:40]}”"
     if row.typed:
         told = "was sent or accepted while you were writing. What you typed is below, not saved"
         return [Problem(name, told, f"a{row.action.pk}")]

@@ -109,6 +109,29 @@ def cells(plan, names=None):
     ]
 
 
+MARKED = "Hold **two** talks:\n- in spring\n- in autumn\n\nSee https://example.org/talks"
+
+
+@pytest.mark.parametrize("format", ["xlsx", "csv", "json"])
+def test_marks_come_back_as_they_were_typed(format, plan, cast):
+    action = factories.make_action(factories.make_priority(plan), MARKED, measure=f"- a\n{MARKED}")
+    factories.make_update(action, MARKED, by=cast.manager)
+    content = FORMATS[format].make(document(plan, on=TODAY))
+    other = came_back(plan, f"plan.{format}", content, cast.manager)
+    assert cells(other, ["action", "measure", "update"]) == [[MARKED, f"- a\n{MARKED}", MARKED]]
+
+
+@pytest.mark.any_database
+def test_a_word_file_brings_lists_back(plan, shelter, cast):
+    factories.make_action(factories.make_priority(plan, "Talks", number=1), MARKED, [shelter])
+    plan.layout = "partnership-plan"
+    plan.save()
+    content = FORMATS["docx"].make(document(plan, on=TODAY))
+    other = came_back(plan, "plan.docx", content, cast.manager)
+    ((words,),) = cells(other, ["action"])
+    assert words == "Hold two talks:\n• in spring\n• in autumn\nSee https://example.org/talks"
+
+
 @pytest.mark.parametrize("format", ["xlsx", "csv", "json"])
 def test_data_comes_back_cell_by_cell(format, awkward, cast):
     content = FORMATS[format].make(document(awkward, on=TODAY))
