@@ -17,6 +17,7 @@ from reports.parts import (
     log,
     money,
     narrative,
+    on_a_page,
     people,
     tables,
     year,
@@ -25,6 +26,7 @@ from reports.recommendation_records import RecommendationRecord, recommendation_
 
 # What makes each part; those that are not here are told, and no more.
 MAKERS: dict[str, Callable[[Context], Part | None]] = {
+    "on_a_page": on_a_page.on_a_page,
     "figures": year.figures,
     "framed": year.framed,
     Block.Part.REVIEW: tables.review,
@@ -50,6 +52,8 @@ MAKERS: dict[str, Callable[[Context], Part | None]] = {
 
 # In letters: with the widest ones half of a line in large print.
 LONG_WORD = 20
+# So many charts of their own a document has at most; of more, small ones stand beside each other.
+FEW_FIGURES = 3
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,12 @@ class Document:
     @property
     def is_draft(self) -> bool:
         return not self.edition
+
+    @property
+    def has_small_charts(self) -> bool:
+        """Whether charts stand two to a row, above one table for all of them."""
+        figures = sum(len(part.all_figures) for part in self.parts)
+        return figures > FEW_FIGURES and not self.is_large_print
 
     @property
     def has_long_words_in_heads(self) -> bool:

@@ -22,7 +22,7 @@ Make = Callable[[Document], bytes]
 STYLES = settings.BASE_DIR / "static" / "print"
 WEB_PAGE_STYLESHEETS = (
     *("document.css", "parts.css", "blocks.css", "status.css", "narrative.css", "screen.css"),
-    "web_page.css",
+    *("one_page.css", "web_page.css"),
 )
 
 

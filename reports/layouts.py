@@ -148,6 +148,17 @@ HIGHLIGHT_REPORT = Layout(
     has_contents=False,
 )
 
+# For a wall, a screen, or the first thing that a new partner is given.
+PLAN_ON_A_PAGE = Layout(
+    name=Plan.Layout.PLAN_ON_A_PAGE,
+    title="Plan on a Page",
+    parts=(("on_a_page", "Priorities for {year}"),),
+    plan_columns=(),
+    review_columns=(),
+    has_cover=False,
+    has_contents=False,
+)
+
 LAYOUTS: dict[str, Layout] = {
     layout.name: layout
     for layout in (
@@ -156,5 +167,6 @@ LAYOUTS: dict[str, Layout] = {
         ANNUAL_REPORT,
         SUMMARY_LEAFLET,
         HIGHLIGHT_REPORT,
+        PLAN_ON_A_PAGE,
     )
 }

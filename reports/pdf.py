@@ -37,6 +37,7 @@ STYLESHEETS = (
     "print/status.css",
     "print/pages.css",
     "print/narrative.css",
+    "print/one_page.css",
     "print/cover.css",
 )
 

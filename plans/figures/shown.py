@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plans.figures.charts import NARROW, WIDTH, Bar, Chart, Target, chart
+from plans.figures.charts import NARROW, SMALL, WIDTH, Bar, Chart, Target, chart
 from plans.figures.windows import Window, window_of
 from plans.figures.words import (
     baseline_words,
@@ -56,6 +56,21 @@ class Figure:
     source: str
     chart: Chart
     narrow_chart: Chart
+    small_chart: Chart
+    is_series: bool
+
+    @property
+    def latest(self) -> FigureRow:
+        return self.rows[-1]
+
+    @property
+    def before(self) -> FigureRow | None:
+        """The row before the latest."""
+        return self.rows[-2] if len(self.rows) > 1 else None
+
+    @property
+    def target(self) -> str:
+        return dict(self.aims).get("Target", "")
 
     @property
     def has_shares(self) -> bool:
@@ -120,6 +135,8 @@ def figure_of(one: PlanIndicator, window: Window, district: str) -> Figure:
         source=indicator.source.rstrip("."),
         chart=_chart(one, observations, notes, district, WIDTH),
         narrow_chart=_chart(one, observations, notes, district, NARROW),
+        small_chart=_chart(one, observations, notes, district, SMALL),
+        is_series=is_series,
     )
 
 
