@@ -44,6 +44,7 @@ CHECKS = {
     "mailbox": Check("Email addresses that look like a person’s", people.mailboxes),
     "consent": Check("Case studies without consent", document.consents),
     "alternative-text": Check("Pictures without a description", document.pictures),
+    "logo": Check("Logos that cannot be seen", document.logos),
     "empty": Check("Parts with nothing in them", document.left_out),
     "dead-link": Check("Links that do not work", links.dead),
     "signs": Check("Signs that the document’s fonts lack", signs.lacking),
