@@ -95,9 +95,9 @@ class Document:
     layout: the name of its Layout. left_out: the names of the parts with nothing in them.
     edition: what it was issued as, empty as long as it wasn't. is_large_print: at 18 points,
     with blocks instead of wide tables. is_booklet: its PDF is for a printer, to be folded; then it
-    is in large print too, which comes out at more than 12 points on half a page. address: the plan's, for file names. marking: what is said
-    on each page and sheet if the plan is restricted. actions, recommendations: the plan's own, as
-    data, whatever the parts say.
+    is in large print too, which comes out at more than 12 points on half a page. address: the
+    plan's, for file names. marking: what is said on each page and sheet if the plan is restricted.
+    actions, recommendations: the plan's own, as data, whatever the parts say.
     """
 
     layout: str

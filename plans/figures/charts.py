@@ -282,7 +282,6 @@ def _cut(words: str, letters: int) -> str:
     return words if len(words) <= letters else f"{words[: letters - 1].rstrip()}…"
 
 
-
 # A stacked bar: how high it is, how high the row of its key, and how wide its pieces are at least,
 # so that a sign and a number have room in each.
 STACK, KEY, LEAST = 22, 26, 31

@@ -71,8 +71,7 @@ class PageRow:
 
 @dataclass(frozen=True, kw_only=True)
 class OnAPage(Part):
-    """The rows as there is room for them; fitting: how many of them one page holds.
-    """
+    """The rows as there is room for them; fitting: how many of them one page holds."""
 
     rows: tuple[PageRow, ...]
     results: Results | None
@@ -102,9 +101,7 @@ def on_a_page(context: Context) -> Part | None:
     rows = tuple(_row(one, figures) for one in context.priorities)
     counts = [_counts(row.results) for row in rows]
     unit = unit_of([[count for _, _, count in row] for row in counts], sheet.bar)
-    rows = tuple(
-        replace(row, bar=_bar(row.results, sheet.bar, unit, row.title)) for row in rows
-    )
+    rows = tuple(replace(row, bar=_bar(row.results, sheet.bar, unit, row.title)) for row in rows)
     actions = [one for priority in context.priorities for one in priority.actions.all()]
     results = results_of(actions)
     of_all = unit_of([[count for _, _, count in _counts(results)]], sheet.bar_of_all)
@@ -130,9 +127,7 @@ def fitted(rows: Sequence[PageRow], sheet: Sheet) -> tuple[tuple[PageRow, ...], 
     shown, heights = tuple(rows), [0.0]
     for count, lines in sheet.steps:
         shown = tuple(
-            replace(
-                row, measures=tuple(_cut(one, sheet, lines) for one in row.measures[:count])
-            )
+            replace(row, measures=tuple(_cut(one, sheet, lines) for one in row.measures[:count]))
             for row in rows
         )
         heights = [height_of(row, sheet) for row in shown]
