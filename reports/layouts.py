@@ -40,6 +40,7 @@ class Layout:
     reviews_own_year: bool = False  # rather than the year before
     lists_priorities: bool = False  # where they are told of, too
     names_members_only: bool = False
+    is_one_page: bool = False  # turned, with no more around its part than must be
 
 
 def columns(*fields: str, **headings: str) -> tuple[Column, ...]:
@@ -157,6 +158,7 @@ PLAN_ON_A_PAGE = Layout(
     review_columns=(),
     has_cover=False,
     has_contents=False,
+    is_one_page=True,
 )
 
 LAYOUTS: dict[str, Layout] = {

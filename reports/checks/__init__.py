@@ -51,7 +51,7 @@ CHECKS = {
     "sums": Check("Sums that do not add up", document.sums),
     "legal-step": Check("Legal steps without a date", law.steps),
     "legal-strand": Check("Legal requirements without a priority", law.strands),
-    "one-page": Check("A plan on a page that takes more than one", one_page.fits),
+    "one-page": Check("What a page for the whole plan has no room for", one_page.fits),
     "no-actions": Check("Priorities without actions", actions.without_actions),
     "no-target": Check("Priorities without a target", actions.without_target),
     "no-figure": Check("Indicators without a figure", figures.lacking),

@@ -20,6 +20,7 @@ from reports.parts.columns import PADDING, width_of
 from reports.parts.tables import Results, results_of
 
 MOST = 3  # measures of a priority
+CUT = "…"
 # In millimetres: a line of a table, what stands around those of a row, and the least of a row, in
 # which a bar and its words stand.
 LINE, AROUND, LEAST = 4.85, 2.6, 14.4
@@ -88,6 +89,11 @@ class OnAPage(Part):
         return self.fitting == len(self.rows)
 
     @property
+    def cut(self) -> list[str]:
+        """The measures that end before their end."""
+        return [one for row in self.rows for one in row.measures if one.endswith(CUT)]
+
+    @property
     def summary(self) -> str:
         count = len(self.rows)
         priorities = f"{count} {pluralize(count, 'priority,priorities')}"
@@ -96,7 +102,7 @@ class OnAPage(Part):
 
 def on_a_page(context: Context) -> Part | None:
     """The priorities of the plan and how they stand, on one page or as many as they take."""
-    sheet = OPENING if context.layout.has_cover else POSTER
+    sheet = POSTER if context.layout.is_one_page else OPENING
     figures = windows_of(context.plan)
     rows = tuple(_row(one, figures) for one in context.priorities)
     counts = [_counts(row.results) for row in rows]
@@ -167,12 +173,12 @@ def _cut(text: str, sheet: Sheet, lines: int) -> str:
     whole = " ".join(words)
     if len(text) <= MOST_LETTERS and _lines(whole, sheet.measures, REGULAR) <= lines:
         return whole
-    while len(words) > 1 and _lines(f"{' '.join(words)}…", sheet.measures, REGULAR) > lines:
+    while len(words) > 1 and _lines(f"{' '.join(words)}{CUT}", sheet.measures, REGULAR) > lines:
         words.pop()
     if len(words) == 1:
         # Four millimetres hold the widest letter.
         words = [words[0][: int(lines * sheet.measures / 4)]]
-    return f"{' '.join(words)}…"
+    return f"{' '.join(words)}{CUT}"
 
 
 def _row(priority: Priority, figures: list[tuple[PlanIndicator, Window]]) -> PageRow:

@@ -118,6 +118,14 @@ def test_the_checks_say_how_many_fit(plan):
     ]
 
 
+def test_the_checks_say_how_many_measures_are_cut(plan):
+    for number in range(7):
+        indicator = f"Word {number} " * 30
+        factories.make_priority(plan, f"Priority of ours {number}", success_indicator=indicator)
+    (found,) = [one.words for one in findings(plan, TODAY) if one.check == "one-page"]
+    assert "has no room for all of 7 measures, such as “Word 0 Word 0" in found
+
+
 def test_in_large_print_nothing_is_cut(plan):
     factories.make_priority(plan, success_indicator=LONG[1] * 9)
     for _ in range(20):
