@@ -127,7 +127,7 @@ def test_the_checks_say_how_many_measures_are_cut(plan):
 
 
 def test_in_large_print_nothing_is_cut(plan):
-    factories.make_priority(plan, success_indicator=LONG[1] * 9)
+    factories.make_priority(plan, "A problem", success_indicator=LONG[1] * 9)
     for _ in range(20):
         factories.make_priority(plan)
     part = part_of(plan, large_print=True)
