@@ -2,6 +2,7 @@
 
 import secrets
 from io import BytesIO
+from typing import IO
 
 from django.core.files import File
 from django.core.files.base import ContentFile
@@ -14,6 +15,39 @@ LARGEST_MEGABYTES = 10
 # A whole page of A4 in print needs no more.
 LONGEST_SIDE = 2400
 KINDS = {"PNG": "png", "JPEG": "jpg"}
+
+
+# Of more pixels, which nothing here writes, nothing is said.
+MOST_JUDGED = LONGEST_SIDE**2
+# A dot is seen on white from a contrast of 3 on, by WCAG: that of a grey of this lightness.
+LIGHTEST_SEEN = 148
+# So much of what is opaque in a picture must be seen, or, where all of it is, of the whole.
+LEAST_SEEN, LEAST_INK = 0.2, 0.005
+VANISHES = (
+    "The logo is so light that it can hardly be seen on white, on which it is printed: use one "
+    "made for white paper."
+)
+
+
+def vanishes_on_white(file: IO[bytes] | File) -> bool:
+    """Whether a logo can hardly be seen on white paper: a white one without a ground of its own.
+
+    False of a file that is no picture, or of one too large to be judged.
+    """
+    try:
+        opened = pictures.opened(file, kinds=pictures.SHOWN)
+        if opened.width * opened.height > MOST_JUDGED:
+            return False
+        opened.thumbnail((200, 200))
+        image = opened.convert("RGBA")
+    except (NotUsable, OSError, ValueError):
+        return False
+    opaque = image.getchannel("A").point([0] * 128 + [255] * 128)
+    by_lightness = image.convert("RGB").convert("L").histogram(opaque)
+    count = sum(by_lightness)
+    seen = sum(by_lightness[: LIGHTEST_SEEN + 1])
+    is_whole = count == image.width * image.height
+    return seen < (LEAST_INK if is_whole else LEAST_SEEN) * count or not count
 
 
 def written_anew(file: File) -> ContentFile:

@@ -1,7 +1,7 @@
 """The document of a plan, as plain values: how they look on a page or on paper is for templates."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from plans.models import Block, Plan
@@ -17,6 +17,7 @@ from reports.parts import (
     log,
     money,
     narrative,
+    on_a_page,
     people,
     tables,
     year,
@@ -25,6 +26,7 @@ from reports.recommendation_records import RecommendationRecord, recommendation_
 
 # What makes each part; those that are not here are told, and no more.
 MAKERS: dict[str, Callable[[Context], Part | None]] = {
+    "on_a_page": on_a_page.on_a_page,
     "figures": year.figures,
     "framed": year.framed,
     Block.Part.REVIEW: tables.review,
@@ -50,6 +52,8 @@ MAKERS: dict[str, Callable[[Context], Part | None]] = {
 
 # In letters: with the widest ones half of a line in large print.
 LONG_WORD = 20
+# So many charts of their own a document has at most; of more, small ones stand beside each other.
+FEW_FIGURES = 3
 
 
 @dataclass(frozen=True)
@@ -90,9 +94,10 @@ class Document:
 
     layout: the name of its Layout. left_out: the names of the parts with nothing in them.
     edition: what it was issued as, empty as long as it wasn't. is_large_print: at 18 points,
-    with blocks instead of wide tables. address: the plan's, for file names. marking: what is said
-    on each page and sheet if the plan is restricted. actions, recommendations: the plan's own, as
-    data, whatever the parts say.
+    with blocks instead of wide tables. is_booklet: its PDF is for a printer, to be folded; then it
+    is in large print too, which comes out at more than 12 points on half a page. address: the
+    plan's, for file names. marking: what is said on each page and sheet if the plan is restricted.
+    actions, recommendations: the plan's own, as data, whatever the parts say.
     """
 
     layout: str
@@ -112,6 +117,7 @@ class Document:
     left_out: tuple[str, ...] = ()
     edition: str = ""
     is_large_print: bool = False
+    is_booklet: bool = False
     address: str = ""
     marking: str = ""
     actions: tuple[ActionRecord, ...] = ()
@@ -128,6 +134,12 @@ class Document:
     @property
     def is_draft(self) -> bool:
         return not self.edition
+
+    @property
+    def has_small_charts(self) -> bool:
+        """Whether charts stand two to a row, above one table for all of them."""
+        figures = sum(len(part.all_figures) for part in self.parts)
+        return figures > FEW_FIGURES and not self.is_large_print
 
     @property
     def has_long_words_in_heads(self) -> bool:
@@ -151,16 +163,20 @@ def document(
     on: date,
     layout: str | None = None,
     large_print: bool = False,
+    booklet: bool = False,
     since: date | None = None,
 ) -> Document:
     """The document of a plan as it stands on the day `on`.
 
     layout: the name of one, the plan's own if left out. since: the day from which a highlight
-    report counts what has changed, six weeks before `on` if left out. Unpublished blocks are left
+    report counts what has changed, six weeks before `on` if left out. booklet: its PDF is to be
+    folded. Unpublished blocks are left
     out, and so is a part with nothing in it. The number of queries is the same however much the
     plan holds.
     """
-    return document_in(context_of(plan, on=on, layout=layout, large_print=large_print, since=since))
+    is_large = large_print or booklet
+    context = context_of(plan, on=on, layout=layout, large_print=is_large, since=since)
+    return replace(document_in(context), is_booklet=booklet)
 
 
 def context_of(

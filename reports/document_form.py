@@ -32,6 +32,11 @@ class DocumentForm(TypedText, forms.Form):
         required=False,
     )
     large_print = forms.BooleanField(label="Large print, at 18 point", required=False)
+    booklet = forms.BooleanField(
+        label="A PDF to print as a booklet",
+        help_text="Two pages on each side of A4, in the order for folding. Good for a leaflet",
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,6 +45,7 @@ class DocumentForm(TypedText, forms.Form):
         self.helper.layout = Layout(
             Field.select("layout", label_size=Size.SMALL),
             Field.checkbox("large_print"),
+            Field.checkbox("booklet"),
             Field("since", context={"legend_size": "govuk-fieldset__legend--s"}),
             Button.secondary("show", "Show this document"),
         )

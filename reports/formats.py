@@ -22,7 +22,7 @@ Make = Callable[[Document], bytes]
 STYLES = settings.BASE_DIR / "static" / "print"
 WEB_PAGE_STYLESHEETS = (
     *("document.css", "parts.css", "blocks.css", "status.css", "narrative.css", "screen.css"),
-    "web_page.css",
+    *("one_page.css", "web_page.css"),
 )
 
 
@@ -30,7 +30,8 @@ def pdf_of(document: Document) -> bytes:
     """The PDF of a Document, as bytes. Raises RenderingFailed."""
     context = {"document": document, "picture_address": pdf.media_address}
     html = render_to_string("reports/print.html", context)
-    return pdf.render(html, media=document.media)
+    content = pdf.render(html, media=document.media)
+    return pdf.as_booklet(content) if document.is_booklet else content
 
 
 def web_page_of(document: Document) -> str:
@@ -83,6 +84,7 @@ def file_name(slug: str, document: Document, format: str) -> str:
     """
     kind = "actions" if FORMATS[format].is_data else document.layout
     large = "-large-print" if document.is_large_print and not FORMATS[format].is_data else ""
+    large = "-booklet" if document.is_booklet and format == "pdf" else large
     plan = plan_in_names(document.label, document.address, document.marking)
     return f"{slug}-{kind}-{plan}{large}.{format}"
 

@@ -40,6 +40,7 @@ class Layout:
     reviews_own_year: bool = False  # rather than the year before
     lists_priorities: bool = False  # where they are told of, too
     names_members_only: bool = False
+    is_one_page: bool = False  # turned, with no more around its part than must be
 
 
 def columns(*fields: str, **headings: str) -> tuple[Column, ...]:
@@ -148,6 +149,18 @@ HIGHLIGHT_REPORT = Layout(
     has_contents=False,
 )
 
+# For a wall, a screen, or the first thing that a new partner is given.
+PLAN_ON_A_PAGE = Layout(
+    name=Plan.Layout.PLAN_ON_A_PAGE,
+    title="Plan on a Page",
+    parts=(("on_a_page", "Priorities for {year}"),),
+    plan_columns=(),
+    review_columns=(),
+    has_cover=False,
+    has_contents=False,
+    is_one_page=True,
+)
+
 LAYOUTS: dict[str, Layout] = {
     layout.name: layout
     for layout in (
@@ -156,5 +169,6 @@ LAYOUTS: dict[str, Layout] = {
         ANNUAL_REPORT,
         SUMMARY_LEAFLET,
         HIGHLIGHT_REPORT,
+        PLAN_ON_A_PAGE,
     )
 }

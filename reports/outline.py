@@ -25,6 +25,7 @@ class Outline:
     title: str
     years: str
     parts: tuple[Part, ...]
+    is_booklet: bool = False
 
 
 def outline_of(plan: Plan, *, on: date, **choice: Any) -> Outline:
@@ -41,4 +42,4 @@ def outline_of(plan: Plan, *, on: date, **choice: Any) -> Outline:
 def outline(document: Document) -> Outline:
     """The Outline of a document that is made already."""
     parts = tuple(Part(one.name, one.title, str(one.summary)) for one in document.parts)
-    return Outline(document.title, document.years, parts)
+    return Outline(document.title, document.years, parts, document.is_booklet)

@@ -22,7 +22,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports import fonts, pdf_structure
+from reports import booklet, fonts, pdf_structure
 from reports.rendering import RenderingFailed, Unreadable, picture
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ STYLESHEETS = (
     "print/status.css",
     "print/pages.css",
     "print/narrative.css",
+    "print/one_page.css",
     "print/cover.css",
 )
 
@@ -111,6 +112,12 @@ def render(html: str, *, media: Iterable[str] = ()) -> bytes:
         cause = error.__cause__ or error
         logger.error("A PDF could not be made: %s: %s", type(cause).__name__, cause)
         raise RenderingFailed(_in_words(cause)) from error
+
+
+def as_booklet(content: bytes) -> bytes:
+    """The sheets of a PDF, to be folded: reports.booklet."""
+    with _one_at_a_time:
+        return booklet.imposed(content)
 
 
 def drawing_as_png(svg: str, *, width: float, height: float) -> bytes:

@@ -6,6 +6,7 @@ nothing else, from anywhere. The page holds its pictures itself, as data.
 
 import io
 import logging
+import re
 import subprocess
 from base64 import b64encode
 from pathlib import Path
@@ -48,11 +49,17 @@ WIDTHS = {
     "day": 15,
     "of-priority": 18,
     "how-many": 8,
+    "of-standing": 42,
+    "of-value": 18,
+    "of-change": 24,
 }
 REST = 40  # of a column that says nothing
 
+# Of a picture, as its style says it.
+SIZE = re.compile(r"(width|height): ([\d.]+in)")
+
 # Words that style sheets put on a line of their own.
-LINES = ("member-line", "priority-scope")
+LINES = ("member-line", "priority-scope", "page-lead", "unit")
 
 
 def word_of(document: Document) -> bytes:
@@ -84,6 +91,7 @@ def prepared(page: str, document: Document) -> str:
         _leave_unlisted(heading)
     for drawing in root.findall(".//{*}svg"):
         _replace_drawing(drawing)
+    _size_pictures(root)
     for members in root.find_class("members"):
         set_members(members, document)
     for table in root.iter("table"):
@@ -149,6 +157,13 @@ def _replace_drawing(drawing: etree._Element) -> None:
     image.set("style", f"width: {min(width / 96, word_styles.TEXT_WIDTH.inches):.2f}in")
     image.tail = drawing.tail
     drawing.getparent().replace(drawing, image)
+
+
+def _size_pictures(root: lxml_html.HtmlElement) -> None:
+    """Say how large pictures are as pandoc knows it: by attributes, not by their style."""
+    for image in root.iter("img"):
+        for name, length in SIZE.findall(image.get("style", "")):
+            image.set(name, length)
 
 
 def _set_widths(table: lxml_html.HtmlElement) -> None:

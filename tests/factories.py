@@ -216,10 +216,10 @@ def make_block(plan, part=Block.Part.INTRODUCTION, body="<p>Words.</p>", **field
     return Block.objects.create(plan=plan, part=part, body=body, **fields)
 
 
-def make_picture(width=4, height=3, kind="PNG", **options):
+def make_picture(width=4, height=3, kind="PNG", colour="teal", **options):
     """The bytes of a picture file."""
     file = BytesIO()
-    Image.new("RGB", (width, height), "teal").save(file, kind, **options)
+    Image.new("RGB", (width, height), colour).save(file, kind, **options)
     return file.getvalue()
 
 

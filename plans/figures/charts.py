@@ -5,7 +5,7 @@ scale nor a colour is needed to read it. A target is a dashed line with its numb
 in recording is a gap with words in it. Lengths are units of the SVG's view box.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from textwrap import wrap
@@ -13,9 +13,12 @@ from textwrap import wrap
 WIDTH = 640
 # Of a chart for large print: its letters come out that much larger on the same paper.
 NARROW = 380
+# Of one of two beside each other, whose letters are of 9 points or more on half of a page.
+SMALL = 360
 # About how wide a letter is at the size in which the template sets them, 14 units.
 LETTER = 7.6
 LABEL_LETTERS = 24  # after which a label goes on in another line
+FEW_LETTERS = 12  # in a small chart
 LINE = 17
 BAR = 18
 THIN_BAR = 12  # of what a figure is compared with
@@ -176,7 +179,7 @@ def chart(
     legend: the names of the bars and of what they are compared with, where they are.
     """
     bars = [replace(bar, words=_cut(bar.words, LABEL_LETTERS)) for bar in bars]
-    labels = [wrap(bar.label, LABEL_LETTERS) for bar in bars]
+    labels = [wrap(bar.label, FEW_LETTERS if width == SMALL else LABEL_LETTERS) for bar in bars]
     letters = max((len(line) for lines in labels for line in lines), default=0)
     left = round(letters * LETTER) + 12
     scale = _scale(bars, target, width - left)
@@ -277,3 +280,77 @@ def _row(bar: Bar, lines: list[str], left: float, scale: float, top: float) -> l
 def _cut(words: str, letters: int) -> str:
     """The words as far as there is room for so many letters: the table has them whole."""
     return words if len(words) <= letters else f"{words[: letters - 1].rstrip()}…"
+
+
+# A stacked bar: how high it is, how high the row of its key, and how wide its pieces are at least,
+# so that a sign and a number have room in each.
+STACK, KEY, LEAST = 22, 26, 31
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a stacked bar. kind: of what it counts, which says how it is drawn."""
+
+    kind: str
+    name: str
+    count: int
+    left: float
+    width: float
+    key_left: float
+
+    @property
+    def sign_left(self) -> float:
+        return self.left + self.width / 2 - 7 - len(str(self.count)) * LETTER / 2
+
+    @property
+    def number_left(self) -> float:
+        return self.sign_left + 15
+
+    @property
+    def key_text_left(self) -> float:
+        return self.key_left + 25
+
+    @property
+    def key_sign_left(self) -> float:
+        return self.key_left + 3
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Parts of a whole as one bar. title: also the alternative text."""
+
+    title: str
+    width: float
+    pieces: tuple[Piece, ...]
+    has_key: bool
+
+    @property
+    def height(self) -> float:
+        return STACK + 4 + (KEY if self.has_key else 0)
+
+
+def unit_of(bars: Sequence[Sequence[int]], width: float) -> float:
+    """How long one of what is counted is, so that each of the stacked bars has room."""
+    most = max((sum(bar) for bar in bars), default=0) or 1
+    pieces = max((sum(map(bool, bar)) for bar in bars), default=0)
+    return max(0, width - 2 - LEAST * pieces) / most
+
+
+def stack(
+    title: str,
+    parts: Iterable[tuple[str, str, int]],
+    *,
+    width: float,
+    unit: float,
+    has_key: bool = False,
+) -> Stack:
+    """A stacked bar of a drawing's width. parts: kind, name and count each; unit: see unit_of."""
+    pieces: list[Piece] = []
+    left = key_left = 1.0
+    for kind, name, count in parts:
+        if count:
+            own = LEAST + unit * count
+            pieces.append(Piece(kind, name, count, round(left, 1), round(own - 3, 1), key_left))
+            left += own
+            key_left += round(36 + len(name) * LETTER)
+    return Stack(title, width, tuple(pieces), has_key)

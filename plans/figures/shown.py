@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
-from plans.figures.charts import NARROW, WIDTH, Bar, Chart, Target, chart
+from plans.figures.charts import NARROW, SMALL, WIDTH, Bar, Chart, Target, chart
 from plans.figures.windows import Window, window_of
 from plans.figures.words import (
     baseline_words,
@@ -56,6 +57,21 @@ class Figure:
     source: str
     chart: Chart
     narrow_chart: Chart
+    small_chart: Chart
+    is_series: bool
+
+    @property
+    def latest(self) -> FigureRow:
+        return self.rows[-1]
+
+    @property
+    def before(self) -> FigureRow | None:
+        """The row before the latest."""
+        return self.rows[-2] if len(self.rows) > 1 else None
+
+    @property
+    def target(self) -> str:
+        return dict(self.aims).get("Target", "")
 
     @property
     def has_shares(self) -> bool:
@@ -85,18 +101,17 @@ def figures_of(plan: Plan | None, district: str) -> dict[int | None, tuple[Figur
 def figure_of(one: PlanIndicator, window: Window, district: str) -> Figure:
     """The figure of an indicator in a plan. Something must be in the window."""
     indicator, observations = one.indicator, window.shown
-    is_series = indicator.kind == Indicator.Kind.SERIES
-    notes = _notes(observations)
-    has_comparison = any(other.comparison is not None for other in observations)
+    is_series, notes = indicator.kind == Indicator.Kind.SERIES, _notes(observations)
     befores = _befores(window, is_series)
     total = None if is_series else total_of(observations)
+    draw = partial(_chart, one, observations, notes, district)
     return Figure(
         anchor=f"figure-{one.pk}",
         title=indicator.title,
         unit=indicator.unit,
         row_heading="Period" if is_series else _what_parts_are(indicator.title),
         change_heading=_change_heading(befores, window),
-        comparison_label=(indicator.comparison_label or "Comparison") if has_comparison else "",
+        comparison_label=_compared_with(indicator, observations),
         rows=tuple(
             FigureRow(
                 label=other.label,
@@ -118,9 +133,18 @@ def figure_of(one: PlanIndicator, window: Window, district: str) -> Figure:
             if other.pk in notes
         ),
         source=indicator.source.rstrip("."),
-        chart=_chart(one, observations, notes, district, WIDTH),
-        narrow_chart=_chart(one, observations, notes, district, NARROW),
+        chart=draw(WIDTH),
+        narrow_chart=draw(NARROW),
+        small_chart=draw(SMALL),
+        is_series=is_series,
     )
+
+
+def _compared_with(indicator: Indicator, observations: Sequence[Observation]) -> str:
+    """What the figures are compared with; empty if none is."""
+    if all(one.comparison is None for one in observations):
+        return ""
+    return indicator.comparison_label or "Comparison"
 
 
 def _notes(observations: Sequence[Observation]) -> dict[int, int]:

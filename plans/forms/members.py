@@ -18,6 +18,7 @@ from plans import member_list
 from plans.forms.pictures import PictureField, PictureForm
 from plans.forms.rows import FIRST, SAVE, PartnershipRowForm
 from plans.member_list import version_of_group
+from plans.pictures import VANISHES, vanishes_on_white
 
 NOT_LISTED = "no"
 
@@ -90,6 +91,13 @@ class MemberForm(PictureForm, PartnershipRowForm):
             at = in_order.index(self.instance)
             place = str(in_order[at - 1].pk) if at else FIRST
         self.initial.setdefault("place", place)
+
+    def clean_logo(self) -> Any:
+        """The logo, of which is told if it cannot be seen."""
+        logo = self.cleaned_data["logo"]
+        if "logo" in self.files and vanishes_on_white(logo):
+            self.told = [VANISHES]
+        return logo
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

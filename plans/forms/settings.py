@@ -21,6 +21,7 @@ from plans.forms.periods import (
 from plans.forms.pictures import PictureField, PictureForm
 from plans.forms.rows import RowForm
 from plans.models import Plan
+from plans.pictures import VANISHES, vanishes_on_white
 from plans.plan_kinds import PlanKind
 
 WHAT_A_STAGE_MEANS = {
@@ -170,7 +171,8 @@ class PartnershipDetailsForm(RowForm):
 
     place = None  # type: ignore[assignment]
     logo = PictureField(
-        help_text="For the cover of documents. A PNG or JPEG file, smaller than 10MB",
+        help_text="For the cover of documents. A PNG or JPEG file, smaller than 10MB. "
+        "Use a dark logo: it stands on white",
         error_messages={
             "empty": "The logo’s file is empty",
             "max_length": "The name of the logo’s file is too long",
@@ -230,6 +232,13 @@ class PartnershipDetailsForm(RowForm):
         super().__init__(*args, **kwargs)
         if not self.instance.logo:
             del self.fields["remove_logo"]
+
+    def clean_logo(self) -> Any:
+        """The logo, of which is told if it cannot be seen."""
+        logo = self.cleaned_data["logo"]
+        if "logo" in self.files and vanishes_on_white(logo):
+            self.told = [VANISHES]
+        return logo
 
     def clean_last_met_on(self) -> date | None:
         day = self.cleaned_data["last_met_on"]

@@ -182,9 +182,10 @@ class PlanPart(models.Model):
     A plan that has any of these has these alone, in their order.
     """
 
-    # Parts of figures alone have no narrative.
+    # Parts that are made of the plan's other rows alone have no narrative.
     PARTS = (
         *Block.Part.choices,
+        ("on_a_page", "The year on a page"),
         ("figures", "The year at a glance"),
         ("framed", "The plans of the strategy"),
     )

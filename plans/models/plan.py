@@ -138,6 +138,7 @@ class Plan(models.Model):
         ANNUAL_REPORT = "annual-report", "Annual report"
         SUMMARY_LEAFLET = "summary-leaflet", "Summary leaflet"
         HIGHLIGHT_REPORT = "highlight-report", "Highlight report"
+        PLAN_ON_A_PAGE = "plan-on-a-page", "Plan on a page"
 
     NATURAL_KEY = ("partnership__slug", "address")
 

@@ -76,7 +76,9 @@ def partnership_details(request: SignedInRequest, partnership: str, address: str
             PartnershipDetailsForm, request.POST, row=partnership, plan=plan, files=request.FILES
         )
         if is_saved:
-            messages.success(request, "The details of the partnership have been saved.")
+            messages.success(
+                request, " ".join(["The details of the partnership have been saved.", *form.told])
+            )
             return redirect("plan-settings", partnership.slug, address)
     else:
         form = PartnershipDetailsForm(instance=partnership, initial=typed_before_sign_in(request))

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from django.core.files.storage import default_storage
+
 from plans.funding import warnings_of
 from plans.models import Block
+from plans.pictures import VANISHES, vanishes_on_white
 from reports.checks.findings import Finding
 from reports.checks.loaded import Loaded
 from reports.parts.tables import Tables
@@ -86,6 +89,28 @@ def pictures(loaded: Loaded) -> Iterator[Finding]:
         if block.picture and SAYS_NOTHING.fullmatch(block.alternative_text):
             words = f"The picture “{block}” has no text that says what it shows."
             yield Finding("alternative-text", words, loaded.block(block), block.alternative_text)
+
+
+def logos(loaded: Loaded) -> Iterator[Finding]:
+    """Logos that are lost on the white on which all of them stand."""
+    own = loaded.document.logo
+    if own and _is_lost(own):
+        place = loaded.page("partnership-details", "Details of the partnership", subject="logo")
+        yield Finding("logo", VANISHES, place, own)
+    for one in loaded.document.partner_logos:
+        if _is_lost(one.picture):
+            words = f"{one.partner}: {VANISHES}"
+            place = loaded.page("members", f"Members: {one.partner}", subject=f"logo-{one.partner}")
+            yield Finding("logo", words, place, one.picture)
+
+
+def _is_lost(name: str) -> bool:
+    try:
+        with default_storage.open(name) as file:
+            return vanishes_on_white(file)
+    except OSError:
+        # That it is missing is said when the document is printed.
+        return False
 
 
 def sums(loaded: Loaded) -> Iterator[Finding]:

@@ -97,6 +97,11 @@ class Part:
         return self.pieces
 
     @property
+    def all_figures(self) -> tuple[Figure, ...]:
+        """The figures in it, wherever they stand."""
+        return ()
+
+    @property
     def is_empty(self) -> bool:
         return not self.pieces
 
@@ -231,7 +236,7 @@ def _priorities(plans: Sequence[Plan], plan: Plan) -> list[Priority]:
     actions = actions.prefetch_related("owners__agency", "cross_cutting_themes", "recommendations")
     priorities = (
         Priority.objects.filter(plan__in=plans)
-        .select_related("theme", "plan__partnership")
+        .select_related("theme", "plan__partnership", "lead")
         .prefetch_related(
             "recommendations",
             "columns",

@@ -172,6 +172,10 @@ class Tables(Fitted, Part):
         return (*self.pieces, *(piece for table in self.tables for piece in table.pieces))
 
     @property
+    def all_figures(self) -> tuple[Figure, ...]:
+        return tuple(figure for table in self.tables for figure in table.figures)
+
+    @property
     def is_empty(self) -> bool:
         return not (self.pieces or self.tables)
 

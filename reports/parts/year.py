@@ -31,6 +31,10 @@ class YearInFigures(Part):
         return [(one.anchor, one.title) for one in self.figures]
 
     @property
+    def all_figures(self) -> tuple[Figure, ...]:
+        return self.figures
+
+    @property
     def is_empty(self) -> bool:
         return super().is_empty and not (self.results or self.figures)
 

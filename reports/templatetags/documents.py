@@ -1,15 +1,17 @@
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import get_text_list
 
 from actions.models import Status
 from plans import links, marks, rich_text
 from plans.action_fields import MARKED
 from plans.figures.shown import Figure
-from reports.document import LONG_WORD
+from reports.document import LONG_WORD, Document
 from reports.layouts import Column
 from reports.parts import Piece
 from reports.parts.tables import ActionRow, PriorityTable, Tables
@@ -73,6 +75,33 @@ def _words(action: ActionRow, field: str, table: PriorityTable, before: str) -> 
         both = marks.as_html(text, before), marks.as_html(measure, "Measure: ")
         return format_html('{}<div class="measured">{}</div>', *both)
     return format_html('{}<br><span class="measure">{}</span>', html, below)
+
+
+@register.filter
+def side_by_side(figures: tuple[Figure, ...], document: Document) -> tuple[Figure, ...]:
+    """Those of some figures whose charts are small, in a document that has many; none or several.
+
+    Those of parts have a table with more to say.
+    """
+    small = tuple(one for one in figures if one.is_series)
+    return small if document.has_small_charts and len(small) > 1 else ()
+
+
+@register.filter
+def having(figures: Sequence[Figure], name: str) -> bool:
+    """Whether one of some figures has anything of that name: “target”, “comparison_label”."""
+    return any(getattr(one, name) for one in figures)
+
+
+@register.filter
+def sources(figures: Sequence[Figure]) -> list[tuple[str, str]]:
+    """The sources of some figures, each with the titles of its figures if there are others."""
+    found: dict[str, list[str]] = {}
+    for one in figures:
+        found.setdefault(one.source, []).append(one.title)
+    found.pop("", None)
+    is_only = len(found) == 1 and all(one.source for one in figures)
+    return [(source, "" if is_only else get_text_list(of, "and")) for source, of in found.items()]
 
 
 @register.filter

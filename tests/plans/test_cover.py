@@ -1,11 +1,15 @@
 """What a plan says and shows on its cover, and the logos of its partners."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from actions.building.carrying.begin import begin_plan
 from csp.versions import version_of
 from plans.models import Plan
+from plans.pictures import vanishes_on_white
 from tests.factories import make_picture, make_plan
 from tests.pages import text
 
@@ -61,6 +65,38 @@ def test_the_next_plan_begins_with_its_title_and_not_with_its_date(plan, larkshi
     plan.cover_title, plan.subtitle, plan.cover_date = "Safer Together", "For all", "June 2026"
     new = begin_plan(Plan.of_year(2027, partnership=larkshire), befores=[plan])
     assert (new.cover_title, new.subtitle, new.cover_date) == ("Safer Together", "For all", "")
+
+
+@pytest.mark.parametrize(
+    ("mode", "ground", "drawn", "is_lost"),
+    [
+        ("RGBA", (0, 0, 0, 0), "white", True),
+        ("RGBA", (0, 0, 0, 0), "#ffe9a0", True),
+        ("RGBA", (0, 0, 0, 0), "#1d4d63", False),
+        ("RGB", "white", "white", True),
+        ("RGB", "white", "#1d4d63", False),
+        ("RGB", "#1d4d63", "white", False),
+        ("L", 255, 20, False),
+    ],
+)
+def test_a_logo_that_cannot_be_seen_on_white_is_told_from_others(mode, ground, drawn, is_lost):
+    image = Image.new(mode, (300, 100), ground)
+    image.paste(drawn, (20, 40, 120, 60))
+    file = BytesIO()
+    image.save(file, "PNG")
+    assert vanishes_on_white(file) == is_lost
+
+
+def test_what_is_no_picture_does_not_vanish():
+    assert not vanishes_on_white(BytesIO(b"<svg/>"))
+
+
+def test_who_sends_a_white_logo_is_told(manager, plan, shelter):
+    url = f"/larkshire/2026/members/{shelter.pk}/"
+    words = {"name": shelter.name, "kind": "other", "place": "first"}
+    sent = words | {"version": version_of(shelter), "logo": picture(make_picture(colour="white"))}
+    page = text(manager.post(url, sent, follow=True))
+    assert "has been saved. The logo is so light that it can hardly be seen on white" in page
 
 
 def test_a_partner_s_logo_is_sent_and_removed(manager, plan, shelter):

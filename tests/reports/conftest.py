@@ -23,6 +23,12 @@ SAMPLES = {
     "annual-report": ("sevenoaks", 2017, "annual-report"),
     "summary-leaflet": ("tonbridge-and-malling", "strategy-2008", "summary-leaflet"),
     "highlight-report": ("tonbridge-and-malling", 2026, "highlight-report"),
+    "plan-on-a-page": ("tonbridge-and-malling", 2026, "plan-on-a-page"),
+    "partnership-plan with its year on a page": (
+        "tonbridge-and-malling",
+        2026,
+        "partnership-plan",
+    ),
 }
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.core.files.base import ContentFile
+
 from actions.models import Action
 from plans.models import Block, PlanColumn, Priority, StatutoryStep
 from reports.own_layout import begin_with_parts
@@ -305,6 +307,24 @@ def unprinted_group(plan):
 
 
 # The name of the check, what is planted, and what the finding says.
+def white_logo(plan):
+    content = factories.make_picture(colour="white")
+    plan.partnership.logo.save("white.png", ContentFile(content))
+
+
+def white_logo_of_a_partner(plan):
+    agency = plan.partnership.agencies.get()
+    agency.logo.save("white.png", ContentFile(factories.make_picture(colour="white")))
+
+
+def more_than_a_page(plan):
+    begin_with_parts(plan)
+    plan.parts.create(part="on_a_page", position=99)
+    for one in plan.priorities.filter(title__in=["Problem 1", "Problem 3", "Problem 4"]):
+        one.title = f"{one.title}{' mammoth memorandum of mammoth mammoths' * 4}"
+        one.save()
+
+
 FAULTS = [
     ("personal-data", private_mailbox, "“robin.lark@example.org”, which belongs to a contact"),
     ("personal-data", private_number, "“+44 7700 900 123”, which belongs to a contact"),
@@ -324,6 +344,9 @@ FAULTS = [
         left_of_a_comment,
         "has what is left of a comment from a word processor, “[KT2]”",
     ),
+    ("logo", white_logo, "The logo is so light that it can hardly be seen on white"),
+    ("logo", white_logo_of_a_partner, "Lark Shelter: The logo is so light"),
+    ("one-page", more_than_a_page, "“The year on a page” takes more than one page."),
     ("signs", foreign_signs, "the document’s fonts lack: “平”, “和”, U+F0B7. They may"),
     ("sums", wrong_sums, "The allocations add up to £900: £100 less than the grant"),
     ("legal-step", step_without_day, "the community was consulted. Noted is: “Not yet.”"),

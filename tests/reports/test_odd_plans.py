@@ -3,6 +3,8 @@
 The plans of test_bad_input.py have long words, Welsh, Arabic and Hebrew everywhere, or nothing.
 """
 
+from itertools import product
+
 import page
 import pytest
 
@@ -46,8 +48,17 @@ def one(partnership):
     return plan_of(partnership, 1)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("make", [many, one])
+def begun_with_its_year(partnership):
+    """Odd words again, and the year on a page before all else."""
+    plan = plan_of(partnership, 5, (CHINESE, EMOJI, LETTERS, ARABIC))
+    plan.parts.create(part="on_a_page")
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("make", "layout"),
+    [*product([many, one], LAYOUTS), (begun_with_its_year, "partnership-plan")],
+)
 def test_an_odd_plan_keeps_the_rules_of_pdf_ua_1(make, layout, larkshire):
     content = pdf_of(document(make(larkshire), on=TODAY, layout=layout))
     report = page.validate_pdf_bytes(content, profile=page.ValidationProfile.PDF_UA_1)

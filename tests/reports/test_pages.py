@@ -77,7 +77,8 @@ def may_be_empty(number, pages, document):
         return "the contents, which stand alone"
     if document.design.has_contents and number == 2 and document.is_large_print:
         return "the end of the contents, which stand alone"
-    if document.is_large_print and first_line(pages[number + 1]) in words_of_figures(document):
+    has_rows = document.is_large_print or document.has_small_charts
+    if has_rows and first_line(pages[number + 1]) in words_of_figures(document):
         return "before a chart or a picture, which are not broken"
     return "" if pages[number][0] == pages[number + 1][0] else "before a page of another format"
 

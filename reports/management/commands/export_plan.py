@@ -44,6 +44,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--large-print", action="store_true", help="at 18 point")
         parser.add_argument(
+            "--booklet", action="store_true", help="of a PDF: two pages to a side, to be folded"
+        )
+        parser.add_argument(
             "--since",
             type=date.fromisoformat,
             metavar="YYYY-MM-DD",
@@ -75,7 +78,7 @@ class Command(BaseCommand):
 
 def _printed(found: Plan, format: str, layout: str | None, options: dict[str, Any]) -> bytes:
     """The document in a format of FORMATS. Raises CommandError."""
-    choice = {name: options[name] for name in ("large_print", "since")}
+    choice = {name: options[name] for name in ("large_print", "booklet", "since")}
     made = document(found, on=timezone.localdate(), layout=layout, **choice)
     try:
         return FORMATS[format].make(made)

@@ -1,0 +1,264 @@
+"""The plan on one page: its priorities, who leads each, its measures, and how the actions stand."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import ClassVar
+
+from django.template.defaultfilters import pluralize
+
+from actions.models import Action, Status
+from plans.figures.charts import WIDTH, Stack, stack, unit_of
+from plans.figures.shown import windows_of
+from plans.figures.windows import Window
+from plans.figures.words import difference, fair_before, number, verdict, words_of
+from plans.models import Indicator, Observation, PlanIndicator, Priority
+from plans.rich_text import as_text
+from reports.parts import Context, Part
+from reports.parts.columns import PADDING, width_of
+from reports.parts.tables import Results, results_of
+
+MOST = 3  # measures of a priority
+CUT = "…"
+# In millimetres: a line of a table, what stands around those of a row, and the least of a row, in
+# which a bar and its words stand.
+LINE, AROUND, LEAST = 4.85, 2.6, 14.4
+# How wide words are, of what columns.width_of says at most: in bold, and not. Other scripts are
+# taken to need all of it.
+BOLD, REGULAR = 0.87, 0.81
+# Of a text no more is looked at than a page may hold.
+MOST_LETTERS = 600
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page: in millimetres how high the rows may be, and how wide the first two columns are.
+
+    steps: how many measures of each priority there are, and in how many lines, as it fills up.
+    bar, bar_of_all: how wide the drawings of bars are, in the units of charts: so that their
+    letters are of 9 points or more.
+    """
+
+    height: float
+    priority: float
+    measures: float
+    steps: tuple[tuple[int, int], ...]
+    bar: float
+    bar_of_all: float
+
+
+# Turned, and upright.
+POSTER = Sheet(103, 66, 125, ((3, 9), (3, 2), (3, 1), (2, 1), (1, 1)), 270, 900)
+OPENING = Sheet(176, 44, 82, ((3, 9), (3, 2), (2, 2), (1, 2), (1, 1)), 190, WIDTH)
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """A priority. bar: of its actions, None if none has begun."""
+
+    title: str
+    lead: str
+    measures: tuple[str, ...]
+    actions: int
+    results: Results | None
+    bar: Stack | None
+
+    @property
+    def counted(self) -> str:
+        """Its actions in words: “5 complete, 1 at risk”."""
+        return in_words(self.results) if self.results else "No actions"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnAPage(Part):
+    """The rows as there is room for them; fitting: how many of them one page holds."""
+
+    rows: tuple[PageRow, ...]
+    results: Results | None
+    bar: Stack | None
+    fitting: int
+    template: ClassVar[str] = "reports/parts/on_a_page.html"
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows
+
+    @property
+    def fits(self) -> bool:
+        return self.fitting == len(self.rows)
+
+    @property
+    def cut(self) -> list[str]:
+        """The measures that end before their end."""
+        return [one for row in self.rows for one in row.measures if one.endswith(CUT)]
+
+    @property
+    def summary(self) -> str:
+        count = len(self.rows)
+        priorities = f"{count} {pluralize(count, 'priority,priorities')}"
+        return f"{priorities} on one page" if self.fits else f"{priorities}: {self.fitting} fit"
+
+
+def on_a_page(context: Context) -> Part | None:
+    """The priorities of the plan and how they stand, on one page or as many as they take."""
+    sheet = POSTER if context.layout.is_one_page else OPENING
+    figures = windows_of(context.plan)
+    rows = tuple(_row(one, figures) for one in context.priorities)
+    counts = [_counts(row.results) for row in rows]
+    unit = unit_of([[count for _, _, count in row] for row in counts], sheet.bar)
+    rows = tuple(replace(row, bar=_bar(row.results, sheet.bar, unit, row.title)) for row in rows)
+    actions = [one for priority in context.priorities for one in priority.actions.all()]
+    results = results_of(actions)
+    of_all = unit_of([[count for _, _, count in _counts(results)]], sheet.bar_of_all)
+    shown, fitting = fitted(rows, sheet)
+    if context.is_large_print:
+        # It takes as many pages as it needs.
+        shown, fitting = rows, len(rows)
+    return context.part(
+        "on_a_page",
+        OnAPage,
+        rows=shown,
+        results=results,
+        bar=_bar(results, sheet.bar_of_all, of_all, "All actions", has_key=True),
+        fitting=fitting,
+    )
+
+
+def fitted(rows: Sequence[PageRow], sheet: Sheet) -> tuple[tuple[PageRow, ...], int]:
+    """The rows with as much of their measures as a page has room for, and how many it holds.
+
+    Where there are too many, each has as little as may be.
+    """
+    shown, heights = tuple(rows), [0.0]
+    for count, lines in sheet.steps:
+        shown = tuple(
+            replace(row, measures=tuple(_cut(one, sheet, lines) for one in row.measures[:count]))
+            for row in rows
+        )
+        heights = [height_of(row, sheet) for row in shown]
+        if sum(heights) <= sheet.height:
+            return shown, len(shown)
+    room, fitting = sheet.height - heights[0], 0
+    while room >= 0:
+        fitting += 1
+        room -= heights[fitting]
+    return shown, fitting
+
+
+def height_of(row: PageRow, sheet: Sheet) -> float:
+    """How high a row is, in millimetres."""
+    titles = sum(_lines(one, sheet.priority, BOLD) for one in (row.title, row.lead) if one)
+    measures = sum(_lines(one, sheet.measures, REGULAR) for one in row.measures)
+    return max(AROUND + LINE * max(titles, measures), LEAST)
+
+
+def _lines(text: str, width: float, weight: float) -> int:
+    """How many lines of this width, in millimetres, a text takes at most."""
+    width -= PADDING
+    lines, left = 1, width
+    for word in text.split():
+        own = width_of(f"{word} ") * (weight if word.isascii() else 1)
+        if own <= left:
+            left -= own
+        else:
+            lines += ceil(own / width)
+            left = width - own % width
+    return lines
+
+
+def _cut(text: str, sheet: Sheet, lines: int) -> str:
+    """As much of a text as so many lines hold, cut after a word, or within it if there is one."""
+    words = text[:MOST_LETTERS].split()
+    whole = " ".join(words)
+    if len(text) <= MOST_LETTERS and _lines(whole, sheet.measures, REGULAR) <= lines:
+        return whole
+    while len(words) > 1 and _lines(f"{' '.join(words)}{CUT}", sheet.measures, REGULAR) > lines:
+        words.pop()
+    if len(words) == 1:
+        # Four millimetres hold the widest letter.
+        words = [words[0][: int(lines * sheet.measures / 4)]]
+    return f"{' '.join(words)}{CUT}"
+
+
+def _row(priority: Priority, figures: list[tuple[PlanIndicator, Window]]) -> PageRow:
+    actions = list(priority.actions.all())
+    own = [_figure(one, window) for one, window in figures if one.priority_id == priority.pk]
+    measures = dict.fromkeys(filter(None, (*own, *_aims(priority), *_measures(actions))))
+    wordings = dict.fromkeys(as_text(one.wording) for one in actions)
+    return PageRow(
+        title=str(priority),
+        lead=_lead(priority, actions),
+        measures=tuple(measures or wordings)[:MOST],
+        actions=len(actions),
+        results=results_of(actions),
+        bar=None,
+    )
+
+
+def _figure(one: PlanIndicator, window: Window) -> str:
+    """What a figure says: “Reports: 118 in 2025/26, target 130 or fewer (6 fewer, better)”."""
+    indicator, said, change = one.indicator, [], ""
+    if window.shown and indicator.kind == Indicator.Kind.SERIES:
+        latest = window.shown[-1]
+        said.append(f"{words_of(latest)} in {latest.label}")
+        change = _change(fair_before(window.shown, len(window.shown) - 1), latest, indicator)
+    if one.target_words:
+        said.append(f"target: {one.target_words.rstrip('.')}")
+    elif one.target is not None:
+        direction = {"higher": " or more", "lower": " or fewer"}.get(indicator.better, "")
+        said.append(f"target {number(one.target)}{direction}")
+    return f"{indicator.title}: {', '.join(said)}{change}" if said else ""
+
+
+def _change(before: Observation | None, latest: Observation, indicator: Indicator) -> str:
+    """“ (6 fewer, better)”; empty where there is nothing fair to compare it with."""
+    values = (before.value if before else None, latest.value)
+    if None in values or values[0] == values[1]:
+        return ""
+    judged = verdict(indicator.better, *values)
+    words = (difference(*values, indicator.unit), judged)  # type: ignore[arg-type]
+    return f" ({', '.join(filter(None, words))})"
+
+
+def _aims(priority: Priority) -> tuple[str, ...]:
+    return (priority.success_indicator, priority.specific_target, priority.overall_target)
+
+
+def _measures(actions: list[Action]) -> Iterator[str]:
+    for one in actions:
+        yield as_text(one.outcome or one.measure)
+
+
+def _lead(priority: Priority, actions: list[Action]) -> str:
+    """Who leads it, or else leads most of its actions; empty if nobody is named."""
+    if priority.lead:
+        return str(priority.lead)
+    leads = Counter(str(own) for one in actions for own in one.owners.all() if own.is_lead)
+    return leads.most_common(1)[0][0] if leads else ""
+
+
+def _counts(results: Results | None) -> list[tuple[str, str, int]]:
+    """(status, its name, how many) each, what is complete first."""
+    counts = dict(results.counts) if results else {}
+    order = (Status.COMPLETE, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK)
+    rest = (one for one in Status if one not in order)
+    return [(one.value, one.label, counts.get(one, 0)) for one in (*order, *rest)]
+
+
+def in_words(results: Results) -> str:
+    return ", ".join(f"{count} {name.lower()}" for _, name, count in _counts(results) if count)
+
+
+def _bar(
+    results: Results | None, width: float, unit: float, title: str, *, has_key: bool = False
+) -> Stack | None:
+    if results is None or _is_beginning(results):
+        return None
+    alternative = f"Bar: {title}. {in_words(results)}"
+    return stack(alternative, _counts(results), width=width, unit=unit, has_key=has_key)
+
+
+def _is_beginning(results: Results) -> bool:
+    """Whether no action has begun."""
+    return dict(results.counts).get(Status.NOT_STARTED, 0) == results.total
