@@ -92,7 +92,7 @@ class Document:
     edition: what it was issued as, empty as long as it wasn't. is_large_print: at 18 points,
     with blocks instead of wide tables. address: the plan's, for file names. marking: what is said
     on each page and sheet if the plan is restricted. actions, recommendations: the plan's own, as
-    data, whatever the parts say.
+    data, whatever the parts say. whole: plan.json, for who may have it and asks for it in the PDF.
     """
 
     layout: str
@@ -116,6 +116,7 @@ class Document:
     marking: str = ""
     actions: tuple[ActionRecord, ...] = ()
     recommendations: tuple[RecommendationRecord, ...] = ()
+    whole: bytes = b""
 
     def part(self, name: str) -> Part | None:
         """The part of that name, or None if there was nothing to put in it."""

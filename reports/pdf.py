@@ -1,4 +1,4 @@
-"""Accessible PDF (PDF/UA-1) from HTML. The only module that knows WeasyPrint.
+"""Accessible PDF (PDF/UA-1, or another variant) from HTML. Only the modules pdf… know WeasyPrint.
 
 HTML names its files by addresses relative to the site's root: static/… for our own static files,
 media/… for those media files that the caller allows. Nothing else is fetched, from anywhere.
@@ -6,7 +6,7 @@ media/… for those media files that the caller allows. Nothing else is fetched,
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from html import unescape
 from io import BytesIO
@@ -22,7 +22,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports import fonts, pdf_structure
+from reports import fonts
+from reports.pdf_variants import AttachedFile, Variant, attachments, finisher
 from reports.rendering import RenderingFailed, Unreadable, picture
 
 logger = logging.getLogger(__name__)
@@ -87,10 +88,17 @@ def media_address(name: str) -> str:
     return f"media/{quote(name)}"
 
 
-def render(html: str, *, media: Iterable[str] = ()) -> bytes:
+def render(
+    html: str,
+    *,
+    media: Iterable[str] = (),
+    variant: Variant = Variant.UA_1,
+    files: Sequence[AttachedFile] = (),
+) -> bytes:
     """The PDF of a whole HTML page.
 
-    media: the names of the media files that the page may show. Raises RenderingFailed.
+    media: the names of the media files that the page may show. files: to be attached, which only
+    an archive form may have. Raises RenderingFailed.
     """
     try:
         with _one_at_a_time:
@@ -101,8 +109,9 @@ def render(html: str, *, media: Iterable[str] = ()) -> bytes:
             return page.write_pdf(
                 stylesheets=stylesheets,
                 font_config=families,
-                finisher=pdf_structure.complete,
-                pdf_variant="pdf/ua-1",
+                finisher=finisher(variant),
+                pdf_variant=variant.value,
+                attachments=attachments(files),
                 # The number at which a list begins is an attribute.
                 presentational_hints=True,
             )

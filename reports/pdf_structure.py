@@ -20,8 +20,8 @@ HOLLOW = {"/NonStruct", "/Span", "/Div"}
 PICTURE = "picture"
 
 
-def complete(document: Any, pdf: pydyf.PDF) -> None:
-    """Complete the structure of a WeasyPrint document on its way into a pydyf.PDF."""
+def complete(document: Any, pdf: pydyf.PDF) -> Tree:
+    """Complete the structure of a WeasyPrint document on its way into a pydyf.PDF, and return it."""
     _describe_links(document)
     _name_glyphs(pdf)
     tree = Tree(pdf)
@@ -39,15 +39,16 @@ def complete(document: Any, pdf: pydyf.PDF) -> None:
         elif PICTURE in _classes(element):
             _give_caption(tree, element)
     tree.write_owners()
+    return tree
 
 
-def _html(element: pydyf.Dictionary) -> Any:
+def html_of(element: pydyf.Dictionary) -> Any:
     """The element of the HTML of which an element was made, or None."""
     return element.box.element if hasattr(element, "box") else None
 
 
 def _classes(element: pydyf.Dictionary) -> list[str]:
-    html = _html(element)
+    html = html_of(element)
     return [] if html is None else html.get("class", "").split()
 
 
@@ -92,7 +93,7 @@ def _join(tree: Tree, parent: pydyf.Dictionary, names: dict[str, pydyf.String]) 
     kids: list[Any] = []
     for kid in parent["K"]:
         element = tree.elements.get(kid) if isinstance(kid, bytes) else None
-        html = None if element is None else _html(element)
+        html = None if element is None else html_of(element)
         if element is None or html is None:
             kids.append(kid)
             continue
@@ -100,7 +101,7 @@ def _join(tree: Tree, parent: pydyf.Dictionary, names: dict[str, pydyf.String]) 
         before = last.get(key)
         # Boxes without a name of their own, around text beside blocks, are told apart by place.
         is_next = before is not None and kids[-1] == before.reference
-        is_own = html is not _html(parent)
+        is_own = html is not html_of(parent)
         if before is not None and (is_next or (is_own and before.last_page != element["Pg"])):
             before.last_page = element["Pg"]
             _absorb(tree, before, element, names)
@@ -152,8 +153,8 @@ def _unwrap(tree: Tree, parent: pydyf.Dictionary) -> None:
 
 
 def _is_anonymous(element: pydyf.Dictionary, parent: pydyf.Dictionary) -> bool:
-    html = _html(element)
-    return html is not None and html is _html(parent)
+    html = html_of(element)
+    return html is not None and html is html_of(parent)
 
 
 def _give_body(tree: Tree, item: pydyf.Dictionary) -> None:
@@ -190,7 +191,7 @@ def _name_language(element: pydyf.Dictionary) -> None:
 
     The fault: the attribute lang is not looked at.
     """
-    html = _html(element)
+    html = html_of(element)
     if html is not None and html.tag != "html" and (language := html.get("lang")):
         element["Lang"] = pydyf.String(language)
 
@@ -264,7 +265,7 @@ def _names(tree: Tree, row: pydyf.Dictionary) -> Iterator[str]:
 
 def _is_strand(tree: Tree, row: pydyf.Dictionary) -> bool:
     headers = _headers(tree, row)
-    return bool(headers) and all(_html(one).get("scope") == "rowgroup" for one in headers)
+    return bool(headers) and all(html_of(one).get("scope") == "rowgroup" for one in headers)
 
 
 def _give_scope(headers: list[pydyf.Dictionary], scope: str) -> None:
