@@ -98,7 +98,9 @@ class EditionFile(models.Model):
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="files")
-    format = models.SlugField(max_length=20, help_text="As in file names: “pdf”; “archive-pdf” for “….archive.pdf”")
+    format = models.SlugField(
+        max_length=20, help_text="As in file names: “pdf”; “archive-pdf” for “….archive.pdf”"
+    )
     label = models.CharField(max_length=60, help_text="What readers call it: “Web page”")
     content_type = models.CharField(max_length=100)
     content = models.BinaryField()

@@ -18,10 +18,12 @@ logger = logging.getLogger(__name__)
 HOLLOW = {"/NonStruct", "/Span", "/Div"}
 # The class of a picture with its words (templates/reports/piece.html).
 PICTURE = "picture"
+# The class of the list of contents (templates/reports/contents.html).
+CONTENTS = "contents"
 
 
 def complete(document: Any, pdf: pydyf.PDF) -> Tree:
-    """Complete the structure of a WeasyPrint document on its way into a pydyf.PDF, and return it."""
+    """Complete the structure of a WeasyPrint document on its way into a pydyf.PDF."""
     _describe_links(document)
     _name_glyphs(pdf)
     tree = Tree(pdf)
@@ -32,12 +34,17 @@ def complete(document: Any, pdf: pydyf.PDF) -> Tree:
     _unwrap(tree, tree.root)
     for element in list(tree.below(tree.root)):
         _name_language(element)
-        if element["S"] == "/LI":
+        if element["S"] == "/L":
+            _name_numbering(tree, element)
+        elif element["S"] == "/LI":
             _give_body(tree, element)
         elif element["S"] == "/Table":
             _describe_table(tree, element, names)
-        elif PICTURE in _classes(element):
+        elif PICTURE in _classes(element) or element["S"] == "/NonStruct":
             _give_caption(tree, element)
+    for element in list(tree.below(tree.root)):
+        if element["S"] == "/L" and CONTENTS in _classes(element):
+            _make_contents(tree, element)
     tree.write_owners()
     return tree
 
@@ -172,12 +179,48 @@ def _give_body(tree: Tree, item: pydyf.Dictionary) -> None:
         tree.set_kids(item, [*label, body])
 
 
+def _name_numbering(tree: Tree, listed: pydyf.Dictionary) -> None:
+    """Say of a list with labels what these are.
+
+    The fault: nothing is said, so that numbers are taken for decoration.
+    """
+    if any(tree.kids(item, "Lbl") for item in tree.kids(listed)):
+        html = html_of(listed)
+        kind = "/Decimal" if html is not None and html.tag == "ol" else "/Disc"
+        listed["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": kind})
+
+
+def _make_contents(tree: Tree, listed: pydyf.Dictionary) -> None:
+    """Make a table of contents of a list.
+
+    The fault: there is no way to say of a list that it is one.
+    """
+    listed["S"] = "/TOC"
+    for item in tree.kids(listed):
+        item["S"] = "/TOCI"
+        below = [one for body in tree.kids(item, "LBody") for one in tree.kids(body, "L")]
+        for body in tree.kids(item, "LBody"):
+            body["S"] = "/P"
+            body["K"] = pydyf.Array(
+                kid for kid in body["K"] if kid not in [one.reference for one in below]
+            )
+        tree.set_kids(item, [*tree.kids(item), *below])
+        for one in below:
+            _make_contents(tree, one)
+
+
 def _give_caption(tree: Tree, picture: pydyf.Dictionary) -> None:
     """Make the words below a picture its caption.
 
     The fault: only <figcaption> is one, and it stands beside its figure, not in it.
     """
-    figures, words = tree.kids(picture, "Figure"), tree.kids(picture, "P")
+    figures = tree.kids(picture, "Figure")
+    if figures and (captions := tree.kids(picture, "Caption")):
+        tree.set_kids(picture, [one for one in tree.kids(picture) if one not in captions])
+        figures[0]["K"].append(captions[0].reference)
+        captions[0]["P"] = figures[0].reference
+        return
+    words = tree.kids(picture, "P") if PICTURE in _classes(picture) else []
     if figures and words:
         caption = tree.make("Caption", figures[0])
         tree.set_kids(caption, words)

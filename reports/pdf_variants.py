@@ -72,7 +72,7 @@ UA_1_IN_ARCHIVE = b"""
 """
 END = b"</rdf:RDF>"
 # The kinds of elements that PDF 2.0 has no more, and which stay in the namespace of PDF 1.7.
-ONLY_IN_1_7 = {"/Art", "/BlockQuote"}
+ONLY_IN_1_7 = {"/Art", "/BlockQuote", "/TOC", "/TOCI"}
 
 
 def finisher(variant: Variant) -> Callable[[Any, pydyf.PDF], None]:
@@ -84,10 +84,10 @@ def finisher(variant: Variant) -> Callable[[Any, pydyf.PDF], None]:
             _leave_pictures_as_they_are(pdf)
             _name_files_once(pdf)
             _tell_of_ua_1(pdf)
+            _end_unlike_lines(pdf)
         elif variant == Variant.UA_2:
             _leave_out_conformance(pdf)
             _name_namespace(tree)
-            _name_numbering(tree)
             _lead_to_elements(pdf, tree)
 
     return complete
@@ -123,6 +123,16 @@ def _tell_of_ua_1(pdf: pydyf.PDF) -> None:
     metadata.stream = [metadata.stream[0].replace(END, UA_1_IN_ARCHIVE + END)]
 
 
+def _end_unlike_lines(pdf: pydyf.PDF) -> None:
+    """Leave a stream as it is that would end with a sign for the end of a line if compressed.
+
+    The fault: nobody could tell then whether the sign belongs to it, and PDF/A wants its length.
+    """
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.compress:
+            item.compress = not item.data.endswith((b"\r\nendstream", b"\n\nendstream"))
+
+
 def _leave_out_conformance(pdf: pydyf.PDF) -> None:
     """Say which part of PDF/UA it is, and no level.
 
@@ -148,18 +158,6 @@ def _name_namespace(tree: Tree) -> None:
             element["NS"] = namespace
 
 
-def _name_numbering(tree: Tree) -> None:
-    """Say of lists with labels what these are.
-
-    The fault: nothing is said.
-    """
-    for element in tree.below(tree.root):
-        if element["S"] == "/L" and any(tree.kids(item, "Lbl") for item in tree.kids(element)):
-            is_ordered = element.box.element is not None and element.box.element.tag == "ol"
-            kind = "/Ordered" if is_ordered else "/Unordered"
-            element["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": kind})
-
-
 def _lead_to_elements(pdf: pydyf.PDF, tree: Tree) -> None:
     """Have links and bookmarks lead to elements as well as to places.
 
@@ -179,6 +177,12 @@ def _lead_to_elements(pdf: pydyf.PDF, tree: Tree) -> None:
             target, place = _next(headings, item["Title"].string) or tree.root, said
         action = {"S": "/GoTo", "D": said, "SD": pydyf.Array([target.reference, *place[1:]])}
         item["A"] = pydyf.Dictionary(action)
+    for entry in tree.below(tree.root):
+        if entry["S"] == "/TOCI":
+            html = pdf_structure.html_of(entry)
+            link = None if html is None else html.find(".//a")
+            name = "" if link is None else link.get("href", "").removeprefix("#")
+            entry["Ref"] = pydyf.Array([by_name.get(name, tree.root).reference])
 
 
 def _anchor(element: pydyf.Dictionary) -> str:
