@@ -7,7 +7,7 @@ media/… for those media files that the caller allows. Nothing else is fetched,
 import logging
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from html import unescape
 from io import BytesIO
 from mimetypes import guess_type
@@ -102,9 +102,10 @@ def render(
     """
     try:
         with _one_at_a_time:
-            has_more_signs = bool(fonts.lacking(unescape(html), (fonts.OF_ALL,)))
-            stylesheets, families = _look(has_more_signs)
-            written = LAST_SPACE.sub("", _known(html) if has_more_signs else html)
+            signs = fonts.lacking(unescape(html), (fonts.OF_ALL,))
+            sliced = fonts.lacking("".join(signs), (fonts.OF_ALL, fonts.MORE))
+            stylesheets, families = _look(len(signs) > len(sliced), fonts.slices_of(sliced))
+            written = LAST_SPACE.sub("", _known(html) if sliced else html)
             page = HTML(string=written, base_url=ROOT, url_fetcher=OwnFiles(media))
             return page.write_pdf(
                 stylesheets=stylesheets,
@@ -165,16 +166,37 @@ def _known(html: str) -> str:
     return html.translate({ord(sign): UNKNOWN for sign in fonts.lacking(unescape(html))})
 
 
-@cache
-def _look(has_more_signs: bool) -> tuple[list[CSS], FontConfiguration]:
-    """The style sheets and their fonts, kept for the life of the process."""
+@lru_cache(maxsize=4)
+def _look(
+    has_more_signs: bool, slices: tuple[str, ...] = ()
+) -> tuple[list[CSS], FontConfiguration]:
+    """The style sheets and their fonts, kept for the life of the process.
+
+    slices: the names of those that the document needs of the sliced font (reports/fonts.py).
+    """
     families = FontConfiguration()
     fetcher = OwnFiles()
     stylesheets = [
         CSS(url=f"{ROOT}static/{name}", url_fetcher=fetcher, font_config=families)
         for name in ((fonts.MORE,) if has_more_signs else ()) + STYLESHEETS
     ]
+    if slices:
+        faces = _faces(slices)
+        stylesheets.append(
+            CSS(string=faces, base_url=ROOT, url_fetcher=fetcher, font_config=families)
+        )
     return stylesheets, families
+
+
+def _faces(slices: Sequence[str]) -> str:
+    """The style sheet of slices. Each is a family: two of one are taken for one (fonts.scss)."""
+    faces = [
+        f'@font-face {{ font-family: "{name}"; font-weight: 100 900; '
+        f"src: url(static/built/fonts/{name}) }}"
+        for name in slices
+    ]
+    families = ", ".join(f'"{name}"' for name in slices)
+    return "\n".join([*faces, f":root {{ --sliced: {families} }}"])
 
 
 def _static_file(name: str) -> bytes:

@@ -6,9 +6,11 @@ itself, the function goes; tests/reports/test_pdf_structure.py says what must ho
 
 import logging
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pydyf
+from fontTools.ttLib import TTFont
 
 from reports.pdf_tree import Tree
 
@@ -26,6 +28,7 @@ def complete(document: Any, pdf: pydyf.PDF) -> Tree:
     """Complete the structure of a WeasyPrint document on its way into a pydyf.PDF."""
     _describe_links(document)
     _name_glyphs(pdf)
+    _tell_widths(pdf)
     tree = Tree(pdf)
     _leave_out_margins(tree)
     _leave_out_mark(tree)
@@ -251,6 +254,30 @@ def _name_glyphs(pdf: pydyf.PDF) -> None:
                 line.replace(b"<>", b"<200b>") if isinstance(line, bytes) else line
                 for line in item.stream
             ]
+
+
+def _tell_widths(pdf: pydyf.PDF) -> None:
+    """Tell the widths of glyphs that they have in the font of the file.
+
+    The fault: of a font with many weights they are told as they are in another weight.
+    """
+    for font in pdf.objects:
+        if not isinstance(font, pydyf.Dictionary) or font.get("Subtype") != "/CIDFontType2":
+            continue
+        descriptor = pdf.objects[_number(font["FontDescriptor"])]
+        file = b"".join(pdf.objects[_number(descriptor["FontFile2"])].stream)
+        with TTFont(BytesIO(file)) as program:
+            widths, unit = program["hmtx"].metrics, 1000 / program["head"].unitsPerEm
+            names = program.getGlyphOrder()
+        told = font["W"]
+        for first, those in zip(told[::2], told[1::2], strict=True):
+            for place, width in enumerate(those):
+                own = round(widths[names[first + place]][0] * unit)
+                those[place] = width if abs(own - width) <= 1 else own
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])
 
 
 def _describe_links(document: Any) -> None:

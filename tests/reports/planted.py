@@ -297,7 +297,7 @@ def left_of_a_comment(plan):
 
 
 def foreign_signs(plan):
-    _block(plan, "<p>Peace: 平和, \uf0b7 peace.</p>")
+    _block(plan, "<p>Peace: 평화, \uf0b7 peace.</p>")
 
 
 def unprinted_group(plan):
@@ -324,7 +324,7 @@ FAULTS = [
         left_of_a_comment,
         "has what is left of a comment from a word processor, “[KT2]”",
     ),
-    ("signs", foreign_signs, "the document’s fonts lack: “平”, “和”, U+F0B7. They may"),
+    ("signs", foreign_signs, "the document’s fonts lack: “평”, “화”, U+F0B7. They may"),
     ("sums", wrong_sums, "The allocations add up to £900: £100 less than the grant"),
     ("legal-step", step_without_day, "the community was consulted. Noted is: “Not yet.”"),
     ("legal-strand", unserved_strand, "requires: reducing re-offending."),
