@@ -58,6 +58,16 @@ def pdf_2_of(document: Document) -> bytes:
     return pdf_of(document, Variant.UA_2)
 
 
+def word_of(document: Document) -> bytes:
+    """A Document as a Word file, as bytes. Raises RenderingFailed.
+
+    Its contents have the numbers of the PDF's pages until Word counts its own, which it does not
+    as long as nobody edits it.
+    """
+    pages = pdf.pages_of(pdf_of(document)) if document.design.has_contents else []
+    return word.word_of(document, pages)
+
+
 def web_page_of(document: Document) -> str:
     """A Document as one HTML page with its styles and pictures inside, as text.
 
@@ -163,7 +173,7 @@ PDF = "application/pdf"
 FORMATS = {
     "pdf": Format("PDF", PDF, _naming_the_part(pdf_of), is_heavy=True),
     "html": Format("Web page", "text/html; charset=utf-8", _naming_the_part(_html_of)),
-    "docx": Format("Word", word.CONTENT_TYPE, _naming_the_part(word.word_of), is_heavy=True),
+    "docx": Format("Word", word.CONTENT_TYPE, _naming_the_part(word_of), is_heavy=True),
     "xlsx": Format("Excel", excel_files.CONTENT_TYPE, action_tables.xlsx_of, is_data=True),
     "csv": Format("CSV", "text/csv; charset=utf-8", action_tables.csv_of, is_data=True),
     "json": Format("JSON", "application/json", action_tables.json_of, is_data=True),

@@ -123,6 +123,13 @@ def render(
         raise RenderingFailed(_in_words(cause)) from error
 
 
+def pages_of(content: bytes) -> list[tuple[str, int]]:
+    """The headings of a PDF that its bookmarks lead to, in their order, each with its page."""
+    with _one_at_a_time, PdfDocument(content) as opened:
+        found = [(mark.get_title(), mark.get_dest()) for mark in opened.get_toc()]
+        return [(title, place.get_index() + 1) for title, place in found if place]
+
+
 def drawing_as_png(svg: str, *, width: float, height: float) -> bytes:
     """An SVG drawing as a PNG picture. width, height: of the drawing, in CSS pixels.
 

@@ -271,7 +271,8 @@ def _tell_widths(pdf: pydyf.PDF) -> None:
             names = program.getGlyphOrder()
         told = font["W"]
         for first, those in zip(told[::2], told[1::2], strict=True):
-            for place, width in enumerate(those):
+            # What the font lacks has a number beyond its glyphs.
+            for place, width in enumerate(those[: max(0, len(names) - first)]):
                 own = round(widths[names[first + place]][0] * unit)
                 those[place] = width if abs(own - width) <= 1 else own
 
