@@ -16,14 +16,14 @@ from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tc
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
-from docx.shared import Length, Pt, Twips
+from docx.shared import Length, Pt, RGBColor, Twips
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
 from reports import word_cover, word_sections
 from reports.document import Document
 from reports.rendering import printable
-from reports.word_styles import PALE, TEXT_WIDTH, WIDE_TEXT_WIDTH, shade
+from reports.word_styles import PALE, TEXT_WIDTH, WHITE, WIDE_TEXT_WIDTH, shade
 from reports.word_tables import TableLook
 
 # Tables of no more letters stay on one page, as far as that is possible.
@@ -364,7 +364,10 @@ def _mark_pages(section: Section, document: Document) -> None:
         if not is_foot_with_words and first.text:
             paragraph = first.insert_paragraph_before()
         paragraph.style = "Marking"
-        paragraph.add_run(printable(document.marking))
+        marking = paragraph.add_run(printable(document.marking))
+        if place in (*heads[1:], *feet[1:]):
+            # On the ground of the cover.
+            marking.font.color.rgb = RGBColor.from_string(WHITE)
 
 
 def _append_field(paragraph: Paragraph, instruction: str) -> None:
