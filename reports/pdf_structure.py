@@ -203,7 +203,7 @@ def _make_contents(tree: Tree, listed: pydyf.Dictionary) -> None:
         item["S"] = "/TOCI"
         below = [one for body in tree.kids(item, "LBody") for one in tree.kids(body, "L")]
         for body in tree.kids(item, "LBody"):
-            body["S"] = "/P"
+            body["S"] = "/Reference"
             body["K"] = pydyf.Array(
                 kid for kid in body["K"] if kid not in [one.reference for one in below]
             )

@@ -72,7 +72,7 @@ UA_1_IN_ARCHIVE = b"""
 """
 END = b"</rdf:RDF>"
 # The kinds of elements that PDF 2.0 has no more, and which stay in the namespace of PDF 1.7.
-ONLY_IN_1_7 = {"/Art", "/BlockQuote", "/TOC", "/TOCI"}
+ONLY_IN_1_7 = {"/Art", "/BlockQuote", "/TOC", "/TOCI", "/Reference"}
 
 
 def finisher(variant: Variant) -> Callable[[Any, pydyf.PDF], None]:
