@@ -97,7 +97,8 @@ class Document:
     with blocks instead of wide tables. is_booklet: its PDF is for a printer, to be folded; then it
     is in large print too, which comes out at more than 12 points on half a page. address: the
     plan's, for file names. marking: what is said on each page and sheet if the plan is restricted.
-    actions, recommendations: the plan's own, as data, whatever the parts say.
+    actions, recommendations: the plan's own, as data, whatever the parts say. whole: plan.json, for
+    who may have it and asks for it in the PDF.
     """
 
     layout: str
@@ -122,6 +123,7 @@ class Document:
     marking: str = ""
     actions: tuple[ActionRecord, ...] = ()
     recommendations: tuple[RecommendationRecord, ...] = ()
+    whole: bytes = b""
 
     def part(self, name: str) -> Part | None:
         """The part of that name, or None if there was nothing to put in it."""

@@ -46,7 +46,7 @@ class StillMaking(Exception):
 def issue(
     document: Document, plan: Plan, *, label: str, by: User, at: datetime, after: int | str
 ) -> Edition:
-    """Freeze the document of a plan in every format there is, and publish it.
+    """Freeze the document of a plan in every format that is issued, and publish it.
 
     label: what the edition is called. after: the number of the latest edition that the issuer knew
     of, be it as text; 0 or "" if there was none. Raises IsRestricted if the plan is,
@@ -86,10 +86,10 @@ def issue(
 
 
 def _files(plan: Plan, document: Document) -> list[EditionFile]:
-    """The document of a plan in every format, as files that belong to no edition yet."""
+    """The document of a plan in every issued format, as files that belong to no edition yet."""
     heavy = _heavy_contents(plan, document)
     files = []
-    for name, form in formats.FORMATS.items():
+    for name, form in formats.issued().items():
         content = heavy[name] if form.is_heavy else form.make(document)
         files.append(
             EditionFile(
@@ -110,7 +110,7 @@ def _words(files: list[EditionFile]) -> str:
 
 def _heavy_contents(plan: Plan, document: Document) -> dict[str, bytes]:
     """What a child process makes, by the format."""
-    names = {name: name for name, form in formats.FORMATS.items() if form.is_heavy}
+    names = {name: name for name, form in formats.issued().items() if form.is_heavy}
     files = rendered.rendered_files(plan, document, names, patience=rendered.PATIENCE)
     if failures := [file.failure for file in files if file.failure]:
         raise RenderingFailed(" ".join(failures))

@@ -1,11 +1,13 @@
 """Which signs the fonts can show that our documents are printed with: those of static/built.
 
 Reading all of them takes a PDF's process seconds: beside those that every document has, there are
-more for the documents with such signs.
+more for the documents with such signs. A font of thousands of signs comes in slices, and a
+document has only those that its signs are in.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +15,12 @@ from django.contrib.staticfiles import finders
 from fontTools.ttLib import TTFont
 
 OF_ALL, MORE = "built/fonts.css", "built/more_fonts.css"
+SLICED = "built/chinese.css"
 FILE = re.compile(r'url\("([^"]+)"\)')
+# A slice as SLICED tells of it: its file, and its signs. Those with a number hold no Latin letters.
+SLICE = re.compile(r"url\(fonts/(noto-sans-sc-\d[^)]*)\)[^}]*unicode-range:([^;]+);")
+# A private sign looks different in each font.
+PRIVATE = "Co"
 
 
 @cache
@@ -24,12 +31,13 @@ def known(*styles: str) -> frozenset[int]:
     return frozenset(number for file in files for number in _numbers(file))
 
 
-def _numbers(file: Path) -> list[int]:
+@cache
+def _numbers(file: Path) -> frozenset[int]:
     with TTFont(file, lazy=True) as font:
-        return list(font.getBestCmap())
+        return frozenset(font.getBestCmap())
 
 
-def lacking(text: str, styles: tuple[str, ...] = (OF_ALL, MORE)) -> list[str]:
+def lacking(text: str, styles: tuple[str, ...] = (OF_ALL, MORE, SLICED)) -> list[str]:
     """The signs of a text that would be printed as boxes, each once, in their order.
 
     styles: the style sheets of the fonts with which it is printed.
@@ -40,8 +48,40 @@ def lacking(text: str, styles: tuple[str, ...] = (OF_ALL, MORE)) -> list[str]:
     if text.isascii():
         return []
     signs = dict.fromkeys(unicodedata.normalize("NFC", text))
-    numbers = known(*styles)
-    return [sign for sign in signs if ord(sign) not in numbers and _has_a_look(sign)]
+    numbers = known(*(style for style in styles if style != SLICED))
+    found = [sign for sign in signs if ord(sign) not in numbers and _has_a_look(sign)]
+    return [sign for sign in found if SLICED not in styles or slice_of(sign) is None]
+
+
+def slice_of(sign: str) -> str | None:
+    """The name of the slice that a sign is in, None if it is in none."""
+    name = _slices().get(ord(sign))
+    if name is None or unicodedata.category(sign) == PRIVATE:
+        return None
+    # Slices tell of signs that they do not hold.
+    file = finders.find(f"built/fonts/{name}")
+    return name if isinstance(file, str) and ord(sign) in _numbers(Path(file)) else None
+
+
+def slices_of(signs: Iterable[str]) -> tuple[str, ...]:
+    """The names of the slices that signs are in, each once, in their order by name."""
+    return tuple(sorted({name for sign in signs if (name := slice_of(sign))}))
+
+
+@cache
+def _slices() -> dict[int, str]:
+    """The name of the slice in which each sign is said to be, by the sign's number."""
+    style = finders.find(SLICED)
+    told = SLICE.findall(Path(style).read_text()) if isinstance(style, str) else []
+    return {
+        number: name for name, signs in told for span in signs.split(",") for number in _span(span)
+    }
+
+
+def _span(written: str) -> range:
+    """U+4e00-4e03, or U+4e00."""
+    first, _, last = written.strip().removeprefix("U+").partition("-")
+    return range(int(first, 16), int(last or first, 16) + 1)
 
 
 def _has_a_look(sign: str) -> bool:

@@ -98,7 +98,9 @@ class EditionFile(models.Model):
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="files")
-    format = models.SlugField(max_length=20, help_text="As in file names: “pdf”")
+    format = models.SlugField(
+        max_length=20, help_text="As in file names: “pdf”; “archive-pdf” for “….archive.pdf”"
+    )
     label = models.CharField(max_length=60, help_text="What readers call it: “Web page”")
     content_type = models.CharField(max_length=100)
     content = models.BinaryField()
@@ -124,11 +126,15 @@ class EditionFile(models.Model):
         )
 
     @property
+    def ending(self) -> str:
+        return self.format.replace("-", ".")
+
+    @property
     def name(self) -> str:
         """The file's name where it is kept: larkshire-2026-27-edition-1.pdf."""
         plan = self.edition.plan
         word = in_file_names(plan.label)
-        return f"{plan.partnership.slug}-{word}-edition-{self.edition.number}.{self.format}"
+        return f"{plan.partnership.slug}-{word}-edition-{self.edition.number}.{self.ending}"
 
 
 class AcceptedFinding(models.Model):

@@ -1,4 +1,4 @@
-"""Accessible PDF (PDF/UA-1) from HTML. The only module that knows WeasyPrint.
+"""Accessible PDF (PDF/UA-1, or another variant) from HTML. Only the modules pdf… know WeasyPrint.
 
 HTML names its files by addresses relative to the site's root: static/… for our own static files,
 media/… for those media files that the caller allows. Nothing else is fetched, from anywhere.
@@ -6,8 +6,8 @@ media/… for those media files that the caller allows. Nothing else is fetched,
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from html import unescape
 from io import BytesIO
 from mimetypes import guess_type
@@ -22,7 +22,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports import booklet, fonts, pdf_structure
+from reports import booklet, fonts
+from reports.pdf_variants import AttachedFile, Variant, attachments, finisher
 from reports.rendering import RenderingFailed, Unreadable, picture
 
 logger = logging.getLogger(__name__)
@@ -88,22 +89,31 @@ def media_address(name: str) -> str:
     return f"media/{quote(name)}"
 
 
-def render(html: str, *, media: Iterable[str] = ()) -> bytes:
+def render(
+    html: str,
+    *,
+    media: Iterable[str] = (),
+    variant: Variant = Variant.UA_1,
+    files: Sequence[AttachedFile] = (),
+) -> bytes:
     """The PDF of a whole HTML page.
 
-    media: the names of the media files that the page may show. Raises RenderingFailed.
+    media: the names of the media files that the page may show. files: to be attached, which only
+    an archive form may have. Raises RenderingFailed.
     """
     try:
         with _one_at_a_time:
-            has_more_signs = bool(fonts.lacking(unescape(html), (fonts.OF_ALL,)))
-            stylesheets, families = _look(has_more_signs)
-            written = LAST_SPACE.sub("", _known(html) if has_more_signs else html)
+            signs = fonts.lacking(unescape(html), (fonts.OF_ALL,))
+            sliced = fonts.lacking("".join(signs), (fonts.OF_ALL, fonts.MORE))
+            stylesheets, families = _look(len(signs) > len(sliced), fonts.slices_of(sliced))
+            written = LAST_SPACE.sub("", _known(html) if sliced else html)
             page = HTML(string=written, base_url=ROOT, url_fetcher=OwnFiles(media))
             return page.write_pdf(
                 stylesheets=stylesheets,
                 font_config=families,
-                finisher=pdf_structure.complete,
-                pdf_variant="pdf/ua-1",
+                finisher=finisher(variant),
+                pdf_variant=variant.value,
+                attachments=attachments(files),
                 # The number at which a list begins is an attribute.
                 presentational_hints=True,
             )
@@ -118,6 +128,13 @@ def as_booklet(content: bytes) -> bytes:
     """The sheets of a PDF, to be folded: reports.booklet."""
     with _one_at_a_time:
         return booklet.imposed(content)
+
+
+def pages_of(content: bytes) -> list[tuple[str, int]]:
+    """The headings of a PDF that its bookmarks lead to, in their order, each with its page."""
+    with _one_at_a_time, PdfDocument(content) as opened:
+        found = [(mark.get_title(), mark.get_dest()) for mark in opened.get_toc()]
+        return [(title, place.get_index() + 1) for title, place in found if place]
 
 
 def drawing_as_png(svg: str, *, width: float, height: float) -> bytes:
@@ -163,16 +180,37 @@ def _known(html: str) -> str:
     return html.translate({ord(sign): UNKNOWN for sign in fonts.lacking(unescape(html))})
 
 
-@cache
-def _look(has_more_signs: bool) -> tuple[list[CSS], FontConfiguration]:
-    """The style sheets and their fonts, kept for the life of the process."""
+@lru_cache(maxsize=4)
+def _look(
+    has_more_signs: bool, slices: tuple[str, ...] = ()
+) -> tuple[list[CSS], FontConfiguration]:
+    """The style sheets and their fonts, kept for the life of the process.
+
+    slices: the names of those that the document needs of the sliced font (reports/fonts.py).
+    """
     families = FontConfiguration()
     fetcher = OwnFiles()
     stylesheets = [
         CSS(url=f"{ROOT}static/{name}", url_fetcher=fetcher, font_config=families)
         for name in ((fonts.MORE,) if has_more_signs else ()) + STYLESHEETS
     ]
+    if slices:
+        faces = _faces(slices)
+        stylesheets.append(
+            CSS(string=faces, base_url=ROOT, url_fetcher=fetcher, font_config=families)
+        )
     return stylesheets, families
+
+
+def _faces(slices: Sequence[str]) -> str:
+    """The style sheet of slices. Each is a family: two of one are taken for one (fonts.scss)."""
+    faces = [
+        f'@font-face {{ font-family: "{name}"; font-weight: 100 900; '
+        f"src: url(static/built/fonts/{name}) }}"
+        for name in slices
+    ]
+    families = ", ".join(f'"{name}"' for name in slices)
+    return "\n".join([*faces, f":root {{ --sliced: {families} }}"])
 
 
 def _static_file(name: str) -> bytes:

@@ -6,9 +6,11 @@ itself, the function goes; tests/reports/test_pdf_structure.py says what must ho
 
 import logging
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pydyf
+from fontTools.ttLib import TTFont
 
 from reports.pdf_tree import Tree
 
@@ -18,12 +20,15 @@ logger = logging.getLogger(__name__)
 HOLLOW = {"/NonStruct", "/Span", "/Div"}
 # The class of a picture with its words (templates/reports/piece.html).
 PICTURE = "picture"
+# The class of the list of contents (templates/reports/contents.html).
+CONTENTS = "contents"
 
 
-def complete(document: Any, pdf: pydyf.PDF) -> None:
+def complete(document: Any, pdf: pydyf.PDF) -> Tree:
     """Complete the structure of a WeasyPrint document on its way into a pydyf.PDF."""
     _describe_links(document)
     _name_glyphs(pdf)
+    _tell_widths(pdf)
     tree = Tree(pdf)
     _leave_out_margins(tree)
     _leave_out_mark(tree)
@@ -32,22 +37,28 @@ def complete(document: Any, pdf: pydyf.PDF) -> None:
     _unwrap(tree, tree.root)
     for element in list(tree.below(tree.root)):
         _name_language(element)
-        if element["S"] == "/LI":
+        if element["S"] == "/L":
+            _name_numbering(tree, element)
+        elif element["S"] == "/LI":
             _give_body(tree, element)
         elif element["S"] == "/Table":
             _describe_table(tree, element, names)
-        elif PICTURE in _classes(element):
+        elif PICTURE in _classes(element) or element["S"] == "/NonStruct":
             _give_caption(tree, element)
+    for element in list(tree.below(tree.root)):
+        if element["S"] == "/L" and CONTENTS in _classes(element):
+            _make_contents(tree, element)
     tree.write_owners()
+    return tree
 
 
-def _html(element: pydyf.Dictionary) -> Any:
+def html_of(element: pydyf.Dictionary) -> Any:
     """The element of the HTML of which an element was made, or None."""
     return element.box.element if hasattr(element, "box") else None
 
 
 def _classes(element: pydyf.Dictionary) -> list[str]:
-    html = _html(element)
+    html = html_of(element)
     return [] if html is None else html.get("class", "").split()
 
 
@@ -92,7 +103,7 @@ def _join(tree: Tree, parent: pydyf.Dictionary, names: dict[str, pydyf.String]) 
     kids: list[Any] = []
     for kid in parent["K"]:
         element = tree.elements.get(kid) if isinstance(kid, bytes) else None
-        html = None if element is None else _html(element)
+        html = None if element is None else html_of(element)
         if element is None or html is None:
             kids.append(kid)
             continue
@@ -100,7 +111,7 @@ def _join(tree: Tree, parent: pydyf.Dictionary, names: dict[str, pydyf.String]) 
         before = last.get(key)
         # Boxes without a name of their own, around text beside blocks, are told apart by place.
         is_next = before is not None and kids[-1] == before.reference
-        is_own = html is not _html(parent)
+        is_own = html is not html_of(parent)
         if before is not None and (is_next or (is_own and before.last_page != element["Pg"])):
             before.last_page = element["Pg"]
             _absorb(tree, before, element, names)
@@ -152,8 +163,8 @@ def _unwrap(tree: Tree, parent: pydyf.Dictionary) -> None:
 
 
 def _is_anonymous(element: pydyf.Dictionary, parent: pydyf.Dictionary) -> bool:
-    html = _html(element)
-    return html is not None and html is _html(parent)
+    html = html_of(element)
+    return html is not None and html is html_of(parent)
 
 
 def _give_body(tree: Tree, item: pydyf.Dictionary) -> None:
@@ -171,12 +182,48 @@ def _give_body(tree: Tree, item: pydyf.Dictionary) -> None:
         tree.set_kids(item, [*label, body])
 
 
+def _name_numbering(tree: Tree, listed: pydyf.Dictionary) -> None:
+    """Say of a list with labels what these are.
+
+    The fault: nothing is said, so that numbers are taken for decoration.
+    """
+    if any(tree.kids(item, "Lbl") for item in tree.kids(listed)):
+        html = html_of(listed)
+        kind = "/Decimal" if html is not None and html.tag == "ol" else "/Disc"
+        listed["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": kind})
+
+
+def _make_contents(tree: Tree, listed: pydyf.Dictionary) -> None:
+    """Make a table of contents of a list.
+
+    The fault: there is no way to say of a list that it is one.
+    """
+    listed["S"] = "/TOC"
+    for item in tree.kids(listed):
+        item["S"] = "/TOCI"
+        below = [one for body in tree.kids(item, "LBody") for one in tree.kids(body, "L")]
+        for body in tree.kids(item, "LBody"):
+            body["S"] = "/Reference"
+            body["K"] = pydyf.Array(
+                kid for kid in body["K"] if kid not in [one.reference for one in below]
+            )
+        tree.set_kids(item, [*tree.kids(item), *below])
+        for one in below:
+            _make_contents(tree, one)
+
+
 def _give_caption(tree: Tree, picture: pydyf.Dictionary) -> None:
     """Make the words below a picture its caption.
 
     The fault: only <figcaption> is one, and it stands beside its figure, not in it.
     """
-    figures, words = tree.kids(picture, "Figure"), tree.kids(picture, "P")
+    figures = tree.kids(picture, "Figure")
+    if figures and (captions := tree.kids(picture, "Caption")):
+        tree.set_kids(picture, [one for one in tree.kids(picture) if one not in captions])
+        figures[0]["K"].append(captions[0].reference)
+        captions[0]["P"] = figures[0].reference
+        return
+    words = tree.kids(picture, "P") if PICTURE in _classes(picture) else []
     if figures and words:
         caption = tree.make("Caption", figures[0])
         tree.set_kids(caption, words)
@@ -190,7 +237,7 @@ def _name_language(element: pydyf.Dictionary) -> None:
 
     The fault: the attribute lang is not looked at.
     """
-    html = _html(element)
+    html = html_of(element)
     if html is not None and html.tag != "html" and (language := html.get("lang")):
         element["Lang"] = pydyf.String(language)
 
@@ -207,6 +254,31 @@ def _name_glyphs(pdf: pydyf.PDF) -> None:
                 line.replace(b"<>", b"<200b>") if isinstance(line, bytes) else line
                 for line in item.stream
             ]
+
+
+def _tell_widths(pdf: pydyf.PDF) -> None:
+    """Tell the widths of glyphs that they have in the font of the file.
+
+    The fault: of a font with many weights they are told as they are in another weight.
+    """
+    for font in pdf.objects:
+        if not isinstance(font, pydyf.Dictionary) or font.get("Subtype") != "/CIDFontType2":
+            continue
+        descriptor = pdf.objects[_number(font["FontDescriptor"])]
+        file = b"".join(pdf.objects[_number(descriptor["FontFile2"])].stream)
+        with TTFont(BytesIO(file)) as program:
+            widths, unit = program["hmtx"].metrics, 1000 / program["head"].unitsPerEm
+            names = program.getGlyphOrder()
+        told = font["W"]
+        for first, those in zip(told[::2], told[1::2], strict=True):
+            # What the font lacks has a number beyond its glyphs.
+            for place, width in enumerate(those[: max(0, len(names) - first)]):
+                own = round(widths[names[first + place]][0] * unit)
+                those[place] = width if abs(own - width) <= 1 else own
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])
 
 
 def _describe_links(document: Any) -> None:
@@ -264,7 +336,7 @@ def _names(tree: Tree, row: pydyf.Dictionary) -> Iterator[str]:
 
 def _is_strand(tree: Tree, row: pydyf.Dictionary) -> bool:
     headers = _headers(tree, row)
-    return bool(headers) and all(_html(one).get("scope") == "rowgroup" for one in headers)
+    return bool(headers) and all(html_of(one).get("scope") == "rowgroup" for one in headers)
 
 
 def _give_scope(headers: list[pydyf.Dictionary], scope: str) -> None:

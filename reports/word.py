@@ -9,6 +9,7 @@ import logging
 import re
 import subprocess
 from base64 import b64encode
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,7 +22,7 @@ from PIL import Image
 from reports import pdf, word_structure, word_styles
 from reports.document import Document
 from reports.rendering import RenderingFailed, Unreadable, picture
-from reports.word_tables import looks_of, set_members, wanted_widths
+from reports.word_tables import looks_of, set_members, wanted_widths, with_room
 
 logger = logging.getLogger(__name__)
 
@@ -58,17 +59,23 @@ REST = 40  # of a column that says nothing
 # Of a picture, as its style says it.
 SIZE = re.compile(r"(width|height): ([\d.]+in)")
 
+# How many letters go on a line of a table across the page, about.
+LINE, LARGE_LINE = 92, 52
+
 # Words that style sheets put on a line of their own.
 LINES = ("member-line", "priority-scope", "page-lead", "unit")
 
 
-def word_of(document: Document) -> bytes:
-    """A document as a Word file. Raises RenderingFailed."""
+def word_of(document: Document, pages: Sequence[tuple[str, int]] = ()) -> bytes:
+    """A document as a Word file. Raises RenderingFailed.
+
+    pages: its headings and the pages that they are on in its PDF, in their order.
+    """
     try:
         context = {"document": document, "picture_address": _picture_as_data}
         page = prepared(render_to_string("reports/word.html", context), document)
         look = word_styles.reference(document, _pandoc("--print-default-data-file=reference.docx"))
-        return word_structure.complete(_converted(page, look), document, looks_of(page))
+        return word_structure.complete(_converted(page, look), document, looks_of(page), pages)
     # Whatever goes wrong on the way, the reader gets an answer.
     except Exception as error:
         logger.error("A Word file could not be made: %s: %s", type(error).__name__, error)
@@ -81,21 +88,14 @@ def prepared(page: str, document: Document) -> str:
     Pandoc sees no style sheet: a class becomes the Word style of that name where there is one.
     """
     root = lxml_html.document_fromstring(page)
-    for head in root.iter("thead"):
-        # A status has no colour there, where all is dark.
-        for status in head.find_class("app-status"):
-            status.drop_tag()
-    for element in root.iter(etree.Element):
-        _name_style(element)
-    for heading in root.find_class("month-title"):
-        _leave_unlisted(heading)
+    _name_styles(root)
     for drawing in root.findall(".//{*}svg"):
         _replace_drawing(drawing)
     _size_pictures(root)
     for members in root.find_class("members"):
         set_members(members, document)
     for table in root.iter("table"):
-        _set_widths(table)
+        _set_widths(table, LARGE_LINE if document.is_large_print else LINE)
     for cell in root.iter("th", "td"):
         if "number" in _classes(cell):
             cell.set("style", "text-align: right")
@@ -109,6 +109,19 @@ def prepared(page: str, document: Document) -> str:
             counted.tail = "; "
     # Places where a line may be broken, which would be copied with an address.
     return lxml_html.tostring(root, encoding="unicode").replace("\u200b", "")
+
+
+def _name_styles(root: lxml_html.HtmlElement) -> None:
+    for head in root.iter("thead"):
+        # A status has no colour there, where all is dark.
+        for status in head.find_class("app-status"):
+            status.drop_tag()
+    for blocks in root.find_class("action-blocks"):
+        _unfold(blocks)
+    for element in root.iter(etree.Element):
+        _name_style(element)
+    for heading in root.find_class("month-title"):
+        _leave_unlisted(heading)
 
 
 def _classes(element: lxml_html.HtmlElement) -> list[str]:
@@ -128,6 +141,18 @@ def _name_style(element: lxml_html.HtmlElement) -> None:
         box.tail, element.tail = element.tail, None
         element = box
     element.set("data-custom-style", names[0])
+
+
+def _unfold(blocks: lxml_html.HtmlElement) -> None:
+    """Have actions that stand one below the other as paragraphs with room between, as on paper.
+
+    As a list, each would be one dense item.
+    """
+    blocks.tag = "div"
+    for action in blocks.iterchildren("li"):
+        action.tag = "div"
+        for number, line in enumerate(action.iterchildren("p")):
+            line.set("class", "action-line" if number else "block-title")
 
 
 def _leave_unlisted(heading: lxml_html.HtmlElement) -> None:
@@ -166,8 +191,11 @@ def _size_pictures(root: lxml_html.HtmlElement) -> None:
             image.set(name, length)
 
 
-def _set_widths(table: lxml_html.HtmlElement) -> None:
-    """Divide the page's width among the columns of a table: as it says, or by their words."""
+def _set_widths(table: lxml_html.HtmlElement, line: int) -> None:
+    """Divide the page's width among the columns of a table: as it says, or by their words.
+
+    line: how many letters go on a line of the page.
+    """
     columns = list(table.iter("col"))
     parts = [_part(column) for column in columns]
     if not columns:
@@ -176,8 +204,8 @@ def _set_widths(table: lxml_html.HtmlElement) -> None:
         caption = table.find("caption")
         place = 0 if caption is None else table.index(caption) + 1
         table[place:place] = columns
-    for column, part in zip(columns, parts, strict=True):
-        column.set("style", f"width: {100 * part / sum(parts):.1f}%")
+    for column, share in zip(columns, with_room(parts, table, line), strict=True):
+        column.set("style", f"width: {share:.1f}%")
 
 
 def _part(column: lxml_html.HtmlElement) -> float:

@@ -9,20 +9,21 @@ from itertools import takewhile
 
 import docx
 from docx.document import Document as WordFile
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tc
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
-from docx.shared import Pt, Twips
+from docx.shared import Length, Pt, RGBColor, Twips
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
-from reports import word_cover
+from reports import word_cover, word_sections
 from reports.document import Document
 from reports.rendering import printable
-from reports.word_styles import PALE, TEXT_WIDTH, shade
+from reports.word_styles import PALE, TEXT_WIDTH, WHITE, WIDE_TEXT_WIDTH, shade
 from reports.word_tables import TableLook
 
 # Tables of no more letters stay on one page, as far as that is possible.
@@ -31,30 +32,46 @@ SHORT = 400
 TALL = 450
 # By how much an item of a list in a cell stands in, and its sign before it.
 ITEM = Pt(11)
+# In letters: in large print a longer name would push the page's number off its line.
+MOST_IN_FOOT = 36
 TWIPS = 635  # in the unit of python-docx's lengths
 
 
-def complete(content: bytes, document: Document, looks: Sequence[TableLook] = ()) -> bytes:
+def complete(
+    content: bytes,
+    document: Document,
+    looks: Sequence[TableLook] = (),
+    pages: Sequence[tuple[str, int]] = (),
+) -> bytes:
     """The Word file of a document as it is handed over.
 
-    content: as pandoc made it. looks: of its tables, in their order.
+    content: as pandoc made it. looks: of its tables, in their order. pages: of its headings.
     """
     document = replace(document, partnership=printable(document.partnership))
     file = docx.Document(io.BytesIO(content))
     _set_properties(file, document)
     _set_settings(file)
     _describe_pictures(file)
-    _complete_tables(file, looks)
+    wide = _wide_parts(document)
+    _complete_tables(file, looks, wide)
     _lay_out_cover(file, document)
     if headings := [one for one in file.paragraphs if _level(one)]:
         if document.design.has_cover:
             _break_page_before(headings[0])
         if document.design.has_contents:
-            _insert_contents(headings, document)
+            _insert_contents(headings, document, pages)
     _insert_running_words(file.sections[0], document)
+    word_sections.turn(file, wide, lambda section: _insert_running_words(section, document))
     saved = io.BytesIO()
     file.save(saved)
     return saved.getvalue()
+
+
+def _wide_parts(document: Document) -> set[str]:
+    """The titles of the parts that are turned on paper."""
+    if document.is_large_print:
+        return set()
+    return {part.title for part in document.parts if getattr(part, "is_wide", False)}
 
 
 def _set_properties(file: WordFile, document: Document) -> None:
@@ -69,10 +86,12 @@ def _set_properties(file: WordFile, document: Document) -> None:
 
 
 def _set_settings(file: WordFile) -> None:
-    """Fill in contents and page numbers when opened; work as today's Word does."""
+    """Work as today's Word does.
+
+    Nothing is said of filling in fields when opened: Word would ask whether it may do so, in words
+    that frighten. Each field says itself that it wants to be counted anew.
+    """
     settings = file.settings.element
-    update = OxmlElement("w:updateFields")
-    update.set(qn("w:val"), "true")
     mode = OxmlElement("w:compatSetting")
     uri = "http://schemas.microsoft.com/office/word"
     for name, value in (("name", "compatibilityMode"), ("uri", uri), ("val", "15")):
@@ -89,7 +108,6 @@ def _set_settings(file: WordFile) -> None:
         if child.tag in (qn("w:rsids"), qn("w:mathPr"), qn("w:themeFontLang"))
     )
     settings.insert(place, compat)
-    settings.insert(place, update)
     settings.find(qn("w:themeFontLang")).set(qn("w:val"), "en-GB")
 
 
@@ -118,15 +136,18 @@ def _is_of_cover(paragraph: Paragraph) -> bool:
     return not _level(paragraph) and name != "Back Heading"
 
 
-def _complete_tables(file: WordFile, looks: Sequence[TableLook]) -> None:
-    heading, is_after_table = "", False
+def _complete_tables(file: WordFile, looks: Sequence[TableLook], wide: set[str]) -> None:
+    """wide: the titles of the parts that are turned."""
+    heading, is_after_table, room = "", False, TEXT_WIDTH
     # Where pandoc has left out a table, none is known by its place.
     known = iter(looks if len(looks) == len(file.tables) else ())
     for block in file.iter_inner_content():
         if isinstance(block, Table):
-            _complete_table(block, heading, next(known, TableLook()))
-        elif _level(block):
+            _complete_table(block, heading, next(known, TableLook()), room)
+        elif level := _level(block):
             heading = block.text
+            if level == 1:
+                room = WIDE_TEXT_WIDTH if word_sections.is_of(block, wide) else TEXT_WIDTH
         elif is_after_table and (
             not block.style or (block.style.paragraph_format.space_before or 0) < Pt(7)
         ):
@@ -135,13 +156,16 @@ def _complete_tables(file: WordFile, looks: Sequence[TableLook]) -> None:
         is_after_table = isinstance(block, Table)
 
 
-def _complete_table(table: Table, heading: str, look: TableLook) -> None:
-    """Say of what the table is, set its columns' widths, and what stays together on a page."""
+def _complete_table(table: Table, heading: str, look: TableLook, room: Length) -> None:
+    """Say of what the table is, set its columns' widths, and what stays together on a page.
+
+    room: the width of the page's text.
+    """
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), heading)
     table._tbl.tblPr.append(caption)
     has_widths = table._tbl.tblPr.find(qn("w:tblLayout")) is not None
-    widths = _widths(table) if has_widths else None
+    widths = _widths(table, room) if has_widths else None
     rows = list(table.rows)
     is_short = _letters(table._tbl) <= SHORT
     _set_look(table, look)
@@ -204,11 +228,11 @@ def _style_cells(row: _Row, stays: bool, look: TableLook) -> None:
                 paragraph.paragraph_format.keep_with_next = True
 
 
-def _widths(table: Table) -> list[int]:
+def _widths(table: Table, room: Length) -> list[int]:
     """The widths of the table's columns in twips, as the parts of the page that they are."""
     columns = table._tbl.tblGrid.gridCol_lst
     parts = [int(column.get(qn("w:w"))) for column in columns]
-    widths = [round(TEXT_WIDTH / TWIPS * part / sum(parts)) for part in parts]
+    widths = [round(room / TWIPS * part / sum(parts)) for part in parts]
     for column, width in zip(columns, widths, strict=True):
         column.set(qn("w:w"), str(width))
     return widths
@@ -226,8 +250,10 @@ def _break_page_before(paragraph: Paragraph) -> None:
     paragraph.paragraph_format.page_break_before = True
 
 
-def _insert_contents(headings: list[Paragraph], document: Document) -> None:
-    """The contents before the first heading: a field, which Word fills with page numbers."""
+def _insert_contents(
+    headings: list[Paragraph], document: Document, pages: Sequence[tuple[str, int]]
+) -> None:
+    """The contents before the first heading: a field, whose page numbers Word counts anew."""
     # As on paper: parts, and what a part is made of, which is below the themes if there are any.
     themes = [theme for part in document.parts for theme in getattr(part, "themes", ())]
     most = 3 if any(theme.title for theme in themes) else 2
@@ -235,11 +261,26 @@ def _insert_contents(headings: list[Paragraph], document: Document) -> None:
     if document.design.has_cover:
         _break_page_before(title)
     listed = [one for one in headings if _level(one) <= most]
-    entries = [_entry(headings[0], one, number) for number, one in enumerate(listed, start=1)]
+    numbers = _numbers(listed, pages)
+    entries = [
+        _entry(headings[0], one, number, page)
+        for number, (one, page) in enumerate(zip(listed, numbers, strict=True), start=1)
+    ]
     begin, instruction, separate, end = _field(f' TOC \\o "1-{most}" \\h \\z ')
     for place, run in enumerate((begin, instruction, separate), start=1):
         entries[0]._p.insert(place, run)
     entries[-1]._p.append(end)
+
+
+def _numbers(headings: Sequence[Paragraph], pages: Sequence[tuple[str, int]]) -> list[str]:
+    """The page of each heading, "" where none is known. Both are in the same order."""
+    left = iter(pages)
+    found = []
+    for heading in headings:
+        words = " ".join(heading.text.split())
+        # What stands between is not listed in the contents.
+        found.append(next((str(page) for title, page in left if title == words), ""))
+    return found
 
 
 def _level(paragraph: Paragraph) -> int:
@@ -247,7 +288,7 @@ def _level(paragraph: Paragraph) -> int:
     return int(name[-1]) if name.startswith("Heading ") else 0
 
 
-def _entry(before: Paragraph, heading: Paragraph, number: int) -> Paragraph:
+def _entry(before: Paragraph, heading: Paragraph, number: int, page: str) -> Paragraph:
     """A line of the contents, with a link to its heading and the field of its page number."""
     name = f"_Toc{number:08}"
     for tag in ("bookmarkStart", "bookmarkEnd"):
@@ -259,13 +300,13 @@ def _entry(before: Paragraph, heading: Paragraph, number: int) -> Paragraph:
         else:
             heading._p.append(mark)
     entry = before.insert_paragraph_before(style=f"toc {_level(heading)}")
-    entry.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     link = OxmlElement("w:hyperlink")
     link.set(qn("w:anchor"), name)
     link.set(qn("w:history"), "1")
     run = entry.add_run(f"{' '.join(heading.text.split())}\t")
     link.append(run._r)
-    for part in _field(f" PAGEREF {name} \\h "):
+    *begin, end = _field(f" PAGEREF {name} \\h ")
+    for part in (*begin, entry.add_run(page)._r, end):
         link.append(part)
     entry._p.append(link)
     return entry
@@ -292,21 +333,25 @@ def _field(instruction: str) -> list[BaseOxmlElement]:
 
 def _insert_running_words(section: Section, document: Document) -> None:
     """At the head of each page what the document is, at its foot whose, and the page's number."""
-    section.different_first_page_header_footer = document.design.has_cover
+    is_first = section.orientation != WD_ORIENT.LANDSCAPE
+    section.different_first_page_header_footer = document.design.has_cover and is_first
     title = f"{document.title} {document.years}"
+    room = TEXT_WIDTH if is_first else WIDE_TEXT_WIDTH
+    section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
     head = section.header.paragraphs[0]
     head.style = "Header"
     head.add_run(f"{title}\tDRAFT" if document.is_draft else title)
     foot = section.footer.paragraphs[0]
     foot.style = "Footer"
-    foot.add_run(f"{document.partnership}\tPage ")
+    is_long = document.is_large_print and len(document.partnership) > MOST_IN_FOOT
+    foot.add_run(f"{'' if is_long else document.partnership}\tPage ")
     _append_field(foot, " PAGE ")
     if not document.is_large_print:
         # There it would need a second line.
         foot.add_run(" of ")
         _append_field(foot, " NUMPAGES ")
     for paragraph in (head, foot):
-        paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(room, WD_TAB_ALIGNMENT.RIGHT)
     if document.marking:
         _mark_pages(section, document)
 
@@ -314,7 +359,7 @@ def _insert_running_words(section: Section, document: Document) -> None:
 def _mark_pages(section: Section, document: Document) -> None:
     """The marking at the head and foot of each page, the cover too."""
     heads, feet = [section.header], [section.footer]
-    if document.design.has_cover:
+    if section.different_first_page_header_footer:
         heads.append(section.first_page_header)
         feet.append(section.first_page_footer)
     for place in (*heads, *feet):
@@ -324,7 +369,10 @@ def _mark_pages(section: Section, document: Document) -> None:
         if not is_foot_with_words and first.text:
             paragraph = first.insert_paragraph_before()
         paragraph.style = "Marking"
-        paragraph.add_run(printable(document.marking))
+        marking = paragraph.add_run(printable(document.marking))
+        if place in (*heads[1:], *feet[1:]):
+            # On the ground of the cover.
+            marking.font.color.rgb = RGBColor.from_string(WHITE)
 
 
 def _append_field(paragraph: Paragraph, instruction: str) -> None:

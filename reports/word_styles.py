@@ -6,7 +6,7 @@ from typing import Any
 import docx
 from docx.document import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -23,7 +23,7 @@ INK, QUIET, LINE, PALE, WHITE = "14191C", "4D575D", "C3CACD", "F1F3F4", "FFFFFF"
 
 PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
 SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = Mm(18), Mm(24), Mm(22)
-TEXT_WIDTH = Mm(210 - 2 * 18)
+TEXT_WIDTH, WIDE_TEXT_WIDTH = Mm(210 - 2 * 18), Mm(297 - 2 * 18)
 
 SIZE, LARGE_SIZE = 11, 18
 
@@ -53,6 +53,8 @@ BY_CLASS = {
     "figures": "Boxed Text",
     "measure": "Quiet",
     "kind": "Quiet",
+    "block-title": "Action Title",
+    "action-line": "Action Line",
     "scope": "Scope",
 }
 BY_CLASS |= {f"app-status--{one.css_class}": f"Status {one.css_class}" for one in Status}
@@ -65,7 +67,7 @@ def reference(document: Document, start: bytes) -> bytes:
     accent = document.accent_colour.removeprefix("#").upper()
     _set_page(file.sections[0])
     _set_defaults(file, size)
-    _set_text(file, size)
+    _set_text(file, size, accent)
     _set_headings(file, size, accent)
     _set_cover(file, size, accent, has_page=document.design.has_cover)
     _set_contents(file, size)
@@ -191,7 +193,7 @@ def _paragraphs(
     return style
 
 
-def _set_text(file: WordFile, size: float) -> None:
+def _set_text(file: WordFile, size: float, accent: str) -> None:
     _paragraphs(file, "Normal", size)
     _paragraphs(file, "Body Text", size, after=0.6 * size)
     # It may follow a list, whose items are close together.
@@ -207,6 +209,10 @@ def _set_text(file: WordFile, size: float) -> None:
     _paragraphs(file, "Strapline", 1.1 * size, colour=QUIET, after=6, keep_with_next=True)
     _paragraphs(file, "Aim", size, after=0.4 * size, keep_with_next=True)
     _paragraphs(file, "Lead-in", size, before=0.6 * size, after=2, keep_with_next=True)
+    title = _paragraphs(file, "Action Title", size, bold=True, before=0.9 * size, after=0.3 * size)
+    title.paragraph_format.keep_with_next = True
+    set_border(title, "top", accent, 12, space=6)
+    _paragraphs(file, "Action Line", size, after=0.3 * size)
     boxed = _paragraphs(file, "Boxed Text", size, after=0.4 * size)
     shade(boxed.element.get_or_add_pPr(), PALE)
     for name in ("Caption", "Table Caption"):
@@ -284,7 +290,8 @@ def _set_contents(file: WordFile, size: float) -> None:
             file, f"toc {level}", size, bold=level == 1, before=6 if level == 1 else 2
         )
         entry.paragraph_format.left_indent = Mm(6 * (level - 1))
-        entry.paragraph_format.right_indent = Mm(12)
+        # Word sets the contents anew by this style.
+        entry.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _set_tables(file: WordFile, size: float, accent: str) -> None:

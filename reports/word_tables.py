@@ -1,5 +1,7 @@
 """What Word is to know of the tables of a page, which pandoc does not tell it."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import html as lxml_html
@@ -52,6 +54,41 @@ def wanted_widths(table: lxml_html.HtmlElement) -> list[float]:
             wanted = max(1.2 * longest, min(len(" ".join(words)), MOST_LETTERS))
             widths[place] = max(widths[place], wanted)
     return widths
+
+
+def with_room(parts: Sequence[float], table: lxml_html.HtmlElement, line: int) -> list[float]:
+    """The per cents of a table's width that its columns have: its parts, but room for each word.
+
+    line: how many letters go on a line across the table.
+    """
+    shares = [100 * part / sum(parts) for part in parts]
+    least = [100 * (1.1 * longest + 2) / line for longest in _longest_words(table, len(parts))]
+    if sum(least) >= 100:
+        return [100 * one / sum(least) for one in least]
+    narrow = {place for place, share in enumerate(shares) if share < least[place]}
+    while narrow:
+        taken = sum(least[place] for place in narrow)
+        left = sum(shares[place] for place in range(len(shares)) if place not in narrow)
+        for place in range(len(shares)):
+            shares[place] = (
+                least[place] if place in narrow else shares[place] * (100 - taken) / left
+            )
+        more = {place for place, share in enumerate(shares) if share < least[place] - 0.01}
+        if more <= narrow:
+            break
+        narrow |= more
+    return shares
+
+
+def _longest_words(table: lxml_html.HtmlElement, count: int) -> list[int]:
+    """How many letters the longest word of each column has."""
+    longest = [1] * count
+    for row in table.iter("tr"):
+        if len(row) == count and not any(cell.get("colspan") for cell in row):
+            for place, cell in enumerate(row):
+                words = re.split(r"[\s\u200b]|(?<=[-/])", cell.text_content())
+                longest[place] = max(longest[place], *map(len, words))
+    return longest
 
 
 def set_members(members: lxml_html.HtmlElement, document: Document) -> None:

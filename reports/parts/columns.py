@@ -1,7 +1,7 @@
 """How the columns of a part's tables fit the paper: upright, turned, or one action below the other.
 
 Chosen once for a part, since turning to and fro tires. Widths are in millimetres at 10 points, and
-hold the padding; shares are even per cents, for which static/print/document.css has rules.
+hold the padding; shares are whole per cents, for which static/print/document.css has rules.
 """
 
 import re
@@ -60,7 +60,7 @@ def _fits(fields: Sequence[str], least: Mapping[str, float], form: str, room: in
 
 
 def _share(width: float, room: float) -> int:
-    return 2 * ceil(50 * width / room)
+    return ceil(100 * width / room)
 
 
 def needed(field: str, texts: Iterable[str]) -> float:
@@ -83,17 +83,17 @@ def _advance(letter: str) -> float:
 
 
 def shares_of(fields: Sequence[str], least: Mapping[str, float], form: str) -> list[int]:
-    """The part of the table's width that each column gets: even per cents, 100 in all.
+    """The part of the table's width that each column gets: whole per cents, 100 in all.
 
     What is left beyond the least goes to the columns of words, by their weights.
     """
     shares = [_share(least[field], ROOM.get(form, ROOM[PORTRAIT])) for field in fields]
     while sum(shares) > 100:
-        shares[shares.index(max(shares))] -= 2
+        shares[shares.index(max(shares))] -= 1
     free = [place for place, field in enumerate(fields) if field not in FIXED] or [0]
     while sum(shares) < 100:
         narrowest = min(free, key=lambda place: shares[place] / WEIGHTS[fields[place]])
-        shares[narrowest] += 2
+        shares[narrowest] += 1
     return shares
 
 

@@ -52,7 +52,7 @@ class Fitted:
         return self.form == fitting.LANDSCAPE
 
     def shares(self, table: PriorityTable) -> list[tuple[Column, int]]:
-        """A table's columns with the part of its width that each gets, in even per cents."""
+        """A table's columns with the part of its width that each gets, in whole per cents."""
         if not table.columns:
             return []
         shares = fitting.shares_of(table.fields, self.least, self.form)

@@ -53,7 +53,8 @@ def words_in_cell(
 def words_in_block(action: ActionRow, column: Column, table: PriorityTable) -> SafeString:
     """The same where actions stand one below the other: as paragraphs, and lists."""
     if column.field == "wording":
-        html = _words(action, column.field, table, "")
+        reference = action.texts["reference"] if "reference" in table.fields else ""
+        html = _words(action, "wording", table, f"{escape(reference)} " if reference else "")
         tag = "div" if marks.is_in_blocks(html) else "p"
         return format_html('<{0} class="block-title">{1}</{0}>', tag, html)
     before = format_html('<strong class="label">{}:</strong>&#32;', column.heading)

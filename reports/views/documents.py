@@ -9,10 +9,10 @@ from partners.access import Permission, SignedInRequest
 from partners.models import Membership
 from plans.access import plan_or_404
 from plans.models import Plan
-from reports import formats
 from reports.checks.accepted import sorted_out
 from reports.document import Document
 from reports.document_form import chosen_or_404, form_of
+from reports.formats import FORMATS, picture_as_data
 from reports.outline import Outline, outline_of
 from reports.pdf import RenderingFailed
 
@@ -37,7 +37,7 @@ def document_page(request: SignedInRequest, partnership: str, address: str) -> H
         "partnership": membership.partnership,
         "plan": plan,
         "document": document,
-        "picture_address": formats.picture_as_data,
+        "picture_address": picture_as_data,
     }
     try:
         return render(request, "reports/document_page.html", context)
@@ -64,8 +64,9 @@ def about(
         "accepted": accepted,
         "may_edit": membership.may(Permission.EDIT_PLAN),
         "may_export": membership.may(Permission.EXPORT_DOCUMENT),
+        "may_have": {name for name, form in FORMATS.items() if membership.may(form.permission)},
         "may_take": membership.may(Permission.SEE_ROUNDS),
-        "formats": formats.FORMATS,
+        "formats": FORMATS,
         "error": error,
     }
     return render(request, "reports/document.html", context, status=500 if error else 200)

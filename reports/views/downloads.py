@@ -12,6 +12,7 @@ from plans.access import plan_or_404
 from reports.document_form import chosen_or_404
 from reports.formats import FORMATS, file_name
 from reports.rendering import RenderingFailed
+from reports.transfer.writing import plan_file
 from reports.views.documents import about
 from reports.views.rendered import file_or_progress
 
@@ -21,8 +22,11 @@ def document_file(
     request: SignedInRequest, partnership: str, address: str, format: str
 ) -> HttpResponse:
     """The document as a file that takes long to make. format: in FORMATS."""
-    _, plan = plan_or_404(request.user, partnership, address, Permission.EXPORT_DOCUMENT)
+    form = FORMATS[format]
+    _, plan = plan_or_404(request.user, partnership, address, form.permission)
     document = chosen_or_404(request, plan)
+    if form.has_whole:
+        document = replace(document, whole=plan_file(plan))
     return file_or_progress(plan, document, format, name=file_name(partnership, document, format))
 
 

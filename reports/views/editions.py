@@ -137,7 +137,7 @@ def _asking(
         "partnership": plan.partnership,
         "plan": plan,
         "document": document,
-        "formats": [form.label for form in formats.FORMATS.values()],
+        "formats": [form.label for form in formats.issued().values()],
         "findings": found,
         "blocking": refused or [finding for finding in found if finding.blocks],
         "form": form,
@@ -148,7 +148,7 @@ def _asking(
 
 def _files_being_made(request: SignedInRequest, plan: Plan) -> list[RenderedFile]:
     """Those whose fingerprints the address names; none unless all are still kept."""
-    heavy = [name for name, form in formats.FORMATS.items() if form.is_heavy]
+    heavy = [name for name, form in formats.issued().items() if form.is_heavy]
     kept = [RenderedFile.kept(plan, name, request.GET.get(name, "")) for name in heavy]
     files = [file for file in kept if file]
     return files if len(files) == len(kept) else []

@@ -4,12 +4,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from partners.access import Permission, SignedInRequest
+from partners.access import SignedInRequest
 from partners.models import Membership
 from plans.access import plan_or_404
 from plans.models import Plan
 from reports import rendered
 from reports.document import Document
+from reports.formats import FORMATS
 from reports.rendered import RenderedFile
 
 
@@ -53,7 +54,10 @@ def download(
 def _found_or_404(
     request: SignedInRequest, partnership: str, address: str, format: str, fingerprint: str
 ) -> tuple[Membership, Plan, RenderedFile]:
-    membership, plan = plan_or_404(request.user, partnership, address, Permission.EXPORT_DOCUMENT)
+    if format not in FORMATS:
+        raise Http404
+    permission = FORMATS[format].permission
+    membership, plan = plan_or_404(request.user, partnership, address, permission)
     file = RenderedFile.kept(plan, format, fingerprint)
     if file is None:
         raise Http404

@@ -74,7 +74,7 @@ def print_out(document, sample=""):
 
     def complete(rendered, file):
         beyond.extend(_beyond(rendered))
-        finish(rendered, file)
+        return finish(rendered, file)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf_structure, "complete", complete)

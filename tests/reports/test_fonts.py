@@ -1,4 +1,4 @@
-from reports.fonts import OF_ALL, lacking
+from reports.fonts import MORE, OF_ALL, lacking, slices_of
 
 
 def test_what_our_fonts_can_show_is_not_told():
@@ -13,4 +13,11 @@ def test_other_letters_and_signs_are_in_more_fonts():
 
 
 def test_signs_that_would_be_boxes_are_told_once():
-    assert lacking("中 boat 𓊝, 中 \uf0b7") == ["中", "𓊝", "\uf0b7"]
+    assert lacking("𓊝 boat 𓊝, 𓊞 \uf0b7") == ["𓊝", "𓊞", "\uf0b7"]
+
+
+def test_chinese_and_japanese_are_in_slices_of_which_a_document_takes_its_own():
+    words = "社区安全伙伴关系计划 社區 ひらがな カタカナ"
+    assert lacking(words, (OF_ALL, MORE))
+    assert lacking(words) == []
+    assert 1 < len(slices_of(words)) < 20

@@ -98,7 +98,7 @@ def test_the_shares_of_the_columns_are_the_whole_table(fields, plan):
     part = document_of(plan).part("action_plans")
     shares = [share for _, share in part.shares(part.tables[0])]
     assert sum(shares) == 100
-    assert all(share > 0 and share % 2 == 0 for share in shares)
+    assert min(shares) > 0
 
 
 def form_with(plan, fields, **texts):

@@ -83,7 +83,8 @@ def test_the_json_says_its_marking(plan, larkshire):
 @pytest.mark.parametrize("format", FORMATS)
 def test_file_names_have_the_marking_and_no_title(format, plan):
     name = file_name("larkshire", document(plan, on=TODAY), format)
-    assert name.endswith(f"-plan-x-OFFICIAL-SENSITIVE-personal.{format}")
+    ending = format.replace("-", ".")
+    assert name.endswith(f"-plan-x-OFFICIAL-SENSITIVE-personal.{ending}")
     assert "quillfeather" not in name.lower()
 
 

@@ -7,6 +7,7 @@ from itertools import product
 
 import page
 import pytest
+from pypdfium2 import PdfDocument
 
 from reports.document import document
 from reports.formats import pdf_of
@@ -63,3 +64,13 @@ def test_an_odd_plan_keeps_the_rules_of_pdf_ua_1(make, layout, larkshire):
     content = pdf_of(document(make(larkshire), on=TODAY, layout=layout))
     report = page.validate_pdf_bytes(content, profile=page.ValidationProfile.PDF_UA_1)
     assert {(failure.rule_id, failure.message) for failure in report.failures} == set()
+
+
+def test_chinese_is_printed_in_running_heads_too(larkshire):
+    plan = plan_of(larkshire, 1, (CHINESE,))
+    plan.cover_title = CHINESE
+    plan.save()
+    with PdfDocument(pdf_of(document(plan, on=TODAY))) as pdf:
+        pages = [one.get_textpage().get_text_range() for one in pdf]
+    assert all(CHINESE in text for text in pages[1:-1])
+    assert "\u25a1" not in "".join(pages)

@@ -8,15 +8,18 @@ import pytest
 from django.core.files.base import ContentFile
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
+from lxml import html as lxml_html
 from PIL import Image
 
+from plans.action_fields import HEADINGS
 from plans.models import Block
 from reports import word
 from reports.document import document
 from reports.formats import FORMATS
 from reports.layouts import LAYOUTS
 from reports.rendering import RenderingFailed
+from reports.word_tables import with_room
 from tests import factories
 from tests.conftest import TODAY
 
@@ -172,9 +175,39 @@ def test_the_contents_are_a_field_that_word_fills_with_page_numbers(plan, word_f
     (contents, *numbers) = [one.text for one in file.element.iter(qn("w:instrText"))]
     assert contents == ' TOC \\o "1-2" \\h \\z '
     assert [number.split()[0] for number in numbers] == ["PAGEREF", "PAGEREF"]
-    assert paragraphs(file, "toc 1") == ["Introduction\t"]
-    assert paragraphs(file, "toc 2") == ["Why\t"]
-    assert file.settings.element.find(qn("w:updateFields")).get(qn("w:val")) == "true"
+    assert {one.get(qn("w:dirty")) for one in begun(file)} == {"true"}
+
+
+def begun(file):
+    """Where the fields of a file begin."""
+    found = file.element.iter(qn("w:fldChar"))
+    return [one for one in found if one.get(qn("w:fldCharType")) == "begin"]
+
+
+def test_until_then_they_have_those_of_the_pdf_and_word_asks_nothing(plan, word_file):
+    factories.make_block(plan, heading="Why")
+    file = word_file()
+    assert paragraphs(file, "toc 1") == ["Introduction\t3"]
+    assert paragraphs(file, "toc 2") == ["Why\t3"]
+    assert file.settings.element.find(qn("w:updateFields")) is None
+
+
+def test_a_part_that_is_turned_on_paper_is_turned(plan, word_file):
+    factories.make_block(plan, "introduction")
+    factories.make_action(factories.make_priority(plan))
+    for place, field in enumerate(list(HEADINGS)[:7]):
+        factories.make_column(plan, field, position=place)
+    file = word_file()
+    upright, turned, back = file.sections
+    assert back.page_width == upright.page_width
+    assert upright.page_width < upright.page_height
+    assert turned.page_width > turned.page_height
+    assert upright.different_first_page_header_footer
+    assert not turned.different_first_page_header_footer
+    assert turned.header.paragraphs[0].text == upright.header.paragraphs[0].text
+    (table,) = file.tables
+    widths = sum(column.width for column in table.columns)
+    assert widths == pytest.approx(word.word_styles.WIDE_TEXT_WIDTH, rel=0.01)
 
 
 def test_entries_of_the_contents_lead_to_their_headings(plan, word_file):
@@ -385,3 +418,24 @@ def test_nothing_in_large_print_is_smaller(plan, word_file):
 def test_its_days_are_those_of_the_document(plan, word_file):
     properties = word_file().core_properties
     assert properties.created.date() == properties.modified.date() == TODAY
+
+
+def test_actions_in_large_print_have_room_between_them(plan, word_file):
+    factories.make_action(factories.make_priority(plan), "Mark bicycles")
+    file = word_file(large_print=True)
+    assert paragraphs(file, "Action Title") == ["Mark bicycles"]
+    assert file.styles["Action Title"].paragraph_format.space_before >= Pt(12)
+
+
+def test_no_column_is_narrower_than_its_longest_word():
+    table = lxml_html.fromstring(
+        "<table><tr><td>Complete</td><td>One word or two</td></tr></table>"
+    )
+    narrow, wide = with_room([5, 95], table, line=52)
+    assert narrow > 100 * len("Complete") / 52
+    assert narrow + wide == pytest.approx(100)
+
+
+def test_nor_where_there_is_no_room_for_all():
+    table = lxml_html.fromstring(f"<table><tr><td>{'a' * 40}</td><td>{'b' * 40}</td></tr></table>")
+    assert with_room([10, 90], table, line=52) == pytest.approx([50, 50])

@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,8 @@ def _printed(found: Plan, format: str, layout: str | None, options: dict[str, An
     """The document in a format of FORMATS. Raises CommandError."""
     choice = {name: options[name] for name in ("large_print", "booklet", "since")}
     made = document(found, on=timezone.localdate(), layout=layout, **choice)
+    if FORMATS[format].has_whole:
+        made = replace(made, whole=plan_file(found))
     try:
         return FORMATS[format].make(made)
     except RenderingFailed as error:
