@@ -243,8 +243,18 @@ def rows(loaded: Loaded) -> Iterator[Finding]:
             pieces = f"{told[part]} piece{pluralize(told[part])} of text for “{part.label}”"
             said = f"{pieces} {pluralize(told[part], 'is,are')}"
             yield _finding(loaded, said, f"narrative-{part}")
+    if _is_printed(Part.ACTION_PLANS, loaded):
+        yield from _wordings(loaded)
     if loaded.is_part(Part.ACTION_PLANS):
         yield from _fields(loaded)
+
+
+def _wordings(loaded: Loaded) -> Iterator[Finding]:
+    """Actions that are counted only, since no table has their words."""
+    lacking = sum("wording" not in loaded.fields_of(action.priority) for action in loaded.actions)
+    if lacking:
+        said = f"The wording of {lacking} action{pluralize(lacking)} is"
+        yield _finding(loaded, said, "field-wording")
 
 
 def _fields(loaded: Loaded) -> Iterator[Finding]:

@@ -21,7 +21,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MILLIMETRE = 72 / 25.4
 # Of every page: where running heads and feet stand.
 HEAD, FOOT = 25 * MILLIMETRE, 23 * MILLIMETRE
-HEADINGS = {"/H1", "/H2", "/H3", "/H4", "/H5"}
+HEADS = {"/H1", "/H2", "/H3", "/H4", "/H5", "/THead"}
+# Before a chapter, where it does not begin a page.
+BETWEEN = 13 * MILLIMETRE
 # A row that is higher than this does not look stranded, alone on a page.
 HIGH_ROW = 60
 # Of the figures and capital letters of our font at 18 points.
@@ -77,22 +79,25 @@ def may_be_empty(number, pages, document):
         return "the contents, which stand alone"
     if document.design.has_contents and number == 2 and document.is_large_print:
         return "the end of the contents, which stand alone"
-    has_rows = document.is_large_print or document.has_small_charts
-    if has_rows and first_line(pages[number + 1]) in words_of_figures(document):
-        return "before a chart or a picture, which are not broken"
     return "" if pages[number][0] == pages[number + 1][0] else "before a page of another format"
 
 
-def first_line(page):
-    (_, height), lines = page
-    below_head = [line for line in lines if line[4] < height - HEAD + 8]
-    return max(below_head, key=lambda line: line[4])[0].strip()[:20]
+def needed_by(number, marks, opened):
+    """How much room what begins a page needs, in points: what else would not be kept together.
 
-
-def words_of_figures(document):
-    """How the titles of charts, and the captions of pictures, begin."""
-    found = re.findall('"(?:figure-title|picture-caption)"[^>]*>([^<]+)', html_of(document))
-    return {unescape(one)[:20].strip() for one in found}
+    Headings go with what they are over: a paragraph, a figure, or a table's head and first row.
+    """
+    on_page = [mark for mark in marks if mark[0] == number]
+    of_kinds = [dict(around) for _, _, around in on_page]
+    ends = [n for n, one in enumerate(of_kinds) if one.keys() & {"/TBody", "/Figure", "/LI"}]
+    paragraphs = {one["/P"] for one in of_kinds[: ends[0] if ends else None] if "/P" in one}
+    if not ends or len(paragraphs) > 2:
+        return 0
+    first = of_kinds[ends[0]]
+    row = first.get("/TR") or first.get("/LI") or first["/Figure"]
+    unit = [mark for mark in on_page if row in {name for _, name in mark[2]}]
+    bottom = min((box[1] for box in boxes_of(number, unit, opened)), default=0)
+    return opened[number].get_size()[1] - HEAD - bottom
 
 
 def html_of(document):
@@ -100,18 +105,21 @@ def html_of(document):
     return render_to_string("reports/print.html", context)
 
 
-def test_no_page_is_over_a_third_empty_without_a_reason(pages, printed):
-    assert empty_pages(pages, printed.document) == []
+def test_no_page_is_over_a_third_empty_without_a_reason(pages, marks, printed):
+    assert empty_pages(pages, marks, printed) == []
 
 
-def empty_pages(pages, document):
+def empty_pages(pages, marks, printed):
     """(number, how empty) of each page over a third empty without a reason."""
-    return [
-        (number + 1, round(empty, 2))
-        for number, (size, lines) in enumerate(pages)
-        if (empty := emptiness(size, lines, LARGE_LINE * document.is_large_print)) > 1 / 3
-        and not may_be_empty(number, pages, document)
-    ]
+    found = []
+    with pypdfium2.PdfDocument(printed.content) as opened:
+        for number, (size, lines) in enumerate(pages):
+            empty = emptiness(size, lines, LARGE_LINE * printed.document.is_large_print)
+            if empty > 1 / 3 and not may_be_empty(number, pages, printed.document):
+                room = empty * (size[1] - HEAD - FOOT)
+                if needed_by(number + 1, marks, opened) + BETWEEN < room:
+                    found.append((number + 1, round(empty, 2)))
+    return found
 
 
 def emptiness(size, lines, next_line):
@@ -130,7 +138,7 @@ def broken_words(pages, document):
     html = html_of(document)
     named = " ".join(re.findall(r'(?:data-title|data-document|data-partnership)="([^"]*)"', html))
     known = words_in(unescape(re.sub("<[^>]+>", " ", html) + named))
-    generated = {"draft", "page", "of"}
+    generated = {"draft", "page", "of"} | words_in(document.marking)
     text = " ".join(line[0] for _, lines in pages for line in lines)
     return words_in(text) - known - generated
 
@@ -147,7 +155,7 @@ def stranded_headings(marks):
     return [
         (before[0] + 1, before[2][-2:])
         for before, after in pairwise(marks)
-        if before[0] != after[0] and any(kind in HEADINGS for kind, _ in before[2])
+        if before[0] != after[0] and any(kind in HEADS for kind, _ in before[2])
     ]
 
 
@@ -187,13 +195,19 @@ def within(marks, kind):
 
 def height_of(row, marks, opened):
     """How high the text of a row is, in points."""
-    numbers = {mark for page, mark, around in marks if row[1] in {name for _, name in around}}
-    boxes = [
+    within_it = [mark for mark in marks if row[1] in {name for _, name in mark[2]}]
+    boxes = boxes_of(row[0], within_it, opened)
+    return max(box[3] for box in boxes) - min(box[1] for box in boxes) if boxes else 0
+
+
+def boxes_of(number, marks, opened):
+    """Where on a page, from its bottom, what has these marks stands: (left, bottom, right, top)."""
+    numbers = {mark for page, mark, _ in marks if page == number}
+    return [
         one.get_bounds()
-        for one in opened[row[0]].get_objects()
+        for one in opened[number].get_objects()
         if pypdfium2.raw.FPDFPageObj_GetMarkedContentID(one) in numbers
     ]
-    return max(box[3] for box in boxes) - min(box[1] for box in boxes) if boxes else 0
 
 
 def test_large_print_is_large_throughout(printed, is_large):
