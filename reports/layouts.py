@@ -40,6 +40,7 @@ class Layout:
     reviews_own_year: bool = False  # rather than the year before
     lists_priorities: bool = False  # where they are told of, too
     names_members_only: bool = False
+    has_versions: bool = True  # a table of its editions, once there are two
 
 
 def columns(*fields: str, **headings: str) -> tuple[Column, ...]:
@@ -126,6 +127,7 @@ SUMMARY_LEAFLET = Layout(
     plan_columns=(),
     review_columns=(),
     has_contents=False,
+    has_versions=False,
     lists_priorities=True,
     names_members_only=True,
 )
@@ -146,6 +148,7 @@ HIGHLIGHT_REPORT = Layout(
     review_columns=(),
     has_cover=False,
     has_contents=False,
+    has_versions=False,
 )
 
 LAYOUTS: dict[str, Layout] = {
