@@ -23,17 +23,24 @@ class FrozenAction:
     texts: dict[str, str]
 
     @property
+    def has_page(self) -> bool:
+        """Whether it has an address of its own: what an older version issued has not."""
+        return ":" not in self.key
+
+    @property
     def name(self) -> str:
         """What it is called in a line: its reference and its wording."""
         return " ".join(filter(None, [self.texts["reference"], self.texts["action"]]))
 
-    @property
-    def told(self) -> list[tuple[str, str]]:
-        """(label, words) of all that it says beside its wording and status."""
+    def told_as(self, labels: dict[str, str]) -> list[tuple[str, str]]:
+        """(label, words) of all that it says beside its wording and status.
+
+        labels: by the names of texts.
+        """
         left_out = ("action", "status", "reference")
         return [
             (label, self.texts[name])
-            for name, label in LABELS.items()
+            for name, label in labels.items()
             if self.texts[name] and name not in left_out
         ]
 

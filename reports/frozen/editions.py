@@ -19,7 +19,7 @@ class FrozenEdition:
     """What can be read of an edition. contents: of its files, by their format."""
 
     def __init__(self, contents: dict[str, bytes]) -> None:
-        self.page = FrozenPage(contents["html"].decode())
+        self.page = FrozenPage(contents.get("html", b"").decode())
         self._actions = contents.get("json")
 
     @cached_property
@@ -42,10 +42,17 @@ class FrozenEdition:
         return "", ""
 
 
-def frozen_editions(editions: Iterable[Edition]) -> dict[int, FrozenEdition]:
-    """The FrozenEditions by the ids of their editions. One query."""
-    files = EditionFile.objects.filter(edition__in=[one.pk for one in editions], format__in=KEPT)
+def frozen_editions(
+    editions: Iterable[Edition], formats: Iterable[str] = KEPT
+) -> dict[int, FrozenEdition]:
+    """The FrozenEditions by the ids of their editions, with what is kept in these formats of KEPT.
+
+    One query.
+    """
+    files = EditionFile.objects.filter(
+        edition__in=[one.pk for one in editions], format__in=[*formats]
+    )
     contents: dict[int, dict[str, bytes]] = {}
     for file in files:
         contents.setdefault(file.edition_id, {})[file.format] = bytes(file.content)
-    return {pk: FrozenEdition(found) for pk, found in contents.items() if "html" in found}
+    return {pk: FrozenEdition(found) for pk, found in contents.items()}

@@ -121,6 +121,7 @@ def slugs_of(named: list[tuple[str, str]]) -> list[str]:
 
 
 def _slug(title: str) -> str:
+    title = title.replace("/", "-")
     for slug in (slugify(title), slugify(title, allow_unicode=True)):
         if any(sign.isalpha() for sign in slug):
             if len(slug) > LONGEST_SLUG:
