@@ -27,6 +27,10 @@ from reports.rendered import RenderedFile
 from reports.rendering import RenderingFailed
 
 
+# What the table of editions says where they do not differ.
+NOTHING = "No change in what is printed."
+
+
 class NotPublishable(Exception):
     """The document says what may not be published; findings: what says so."""
 
@@ -118,7 +122,7 @@ def counted_since(plan: Plan, document: Document) -> str:
     if not frozen:
         return ""
     now = {"html": formats.web_page_of(document).encode(), "json": action_tables.json_of(document)}
-    return compare(frozen[0], FrozenEdition(now)).counted or "Nothing that is printed."
+    return compare(frozen[0], FrozenEdition(now)).counted or NOTHING
 
 
 def _with_versions(document: Document, plan: Plan, latest: Version) -> Document:

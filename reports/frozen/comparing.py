@@ -24,6 +24,8 @@ from reports.parts.versions import NAME as VERSIONS
 TOKENS = re.compile(r"\s+|[^\s]+")
 # How many pairs of words or of blocks are held beside each other, in all.
 MOST_PAIRS = 4_000_000
+# Of what has less in common, spaces included, single words that are the same tell nothing.
+LEAST_ALIKE = 0.6
 
 
 @dataclass(frozen=True)
@@ -153,8 +155,11 @@ class _Marker:
         old, new = TOKENS.findall(before), TOKENS.findall(after)
         if not self._may(len(old), len(new)):
             return _removed(before), _added(after)
+        matcher = SequenceMatcher(None, old, new)
+        if matcher.ratio() < LEAST_ALIKE:
+            return _removed(before), _added(after)
         was, now = [], []
-        for step, start, end, begin, stop in SequenceMatcher(None, old, new).get_opcodes():
+        for step, start, end, begin, stop in matcher.get_opcodes():
             first, second = "".join(old[start:end]), "".join(new[begin:stop])
             was.append(escape(first) if step == "equal" else _removed(first))
             now.append(escape(second) if step == "equal" else _added(second))
