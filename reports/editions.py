@@ -26,7 +26,6 @@ from reports.published_words import words_of
 from reports.rendered import RenderedFile
 from reports.rendering import RenderingFailed
 
-
 # What the table of editions says where they do not differ.
 NOTHING = "No change in what is printed."
 
@@ -82,26 +81,31 @@ def issue(
     version = Version(label, timezone.localdate(at), changed, counted)
     # Before the transaction: rendering takes seconds, in which others want to write.
     files = _files(plan, _with_versions(document, plan, version))
-    with transaction.atomic():
-        # One after another: whoever comes second sees what the first has issued.
-        if Plan.objects.select_for_update().get(pk=plan.pk).is_restricted:
-            raise IsRestricted
-        number = _check_version(plan, after)
-        edition = Edition.objects.create(
-            plan=plan,
-            number=number + 1,
-            label=label,
-            title=f"{document.title} {document.years}",
-            words=_words(files),
-            changed=changed,
-            counted=counted,
-            issued_at=at,
-            issued_by=by,
-        )
-        for file in files:
-            file.edition = edition
-        EditionFile.objects.bulk_create(files)
+    edition = Edition(
+        plan=plan,
+        label=label,
+        title=f"{document.title} {document.years}",
+        words=_words(files),
+        changed=changed,
+        counted=counted,
+        issued_at=at,
+        issued_by=by,
+    )
+    _store(edition, files, after)
     return edition
+
+
+@transaction.atomic
+def _store(edition: Edition, files: list[EditionFile], after: int | str) -> None:
+    """Store an edition with its files, under the next number. after, raises: as issue."""
+    # One after another: whoever comes second sees what the first has issued.
+    if Plan.objects.select_for_update().get(pk=edition.plan_id).is_restricted:
+        raise IsRestricted
+    edition.number = _check_version(edition.plan, after) + 1
+    edition.save()
+    for file in files:
+        file.edition = edition
+    EditionFile.objects.bulk_create(files)
 
 
 def _check_version(plan: Plan, after: int | str) -> int:

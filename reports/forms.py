@@ -70,9 +70,7 @@ class IssueForm(VersionedForm):
         return label
 
     @classmethod
-    def for_plan(
-        cls, plan: Plan, typed: dict[str, Any] | None = None, counted: str = ""
-    ) -> Self:
+    def for_plan(cls, plan: Plan, typed: dict[str, Any] | None = None, counted: str = "") -> Self:
         """The form for a plan's next edition. counted: as in __init__.
 
         typed: what was written into it before, by field name, if its session had run out.

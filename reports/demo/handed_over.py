@@ -19,8 +19,8 @@ from reports.editions import NotPublishable, StillMaking, issue
 from reports.models import Edition
 from reports.rendering import RenderingFailed
 
-# The partnership and the address of each plan that is issued; "" stands for this year's. The last is
-# how many days ago it was issued before, as it might have been then; 0 if it was not.
+# The partnership and the address of each plan that is issued; "" stands for this year's. The last
+# is how many days ago it was issued before, as it might have been then; 0 if it was not.
 ISSUED = (
     ("tonbridge-and-malling", "", 120),
     ("tonbridge-and-malling", "violence-against-women", 0),
@@ -78,7 +78,8 @@ def _document_before(plan: Plan, on: date) -> Document:
             wording="Print a leaflet that tells shops how to report thefts",
         )
         actions[-1].delete()
-        plan.blocks.filter(part=Block.Part.INTRODUCTION).order_by("position").last().delete()
+        introduction = plan.blocks.filter(part=Block.Part.INTRODUCTION)
+        introduction.filter(pk__in=introduction.order_by("-position").values("pk")[:1]).delete()
         made = document(plan, on=on)
         transaction.set_rollback(True)
     return made

@@ -143,7 +143,7 @@ class _Marker:
 
     def blocks(self, old: list[str], new: list[str]) -> list[Difference]:
         """The blocks that differ, each beside the one in whose place it stands."""
-        pairs = []
+        pairs: list[tuple[str, str]] = []
         for first, second in self._steps(old, new):
             pairs += zip_longest(first, second, fillvalue="")
         return [Difference("", *self.marked(was, now)) for was, now in pairs]

@@ -32,7 +32,9 @@ class Relative:
     @property
     def address(self) -> str:
         plan = self.edition.plan
-        return reverse("published-action", args=[plan.partnership.slug, plan.address, self.action.key])
+        return reverse(
+            "published-action", args=[plan.partnership.slug, plan.address, self.action.key]
+        )
 
 
 @dataclass(frozen=True)

@@ -365,7 +365,7 @@ def _outcome(priority: Priority) -> str:
 
 
 def _row(action: Action, prefix: str, mark: str, next_year: str) -> ActionRow:
-    """An ActionRow. prefix: as in _table. mark: what follows the name of the owner who leads; next_year: as in _table."""
+    """An ActionRow. mark: what follows the name of the owner who leads; the others as in _table."""
     owners = [f"{owner}{mark}" if owner.is_lead else str(owner) for owner in action.owners.all()]
     texts = {one.name: action.words_of(one.name) for one in OWN_FIELDS}
     texts |= {

@@ -42,15 +42,15 @@ class Found:
     def plan(self) -> Plan:
         return self.edition.plan
 
-    def address(self, page: str, *more: str) -> str:
-        """Where a page of what is read is: of “plan”, “whole” or “chapter”.
+    def address(self, what: str, *more: str) -> str:
+        """Where what is read is. what: “plan”, “whole” or “chapter”.
 
         Of the latest edition it stays the same when there is a later one.
         """
         arguments = [self.plan.partnership.slug, self.plan.address]
         if self.number is None:
-            return reverse(f"published-{page}", args=[*arguments, *more])
-        name = "published-edition" if page == "plan" else f"published-edition-{page}"
+            return reverse(f"published-{what}", args=[*arguments, *more])
+        name = "published-edition" if what == "plan" else f"published-edition-{what}"
         return reverse(name, args=[*arguments, self.number, *more])
 
     @property

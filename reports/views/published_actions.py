@@ -1,5 +1,5 @@
-"""A page for each published action, at an address that lives on: through later editions of its plan,
-and when it is carried forward or ends.
+"""A page for each published action, at an address that lives on: through later editions of its
+plan, and when it is carried forward or ends.
 """
 
 from django.contrib.auth.decorators import login_not_required

@@ -130,9 +130,7 @@ def _with_links(found: Found, chapter: Chapter) -> SafeString:
 
     def linked(action: re.Match[str]) -> str:
         words = " ".join(unescape(strip_tags(action[0])).split())[:80]
-        address = reverse(
-            "published-action", args=[plan.partnership.slug, plan.address, action[2]]
-        )
+        address = reverse("published-action", args=[plan.partnership.slug, plan.address, action[2]])
         return action[0] + format_html(
             '<br><a class="edition-link" href="{}">About this action'
             '<span class="govuk-visually-hidden">: {}</span></a>',
