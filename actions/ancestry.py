@@ -35,13 +35,18 @@ def line_of(action: Action, membership: Membership) -> Line:
     Each action has its priority, plan, latest update and decisions_told. A query for each year that
     the line goes back or on, one more for each way, and one for the decisions.
     """
-    line = Line(
-        later=_generations(action, membership, _later)[::-1],
-        earlier=_generations(action, membership, _earlier),
-    )
+    line = line_in(action, Plan.objects.told_to([membership]))
     found = [one for generation in (*line.later, *line.earlier) for one in generation.actions]
     prefetch_related_objects(found, decisions_told(membership))
     return line
+
+
+def line_in(action: Action, told: QuerySet[Plan]) -> Line:
+    """The Line of an action, as far as it goes through plans that may be told of."""
+    return Line(
+        later=_generations(action, told, _later)[::-1],
+        earlier=_generations(action, told, _earlier),
+    )
 
 
 def _later(ids: list[int]) -> QuerySet[Any]:
@@ -66,13 +71,13 @@ def _union(first: QuerySet[Any], *others: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _generations(
-    action: Action, membership: Membership, next_of: Callable[[list[int]], QuerySet[Any]]
+    action: Action, told: QuerySet[Plan], next_of: Callable[[list[int]], QuerySet[Any]]
 ) -> list[Generation]:
-    """The Generations one way. next_of: the ids of the next, by those of these.
+    """The Generations one way. told: the plans in which they may be. next_of: the ids of the next,
+    by those of these.
 
     They lead to other partnerships where one was founded from others, and nowhere else.
     """
-    told = Plan.objects.told_to([membership])
     partnerships = {action.plan.partnership_id}
     known = {action.pk}
     generations = []

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
@@ -31,6 +32,15 @@ from plans.models import CrossCuttingTheme, Plan, Priority, Recommendation, Stra
 # is overdue when a whole quarter has passed without a word, or the action's own day.
 UPDATE_AFTER = timedelta(days=45)
 OVERDUE_AFTER = timedelta(days=90)
+
+
+# A plan of 2,000 actions has two of the same once in half a million plans.
+KEY_LENGTH = 8
+
+
+def new_key() -> str:
+    """A key for an action: without vowels, so that it is no word."""
+    return get_random_string(KEY_LENGTH, "bcdfghjkmnpqrstvwxz23456789")
 
 
 def _silent_since(day: date) -> Q:
@@ -176,6 +186,12 @@ class Action(models.Model):
     extra_1 = models.TextField("first own column", blank=True)
     extra_2 = models.TextField("second own column", blank=True)
     pier = models.CharField("class", max_length=20, choices=Pier, blank=True)
+    key = models.CharField(
+        max_length=KEY_LENGTH,
+        default=new_key,
+        editable=False,
+        help_text="Tells it from the plan’s others for good, in the addresses of published pages",
+    )
     status = models.CharField(
         max_length=20, choices=Status, default=Status.NOT_STARTED, editable=False
     )

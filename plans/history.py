@@ -69,7 +69,8 @@ class _Words:
         self.fields = [
             field
             for field in records[0].tracked_fields
-            if not field.primary_key and field.name not in (kind.above, "plan", "position", *save)
+            if not field.primary_key
+            and field.name not in (kind.above, "plan", "position", "key", *save)
         ]
         self.linked = {
             field.name: names_of(

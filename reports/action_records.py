@@ -21,9 +21,12 @@ class OwnerRecord:
 
 @dataclass(frozen=True)
 class ActionRecord:
-    """An action as data. pk: for choosing, not handed over. texts: the other columns by name."""
+    """An action as data. pk: for choosing, not handed over. key: of its published page. texts: the
+    other columns by name.
+    """
 
     pk: int
+    key: str
     texts: dict[str, str]
     owners: tuple[OwnerRecord, ...]
 
@@ -55,6 +58,7 @@ def _record(priority: Priority, action: Action) -> ActionRecord:
     written = () if owners else action.owners_as_written.splitlines()
     return ActionRecord(
         action.pk,
+        action.key,
         texts,
         owners or tuple(OwnerRecord(line, "", False, line) for line in written if line),
     )

@@ -82,7 +82,8 @@ def _as_json(record: ActionRecord) -> dict[str, Any]:
     owners = [
         {"agency": one.agency, "unit": one.unit, "lead": one.is_lead} for one in record.owners
     ]
-    return {name: owners if name == "owners" else record.texts[name] for name in COLUMNS}
+    told = {name: owners if name == "owners" else record.texts[name] for name in COLUMNS}
+    return {"key": record.key, **told}
 
 
 def _table(document: Document) -> tuple[list[str], list[list[str]]]:

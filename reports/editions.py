@@ -9,18 +9,25 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils import timezone
 
 from csp.versions import ChangedByAnother
 from partners.models import Partnership, User
 from plans.models import Plan
-from reports import formats, rendered
+from reports import action_tables, formats, rendered
 from reports.checks import findings
 from reports.checks.findings import Finding
 from reports.document import Document
+from reports.frozen.comparing import compare
+from reports.frozen.editions import FrozenEdition, frozen_editions
 from reports.models import Edition, EditionFile
+from reports.parts.versions import Version, versions_part
 from reports.published_words import words_of
 from reports.rendered import RenderedFile
 from reports.rendering import RenderingFailed
+
+# What the table of editions says where they do not differ.
+NOTHING = "No change in what is printed."
 
 
 class NotPublishable(Exception):
@@ -44,11 +51,19 @@ class StillMaking(Exception):
 
 
 def issue(
-    document: Document, plan: Plan, *, label: str, by: User, at: datetime, after: int | str
+    document: Document,
+    plan: Plan,
+    *,
+    label: str,
+    by: User,
+    at: datetime,
+    after: int | str,
+    changed: str = "",
 ) -> Edition:
     """Freeze the document of a plan in every format that is issued, and publish it.
 
-    label: what the edition is called. after: the number of the latest edition that the issuer knew
+    label: what the edition is called. changed: what has changed since the edition before, in the
+    words of the issuer. after: the number of the latest edition that the issuer knew
     of, be it as text; 0 or "" if there was none. Raises IsRestricted if the plan is,
     NotPublishable if the checks find what blocks, ChangedByAnother if there is a later one than
     `after`, RenderingFailed, and StillMaking if the files take longer than a web page may, which
@@ -56,33 +71,80 @@ def issue(
     """
     if plan.is_restricted:
         raise IsRestricted
+    _check_version(plan, after)
     # What is checked is what is printed, whatever somebody has written since it was made.
     found = findings(plan, document.on, document)
     if blocking := [finding for finding in found if finding.blocks]:
         raise NotPublishable(blocking)
+    document = replace(document, edition=label)
+    counted = counted_since(plan, document)
+    version = Version(label, timezone.localdate(at), changed, counted)
     # Before the transaction: rendering takes seconds, in which others want to write.
-    files = _files(plan, replace(document, edition=label))
-    with transaction.atomic():
-        # One after another: whoever comes second sees what the first has issued.
-        if Plan.objects.select_for_update().get(pk=plan.pk).is_restricted:
-            raise IsRestricted
-        latest = plan.editions.first()
-        number = latest.number if latest else 0
-        if str(number) != str(after or 0):
-            raise ChangedByAnother(latest)
-        edition = Edition.objects.create(
-            plan=plan,
-            number=number + 1,
-            label=label,
-            title=f"{document.title} {document.years}",
-            words=_words(files),
-            issued_at=at,
-            issued_by=by,
-        )
-        for file in files:
-            file.edition = edition
-        EditionFile.objects.bulk_create(files)
+    files = _files(plan, _with_versions(document, plan, version))
+    edition = Edition(
+        plan=plan,
+        label=label,
+        title=f"{document.title} {document.years}",
+        words=_words(files),
+        changed=changed,
+        counted=counted,
+        issued_at=at,
+        issued_by=by,
+    )
+    _store(edition, files, after)
     return edition
+
+
+@transaction.atomic
+def _store(edition: Edition, files: list[EditionFile], after: int | str) -> None:
+    """Store an edition with its files, under the next number. after, raises: as issue."""
+    # One after another: whoever comes second sees what the first has issued.
+    if Plan.objects.select_for_update().get(pk=edition.plan_id).is_restricted:
+        raise IsRestricted
+    edition.number = _check_version(edition.plan, after) + 1
+    edition.save()
+    for file in files:
+        file.edition = edition
+    EditionFile.objects.bulk_create(files)
+
+
+def _check_version(plan: Plan, after: int | str) -> int:
+    """The number of the plan's latest edition, 0 if there is none. Raises ChangedByAnother if the
+    issuer knew of another.
+    """
+    latest = plan.editions.first()
+    number = latest.number if latest else 0
+    if str(number) != str(after or 0):
+        raise ChangedByAnother(latest)
+    return number
+
+
+def counted_since(plan: Plan, document: Document) -> str:
+    """How much the document differs from the latest edition that stands; "" if there is none."""
+    before = plan.editions.standing()[:1]
+    frozen = [*frozen_editions(before).values()]
+    if not frozen:
+        return ""
+    now = {"html": formats.web_page_of(document).encode(), "json": action_tables.json_of(document)}
+    return compare(frozen[0], FrozenEdition(now)).counted or NOTHING
+
+
+def _with_versions(document: Document, plan: Plan, latest: Version) -> Document:
+    """With the table of its editions, if there is one before and its layout has that."""
+    earlier = [
+        Version(
+            one.label,
+            timezone.localdate(one.issued_at),
+            one.changed,
+            one.counted,
+            one.is_withdrawn,
+        )
+        for one in plan.editions.order_by("number")
+    ]
+    if not (earlier and document.design.has_versions):
+        return document
+    part = versions_part((*earlier, latest))
+    return replace(document, parts=(*document.parts, part))
 
 
 def _files(plan: Plan, document: Document) -> list[EditionFile]:

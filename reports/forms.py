@@ -10,6 +10,8 @@ from plans.models import Plan
 from reports.models import Edition
 
 LONGEST_REASON = 1000
+# It stands in a table, and in the address of the page that tells how the files are made.
+LONGEST_CHANGE = 300
 
 
 class IssueForm(VersionedForm):
@@ -25,12 +27,34 @@ class IssueForm(VersionedForm):
         },
     )
 
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+    changed = forms.CharField(
+        label="What has changed since then?",
+        help_text="In a sentence or two, for the table of editions in the document",
+        max_length=LONGEST_CHANGE,
+        required=False,
+        widget=forms.Textarea,
+        error_messages={
+            "max_length": f"What has changed must be {LONGEST_CHANGE} characters or fewer",
+        },
+    )
+
+    def __init__(self, *args: Any, plan: Plan, counted: str = "", **kwargs: Any) -> None:
+        """counted: what has changed since the latest edition that stands, as we count it."""
         super().__init__(*args, **kwargs)
         self.plan = plan
+        latest = plan.editions.standing().first()
+        changed = [Field.textarea("changed", rows=3, label_size=Size.MEDIUM)]
+        if latest:
+            self.fields["changed"].label = f"What has changed since {latest.label}? (optional)"
+            if counted:
+                self.fields["changed"].help_text += f". It also says: {counted}"
+        else:
+            del self.fields["changed"]
+            changed = []
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.text("label", label_size=Size.MEDIUM, field_width=Fluid.TWO_THIRDS),
+            *changed,
             VERSION,
             Button(
                 "issue",
@@ -46,20 +70,24 @@ class IssueForm(VersionedForm):
         return label
 
     @classmethod
-    def for_plan(cls, plan: Plan, typed: dict[str, Any] | None = None) -> Self:
-        """The form for a plan's next edition.
+    def for_plan(cls, plan: Plan, typed: dict[str, Any] | None = None, counted: str = "") -> Self:
+        """The form for a plan's next edition. counted: as in __init__.
 
         typed: what was written into it before, by field name, if its session had run out.
         """
         latest = plan.editions.first()
         number = latest.number if latest else 0
         initial = {"label": f"Edition {number + 1}", VERSION: number}
-        return cls(initial=initial | (typed or {}), plan=plan)
+        return cls(initial=initial | (typed or {}), plan=plan, counted=counted)
 
     @property
     def issued(self) -> dict[str, str]:
         """What reports.editions.issue wants to know."""
-        return {"label": self.cleaned_data["label"], "after": self.cleaned_data[VERSION]}
+        return {
+            "label": self.cleaned_data["label"],
+            "changed": self.cleaned_data.get("changed", ""),
+            "after": self.cleaned_data[VERSION],
+        }
 
     def follow(self, edition: Edition) -> None:
         """Give the name back, to be issued after an edition that somebody else has issued."""

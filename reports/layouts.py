@@ -41,6 +41,7 @@ class Layout:
     lists_priorities: bool = False  # where they are told of, too
     names_members_only: bool = False
     is_one_page: bool = False  # turned, with no more around its part than must be
+    has_versions: bool = True  # a table of its editions, once there are two
 
 
 def columns(*fields: str, **headings: str) -> tuple[Column, ...]:
@@ -127,6 +128,7 @@ SUMMARY_LEAFLET = Layout(
     plan_columns=(),
     review_columns=(),
     has_contents=False,
+    has_versions=False,
     lists_priorities=True,
     names_members_only=True,
 )
@@ -147,6 +149,7 @@ HIGHLIGHT_REPORT = Layout(
     review_columns=(),
     has_cover=False,
     has_contents=False,
+    has_versions=False,
 )
 
 # For a wall, a screen, or the first thing that a new partner is given.

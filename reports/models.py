@@ -45,6 +45,12 @@ class Edition(models.Model):
     words = models.TextField(
         blank=True, editable=False, help_text="Of its web page: reports/published_words.py"
     )
+    changed = models.TextField(
+        "what has changed", blank=True, help_text="Since the edition before, in the issuer’s words"
+    )
+    counted = models.TextField(
+        blank=True, editable=False, help_text="The same, counted: reports/frozen"
+    )
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -4,15 +4,20 @@ from plans.urls import PLAN
 from reports.formats import FORMATS
 from reports.views import (
     being_found,
+    changes,
     checks,
     documents,
     downloads,
     editions,
     layout,
     published,
+    published_actions,
+    published_editions,
     rendered,
     transfer,
 )
+
+PUBLISHED = "published/<slug:partnership>/<plan:address>"
 
 urlpatterns = [
     path("robots.txt", being_found.robots, name="robots"),
@@ -28,18 +33,28 @@ urlpatterns = [
         published.accessibility,
         name="published-accessibility",
     ),
+    path(f"{PUBLISHED}/", published_editions.edition, name="published-plan"),
+    path(f"{PUBLISHED}/whole/", published_editions.whole, name="published-whole"),
     path(
-        "published/<slug:partnership>/<plan:address>/",
-        published.edition,
-        name="published-plan",
+        f"{PUBLISHED}/chapters/<str:slug>/",
+        published_editions.chapter,
+        name="published-chapter",
+    ),
+    path(f"{PUBLISHED}/changes/", changes.published_changes, name="published-changes"),
+    path(f"{PUBLISHED}/actions/<slug:key>/", published_actions.action, name="published-action"),
+    path(f"{PUBLISHED}/<int:number>/", published_editions.edition, name="published-edition"),
+    path(
+        f"{PUBLISHED}/<int:number>/whole/",
+        published_editions.whole,
+        name="published-edition-whole",
     ),
     path(
-        "published/<slug:partnership>/<plan:address>/<int:number>/",
-        published.edition,
-        name="published-edition",
+        f"{PUBLISHED}/<int:number>/chapters/<str:slug>/",
+        published_editions.chapter,
+        name="published-edition-chapter",
     ),
     path(
-        "published/<slug:partnership>/<plan:address>/<int:number>/document.<slug:format>",
+        f"{PUBLISHED}/<int:number>/document.<slug:format>",
         published.file,
         name="published-file",
     ),
@@ -94,6 +109,7 @@ urlpatterns = [
         name="finding-take-back",
     ),
     path(f"{PLAN}/document/editions/", editions.editions, name="editions"),
+    path(f"{PLAN}/document/editions/changes/", changes.edition_changes, name="edition-changes"),
     path(
         f"{PLAN}/document/issue/",
         editions.edition_issue,

@@ -50,6 +50,7 @@ def addresses_in(plan, before, agency):
     def find(name):
         arguments = {"partnership": partnership.slug, "address": plan.address}
         arguments |= {"number": 1, "format": "pdf", "fingerprint": file.fingerprint}
+        arguments |= {"slug": "introduction", "key": "k2345678"}
         arguments["other"] = twin.pk
         if name.startswith("founding") and not rows.get("founding"):
             rows.update(_rows_of_foundings(partnership))

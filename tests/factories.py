@@ -1,6 +1,7 @@
 """Plain functions that make one row each, with what a test doesn't care about filled in."""
 
 import itertools
+import json
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -456,8 +457,40 @@ def make_rendered_file(plan, content=b"%PDF-1.7 made", **texts):
     return file
 
 
-def make_edition(plan, page="<p>Words.</p>", **fields):
-    """An edition as if it had been issued, after those before it: a web page and a PDF."""
+def make_chapter(name="introduction", title="Introduction", words="<p>Words.</p>"):
+    """A part of a document, as its web page has it."""
+    return (
+        f'<section class="part part-{name}" aria-labelledby="{name}">'
+        f'<h2 class="part-title" id="{name}">{title}</h2>{words}</section>'
+    )
+
+
+def make_frozen_action(wording="Open a refuge", key="k2345678", **texts):
+    """An action as an edition's file of data has it."""
+    texts = {"priority": "Priority 1: Violence", "status": "On track"} | texts
+    return {"key": key, "action": wording, **texts}
+
+
+def make_frozen_rows(*actions):
+    """The table of these actions, as an edition's web page has it."""
+    rows = "".join(
+        f'<tr role="row" id="plan-action-{one["key"]}"><th scope="row" role="rowheader" '
+        f'class="action of-wording">{one["action"]}</th></tr>'
+        for one in actions
+    )
+    return f'<table class="actions cards">{rows}</table>'
+
+
+def make_edition(plan, page=None, actions=None, **fields):
+    """An edition as if it had been issued, after those before it: a web page, a PDF, its actions.
+
+    page: the words of its web page, two chapters if left out.
+    """
+    if actions is None:
+        actions = [make_frozen_action()]
+    if page is None:
+        rows = make_frozen_rows(*actions)
+        page = make_chapter() + make_chapter("action_plans", "Action plans", rows)
     number = plan.editions.count() + 1
     fields = {
         "number": number,
@@ -471,11 +504,13 @@ def make_edition(plan, page="<p>Words.</p>", **fields):
         '<!doctype html><html lang="en-GB"><head><title>Plan</title>'
         '<meta name="viewport" content="width=device-width">'
         "<style>:root { --accent: #1d4d63; }</style></head>"
-        f"<body><main><h1>Plan</h1>{page}</main></body></html>"
+        '<body><header class="document"><h1>Plan</h1></header>'
+        f'<main class="document">{page}</main></body></html>'
     )
     for name, label, content_type, content in (
         ("html", "Web page", "text/html; charset=utf-8", html.encode()),
         ("pdf", "PDF", "application/pdf", b"%PDF-1.7"),
+        ("json", "JSON", "application/json", json.dumps({"actions": actions}).encode()),
     ):
         EditionFile.objects.create(
             edition=edition,

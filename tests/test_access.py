@@ -53,7 +53,13 @@ PUBLISHED = {
     "published-partnership",
     "published-accessibility",
     "published-plan",
+    "published-whole",
+    "published-chapter",
+    "published-action",
+    "published-changes",
     "published-edition",
+    "published-edition-whole",
+    "published-edition-chapter",
     "published-file",
 }
 # Open to whoever holds its address, about one person alone: tests/actions/test_calendar.py.
@@ -112,6 +118,7 @@ OF_PARTNERSHIP = {
     "editions": Permission.SEE_PLAN,
     "edition-issue": Permission.ISSUE_DOCUMENT,
     "edition-withdraw": Permission.ISSUE_DOCUMENT,
+    "edition-changes": Permission.SEE_PLAN,
     "log": Permission.SEE_PLAN,
     "log-entry": Permission.ADD_LOG_ENTRY,
     "log-entry-add": Permission.ADD_LOG_ENTRY,

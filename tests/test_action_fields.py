@@ -33,7 +33,7 @@ from tests.conftest import TODAY
 from tests.pages import text
 
 # Of a text of an action that no reader of the plan is given.
-NOT_DECLARED = {"owners_as_written", "year_end_wording", "fate", "fate_reason"}
+NOT_DECLARED = {"owners_as_written", "year_end_wording", "fate", "fate_reason", "key"}
 OWN = [one.name for one in OWN_FIELDS]
 each_own = pytest.mark.parametrize("field", OWN_FIELDS, ids=OWN)
 each = pytest.mark.parametrize("field", ACTION_FIELDS, ids=lambda one: one.name)

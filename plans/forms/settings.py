@@ -38,12 +38,18 @@ class PlanSettingsForm(RowForm):
 
     class Meta:
         model = Plan
-        fields = [*PERIOD_FIELDS, "stage", "strategy", "layout"]
+        fields = [*PERIOD_FIELDS, "stage", "strategy", "layout", "has_exit"]
         field_classes = FIELD_CLASSES
-        labels = {**PERIOD_LABELS, "layout": "Layout of its document"}
+        labels = {
+            **PERIOD_LABELS,
+            "layout": "Layout of its document",
+            "has_exit": "Put “Exit this page” on its published pages",
+        }
         help_texts = {
             **PERIOD_HELP,
             "strategy": "The plan of several years within which this one is",
+            "has_exit": "For plans about domestic abuse. It takes readers to another website at "
+            "a press, so that nobody sees what they were reading",
         }
         widgets = {"stage": forms.RadioSelect}
         error_messages = {"stage": {"required": "Select a stage"}}

@@ -186,6 +186,11 @@ class Plan(models.Model):
         default=USUAL_MARKING,
         help_text="Said on every page and sheet while it is restricted",
     )
+    has_exit = models.BooleanField(
+        "exit this page",
+        default=False,
+        help_text="On its published pages, for whoever must not be seen reading them",
+    )
     history = HistoricalRecords()
     objects = PlanManager()
 

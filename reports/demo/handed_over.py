@@ -3,26 +3,30 @@
 Apart from the rest of the demo, since making the files of each edition takes seconds.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from actions.models import Action, Status
 from actions.rounds.letters import put_request
 from actions.rounds.models import Recipient
 from partners.access import Role
 from partners.models import Mail, User
-from plans.models import Plan
-from reports.document import document
+from plans.models import Block, Plan
+from reports.document import Document, document
 from reports.editions import NotPublishable, StillMaking, issue
 from reports.models import Edition
 from reports.rendering import RenderingFailed
 
-# The partnership and the address of each plan that is issued; "" stands for this year's.
+# The partnership and the address of each plan that is issued; "" stands for this year's. The last
+# is how many days ago it was issued before, as it might have been then; 0 if it was not.
 ISSUED = (
-    ("tonbridge-and-malling", ""),
-    ("sevenoaks", "2017"),
+    ("tonbridge-and-malling", "", 120),
+    ("tonbridge-and-malling", "violence-against-women", 0),
+    ("sevenoaks", "2017", 0),
 )
+CHANGED = "The partners’ updates of the summer, and a new way for shops to report thefts."
 # How often a file that takes long is waited for, each time as long as a page waits.
 MOST_WAITS = 15
 
@@ -33,15 +37,16 @@ def hand_over(at: datetime) -> list[str]:
     Returns what was added, a line of text each, or why it could not be.
     """
     on = timezone.localdate(at)
-    lines = [line for place, address in ISSUED if (line := _issued(place, address, at, on))]
+    lines = [line for one in ISSUED if (line := _issued(*one, at, on))]
     if number := _written(on):
         lines.append(f"{number} emails that ask for updates")
     return lines
 
 
-def _issued(place: str, address: str, at: datetime, on: date) -> str:
-    plans = Plan.objects.filter(partnership__slug=place, kind=Plan.Kind.YEARLY)
-    plans = plans.filter(address=address) if address else plans.filter(starts_on__lte=on)
+def _issued(place: str, address: str, days_before: int, at: datetime, on: date) -> str:
+    plans = Plan.objects.filter(partnership__slug=place)
+    this_year = plans.filter(kind=Plan.Kind.YEARLY, starts_on__lte=on)
+    plans = plans.filter(address=address) if address else this_year
     plan = plans.select_related("partnership").order_by("-starts_on").first()
     by = User.objects.filter(
         memberships__partnership__slug=place, memberships__role=Role.MANAGER
@@ -49,16 +54,43 @@ def _issued(place: str, address: str, at: datetime, on: date) -> str:
     if plan is None or by is None or plan.editions.exists():
         return ""
     try:
-        return f"{plan}: {_edition(plan, by, at)}"
+        if days_before:
+            begun = timezone.make_aware(datetime.combine(plan.starts_on, at.time()))
+            then = max(at - timedelta(days=days_before), min(begun, at))
+            _edition(plan, by, then, _document_before(plan, timezone.localdate(then)))
+        made = document(plan, on=on)
+        return f"{plan}: {_edition(plan, by, at, made)}"
     except (NotPublishable, RenderingFailed) as error:
         return f"{plan} could not be issued: {error}"
 
 
-def _edition(plan: Plan, by: User, at: datetime) -> Edition:
+def _document_before(plan: Plan, on: date) -> Document:
+    """The plan's document as it might have been earlier in the year; the plan stays as it is."""
+    with transaction.atomic():
+        actions = list(Action.objects.filter(priority__plan=plan).in_plan_order())
+        unheard = [action.pk for action in actions[::2]]
+        said_later = {"status": Status.NOT_STARTED, "latest_update": None, "heard_on": None}
+        Action.objects.filter(pk__in=unheard).update(**said_later)
+        Action.objects.filter(pk=actions[0].pk).update(timescale="To be agreed")
+        Action.objects.create(
+            priority=actions[-1].priority,
+            position=actions[-1].position,
+            wording="Print a leaflet that tells shops how to report thefts",
+        )
+        actions[-1].delete()
+        introduction = plan.blocks.filter(part=Block.Part.INTRODUCTION)
+        introduction.filter(pk__in=introduction.order_by("-position").values("pk")[:1]).delete()
+        made = document(plan, on=on)
+        transaction.set_rollback(True)
+    return made
+
+
+def _edition(plan: Plan, by: User, at: datetime, made: Document) -> Edition:
+    before = plan.editions.count()
+    said = {"label": f"Edition {before + 1}", "changed": CHANGED if before else ""}
     for _ in range(MOST_WAITS):
-        made = document(plan, on=timezone.localdate(at))
         try:
-            return issue(made, plan, label="Edition 1", by=by, at=at, after=0)
+            return issue(made, plan, by=by, at=at, after=before, **said)
         except StillMaking:
             continue
     raise RenderingFailed("its files take too long")

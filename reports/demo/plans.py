@@ -36,6 +36,7 @@ def plan_of(entry: Entry, partnership: Partnership, on: date) -> Plan:
     if name := entry.get("cover_picture"):
         plan.cover_picture = picture(name)
         plan.cover_alternative_text = entry["cover_alternative_text"]
+    plan.has_exit = entry.get("has_exit", False)
     plan.stage = _stage(entry, plan, on)
     return plan
 

@@ -22,6 +22,8 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(max_length=60)),
                 ('title', models.CharField(help_text='As printed: “Partnership Plan 2017 to 2018”', max_length=200)),
                 ('words', models.TextField(blank=True, editable=False, help_text='Of its web page: reports/published_words.py')),
+                ('changed', models.TextField(blank=True, help_text='Since the edition before, in the issuer’s words', verbose_name='what has changed')),
+                ('counted', models.TextField(blank=True, editable=False, help_text='The same, counted: reports/frozen')),
                 ('issued_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_reason', models.TextField(blank=True)),

@@ -27,11 +27,13 @@ JUDGEMENTS = {Block.Kind.ANALYSIS, Block.Kind.RECOMMENDATION, Block.Kind.CASE_ST
 class ActionRow:
     """An action as a table prints it.
 
-    texts: by the names of plans.action_fields; the owners a line each, and a Status.
+    texts: by the names of plans.action_fields; the owners a line each, and a Status. anchor: its
+    own on the web page.
     """
 
     texts: dict[str, str]
     is_achieved: bool
+    anchor: str = ""
 
     def shown(self, field: str) -> str:
         """What its reader sees under a column of that field."""
@@ -334,7 +336,7 @@ def _table(
         strands=tuple(
             StrandRows(
                 strand.title if strand else "",
-                tuple(_row(action, mark, next_year) for action in group),
+                tuple(_row(action, prefix, mark, next_year) for action in group),
             )
             for strand, group in strands
         ),
@@ -372,8 +374,8 @@ def _outcome(priority: Priority) -> str:
     return ". ".join(filter(None, [words for both in said for words in both]))
 
 
-def _row(action: Action, mark: str, next_year: str) -> ActionRow:
-    """An ActionRow. mark: what follows the name of the owner who leads; next_year: as in _table."""
+def _row(action: Action, prefix: str, mark: str, next_year: str) -> ActionRow:
+    """An ActionRow. mark: what follows the name of the owner who leads; the others as in _table."""
     owners = [f"{owner}{mark}" if owner.is_lead else str(owner) for owner in action.owners.all()]
     texts = {one.name: action.words_of(one.name) for one in OWN_FIELDS}
     texts |= {
@@ -383,7 +385,7 @@ def _row(action: Action, mark: str, next_year: str) -> ActionRow:
         "cross_cutting": action.cross_cutting,
         "recommended": action.recommended,
     }
-    return ActionRow(texts, _is_achieved(action))
+    return ActionRow(texts, _is_achieved(action), f"{prefix}-action-{action.key}")
 
 
 def _said_in_review(action: Action, next_year: str) -> str:

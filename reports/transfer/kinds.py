@@ -41,7 +41,7 @@ PLAN_ITSELF = Kind(
     owner="pk",
     values=(
         *("title", "kind", "address", "starts_on", "ends_on", "stage", "layout"),
-        *("is_restricted", "marking"),
+        *("is_restricted", "marking", "has_exit"),
         *("cover_title", "subtitle", "cover_date", "cover_alternative_text"),
     ),
     elsewhere=("strategy",),

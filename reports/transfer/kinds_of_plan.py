@@ -93,7 +93,7 @@ OF_PLAN = (
         values=(
             *("wording", "reference", "owners_as_written", "timescale", "measure", "outcome"),
             *("resources", "pier", "status", "year_end_wording", "fate", "fate_reason"),
-            *("extra_1", "extra_2", "heard_on", "position"),
+            *("extra_1", "extra_2", "heard_on", "position", "key"),
         ),
         links={"priority": "priorities", "strand": "strands", "latest_update": "updates"},
         elsewhere=("carries_on", "merged_into"),
@@ -312,6 +312,8 @@ OF_PLAN = (
             "withdrawn_at",
             "withdrawn_reason",
             "words",
+            "changed",
+            "counted",
         ),
         people={"issued_by": IMPORTER, "withdrawn_by": IMPORTER},
         left_out=PLAN,

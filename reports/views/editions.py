@@ -22,7 +22,14 @@ from reports.checks.accepted import sorted_out
 from reports.checks.findings import Finding
 from reports.document import Document
 from reports.document import document as document_of
-from reports.editions import IsRestricted, NotPublishable, StillMaking, issue, withdraw
+from reports.editions import (
+    IsRestricted,
+    NotPublishable,
+    StillMaking,
+    counted_since,
+    issue,
+    withdraw,
+)
 from reports.forms import IssueForm, WithdrawForm
 from reports.models import EditionFile
 from reports.rendered import RenderedFile
@@ -68,7 +75,12 @@ def edition_issue(request: SignedInRequest, partnership: str, address: str) -> H
         return _issue(request, plan, IssueForm(sent, plan=plan))
     typed = typed_before_sign_in(request) or request.GET.dict()
     document = document_of(plan, on=timezone.localdate())
-    return _asking(request, plan, document, IssueForm.for_plan(plan, typed))
+    try:
+        counted = counted_since(plan, document)
+    except RenderingFailed:
+        # It is told when it is issued; until then it may be mended.
+        counted = ""
+    return _asking(request, plan, document, IssueForm.for_plan(plan, typed, counted))
 
 
 def _issue(request: SignedInRequest, plan: Plan, form: IssueForm) -> HttpResponse:
@@ -170,6 +182,7 @@ def _making(
         "is_over": all(are_over) or bool(failures),
         "is_asked": is_asked,
         "label": request.GET.get("label", ""),
+        "changed": request.GET.get("changed", ""),
         "version": request.GET.get(VERSION, ""),
     }
     return render(request, "reports/editions/making.html", context)

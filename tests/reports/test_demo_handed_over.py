@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from actions.models import Action
 from partners.models import Mail
 from reports.demo.handed_over import hand_over
 from reports.models import Edition
@@ -13,9 +14,24 @@ pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("loaded_demo", "
 
 def test_editions_are_there_to_be_read(client):
     hand_over(timezone.now())
-    assert Edition.objects.count() == 2
+    assert Edition.objects.count() == 4
     page = client.get("/published/tonbridge-and-malling/2026/").content.decode()
     assert "Edition 1" in page
+
+
+def test_two_editions_of_a_year_tell_what_has_changed(client):
+    before = Action.objects.count()
+    hand_over(timezone.now())
+    assert Action.objects.count() == before
+    page = client.get("/published/tonbridge-and-malling/2026/changes/").content.decode()
+    assert "1 action added, 1 action removed" in page
+    assert "Print a leaflet" in page
+
+
+def test_the_plan_about_violence_can_be_left_at_a_press(client):
+    hand_over(timezone.now())
+    page = client.get("/published/tonbridge-and-malling/violence-against-women/").content.decode()
+    assert "Exit this page" in page
 
 
 def test_e_mails_are_there_and_none_is_sent(django_capture_on_commit_callbacks):

@@ -134,16 +134,20 @@ def test_if_the_plan_is_changed_meanwhile_they_are_made_anew(client, making, beg
     assert not Edition.objects.exists()
 
 
-def test_if_somebody_issued_meanwhile_it_says_so_and_then_makes_nothing_twice(
+def test_if_somebody_issued_meanwhile_it_says_so_and_then_makes_it_with_both_in_its_table(
     client, making, begun, plan
 ):
     finish(begun)
     factories.make_edition(plan, issued_by=factories.make_user("Mona Manager"))
     told = client.post(ADDRESS, SPRING).content.decode()
     assert "Mona Manager issued Edition 1 while you were here." in told
-    client.post(ADDRESS, SPRING | {"version": "1"})
-    assert Edition.objects.get(number=2).label == "Spring & summer"
     assert len(begun) == 3
+    client.post(ADDRESS, SPRING | {"version": "1"})
+    assert len(begun) == 6
+    finish(begun)
+    client.post(ADDRESS, SPRING | {"version": "1"})
+    table = bytes(Edition.objects.get(number=2).files.get(format="html").content).decode()
+    assert table.index("Edition 1</th>") < table.index("Spring &amp; summer</th>")
 
 
 def test_what_may_not_be_published_blocks_it_still(client, making, begun, shelter):

@@ -89,8 +89,8 @@ def begin_plan(plan: Plan, *, befores: Sequence[Plan] = (), by: Membership | Non
 
 
 def _follow(plan: Plan, first: Plan) -> None:
-    """Give a new plan the layout, the words of the cover and the strategy of the one before."""
-    plan.layout = first.layout
+    """Give a new plan what goes on from the one before: layout, words of the cover, strategy."""
+    plan.layout, plan.has_exit = first.layout, first.has_exit
     # Its date and its picture are of the year that is over.
     plan.cover_title, plan.subtitle = first.cover_title, first.subtitle
     strategy = None if plan.is_restricted else first.strategy
