@@ -1,5 +1,6 @@
 """Settings, all from the environment or from a file `.env` beside manage.py: docs/operating.md."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -9,7 +10,7 @@ from js_asset import static_lazy
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env.read_env(env.str("ENV_FILE", str(BASE_DIR / ".env")))
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "only-for-debugging" if DEBUG else "")
@@ -185,12 +186,21 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 ]
 MEDIA_URL = "media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(BASE_DIR / "media")))
-# PDF and Word files, kept until the plan changes: reports/rendered.py. May be emptied at any time.
+# PDF and Word files, kept until the plan changes: reports/makers.py. May be emptied at any time.
 RENDERINGS_ROOT = Path(env.str("RENDERINGS_ROOT", str(BASE_DIR / "renderings")))
 # The program that reads Word's old files, if it is there: csp/spreadsheets/old_word_files.py.
 LIBREOFFICE = env.str("LIBREOFFICE", "soffice")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "renderings": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        # For the server alone.
+        "OPTIONS": {
+            "location": RENDERINGS_ROOT,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -214,6 +224,9 @@ TASKS = {
         else "django_tasks.backends.immediate.ImmediateBackend"
     }
 }
+
+# How many PDF and Word files one `manage.py makers` makes at the same time: reports/makers.py.
+MAKERS = env.int("MAKERS", os.cpu_count() or 1)
 
 # Mail: EMAIL_URL such as smtp+tls://user:password@host:587; without it mails are files in mail/.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", "filemail://")

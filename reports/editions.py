@@ -13,14 +13,13 @@ from django.db import transaction
 from csp.versions import ChangedByAnother
 from partners.models import Partnership, User
 from plans.models import Plan
-from reports import formats, rendered
+from reports import formats
 from reports.checks import findings
 from reports.checks.findings import Finding
 from reports.document import Document
-from reports.models import Edition, EditionFile
+from reports.models import Edition, EditionFile, Rendering
 from reports.published_words import words_of
-from reports.rendered import RenderedFile
-from reports.rendering import RenderingFailed
+from reports.rendered import rendered_files
 
 
 class NotPublishable(Exception):
@@ -38,7 +37,7 @@ class IsRestricted(Exception):
 class StillMaking(Exception):
     """The files are not all made yet; files: those that the edition waits for."""
 
-    def __init__(self, files: list[RenderedFile]) -> None:
+    def __init__(self, files: list[Rendering]) -> None:
         super().__init__(", ".join(file.progress for file in files))
         self.files = files
 
@@ -51,8 +50,8 @@ def issue(
     label: what the edition is called. after: the number of the latest edition that the issuer knew
     of, be it as text; 0 or "" if there was none. Raises IsRestricted if the plan is,
     NotPublishable if the checks find what blocks, ChangedByAnother if there is a later one than
-    `after`, RenderingFailed, and StillMaking if the files take longer than a web page may, which
-    then finds them made later; nothing is stored then.
+    `after`, RenderingFailed, TooManyWaiting, and StillMaking if makers have not made all files yet;
+    nothing is stored then.
     """
     if plan.is_restricted:
         raise IsRestricted
@@ -61,7 +60,7 @@ def issue(
     if blocking := [finding for finding in found if finding.blocks]:
         raise NotPublishable(blocking)
     # Before the transaction: rendering takes seconds, in which others want to write.
-    files = _files(plan, replace(document, edition=label))
+    files = _files(plan, replace(document, edition=label), by)
     with transaction.atomic():
         # One after another: whoever comes second sees what the first has issued.
         if Plan.objects.select_for_update().get(pk=plan.pk).is_restricted:
@@ -85,9 +84,9 @@ def issue(
     return edition
 
 
-def _files(plan: Plan, document: Document) -> list[EditionFile]:
+def _files(plan: Plan, document: Document, by: User) -> list[EditionFile]:
     """The document of a plan in every format, as files that belong to no edition yet."""
-    heavy = _heavy_contents(plan, document)
+    heavy = _heavy_contents(plan, document, by)
     files = []
     for name, form in formats.FORMATS.items():
         content = heavy[name] if form.is_heavy else form.make(document)
@@ -108,12 +107,10 @@ def _words(files: list[EditionFile]) -> str:
     return words_of(bytes(page).decode())
 
 
-def _heavy_contents(plan: Plan, document: Document) -> dict[str, bytes]:
-    """What a child process makes, by the format."""
+def _heavy_contents(plan: Plan, document: Document, by: User) -> dict[str, bytes]:
+    """What makers make, by the format."""
     names = {name: name for name, form in formats.FORMATS.items() if form.is_heavy}
-    files = rendered.rendered_files(plan, document, names, patience=rendered.PATIENCE)
-    if failures := [file.failure for file in files if file.failure]:
-        raise RenderingFailed(" ".join(failures))
+    files = rendered_files(plan, document, names, by=by)
     contents = {}
     for file in files:
         content = file.content

@@ -23,7 +23,8 @@ def document_file(
     """The document as a file that takes long to make. format: in FORMATS."""
     _, plan = plan_or_404(request.user, partnership, address, Permission.EXPORT_DOCUMENT)
     document = chosen_or_404(request, plan)
-    return file_or_progress(plan, document, format, name=file_name(partnership, document, format))
+    name = file_name(partnership, document, format)
+    return file_or_progress(request, plan, document, format, name=name)
 
 
 @require_GET
