@@ -103,17 +103,14 @@ else:
     # A new connection for every request makes posting an update five times slower.
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 300)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A pool that gives each transaction another connection (PgBouncer) knows no cursor of the last.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("TRANSACTION_POOL", False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Rate limits count in the cache, so all processes must share it: `manage.py createcachetable`.
-# It must hold more counters than a guesser with many addresses can push out.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
-}
+# Rate limits count in the cache, so all processes of all hosts must share it: a table of the
+# database (`manage.py createcachetable`), or a server such as redis://host:6379/0. It must hold more
+# counters than a guesser with many addresses can push out.
+CACHES = {"default": env.cache_url("CACHE_URL", "dbcache://cache?max_entries=100000")}
 
 AUTH_USER_MODEL = "partners.User"
 AUTHENTICATION_BACKENDS = [
@@ -207,6 +204,26 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Several hosts share files in a storage that speaks S3; the settings' names are django-storages'.
+if BUCKET := env.str("AWS_STORAGE_BUCKET_NAME", ""):
+    _s3 = {
+        "bucket_name": BUCKET,
+        "endpoint_url": env.str("AWS_S3_ENDPOINT_URL", None),
+        "region_name": env.str("AWS_S3_REGION_NAME", None),
+        # Without them, the rights that the host itself has.
+        "access_key": env.str("AWS_ACCESS_KEY_ID", None),
+        "secret_key": env.str("AWS_SECRET_ACCESS_KEY", None),
+        # As in folders, nothing is overwritten. Nobody is ever given the address of a file: we read
+        # them ourselves, for those who may.
+        "file_overwrite": False,
+    }
+    STORAGES |= {
+        alias: {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": _s3 | {"location": folder},
+        }
+        for alias, folder in (("default", "media"), ("renderings", "renderings"))
+    }
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"

@@ -88,6 +88,7 @@ class Maker:
             "ENV_FILE": os.devnull,
             "SECRET_KEY": "none is needed for a document",
         }
+        self._orders = ours
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "manage.py", "maker", str(theirs.fileno())],
@@ -96,7 +97,6 @@ class Maker:
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
             )
-        self._orders = ours
         return ours
 
     def end(self) -> None:

@@ -30,7 +30,7 @@ from plans.models import (
     Plan,
     PriorityDecision,
 )
-from reports.models import AcceptedFinding
+from reports.models import AcceptedFinding, Rendering
 from reports.transfer.kind import NOBODY, PARTNERSHIP, Kind
 from reports.transfer.kinds_of_plan import OF_PLAN
 
@@ -138,4 +138,5 @@ LEFT_OUT: dict[type[Model], str] = {
     ActionDecision: "what plans of other partnerships make of an action",
     PriorityDecision: "what plans of other partnerships make of a priority",
     Mail: "sent from here",
+    Rendering: "made anew from the rest",
 }
