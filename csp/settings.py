@@ -108,8 +108,8 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits count in the cache, so all processes of all hosts must share it: a table of the
-# database (`manage.py createcachetable`), or a server such as redis://host:6379/0. It must hold more
-# counters than a guesser with many addresses can push out.
+# database (`manage.py createcachetable`), or a server such as redis://host:6379/0. It must hold
+# more counters than a guesser with many addresses can push out.
 CACHES = {"default": env.cache_url("CACHE_URL", "dbcache://cache?max_entries=100000")}
 
 AUTH_USER_MODEL = "partners.User"
