@@ -80,15 +80,20 @@ def _warm_up() -> None:
     for path in sorted(Path(settings.BASE_DIR, "templates").glob("reports/**/*.html")):
         get_template(str(path.relative_to(settings.BASE_DIR / "templates")))
     # Not of ASCII: then it is looked up which signs the fonts have.
-    said = dict.fromkeys(("partnership", "district", "label", "title", "years", "notice"), "–")
+    said = "–"
     small = Document(
         layout=Plan.Layout.PARTNERSHIP_PLAN,
+        partnership=said,
+        district=said,
+        label=said,
+        title=said,
+        years=said,
+        notice=said,
         accent_colour="#1d4d63",
         logo="",
         contact=ContactDetails((), "", "", ""),
         on=date(2000, 1, 1),
         parts=(),
-        **said,
     )
     for form in FORMATS.values():
         if form.is_heavy:

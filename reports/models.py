@@ -235,7 +235,7 @@ class Rendering(models.Model):
     @property
     def is_gone(self) -> bool:
         """Whether its file is not there any more."""
-        return not self.file.storage.exists(self.file.name)
+        return not (self.file.name and self.file.storage.exists(self.file.name))
 
     @property
     def content(self) -> bytes | None:

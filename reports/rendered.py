@@ -117,7 +117,7 @@ def _drop_old(newest: Rendering) -> None:
     for old in of_kind.order_by("-asked_at", "-pk").defer("document")[KEPT:]:
         if old.is_over:
             old.delete()
-            if old.file:
+            if old.file.name:
                 transaction.on_commit(partial(old.file.storage.delete, old.file.name))
 
 
