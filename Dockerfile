@@ -3,8 +3,10 @@
 #   docker build --tag csp-plan .
 #   docker run --env-file .env csp-plan sh -c "python manage.py migrate && python manage.py createcachetable"
 #   docker run --env-file .env --publish 8000:8000 --volume media:/app/media csp-plan
-# With WORKER=true in .env, also what sends e-mails (and see docs/operating.md for what cron runs):
+# With WORKER=true in .env, also what sends e-mails and what makes PDF and Word files:
 #   docker run --env-file .env csp-plan python manage.py db_worker
+#   docker run --env-file .env csp-plan python manage.py makers
+# compose.yaml starts all parts; docs/operating.md tells what cron runs.
 
 FROM node:24-bookworm-slim AS assets
 WORKDIR /app
@@ -41,6 +43,6 @@ USER csp
 VOLUME /app/media
 EXPOSE 8000
 
-# Workers are replaced now and then: making PDFs leaves them large.
+# gunicorn.conf.py starts what makes PDF and Word files, too, unless WORKER says that it runs elsewhere.
 CMD ["gunicorn", "csp.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
      "--max-requests", "1000", "--max-requests-jitter", "100", "--no-control-socket"]

@@ -1,5 +1,6 @@
 """Settings, all from the environment or from a file `.env` beside manage.py: docs/operating.md."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from js_asset import static_lazy
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env.read_env(env.str("ENV_FILE", str(BASE_DIR / ".env")))
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "only-for-debugging" if DEBUG else "")
@@ -114,17 +115,14 @@ else:
     # A new connection for every request makes posting an update five times slower.
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 300)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A pool that gives each transaction another connection (PgBouncer) knows no cursor of the last.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("TRANSACTION_POOL", False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Rate limits count in the cache, so all processes must share it: `manage.py createcachetable`.
-# It must hold more counters than a guesser with many addresses can push out.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
-}
+# Rate limits count in the cache, so all processes of all hosts must share it: a table of the
+# database (`manage.py createcachetable`), or a server such as redis://host:6379/0. It must hold
+# more counters than a guesser with many addresses can push out.
+CACHES = {"default": env.cache_url("CACHE_URL", "dbcache://cache?max_entries=100000")}
 
 AUTH_USER_MODEL = "partners.User"
 AUTHENTICATION_BACKENDS = [
@@ -242,18 +240,47 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 ]
 MEDIA_URL = "media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(BASE_DIR / "media")))
-# PDF and Word files, kept until the plan changes: reports/rendered.py. May be emptied at any time.
+# PDF and Word files, kept until the plan changes: reports/makers.py. May be emptied at any time.
 RENDERINGS_ROOT = Path(env.str("RENDERINGS_ROOT", str(BASE_DIR / "renderings")))
 # The program that reads Word's old files, if it is there: csp/spreadsheets/old_word_files.py.
 LIBREOFFICE = env.str("LIBREOFFICE", "soffice")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "renderings": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        # For the server alone.
+        "OPTIONS": {
+            "location": RENDERINGS_ROOT,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Several hosts share files in a storage that speaks S3; the settings' names are django-storages'.
+if BUCKET := env.str("AWS_STORAGE_BUCKET_NAME", ""):
+    _s3 = {
+        "bucket_name": BUCKET,
+        "endpoint_url": env.str("AWS_S3_ENDPOINT_URL", None),
+        "region_name": env.str("AWS_S3_REGION_NAME", None),
+        # Without them, the rights that the host itself has.
+        "access_key": env.str("AWS_ACCESS_KEY_ID", None),
+        "secret_key": env.str("AWS_SECRET_ACCESS_KEY", None),
+        # As in folders, nothing is overwritten. Nobody is ever given the address of a file: we read
+        # them ourselves, for those who may.
+        "file_overwrite": False,
+    }
+    STORAGES |= {
+        alias: {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": _s3 | {"location": folder},
+        }
+        for alias, folder in (("default", "media"), ("renderings", "renderings"))
+    }
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
@@ -271,6 +298,9 @@ TASKS = {
         else "django_tasks.backends.immediate.ImmediateBackend"
     }
 }
+
+# How many PDF and Word files one `manage.py makers` makes at the same time: reports/makers.py.
+MAKERS = env.int("MAKERS", os.cpu_count() or 1)
 
 # Mail: EMAIL_URL such as smtp+tls://user:password@host:587; without it mails are files in mail/.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", "filemail://")

@@ -14,17 +14,16 @@ from django.utils import timezone
 from csp.versions import ChangedByAnother
 from partners.models import Partnership, User
 from plans.models import Plan
-from reports import action_tables, formats, rendered
+from reports import action_tables, formats
 from reports.checks import findings
 from reports.checks.findings import Finding
 from reports.document import Document
 from reports.frozen.comparing import compare
 from reports.frozen.editions import FrozenEdition, frozen_editions
-from reports.models import Edition, EditionFile
+from reports.models import Edition, EditionFile, Rendering
 from reports.parts.versions import Version, versions_part
 from reports.published_words import words_of
-from reports.rendered import RenderedFile
-from reports.rendering import RenderingFailed
+from reports.rendered import rendered_files
 
 # What the table of editions says where they do not differ.
 NOTHING = "No change in what is printed."
@@ -45,7 +44,7 @@ class IsRestricted(Exception):
 class StillMaking(Exception):
     """The files are not all made yet; files: those that the edition waits for."""
 
-    def __init__(self, files: list[RenderedFile]) -> None:
+    def __init__(self, files: list[Rendering]) -> None:
         super().__init__(", ".join(file.progress for file in files))
         self.files = files
 
@@ -66,8 +65,8 @@ def issue(
     words of the issuer. after: the number of the latest edition that the issuer knew
     of, be it as text; 0 or "" if there was none. Raises IsRestricted if the plan is,
     NotPublishable if the checks find what blocks, ChangedByAnother if there is a later one than
-    `after`, RenderingFailed, and StillMaking if the files take longer than a web page may, which
-    then finds them made later; nothing is stored then.
+    `after`, RenderingFailed, TooManyWaiting, and StillMaking if makers have not made all files yet;
+    nothing is stored then.
     """
     if plan.is_restricted:
         raise IsRestricted
@@ -80,7 +79,7 @@ def issue(
     counted = counted_since(plan, document)
     version = Version(label, timezone.localdate(at), changed, counted)
     # Before the transaction: rendering takes seconds, in which others want to write.
-    files = _files(plan, _with_versions(document, plan, version))
+    files = _files(plan, _with_versions(document, plan, version), by)
     edition = Edition(
         plan=plan,
         label=label,
@@ -147,9 +146,9 @@ def _with_versions(document: Document, plan: Plan, latest: Version) -> Document:
     return replace(document, parts=(*document.parts, part))
 
 
-def _files(plan: Plan, document: Document) -> list[EditionFile]:
+def _files(plan: Plan, document: Document, by: User) -> list[EditionFile]:
     """The document of a plan in every issued format, as files that belong to no edition yet."""
-    heavy = _heavy_contents(plan, document)
+    heavy = _heavy_contents(plan, document, by)
     files = []
     for name, form in formats.issued().items():
         content = heavy[name] if form.is_heavy else form.make(document)
@@ -170,12 +169,10 @@ def _words(files: list[EditionFile]) -> str:
     return words_of(bytes(page).decode())
 
 
-def _heavy_contents(plan: Plan, document: Document) -> dict[str, bytes]:
-    """What a child process makes, by the format."""
+def _heavy_contents(plan: Plan, document: Document, by: User) -> dict[str, bytes]:
+    """What makers make, by the format."""
     names = {name: name for name, form in formats.issued().items() if form.is_heavy}
-    files = rendered.rendered_files(plan, document, names, patience=rendered.PATIENCE)
-    if failures := [file.failure for file in files if file.failure]:
-        raise RenderingFailed(" ".join(failures))
+    files = rendered_files(plan, document, names, by=by)
     contents = {}
     for file in files:
         content = file.content

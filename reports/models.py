@@ -1,7 +1,8 @@
-"""What was handed over: a plan's document as it was issued, frozen."""
+"""What is handed over: a plan's document as it was issued, frozen, and files made of it for now."""
 
 from typing import Self
 
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length, Lower
@@ -10,6 +11,7 @@ from django.urls import reverse
 from partners.models import User
 from plans.addresses import in_file_names
 from plans.models import Plan
+from reports import formats
 
 
 class EditionQuerySet(models.QuerySet):
@@ -162,3 +164,96 @@ class AcceptedFinding(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+def renderings() -> Storage:
+    """Where the files are that may be made anew."""
+    return storages["renderings"]
+
+
+class Rendering(models.Model):
+    """A plan's document as a file in one format: asked for, being made, made, or failed.
+
+    It is the job, too: whoever asks for a file writes this row, and makers take it up
+    (rendered.py, makers.py). One for each fingerprint, however many ask for it.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        MAKING = "making"
+        MADE = "made"
+        FAILED = "failed"
+
+    OVER = (State.MADE, State.FAILED)
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="renderings")
+    format_name = models.SlugField("format", max_length=20, help_text="As in file names: “pdf”")
+    fingerprint = models.CharField(max_length=64, help_text="Of all that goes into it")
+    name = models.CharField(max_length=200, help_text="What it is called as a download")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    asked_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    document = models.BinaryField(
+        null=True, help_text="What is to be made, until it is; only makers read it"
+    )
+    media = models.JSONField(default=list, help_text="The names of the pictures in it")
+    attempts = models.PositiveSmallIntegerField(
+        default=0, help_text="How often it was begun; what an attempt writes names its number"
+    )
+    heard_at = models.DateTimeField(
+        null=True, help_text="When whoever makes it last said so; long ago, it is taken up again"
+    )
+    progress = models.CharField(max_length=200, blank=True)
+    failure = models.TextField(blank=True, help_text="In words for the reader")
+    file = models.FileField(storage=renderings, max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["plan", "-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "plan", "format_name", "fingerprint", name="rendering_fingerprint_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="made") ^ Q(file=""), name="rendering_made_has_file"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="failed") ^ Q(failure=""), name="rendering_failed_has_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "asked_at",
+                condition=Q(state__in=["waiting", "making"]),
+                name="rendering_under_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def format(self) -> formats.Format:
+        return formats.FORMATS[self.format_name]
+
+    @property
+    def is_made(self) -> bool:
+        return self.state == self.State.MADE
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is made or failed."""
+        return self.state in self.OVER
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its file is not there any more."""
+        return not (self.file.name and self.file.storage.exists(self.file.name))
+
+    @property
+    def content(self) -> bytes | None:
+        """Its bytes; None if it isn't made, or its file is gone."""
+        try:
+            with self.file.open() as file:
+                return file.read()
+        except (FileNotFoundError, ValueError):
+            return None

@@ -8,13 +8,13 @@ import socket
 from functools import cache as once
 from importlib import import_module
 from types import SimpleNamespace
-from uuid import uuid4
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
+from django.core.files.storage import InMemoryStorage
 from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
@@ -24,8 +24,9 @@ from simple_history.utils import bulk_create_with_history
 
 from partners.access import Role
 from partners.models import Membership, User
-from reports import rendered
+from reports import makers, rendered
 from reports.demo import loading
+from reports.models import Rendering
 from tests import factories
 from tests.addresses import TODAY, addresses_in
 from tests.serving import reachable_database
@@ -114,22 +115,31 @@ def forgotten_guesses(request, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def own_renderings(settings, monkeypatch, tmp_path_factory):
-    """No file is there from another test, and a busy machine may take its time for one."""
-    settings.RENDERINGS_ROOT = tmp_path_factory.getbasetemp() / f"renderings-{uuid4()}"
-    monkeypatch.setattr(rendered, "PATIENCE", 60)
-    yield
-    for child in rendered._children:
-        child.wait()
+def own_renderings(monkeypatch):
+    """No file is there from another test."""
+    monkeypatch.setattr(Rendering._meta.get_field("file"), "storage", InMemoryStorage())
+
+
+@pytest.fixture(scope="session")
+def maker():
+    """The process that makes files for the tests, started by the first that needs one."""
+    maker = makers.Maker()
+    yield maker
+    maker.end()
+
+
+@pytest.fixture
+def make_waiting(maker):
+    """make_waiting() makes all files that have been asked for."""
+    return lambda: makers.make_waiting(maker)
 
 
 @pytest.fixture
 def no_rendering(monkeypatch):
     """A PDF or Word file is there at once and holds next to nothing; no process makes it."""
+    ask = rendered._asked
     monkeypatch.setattr(
-        rendered.RenderedFile,
-        "_start_child",
-        lambda file, document, lock: file.write("content", b"%PDF-1.7"),
+        rendered, "_asked", lambda *asked: factories.finish(ask(*asked), b"%PDF-1.7")
     )
 
 

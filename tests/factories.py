@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from io import BytesIO
 
-from django.conf import settings
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
@@ -66,8 +66,7 @@ from plans.models import (
     Strand,
     Theme,
 )
-from reports.models import AcceptedFinding, Edition, EditionFile
-from reports.rendered import RenderedFile
+from reports.models import AcceptedFinding, Edition, EditionFile, Rendering
 
 numbers = itertools.count(1)
 PASSWORD = "a-password-for-tests"
@@ -442,18 +441,23 @@ def make_contact_import(partnership, rows=(), **fields):
     return ContactImport.objects.create(partnership=partnership, started_by=by, **fields)
 
 
-def make_rendered_file(plan, content=b"%PDF-1.7 made", **texts):
-    """A PDF of the plan as a child process leaves it; content None: it is not made.
+def make_rendered_file(plan, content=b"%PDF-1.7 made", **fields):
+    """A PDF of the plan as makers leave it; content None: it is not made, and waits."""
+    fields = {
+        "format_name": "pdf",
+        "fingerprint": f"{next(numbers):064x}",
+        "name": "larkshire-plan.pdf",
+        "asked_at": timezone.now(),
+    } | fields
+    file = Rendering.objects.create(plan=plan, **fields)
+    return file if content is None else finish(file, content)
 
-    texts: what else there is, such as its progress.
-    """
-    folder = settings.RENDERINGS_ROOT / str(plan.pk) / "pdf" / f"{next(numbers):064x}"
-    folder.mkdir(parents=True)
-    file = RenderedFile(folder)
-    for name, text in ({"name": "larkshire-plan.pdf"} | texts).items():
-        file.write(name, text.encode())
-    if content is not None:
-        file.write("content", content)
+
+def finish(file, content):
+    """The Rendering as if it had been made, with that content."""
+    file.file = file.file.storage.save("a-file", ContentFile(content))
+    file.state = file.State.MADE
+    file.save()
     return file
 
 

@@ -129,16 +129,49 @@ class Server:
             os.kill(pid, signal.SIGKILL)
 
 
-@contextmanager
-def served(database, folder, workers=2):
-    """A Server with the database and folders of its own; its log is folder/"log"."""
+def free_port():
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+def environment_of(database, folder, **others):
+    """What a process of ours is told that has that database, and folders of its own."""
     environment = os.environ | {"DATABASE_URL": database, "EMAIL_URL": f"filemail:///{folder}/mail"}
     environment |= {name: str(folder / name) for name in ("MEDIA_ROOT", "RENDERINGS_ROOT")}
     environment |= {"SECRET_KEY": settings.SECRET_KEY, "DEBUG": "true", "HTTPS": "false"}
     environment |= {"CONN_MAX_AGE": "300", "ALLOWED_HOSTS": "127.0.0.1", "PGOPTIONS": ""}
+    return environment | others
+
+
+@contextmanager
+def running(database, folder, *command, **others):
+    """`manage.py command` as a process with folders of its own; its log is folder/"log"."""
+    folder.mkdir(exist_ok=True)
+    with (folder / "log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=environment_of(database, folder, **others),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
+def served(database, folder, workers=2, **others):
+    """A Server with the database and folders of its own; its log is folder/"log".
+
+    others: what else its environment says.
+    """
+    port = free_port()
+    environment = environment_of(database, folder, **others)
     command = [sys.executable, "-m", "gunicorn", "csp.wsgi", "--preload", "--no-control-socket"]
     command += ["--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", "4"]
     with (folder / "log").open("wb") as log:

@@ -18,8 +18,8 @@ def test_links_lead_to_files_that_are_there(document):
 
 def test_every_setting_is_explained_and_every_explained_one_is_read():
     section = (ROOT / "docs/operating.md").read_text().partition("## Configuration")[2]
-    explained = re.findall(r"^\| `([A-Z_]+)`", section.partition("\n## ")[0], re.MULTILINE)
-    read = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "csp/settings.py").read_text())
+    explained = re.findall(r"^\| `([A-Z0-9_]+)`", section.partition("\n## ")[0], re.MULTILINE)
+    read = re.findall(r'env\.\w+\(\s*"([A-Z0-9_]+)"', (ROOT / "csp/settings.py").read_text())
     assert sorted(explained) == sorted(set(read))
 
 

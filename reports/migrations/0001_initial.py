@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django.db.models.functions.text
+import reports.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -50,6 +51,31 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['edition', 'pk'],
                 'constraints': [models.UniqueConstraint(models.F('edition'), models.F('format'), name='edition_file_format_unique')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Rendering',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('format_name', models.SlugField(help_text='As in file names: “pdf”', max_length=20, verbose_name='format')),
+                ('fingerprint', models.CharField(help_text='Of all that goes into it', max_length=64)),
+                ('name', models.CharField(help_text='What it is called as a download', max_length=200)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('making', 'Making'), ('made', 'Made'), ('failed', 'Failed')], default='waiting', max_length=10)),
+                ('asked_at', models.DateTimeField()),
+                ('document', models.BinaryField(help_text='What is to be made, until it is; only makers read it', null=True)),
+                ('media', models.JSONField(default=list, help_text='The names of the pictures in it')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, help_text='How often it was begun; what an attempt writes names its number')),
+                ('heard_at', models.DateTimeField(help_text='When whoever makes it last said so; long ago, it is taken up again', null=True)),
+                ('progress', models.CharField(blank=True, max_length=200)),
+                ('failure', models.TextField(blank=True, help_text='In words for the reader')),
+                ('file', models.FileField(blank=True, max_length=200, storage=reports.models.renderings, upload_to='')),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renderings', to='plans.plan')),
+            ],
+            options={
+                'ordering': ['plan', '-asked_at'],
+                'indexes': [models.Index(models.F('asked_at'), condition=models.Q(('state__in', ['waiting', 'making'])), name='rendering_under_way')],
+                'constraints': [models.UniqueConstraint(models.F('plan'), models.F('format_name'), models.F('fingerprint'), name='rendering_fingerprint_unique'), models.CheckConstraint(condition=models.Q(('state', 'made'), ('file', ''), _connector='XOR'), name='rendering_made_has_file'), models.CheckConstraint(condition=models.Q(('state', 'failed'), ('failure', ''), _connector='XOR'), name='rendering_failed_has_reason')],
             },
         ),
         migrations.CreateModel(

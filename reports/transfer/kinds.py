@@ -31,7 +31,7 @@ from plans.models import (
     Plan,
     PriorityDecision,
 )
-from reports.models import AcceptedFinding
+from reports.models import AcceptedFinding, Rendering
 from reports.transfer.kind import NOBODY, PARTNERSHIP, Kind
 from reports.transfer.kinds_of_plan import OF_PLAN
 
@@ -140,4 +140,5 @@ LEFT_OUT: dict[type[Model], str] = {
     PriorityDecision: "what plans of other partnerships make of a priority",
     Mail: "sent from here",
     AuditEntry: "what happened here; it has a download of its own",
+    Rendering: "made anew from the rest",
 }

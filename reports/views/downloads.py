@@ -27,7 +27,8 @@ def document_file(
     document = chosen_or_404(request, plan)
     if form.has_whole:
         document = replace(document, whole=plan_file(plan))
-    return file_or_progress(plan, document, format, name=file_name(partnership, document, format))
+    name = file_name(partnership, document, format)
+    return file_or_progress(request, plan, document, format, name=name)
 
 
 @require_GET

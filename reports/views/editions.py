@@ -31,9 +31,10 @@ from reports.editions import (
     withdraw,
 )
 from reports.forms import IssueForm, WithdrawForm
-from reports.models import EditionFile
-from reports.rendered import RenderedFile
+from reports.models import EditionFile, Rendering
+from reports.rendered import TooManyWaiting, kept_file
 from reports.rendering import RenderingFailed
+from reports.views.rendered import too_many
 
 # Where a session keeps what was pressed, until the files are made.
 PRESSED = "issuing"
@@ -98,6 +99,8 @@ def _issue(request: SignedInRequest, plan: Plan, form: IssueForm) -> HttpRespons
             refused = not_publishable.findings
         except StillMaking as still_making:
             return _made_first(request, plan, form, still_making.files)
+        except TooManyWaiting as too_many_waiting:
+            return too_many(request, plan, too_many_waiting)
         except RenderingFailed as failure:
             error = failure
         else:
@@ -107,7 +110,7 @@ def _issue(request: SignedInRequest, plan: Plan, form: IssueForm) -> HttpRespons
 
 
 def _made_first(
-    request: SignedInRequest, plan: Plan, form: IssueForm, files: list[RenderedFile]
+    request: SignedInRequest, plan: Plan, form: IssueForm, files: list[Rendering]
 ) -> HttpResponse:
     """To the page that tells how far the files are. What was pressed waits in the session."""
     request.session[PRESSED] = {"plan": plan.pk} | form.cleaned_data
@@ -116,7 +119,7 @@ def _made_first(
 
 
 def _pressed_before(
-    request: SignedInRequest, plan: Plan, files: list[RenderedFile]
+    request: SignedInRequest, plan: Plan, files: list[Rendering]
 ) -> dict[str, Any] | None:
     """What the person has sent to issue the edition whose files are made by now; once, then None.
 
@@ -158,16 +161,16 @@ def _asking(
     return render(request, "reports/editions/issue.html", context, status=500 if error else 200)
 
 
-def _files_being_made(request: SignedInRequest, plan: Plan) -> list[RenderedFile]:
+def _files_being_made(request: SignedInRequest, plan: Plan) -> list[Rendering]:
     """Those whose fingerprints the address names; none unless all are still kept."""
     heavy = [name for name, form in formats.issued().items() if form.is_heavy]
-    kept = [RenderedFile.kept(plan, name, request.GET.get(name, "")) for name in heavy]
+    kept = [kept_file(plan, name, request.GET.get(name, "")) for name in heavy]
     files = [file for file in kept if file]
     return files if len(files) == len(kept) else []
 
 
 def _making(
-    request: SignedInRequest, partnership: Partnership, plan: Plan, files: list[RenderedFile]
+    request: SignedInRequest, partnership: Partnership, plan: Plan, files: list[Rendering]
 ) -> HttpResponse:
     """How the making of an edition's files goes; once they are made, a button for whoever has not
     pressed to issue it."""

@@ -36,6 +36,14 @@ async function look() {
   } catch {
     // The network is away for a moment: ask again.
   }
-  setTimeout(look, 2000);
+  again();
 }
-setTimeout(look, 2000);
+
+// Most files are there within a second or two; who waits for a long one need not ask so often.
+let pause = 300;
+
+function again() {
+  setTimeout(look, pause);
+  pause = Math.min(2000, pause * 1.2);
+}
+again();

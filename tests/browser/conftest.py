@@ -43,7 +43,7 @@ NARROW = {"width": 320, "height": 640}
 def pytest_collection_modifyitems(items):
     """Mark the tests that need a browser, so that `-m "not browser"` leaves them out."""
     for item in items:
-        if {"page", "new_context"} & {*getattr(item, "fixturenames", ())}:
+        if {"page", "new_context", "browser"} & {*getattr(item, "fixturenames", ())}:
             item.add_marker(pytest.mark.browser)
 
 

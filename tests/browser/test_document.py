@@ -54,8 +54,10 @@ def test_on_a_telephone_an_action_is_a_card_and_nothing_is_scrolled_sideways(rea
     assert tops == sorted(tops)
 
 
-def test_the_pdf_is_downloaded_from_the_page_about_the_document(reader):
+def test_the_same_press_downloads_the_pdf_once_it_is_made(reader, make_waiting):
     reader.get_by_role("link", name="About this document").click()
     with reader.expect_download() as download:
         reader.get_by_role("button", name="Download the PDF").click()
+        reader.get_by_role("heading", name="Making the PDF").wait_for()
+        make_waiting()
     assert download.value.suggested_filename == "larkshire-partnership-plan-2026-27.pdf"

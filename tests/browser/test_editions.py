@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from reports import editions, formats, rendered
+from reports import editions, formats
 from reports.document import document
 from tests import factories
 from tests.browser.conftest import (
@@ -40,12 +40,14 @@ def complaints(visitor):
     assert found == []
 
 
-def test_from_issue_to_withdrawal(action, cast, page, signed_in, visitor, complaints):
+def test_from_issue_to_withdrawal(action, cast, page, signed_in, visitor, complaints, make_waiting):
     signed_in(cast.manager)
     page.goto("/larkshire/2026/document/")
     page.get_by_role("link", name="Editions").click()
     page.get_by_role("button", name="Issue the document").click()
     page.get_by_role("button", name="Issue and publish").click()
+    page.get_by_role("heading", name="Making the files of Edition 1").wait_for()
+    make_waiting()
     expect(page.get_by_role("alert")).to_contain_text("Edition 1 has been issued.")
 
     visitor.goto("/published/")
@@ -77,8 +79,9 @@ def test_from_issue_to_withdrawal(action, cast, page, signed_in, visitor, compla
     expect(visitor.get_by_text("There is no other edition.")).to_be_visible()
 
 
-def test_one_press_issues_it_though_its_files_take_long(action, cast, page, signed_in, monkeypatch):
-    monkeypatch.setattr(rendered, "PATIENCE", 0)
+def test_one_press_issues_it_though_its_files_take_long(
+    action, cast, page, signed_in, make_waiting
+):
     signed_in(cast.manager)
     page.goto("/larkshire/2026/document/issue/")
     page.get_by_label("What is the name of this edition?").fill("Spring & summer")
@@ -86,6 +89,7 @@ def test_one_press_issues_it_though_its_files_take_long(action, cast, page, sign
     expect(page.get_by_role("heading", name="Making the files of Spring & summer")).to_be_visible()
     assert_no_axe_violations(page)
     assert_no_sideways_scrolling(page)
+    make_waiting()
     expect(page.get_by_role("alert")).to_contain_text("Spring & summer has been issued.")
 
 

@@ -16,6 +16,7 @@ from partners.access import Role
 from plans.models import Block, Priority
 from reports import editions, formats
 from reports.document import document
+from reports.editions import StillMaking
 from reports.formats import Format
 from reports.models import Edition, EditionFile
 from reports.rendering import RenderingFailed
@@ -49,11 +50,16 @@ def quick(monkeypatch):
 
 
 @pytest.fixture
-def issue(plan, manager):
+def issue(plan, manager, make_waiting):
+    def issue_now(**fields):
+        return editions.issue(document(plan, on=TODAY), plan, by=manager, at=NOON, **fields)
+
     def issue_it(label="Edition 1", after=0):
-        return editions.issue(
-            document(plan, on=TODAY), plan, label=label, by=manager, at=NOON, after=after
-        )
+        try:
+            return issue_now(label=label, after=after)
+        except StillMaking:
+            make_waiting()
+            return issue_now(label=label, after=after)
 
     return issue_it
 

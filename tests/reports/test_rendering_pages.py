@@ -1,11 +1,8 @@
 """The page of a file that is being made: how far it is, the file, or what failed."""
 
-import fcntl
-
 import pytest
 from django.urls import reverse
 
-from reports import rendered
 from tests import factories
 
 
@@ -17,11 +14,9 @@ def page_of(cast, sign_in):
 
 @pytest.fixture
 def under_way(plan):
-    """A file at which a child is, as if it were."""
-    file = factories.make_rendered_file(plan, content=None, progress="laying out page 7")
-    with (file.folder / "lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield file
+    """A file that is being made."""
+    fields = {"state": "making", "attempts": 1, "progress": "laying out page 7"}
+    return factories.make_rendered_file(plan, content=None, **fields)
 
 
 def address(name, file, partnership="larkshire"):
@@ -36,7 +31,7 @@ def test_it_says_how_far_it_is(under_way, page_of):
 
 
 def test_without_javascript_it_asks_again_by_itself(under_way, page_of):
-    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page_of(under_way)
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in page_of(under_way)
 
 
 def test_a_file_that_is_made_is_offered(plan, page_of):
@@ -48,11 +43,19 @@ def test_a_file_that_is_made_is_offered(plan, page_of):
     assert f'<noscript><meta http-equiv="refresh" content="0; url={download}"></noscript>' in page
 
 
+def test_it_says_how_many_are_made_before(plan, under_way, page_of):
+    files = [factories.make_rendered_file(plan, content=None) for _ in range(3)]
+    assert "It is next to be made." in page_of(files[0])
+    assert "1 file is to be made before this one." in page_of(files[1])
+    assert "2 files are to be made before this one." in page_of(files[2])
+
+
 def test_what_failed_is_said_with_the_part_that_failed(plan, page_of):
-    file = factories.make_rendered_file(plan, content=None, progress="laying out page 7")
+    failure = "The PDF could not be made. It is in the part “Introduction”."
+    file = factories.make_rendered_file(plan, content=None, state="failed", failure=failure)
     page = page_of(file)
     assert "<title>Error: The PDF could not be made" in page
-    assert "It was laying out page 7 then." in page
+    assert failure in page
     assert "http-equiv" not in page
 
 
@@ -76,11 +79,3 @@ def test_it_is_not_found_under_another_partnership(name, plan, wrenmoor, cast, s
     client = sign_in(cast.other_officer)
     assert client.get(address(name, file, "wrenmoor")).status_code == 404
     assert client.get(address(name, file)).status_code == 404
-
-
-@pytest.mark.any_database
-def test_a_download_that_takes_long_leads_to_its_page(plan, cast, sign_in, monkeypatch):
-    monkeypatch.setattr(rendered, "PATIENCE", 0)
-    client = sign_in(cast.officer)
-    response = client.get(reverse("document-pdf", args=["larkshire", 2026]), follow=True)
-    assert "Making the PDF" in response.content.decode()
