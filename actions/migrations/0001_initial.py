@@ -1,3 +1,4 @@
+import actions.models
 import django.db.models.deletion
 import django.db.models.manager
 import simple_history.models
@@ -33,6 +34,7 @@ class Migration(migrations.Migration):
                 ('extra_1', models.TextField(blank=True, verbose_name='first own column')),
                 ('extra_2', models.TextField(blank=True, verbose_name='second own column')),
                 ('pier', models.CharField(blank=True, choices=[('prevention', 'Prevention'), ('intelligence', 'Intelligence'), ('enforcement', 'Enforcement'), ('reassurance', 'Reassurance')], max_length=20, verbose_name='class')),
+                ('key', models.CharField(default=actions.models.new_key, editable=False, help_text='Tells it from the plan’s others for good, in the addresses of published pages', max_length=8)),
                 ('status', models.CharField(choices=[('not_started', 'Not started'), ('on_track', 'On track'), ('at_risk', 'At risk'), ('off_track', 'Off track'), ('complete', 'Complete'), ('not_pursued', 'Not pursued')], default='not_started', editable=False, max_length=20)),
                 ('heard_on', models.DateField(editable=False, null=True)),
                 ('year_end_wording', models.TextField(blank=True, help_text='What the review prints, if not the latest update')),
@@ -231,6 +233,7 @@ class Migration(migrations.Migration):
                 ('extra_1', models.TextField(blank=True, verbose_name='first own column')),
                 ('extra_2', models.TextField(blank=True, verbose_name='second own column')),
                 ('pier', models.CharField(blank=True, choices=[('prevention', 'Prevention'), ('intelligence', 'Intelligence'), ('enforcement', 'Enforcement'), ('reassurance', 'Reassurance')], max_length=20, verbose_name='class')),
+                ('key', models.CharField(default=actions.models.new_key, editable=False, help_text='Tells it from the plan’s others for good, in the addresses of published pages', max_length=8)),
                 ('status', models.CharField(choices=[('not_started', 'Not started'), ('on_track', 'On track'), ('at_risk', 'At risk'), ('off_track', 'Off track'), ('complete', 'Complete'), ('not_pursued', 'Not pursued')], default='not_started', editable=False, max_length=20)),
                 ('heard_on', models.DateField(editable=False, null=True)),
                 ('year_end_wording', models.TextField(blank=True, help_text='What the review prints, if not the latest update')),

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name='EditionFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.SlugField(help_text='As in file names: “pdf”', max_length=20)),
+                ('format', models.SlugField(help_text='As in file names: “pdf”; “archive-pdf” for “….archive.pdf”', max_length=20)),
                 ('label', models.CharField(help_text='What readers call it: “Web page”', max_length=60)),
                 ('content_type', models.CharField(max_length=100)),
                 ('content', models.BinaryField()),
