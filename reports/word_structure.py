@@ -219,9 +219,11 @@ def _style_cells(row: _Row, stays: bool, look: TableLook) -> None:
         for element in cell.p_lst:
             paragraph = Paragraph(element, row.table)
             paragraph.style = "Table Row Heading" if is_row_head else style
-            if element.pPr.numPr is not None:
+            properties: Any = element.pPr
+            numbered = None if properties is None else properties.numPr
+            if numbered is not None:
                 # It stays an item, and has the room that a cell gives.
-                level = element.pPr.numPr.ilvl.val if element.pPr.numPr.ilvl is not None else 0
+                level = numbered.ilvl.val if numbered.ilvl is not None else 0
                 paragraph.paragraph_format.left_indent = ITEM * (level + 1)
                 paragraph.paragraph_format.first_line_indent = -ITEM
             if stays:

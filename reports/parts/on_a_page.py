@@ -13,8 +13,8 @@ from plans.figures.charts import WIDTH, Stack, stack, unit_of
 from plans.figures.shown import windows_of
 from plans.figures.windows import Window
 from plans.figures.words import difference, fair_before, number, verdict, words_of
+from plans.marks import as_text
 from plans.models import Indicator, Observation, PlanIndicator, Priority
-from plans.rich_text import as_text
 from reports.parts import Context, Part
 from reports.parts.columns import PADDING, width_of
 from reports.parts.tables import Results, results_of
