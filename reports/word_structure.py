@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime, time
 from itertools import takewhile
+from typing import Any
 
 import docx
 from docx.document import Document as WordFile
