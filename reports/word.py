@@ -96,6 +96,10 @@ def prepared(page: str, document: Document) -> str:
     for name in LINES:
         for line in root.find_class(name):
             line.addprevious(lxml_html.Element("br"))
+    for blocks in root.find_class("action-blocks"):
+        for numbered in blocks.iter("ol"):
+            # Else it has letters, as a list within one.
+            numbered.set("type", "1")
     for counted in root.find_class("counted"):
         if counted.getnext() is not None:
             counted.tail = "; "
