@@ -97,9 +97,7 @@ def prepared(page: str, document: Document) -> str:
         for line in root.find_class(name):
             line.addprevious(lxml_html.Element("br"))
     for blocks in root.find_class("action-blocks"):
-        for numbered in blocks.iter("ol"):
-            # Else it has letters, as a list within one.
-            numbered.set("type", "1")
+        _count_in_figures(blocks)
     for counted in root.find_class("counted"):
         if counted.getnext() is not None:
             counted.tail = "; "
@@ -133,6 +131,12 @@ def _leave_unlisted(heading: lxml_html.HtmlElement) -> None:
     box.append(heading)
     box.tail, heading.tail = heading.tail, None
     heading.tag = "p"
+
+
+def _count_in_figures(blocks: lxml_html.HtmlElement) -> None:
+    """Say of the lists in it how they count: as lists within one they would have letters."""
+    for numbered in blocks.iter("ol"):
+        numbered.set("type", "1")
 
 
 def _set_back(back: lxml_html.HtmlElement) -> None:
