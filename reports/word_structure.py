@@ -195,10 +195,9 @@ def _style_cells(row: _Row, stays: bool, look: TableLook) -> None:
         for element in cell.p_lst:
             paragraph = Paragraph(element, row.table)
             paragraph.style = "Table Row Heading" if is_row_head else style
-            if element.pPr.numPr is not None:
-                # It stays an item, and has the room that a cell gives.
-                level = element.pPr.numPr.ilvl.val if element.pPr.numPr.ilvl is not None else 0
-                paragraph.paragraph_format.left_indent = ITEM * (level + 1)
+            for level in element.findall(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:ilvl')}"):
+                # It stays an item of its list, with the room that a cell gives.
+                paragraph.paragraph_format.left_indent = ITEM * (int(level.get(qn("w:val"))) + 1)
                 paragraph.paragraph_format.first_line_indent = -ITEM
             if stays:
                 paragraph.paragraph_format.keep_with_next = True
