@@ -104,6 +104,7 @@ def prepared(page: str, document: Document) -> str:
     for name in LINES:
         for line in root.find_class(name):
             line.addprevious(lxml_html.Element("br"))
+    _count_in_figures(root)
     for counted in root.find_class("counted"):
         if counted.getnext() is not None:
             counted.tail = "; "
@@ -162,6 +163,13 @@ def _leave_unlisted(heading: lxml_html.HtmlElement) -> None:
     box.append(heading)
     box.tail, heading.tail = heading.tail, None
     heading.tag = "p"
+
+
+def _count_in_figures(root: lxml_html.HtmlElement) -> None:
+    """Say how lists in the blocks of actions count: as lists within one they would have letters."""
+    for blocks in root.find_class("action-blocks"):
+        for numbered in blocks.iter("ol"):
+            numbered.set("type", "1")
 
 
 def _set_back(back: lxml_html.HtmlElement) -> None:

@@ -6,7 +6,6 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime, time
 from itertools import takewhile
-from typing import Any
 
 import docx
 from docx.document import Document as WordFile
@@ -220,12 +219,9 @@ def _style_cells(row: _Row, stays: bool, look: TableLook) -> None:
         for element in cell.p_lst:
             paragraph = Paragraph(element, row.table)
             paragraph.style = "Table Row Heading" if is_row_head else style
-            properties: Any = element.pPr
-            numbered = None if properties is None else properties.numPr
-            if numbered is not None:
-                # It stays an item, and has the room that a cell gives.
-                level = numbered.ilvl.val if numbered.ilvl is not None else 0
-                paragraph.paragraph_format.left_indent = ITEM * (level + 1)
+            for level in element.findall(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:ilvl')}"):
+                # It stays an item of its list, with the room that a cell gives.
+                paragraph.paragraph_format.left_indent = ITEM * (int(level.get(qn("w:val"))) + 1)
                 paragraph.paragraph_format.first_line_indent = -ITEM
             if stays:
                 paragraph.paragraph_format.keep_with_next = True
