@@ -68,13 +68,7 @@ def issue(
     `after`, RenderingFailed, TooManyWaiting, and StillMaking if makers have not made all files yet;
     nothing is stored then.
     """
-    if plan.is_restricted:
-        raise IsRestricted
-    _check_version(plan, after)
-    # What is checked is what is printed, whatever somebody has written since it was made.
-    found = findings(plan, document.on, document)
-    if blocking := [finding for finding in found if finding.blocks]:
-        raise NotPublishable(blocking)
+    _refuse(plan, document, after)
     document = replace(document, edition=label)
     counted = counted_since(plan, document)
     version = Version(label, timezone.localdate(at), changed, counted)
@@ -92,6 +86,17 @@ def issue(
     )
     _store(edition, files, after)
     return edition
+
+
+def _refuse(plan: Plan, document: Document, after: int | str) -> None:
+    """Raise what stands against issuing a plan's document, before anything is made."""
+    if plan.is_restricted:
+        raise IsRestricted
+    _check_version(plan, after)
+    # What is checked is what is printed, whatever somebody has written since it was made.
+    found = findings(plan, document.on, document)
+    if blocking := [finding for finding in found if finding.blocks]:
+        raise NotPublishable(blocking)
 
 
 @transaction.atomic

@@ -124,8 +124,11 @@ def _of_action(
     was: FrozenAction, now: FrozenAction, labels: dict[str, str], marker: "_Marker"
 ) -> Iterator[Difference]:
     for name, label in labels.items():
-        if was.texts[name] != now.texts[name]:
-            yield Difference(label, *marker.marked(was.texts[name], now.texts[name]))
+        before, after = was.texts[name], now.texts[name]
+        if before != after and name == "status":
+            yield Difference(label, _removed(before), _added(after))
+        elif before != after:
+            yield Difference(label, *marker.marked(before, after))
 
 
 def _of_kind(

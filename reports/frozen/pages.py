@@ -11,6 +11,8 @@ from html import unescape
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 
+from csp.plain_text import plain
+
 HEADER = re.compile(r'<header class="document">.*?</header>', re.DOTALL)
 FOOTER = re.compile(r'<footer class="document">.*?</footer>', re.DOTALL)
 CONTENTS = re.compile(r'<nav aria-label="Contents">.*?</nav>', re.DOTALL)
@@ -121,7 +123,7 @@ def slugs_of(named: list[tuple[str, str]]) -> list[str]:
 
 
 def _slug(title: str) -> str:
-    title = title.replace("/", "-")
+    title = plain(title).replace("/", "-")
     for slug in (slugify(title), slugify(title, allow_unicode=True)):
         if any(sign.isalpha() for sign in slug):
             if len(slug) > LONGEST_SLUG:

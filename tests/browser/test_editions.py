@@ -53,7 +53,9 @@ def test_from_issue_to_withdrawal(action, cast, page, signed_in, visitor, compla
     visitor.goto("/published/")
     visitor.get_by_role("link", name="Larkshire Community Safety Partnership").click()
     visitor.get_by_role("link", name="Partnership Plan 2026 to 2027").click()
+    visitor.get_by_role("link", name="Action plans 2026/27").click()
     expect(visitor.get_by_role("rowheader", name="Open a refuge")).to_be_visible()
+    visitor.get_by_role("link", name="About this edition").click()
     with visitor.expect_download() as download:
         visitor.get_by_role("link", name="PDF").click()
     assert download.value.suggested_filename == "larkshire-2026-27-edition-1.pdf"

@@ -18,6 +18,7 @@ def slugs(*titles):
     ("title", "slug"),
     [
         ("Review of actions 2025/26", "review-of-actions-2025-26"),
+        ("Action plans 2026–2030", "action-plans-2026-2030"),
         ("Diogelwch cymunedol yng Ngŵyr", "diogelwch-cymunedol-yng-ngwyr"),
         ("السلامة المجتمعية", "السلامة-المجتمعية"),
         ("社区安全 2026", "社区安全-2026"),
