@@ -15,10 +15,16 @@ from reports.document import Document, document
 from reports.formats import pdf_of
 from tests.conftest import TODAY
 
-# A document in each layout, and one with strands, themes and measures: partnership, year, layout.
+# A document in each layout, and some with what these lack: partnership, year, layout.
 SAMPLES = {
     "partnership-plan": ("tonbridge-and-malling", 2017, "partnership-plan"),
     "partnership-plan with strands": ("tonbridge-and-malling", 2019, "partnership-plan"),
+    "partnership-plan with recommendations": ("tunbridge-wells", 2026, "partnership-plan"),
+    "partnership-plan with a marking": (
+        "tonbridge-and-malling",
+        "plan-r7m2xk4q",
+        "partnership-plan",
+    ),
     "priority-plan": ("tunbridge-wells", 2017, "priority-plan"),
     "annual-report": ("sevenoaks", 2017, "annual-report"),
     "summary-leaflet": ("tonbridge-and-malling", "strategy-2008", "summary-leaflet"),

@@ -3,13 +3,17 @@
 from dataclasses import replace
 from io import BytesIO
 
+import pypdfium2
 import pytest
+from django.core.files.base import ContentFile
 from pypdf import PdfReader
 
 from reports.document import document
 from reports.formats import pdf_of, web_page_of
 from tests import factories
 from tests.conftest import TODAY
+
+MILLIMETRE = 72 / 25.4
 
 
 @pytest.fixture
@@ -31,6 +35,18 @@ def test_every_page_of_paper_has_the_mark_until_it_is_issued(edition, marks, dra
     pages = PdfReader(BytesIO(pdf_of(replace(draft, edition=edition)))).pages
     assert len(pages) > 4
     assert [page.extract_text().count("DRAFT") for page in pages] == [marks] * len(pages)
+
+
+@pytest.mark.any_database
+def test_the_mark_lies_over_a_cover_s_picture(plan):
+    plan.cover_picture.save("teal.png", ContentFile(factories.make_picture()), save=False)
+    plan.cover_alternative_text = "Teal"
+    plan.save()
+    with pypdfium2.PdfDocument(pdf_of(document(plan, on=TODAY))) as opened:
+        cover = opened[0].render(scale=1).to_pil()
+    right, top = cover.width - 18 * MILLIMETRE, 18 * MILLIMETRE
+    assert cover.getpixel((int(right), int(top))) == (255, 255, 255)
+    assert cover.getpixel((int(right), 5)) != (255, 255, 255)
 
 
 def test_the_exported_web_page_has_the_mark_until_it_is_issued(draft):

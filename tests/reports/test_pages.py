@@ -14,7 +14,9 @@ import pypdfium2
 import pytest
 from django.template.loader import render_to_string
 
+from reports.layouts import LAYOUTS
 from reports.pdf import media_address
+from tests.reports.conftest import SAMPLES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -30,6 +32,10 @@ HIGH_ROW = 60
 LARGE_HEIGHT = 11.7
 # Of a line in large print, which is a part of the room there that counts.
 LARGE_LINE = 27
+
+
+def test_a_document_in_each_layout_is_measured():
+    assert {layout for _, _, layout in SAMPLES.values()} == set(LAYOUTS)
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +163,23 @@ def stranded_headings(marks):
         for before, after in pairwise(marks)
         if before[0] != after[0] and any(kind in HEADS for kind, _ in before[2])
     ]
+
+
+def test_no_title_of_an_action_is_alone_at_the_end_of_a_page(marks):
+    assert stranded_titles(marks) == []
+
+
+def stranded_titles(marks):
+    """The pages that end with the first paragraph of an item whose next stands on another page."""
+    stranded, first = [], {}
+    for before, after in pairwise(marks):
+        one, next_one = dict(before[2]), dict(after[2])
+        if "/LI" in one and "/P" in one:
+            is_first = first.setdefault(one["/LI"], one["/P"]) == one["/P"]
+            goes_on = next_one.get("/LI") == one["/LI"] and next_one.get("/P") != one["/P"]
+            if before[0] != after[0] and is_first and goes_on:
+                stranded.append(before[0] + 1)
+    return stranded
 
 
 def test_no_row_is_alone_at_the_beginning_or_end_of_a_page(marks, printed):
