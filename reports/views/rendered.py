@@ -10,7 +10,7 @@ from plans.access import plan_or_404
 from plans.models import Plan
 from reports.document import Document
 from reports.models import Rendering
-from reports.rendered import TooManyWaiting, files_before, rendered_file
+from reports.rendered import TooManyWaiting, files_before, is_forgotten, rendered_file
 
 
 def file_or_progress(
@@ -48,6 +48,7 @@ def progress(
         "plan": plan,
         "file": file,
         "before": files_before(file),
+        "is_forgotten": is_forgotten(file),
     }
     return render(request, "reports/rendered.html", context)
 
