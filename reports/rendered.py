@@ -7,6 +7,7 @@ one that many ask for is made once.
 
 import pickle
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache, partial
 from hashlib import sha256
 from zlib import compress
@@ -26,6 +27,8 @@ from reports.models import Rendering
 KEPT = 6
 # How many files one person may wait for.
 MOST_WAITING = 6
+# For how long a file may be the next to be made.
+LONG = timedelta(minutes=1)
 # What a file looks like depends on these, beside the document itself.
 MADE_OF = ("reports/**/*.py", "templates/reports/**/*.html", "static/print/*", "static/built/*.css")
 
@@ -77,6 +80,13 @@ def files_before(file: Rendering) -> int:
     """How many files are to be made before one that waits."""
     waiting = Rendering.objects.filter(state=Rendering.State.WAITING)
     return waiting.filter(asked_at__lt=file.asked_at).count()
+
+
+def is_forgotten(file: Rendering) -> bool:
+    """Whether it has waited for long although nothing is being made: nobody is there to make it."""
+    if file.state != Rendering.State.WAITING or timezone.now() - file.asked_at < LONG:
+        return False
+    return not Rendering.objects.filter(state=Rendering.State.MAKING).exists()
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from plans.models import Plan
 from reports.document import Document
 from reports.formats import FORMATS
 from reports.models import Rendering
-from reports.rendered import TooManyWaiting, files_before, rendered_file
+from reports.rendered import TooManyWaiting, files_before, is_forgotten, rendered_file
 
 
 def file_or_progress(
@@ -49,6 +49,7 @@ def progress(
         "plan": plan,
         "file": file,
         "before": files_before(file),
+        "is_forgotten": is_forgotten(file),
     }
     return render(request, "reports/rendered.html", context)
 

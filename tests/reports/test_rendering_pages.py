@@ -1,7 +1,10 @@
 """The page of a file that is being made: how far it is, the file, or what failed."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories
 
@@ -48,6 +51,14 @@ def test_it_says_how_many_are_made_before(plan, under_way, page_of):
     assert "It is next to be made." in page_of(files[0])
     assert "1 file is to be made before this one." in page_of(files[1])
     assert "2 files are to be made before this one." in page_of(files[2])
+
+
+def test_it_says_so_where_nobody_makes_files(plan, page_of):
+    long_ago = timezone.now() - timedelta(minutes=2)
+    file = factories.make_rendered_file(plan, content=None, asked_at=long_ago)
+    assert "No file is being made at the moment." in page_of(file)
+    factories.make_rendered_file(plan, content=None, state="making", attempts=1)
+    assert "It is next to be made." in page_of(file)
 
 
 def test_what_failed_is_said_with_the_part_that_failed(plan, page_of):
