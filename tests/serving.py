@@ -130,7 +130,7 @@ class Server:
 
 
 @contextmanager
-def served(database, folder, workers=2):
+def served(database, folder, workers=2, **settings_of_it):
     """A Server with the database and folders of its own; its log is folder/"log"."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
@@ -139,6 +139,7 @@ def served(database, folder, workers=2):
     environment |= {name: str(folder / name) for name in ("MEDIA_ROOT", "RENDERINGS_ROOT")}
     environment |= {"SECRET_KEY": settings.SECRET_KEY, "DEBUG": "true", "HTTPS": "false"}
     environment |= {"CONN_MAX_AGE": "300", "ALLOWED_HOSTS": "127.0.0.1", "PGOPTIONS": ""}
+    environment |= settings_of_it
     command = [sys.executable, "-m", "gunicorn", "csp.wsgi", "--preload", "--no-control-socket"]
     command += ["--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", "4"]
     with (folder / "log").open("wb") as log:

@@ -1,0 +1,129 @@
+"""What all parts have: the scale, the databases, and the processes in which is measured."""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from zlib import crc32
+
+import psycopg
+
+from script.benches import ROOT
+from script.benches.measuring import Row, Side
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How large the data are, and how often it is measured.
+
+    partnerships have `years` plans of `actions`; large ones as many as `large` says. updates: of
+    each action. recipients: of reminders. people, exporting: at once, with so many turns each.
+    pairs: of quick measurements; slow_pairs: of those that take seconds.
+    """
+
+    partnerships: int
+    years: int
+    actions: int
+    large: int
+    large_years: int
+    large_actions: int
+    updates: int
+    recipients: int
+    people: int
+    exporting: int
+    turns: int
+    pairs: int
+    slow_pairs: int
+    pages: tuple[int, int] = (40, 160)
+    rows: tuple[int, int] = (100, 800)
+
+
+SCALES = {
+    "tiny": Scale(3, 2, 40, 2, 3, 40, 3, 20, 3, 1, 1, 1, 1, (2, 4), (5, 20)),
+    "small": Scale(20, 4, 150, 3, 6, 150, 12, 500, 20, 4, 3, 5, 2, (10, 40), (50, 200)),
+    "medium": Scale(100, 4, 150, 20, 20, 397, 12, 2000, 100, 10, 5, 9, 5),
+    # 680,000 actions, 8 million updates.
+    "full": Scale(340, 4, 150, 60, 20, 397, 12, 10_000, 200, 20, 6, 15, 7),
+}
+
+
+@dataclass
+class Bench:
+    """One run: `database` gives databases as they are asked for, `side` processes that use them.
+
+    keep: whether databases of an earlier run are taken, and left for the next.
+    """
+
+    scale: Scale
+    name: str
+    server: str
+    folder: Path
+    keep: bool = False
+    _made: dict[str, str] = field(default_factory=dict)
+    _sides: list[Side] = field(default_factory=list)
+
+    def database(
+        self, name: str, fill: Callable[["Bench", str], None] | None = None, copy_of: str = ""
+    ) -> str:
+        """The address of the database of that name; if there is none it is made, and filled.
+
+        copy_of: the name of another, made before, as which it begins.
+        """
+        if name in self._made:
+            return self._made[name]
+        called = f"csp_bench_{crc32(str(ROOT).encode()):08x}_{self.name}_{name}"
+        address = urlsplit(self.server)._replace(path=f"/{called}").geturl()
+        with self._connection() as server:
+            known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [called])
+            is_there = self.keep and known.fetchone()
+            if not is_there:
+                server.execute(f'DROP DATABASE IF EXISTS "{called}" WITH (FORCE)')
+                template = urlsplit(self._made[copy_of]).path[1:] if copy_of else "template0"
+                server.execute(f'CREATE DATABASE "{called}" TEMPLATE "{template}"')
+        self._made[name] = address
+        if fill and not is_there:
+            try:
+                fill(self, address)
+            except BaseException:
+                # One that is half filled is not for the next run.
+                self._drop(called)
+                raise
+        return address
+
+    def side(self, database: str, **environment: str) -> Side:
+        """A new Side with the database of that address; it ends with the run."""
+        made = Side(database, self.folder / f"side-{len(self._sides)}", **environment)
+        self._sides.append(made)
+        return made
+
+    def close_sides(self) -> None:
+        for side in self._sides:
+            side.close()
+
+    def close(self) -> None:
+        self.close_sides()
+        if not self.keep:
+            for address in self._made.values():
+                with suppress(psycopg.Error):
+                    self._drop(urlsplit(address).path[1:])
+
+    def _drop(self, called: str) -> None:
+        with self._connection() as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{called}" WITH (FORCE)')
+
+    def _connection(self) -> psycopg.Connection:
+        # Whatever is lost in a power cut is made anew.
+        options = os.environ.get("PGOPTIONS", "") + " -c client_min_messages=warning"
+        return psycopg.connect(self.server, autocommit=True, options=options)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something to be measured by its name. by_name: it takes hours, and runs only if named."""
+
+    name: str
+    about: str
+    run: Callable[[Bench], list[Row]]
+    by_name: bool = False
