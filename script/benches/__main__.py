@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -29,9 +30,10 @@ PARTS = {
 SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command. arguments: those of the command line if none are given."""
     parser = _parser()
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     known = {part.name: part for parts in PARTS.values() for part in parts}
     if unknown := set(options.names) - known.keys():
         parser.error(f"there is no part {', '.join(sorted(unknown))}")

@@ -1,10 +1,12 @@
 """What all parts have: the scale, the databases, and the processes in which is measured."""
 
 import os
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import rmtree
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -64,6 +66,16 @@ class Bench:
     _made: dict[str, str] = field(default_factory=dict)
     _sides: list[Side] = field(default_factory=list)
 
+    @property
+    def prefix(self) -> str:
+        """With it begins what is called by this checkout's bench of this scale."""
+        return f"csp_bench_{crc32(str(ROOT).encode()):08x}_{self.name}"
+
+    @property
+    def media(self) -> Path:
+        """The pictures of all databases, which are left with them."""
+        return Path(tempfile.gettempdir()) / f"{self.prefix}_media"
+
     def database(
         self, name: str, fill: Callable[["Bench", str], None] | None = None, copy_of: str = ""
     ) -> str:
@@ -73,7 +85,7 @@ class Bench:
         """
         if name in self._made:
             return self._made[name]
-        called = f"csp_bench_{crc32(str(ROOT).encode()):08x}_{self.name}_{name}"
+        called = f"{self.prefix}_{name}"
         address = urlsplit(self.server)._replace(path=f"/{called}").geturl()
         with self._connection() as server:
             known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [called])
@@ -94,7 +106,8 @@ class Bench:
 
     def side(self, database: str, **environment: str) -> Side:
         """A new Side with the database of that address; it ends with the run."""
-        made = Side(database, self.folder / f"side-{len(self._sides)}", **environment)
+        own = self.folder / f"side-{len(self._sides)}"
+        made = Side(database, own, MEDIA_ROOT=str(self.media), **environment)
         self._sides.append(made)
         return made
 
@@ -105,6 +118,7 @@ class Bench:
     def close(self) -> None:
         self.close_sides()
         if not self.keep:
+            rmtree(self.media, ignore_errors=True)
             for address in self._made.values():
                 with suppress(psycopg.Error):
                     self._drop(urlsplit(address).path[1:])

@@ -64,7 +64,7 @@ def compared(
     figure: Callable[[float, float], float] = lambda first, second: first / second,
     at_least: bool = False,
 ) -> Row:
-    """The Row of what was measured in pairs. figure: what is made of a pair, its ratio as a rule."""
+    """The Row of what was measured in pairs. figure: what is made of a pair, mostly its ratio."""
     firsts, seconds = zip(*pairs, strict=True)
     figures = tuple(figure(first, second) for first, second in pairs)
     return Row(work, against, unit, median(firsts), median(seconds), figures, bar, at_least)
@@ -107,7 +107,7 @@ class Called(NamedTuple):
 
 
 class Side:
-    """A process with a database and folders of its own, in which functions are called.
+    """A process with a database and a folder of its own, in which functions are called.
 
     Each is one of the module's own functions, takes and returns what JSON can say, and raises
     what ends the measuring.
@@ -115,12 +115,12 @@ class Side:
 
     def __init__(self, database: str, folder: Path, **environment: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        own = {name: str(folder / name) for name in ("MEDIA_ROOT", "RENDERINGS_ROOT")}
+        own = {"DATABASE_URL": database, "RENDERINGS_ROOT": str(folder / "renderings")}
         self.log = (folder / "log").open("a")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "script.benches.side"],
             cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": database} | own | environment,
+            env=os.environ | own | environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.log,
@@ -170,7 +170,8 @@ class Side:
                 with suppress(psutil.NoSuchProcess):
                     one.kill()
         self.process.kill()
-        self.process.wait()
+        # Closes what leads to it, too.
+        self.process.communicate()
         self.log.close()
 
 

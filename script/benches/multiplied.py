@@ -72,14 +72,15 @@ def multiply(number: int, *, second: bool = False) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for model in models():
             _multiply(cursor, model, number, lowest, highest, distance)
-    with connection.cursor() as cursor:
-        for sequence in _sequences(cursor):
-            cursor.execute("SELECT setval(%s, %s)", [sequence, SECOND * 20])
 
 
 def finish() -> None:
-    """Let the server look at what is there, as it does by itself in a quiet hour."""
+    """New rows have keys that no copy has; and the server looks at what is there, as it does by
+    itself in a quiet hour.
+    """
     with connection.cursor() as cursor:
+        for sequence in _sequences(cursor):
+            cursor.execute("SELECT setval(%s, %s)", [sequence, 20 * SECOND])
         cursor.execute("VACUUM ANALYZE")
 
 

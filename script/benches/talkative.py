@@ -30,10 +30,10 @@ def talkative(bench: Bench) -> list[Row]:
             lambda slug=slug: 1000 * side.call(function, slug=slug, **arguments).result["seconds"]
             for slug in (MUCH, LITTLE)
         )
-        return compared(work, against, "ms", in_turn(much, little, bench.scale.pairs), BAR)
+        work = f"{work}, {many} updates an action"
+        return compared(work, f"{FEW} updates", "ms", in_turn(much, little, bench.scale.pairs), BAR)
 
     many = _many(bench)
-    against = f"{FEW} updates an action, not {many}"
     rows = [row(name, pages.look, name=name) for name in PAGES]
     return [*rows, row("posting an update", pages.post)]
 
