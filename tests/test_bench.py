@@ -83,6 +83,12 @@ def three_partnerships(django_db_setup, django_db_blocker):
     yield from made_once(django_db_blocker, make)
 
 
+@pytest.fixture(autouse=True)
+def nobody_is_signed_in_from_another_test():
+    yield
+    pages.client_of.cache_clear()
+
+
 @on_postgresql
 @pytest.mark.slow
 @pytest.mark.usefixtures("three_partnerships")

@@ -72,15 +72,12 @@ def multiply(number: int, *, second: bool = False) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for model in models():
             _multiply(cursor, model, number, lowest, highest, distance)
+            _number_on(cursor, model)
 
 
 def finish() -> None:
-    """New rows have keys that no copy has; and the server looks at what is there, as it does by
-    itself in a quiet hour.
-    """
+    """Let the server look at what is there, as it does by itself in a quiet hour."""
     with connection.cursor() as cursor:
-        for sequence in _sequences(cursor):
-            cursor.execute("SELECT setval(%s, %s)", [sequence, 20 * SECOND])
         cursor.execute("VACUUM ANALYZE")
 
 
@@ -109,6 +106,16 @@ def _multiply(
         f'WHERE "{key.column}" BETWEEN %s AND %s ORDER BY "{key.column}") AS template '
         "ORDER BY copies.nth",
         [number - 1, lowest, highest],
+    )
+
+
+def _number_on(cursor: Any, model: type[Model]) -> None:
+    """New rows have keys that no copy has."""
+    table, key = model._meta.db_table, model._meta.pk
+    assert key
+    cursor.execute(
+        f'SELECT setval(pg_get_serial_sequence(%s, %s), max("{key.column}")) FROM "{table}"',
+        [f'"{table}"', key.column],
     )
 
 
