@@ -21,7 +21,7 @@ class Scale:
     """How large the data are, and how often it is measured.
 
     partnerships have `years` plans of `actions`; large ones as many as `large` says. updates: of
-    each action. recipients: of reminders. people, exporting: at once, with so many turns each.
+    each action. people, exporting: at once, with so many turns each.
     pairs: of quick measurements; slow_pairs: of those that take seconds.
     """
 
@@ -32,7 +32,6 @@ class Scale:
     large_years: int
     large_actions: int
     updates: int
-    recipients: int
     people: int
     exporting: int
     turns: int
@@ -43,11 +42,11 @@ class Scale:
 
 
 SCALES = {
-    "tiny": Scale(3, 2, 40, 2, 3, 40, 3, 20, 3, 1, 1, 1, 1, (2, 4), (5, 20)),
-    "small": Scale(20, 4, 150, 3, 6, 150, 12, 500, 20, 4, 3, 5, 2, (10, 40), (50, 200)),
-    "medium": Scale(100, 4, 150, 20, 20, 397, 12, 2000, 100, 10, 5, 9, 5),
+    "tiny": Scale(3, 2, 40, 2, 3, 40, 3, 3, 1, 1, 1, 1, (2, 4), (5, 20)),
+    "small": Scale(20, 4, 150, 3, 6, 150, 12, 20, 4, 3, 5, 2, (10, 40), (50, 200)),
+    "medium": Scale(100, 4, 150, 20, 20, 397, 12, 100, 10, 5, 9, 5),
     # 680,000 actions, 8 million updates.
-    "full": Scale(340, 4, 150, 60, 20, 397, 12, 10_000, 200, 20, 6, 15, 7),
+    "full": Scale(340, 4, 150, 60, 20, 397, 12, 200, 20, 6, 15, 7),
 }
 
 

@@ -31,9 +31,11 @@ def reminders(bench: Bench) -> list[Row]:
     side = bench.side(data.national(bench), EMAIL_URL="memorymail://")
     recipients = float(side.call(prepare).result)
     found = side.call(remind_and_count).result
-    number = max(1, bench.scale.slow_pairs // 3)
     pairs = in_turn(
-        lambda: float(side.call(remind).result), lambda: float(side.call(only_make).result), number
+        lambda: float(side.call(remind).result),
+        lambda: float(side.call(only_make).result),
+        max(1, bench.scale.slow_pairs // 3),
+        is_warm=True,
     )
     against = "a loop that makes the messages"
     work = f"reminding {recipients:,.0f} recipients"

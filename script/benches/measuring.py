@@ -71,11 +71,18 @@ def compared(
 
 
 def in_turn(
-    first: Callable[[], float], second: Callable[[], float], number: int
+    first: Callable[[], float],
+    second: Callable[[], float],
+    number: int,
+    *,
+    is_warm: bool = False,
 ) -> list[tuple[float, float]]:
-    """What both measure, in so many pairs; each comes first in every other pair."""
-    # Whatever is done once in a process is done.
-    first(), second()
+    """What both measure, in so many pairs; each comes first in every other pair.
+
+    is_warm: whether what a process does once is done.
+    """
+    if not is_warm:
+        first(), second()
     pairs = []
     for turn in range(number):
         if turn % 2:

@@ -334,8 +334,8 @@ def fill_growing(pages: Iterable[int], rows: Iterable[int]) -> None:
     of = factories.make_partnership("Growing-0", slug=GROWING)
     agencies = [factories.make_agency(of) for _ in range(3)]
     by = factories.make_member(of)
-    # About so many actions stand on a page.
-    plans = [(f"pages-{number}", number * 9, 8) for number in pages]
+    # Four or five actions stand on a page, and some pages hold none.
+    plans = [(f"pages-{number}", max(9, number * 9 // 2 - 16), 8) for number in pages]
     plans += [(f"rows-{number}", number, 1) for number in rows]
     for address, actions, priorities in plans:
         plan = factories.make_titled_plan(of, address, address=address)
