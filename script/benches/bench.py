@@ -22,7 +22,8 @@ class Scale:
 
     partnerships have `years` plans of `actions`; large ones as many as `large` says. updates: of
     each action. people, exporting: at once, with so many turns each.
-    pairs: of quick measurements; slow_pairs: of those that take seconds.
+    pairs: of quick measurements; slow_pairs: of those that take seconds. pages, rows: of a short and
+    of a long document, and table.
     """
 
     partnerships: int
@@ -42,11 +43,67 @@ class Scale:
 
 
 SCALES = {
-    "tiny": Scale(3, 2, 40, 2, 3, 40, 3, 3, 1, 1, 1, 1, (2, 4), (5, 20)),
-    "small": Scale(20, 4, 150, 3, 6, 150, 12, 20, 4, 3, 5, 2, (10, 40), (50, 200)),
-    "medium": Scale(100, 4, 150, 20, 20, 397, 12, 100, 10, 5, 9, 5),
+    "tiny": Scale(
+        partnerships=3,
+        years=2,
+        actions=40,
+        large=2,
+        large_years=3,
+        large_actions=40,
+        updates=3,
+        people=3,
+        exporting=1,
+        turns=1,
+        pairs=1,
+        slow_pairs=1,
+        pages=(6, 12),
+        rows=(5, 20),
+    ),
+    "small": Scale(
+        partnerships=20,
+        years=4,
+        actions=150,
+        large=3,
+        large_years=6,
+        large_actions=150,
+        updates=12,
+        people=20,
+        exporting=4,
+        turns=3,
+        pairs=5,
+        slow_pairs=2,
+        pages=(10, 40),
+        rows=(50, 200),
+    ),
+    "medium": Scale(
+        partnerships=100,
+        years=4,
+        actions=150,
+        large=20,
+        large_years=20,
+        large_actions=397,
+        updates=12,
+        people=100,
+        exporting=10,
+        turns=5,
+        pairs=9,
+        slow_pairs=5,
+    ),
     # 680,000 actions, 8 million updates.
-    "full": Scale(340, 4, 150, 60, 20, 397, 12, 200, 20, 6, 15, 7),
+    "full": Scale(
+        partnerships=340,
+        years=4,
+        actions=150,
+        large=60,
+        large_years=20,
+        large_actions=397,
+        updates=12,
+        people=200,
+        exporting=20,
+        turns=6,
+        pairs=15,
+        slow_pairs=7,
+    ),
 }
 
 
