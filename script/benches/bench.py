@@ -20,10 +20,10 @@ from script.benches.measuring import Row, Side
 class Scale:
     """How large the data are, and how often it is measured.
 
-    partnerships have `years` plans of `actions`; large ones as many as `large` says. updates: of
-    each action. people, exporting: at once, with so many turns each.
-    pairs: of quick measurements; slow_pairs: of those that take seconds. pages, rows: of a short and
-    of a long document, and table.
+    partnerships: how many, with `years` plans of `actions` each; large: how many beside them, with
+    large_years and large_actions. updates: of each action. people, exporting: how many at once;
+    turns: of each of them. pairs: of quick measurements; slow_pairs: of those that take seconds.
+    pages, rows: of a short and a long document, and of a table.
     """
 
     partnerships: int

@@ -1,8 +1,10 @@
 """What documents cost: beside bare tools, Chromium, themselves unchanged, larger, two at once."""
 
 import math
+import pickle
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +21,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from pypdfium2 import PdfDocument
-from weasyprint import HTML
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 
 from plans.models import Plan
 from reports import pdf, rendered
@@ -230,9 +233,6 @@ def by_command() -> dict[str, int]:
         "import django, pickle, sys; django.setup(); from reports.formats import FORMATS; "
         "sys.stdout.buffer.write(FORMATS['pdf'].make(pickle.load(sys.stdin.buffer)))"
     )
-    import pickle
-    import sys
-
     shown = pickle.dumps(_printed()[1])
     done = subprocess.run(
         [sys.executable, "-c", code], input=shown, capture_output=True, check=True
@@ -298,9 +298,6 @@ def pandoc() -> dict[str, int]:
 
 @cache
 def _sheets() -> tuple[Any, Any]:
-    from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
-
     families, fetcher = FontConfiguration(), pdf.OwnFiles()
     sheets = [
         CSS(url=f"{pdf.ROOT}static/{name}", url_fetcher=fetcher, font_config=families)

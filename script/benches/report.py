@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import psutil
 import psycopg
+import pypandoc
 
 from script.benches import ROOT
 from script.benches.measuring import Row
@@ -121,8 +122,6 @@ def _of_program(name: str) -> str:
 
 
 def _of_pandoc() -> str:
-    import pypandoc
-
     return f"pandoc {pypandoc.get_pandoc_version()}"
 
 
