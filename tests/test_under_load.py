@@ -1,6 +1,6 @@
 """Many people at once, from outside: nothing is lost, nobody sees an error, back-ups are whole.
 
-With many people, and with the numbers: script/bench/under_load
+With many people, and with the numbers: script/bench --scale full under-load
 """
 
 import itertools
@@ -32,7 +32,7 @@ pytestmark = [
 ]
 # A minute and more on a busy machine, for what tests of races show in small.
 at_leisure = pytest.mark.skipif(
-    "OFFICERS" not in os.environ, reason="script/bench/under_load runs it"
+    "OFFICERS" not in os.environ, reason="script/bench --scale full under-load runs it"
 )
 OFFICERS = int(os.environ.get("OFFICERS", 4))
 UPDATES = int(os.environ.get("UPDATES", 3))

@@ -1,0 +1,97 @@
+"""script/bench: which parts there are, and running them."""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from script.benches import loads, mails, pages, printing, raw_sql, report, talkative, trials  # noqa: E402
+from script.benches.bench import SCALES, Bench, Part  # noqa: E402
+from script.benches.measuring import Row, tried  # noqa: E402
+
+# By the titles of their tables.
+PARTS = {
+    "Printing": printing.PARTS,
+    "Pages at national scale": [*pages.PARTS, *talkative.PARTS],
+    "Beside SQL written by hand": raw_sql.PARTS,
+    "E-mails": mails.PARTS,
+    "Many people at once": loads.PARTS,
+    "What is killed": trials.PARTS,
+}
+SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command. arguments: those of the command line if none are given."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    known = {part.name: part for parts in PARTS.values() for part in parts}
+    if unknown := set(options.names) - known.keys():
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    if options.list:
+        for part in known.values():
+            print(f"{part.name:20} {part.about}{' (only if named)' if part.by_name else ''}")
+        return 0
+    server = os.environ.get("TEST_POSTGRES_URL", SERVER)
+    about = report.about(server)
+    print(about)
+    if not report.is_quiet():
+        print("The machine is busy: what is found says little.")
+    # As in production: pages name static files by what is in them.
+    call_command("collectstatic", interactive=False, verbosity=0)
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        bench = Bench(SCALES[options.scale], options.scale, server, Path(folder), options.keep)
+        try:
+            found = _run(bench, set(options.names))
+        finally:
+            bench.close()
+    if options.output:
+        report.write(found, about, options.scale, options.output)
+    elif options.scale == "full" and not options.names:
+        report.write(found, about, options.scale)
+    missed = [row for rows in found.values() for row in rows if not row.holds]
+    print(f"{len(missed)} of {sum(map(len, found.values()))} lines do not reach their bar.")
+    return 0
+
+
+def _run(bench: Bench, names: set[str]) -> dict[str, list[Row]]:
+    """Run the parts of these names, all but the longest if none are named."""
+    found: dict[str, list[Row]] = {}
+    for title, parts in PARTS.items():
+        for part in parts:
+            if part.name in names or not (names or part.by_name):
+                print(f"\n{title}: {part.about}", flush=True)
+                rows = _rows_of(part, bench)
+                print(report.table(rows), flush=True)
+                found.setdefault(title, []).extend(rows)
+    return found
+
+
+def _rows_of(part: Part, bench: Bench) -> list[Row]:
+    try:
+        return tried(part.about, partial(part.run, bench))
+    finally:
+        bench.close_sides()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="parts; all if none is named")
+    parser.add_argument("--scale", choices=SCALES, default="small")
+    parser.add_argument("--list", action="store_true", help="say which parts there are")
+    parser.add_argument("--keep", action="store_true", help="leave the databases for the next run")
+    parser.add_argument("--output", type=Path, help="write a page like docs/performance.md there")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
