@@ -150,7 +150,7 @@ def _destinations(pdf: pikepdf.Pdf) -> Iterator[str]:
     for one in [*links, *bookmarks]:
         if "/Dest" in one:
             yield "8.8: a destination is a place alone"
-        action = one.get("/A", {})
+        action: Any = one.get("/A", {})
         if action.get("/S") == "/GoTo":
             if action.get("/SD", [{}])[0].get("/Type") != "/StructElem":
                 yield "8.8: a destination is no element"
