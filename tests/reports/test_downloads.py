@@ -100,7 +100,7 @@ def test_more_actions_need_no_more_queries(
     for _ in range(actions):
         factories.make_action(factories.make_priority(plan), owners=[shelter])
     client = sign_in(cast.officer)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         client.get(address("actions-csv"))
 
 

@@ -154,7 +154,7 @@ def test_files_that_are_gone_lead_back_to_the_form_with_what_was_typed(making):
 
 
 def test_the_page_costs_few_queries(client, making, django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         making()
 
 

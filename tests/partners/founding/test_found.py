@@ -180,6 +180,7 @@ def test_what_is_closed_can_be_read_and_no_more(permission, founding, larkshire)
         "SEE_ROUNDS",
         "SEE_CONTACTS",
         "EXPORT_DOCUMENT",
+        "SEE_AUDIT",
         "TAKE_AWAY",
     }
     may_before = permission in PERMISSIONS[member.role]
