@@ -17,7 +17,7 @@ from plans.marks import as_text
 from plans.models import Indicator, Observation, PlanIndicator, Priority
 from reports.parts import Context, Part
 from reports.parts.columns import PADDING, width_of
-from reports.parts.tables import Results, results_of
+from reports.parts.results import Results, results_of
 
 MOST = 3  # measures of a priority
 CUT = "…"

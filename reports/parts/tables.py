@@ -1,6 +1,5 @@
 """Parts made of priorities and tables of their actions: the review, and the action plans."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
@@ -9,7 +8,6 @@ from typing import ClassVar
 from django.template.defaultfilters import pluralize
 
 from actions.models import Action, Status
-from actions.timescales import TimescaleKind
 from plans import marks
 from plans.action_fields import ACTION_FIELDS, MARKED, OWN_FIELDS
 from plans.figures.shown import Figure
@@ -18,6 +16,7 @@ from plans.models.decisions import decision_of, told_elsewhere
 from reports.layouts import Column
 from reports.parts import Context, Part, Piece
 from reports.parts.fitted import Fitted
+from reports.parts.results import Results, is_achieved, results_of
 
 OPTIONAL = {one.name for one in ACTION_FIELDS if one.is_optional}
 JUDGEMENTS = {Block.Kind.ANALYSIS, Block.Kind.RECOMMENDATION, Block.Kind.CASE_STUDY}
@@ -121,27 +120,6 @@ class ThemeTables:
     title: str
     strapline: str
     priorities: tuple[PriorityTable, ...]
-
-
-@dataclass(frozen=True)
-class Results:
-    """How a year's actions stand: (status, how many) each, and how many of them were achieved.
-
-    Achieved are those complete, or ongoing and on track at the year's end, of all but those
-    taken out of the plan by agreement; `counted` is how many that are.
-    """
-
-    counts: tuple[tuple[str, int], ...]
-    achieved: int
-    counted: int
-
-    @property
-    def total(self) -> int:
-        return sum(count for _, count in self.counts)
-
-    @property
-    def percentage(self) -> int | None:
-        return round(100 * self.achieved / self.counted) if self.counted else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,18 +240,6 @@ def _is_told(priority: Priority) -> bool:
     return bool(any(targets) or priority.actions.all() or priority.recommendations.all())
 
 
-def results_of(actions: list[Action]) -> Results | None:
-    """The Results of some Actions, None if there are none."""
-    if not actions:
-        return None
-    counts = Counter(action.status for action in actions)
-    return Results(
-        counts=tuple((status, counts[status]) for status in Status.values),
-        achieved=sum(_is_achieved(action) for action in actions),
-        counted=len(actions) - counts[Status.NOT_PURSUED],
-    )
-
-
 def _own(rows: Iterable[PlanColumn]) -> tuple[Column, ...]:
     """The Columns of PlanColumn rows, in their order."""
     return tuple(Column(row.field, str(row)) for row in rows)
@@ -385,7 +351,7 @@ def _row(action: Action, prefix: str, mark: str, next_year: str) -> ActionRow:
         "cross_cutting": action.cross_cutting,
         "recommended": action.recommended,
     }
-    return ActionRow(texts, _is_achieved(action), f"{prefix}-action-{action.key}")
+    return ActionRow(texts, is_achieved(action), f"{prefix}-action-{action.key}")
 
 
 def _said_in_review(action: Action, next_year: str) -> str:
@@ -395,8 +361,3 @@ def _said_in_review(action: Action, next_year: str) -> str:
         return action.review_wording
     dropped = f"Not carried on into {next_year}: {decision.fate_reason}"
     return "\n".join(filter(None, (action.review_wording, dropped)))
-
-
-def _is_achieved(action: Action) -> bool:
-    goes_on = action.timescale_kind == TimescaleKind.ONGOING
-    return action.status == Status.COMPLETE or (goes_on and action.status == Status.ON_TRACK)

@@ -13,7 +13,7 @@ from actions.models import Action
 from plans.figures.shown import Figure
 from plans.plan_kinds import PlanKind
 from reports.parts import Context, Part
-from reports.parts.tables import Results, results_of
+from reports.parts.results import Results, results_of
 
 
 @dataclass(frozen=True, kw_only=True)

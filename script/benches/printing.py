@@ -200,7 +200,7 @@ def _content(plan: Plan, document: Document, format: str) -> bytes:
 
 @cache
 def _start_makers() -> None:
-    """As the application's server does; their processes are descendants of this one, and counted."""
+    """As the application's server does; what they start descends from this process, and counts."""
     making = {"stopping": Event(), "at_once": MAKERS}
     Thread(target=makers.work, kwargs=making, daemon=True).start()
 
