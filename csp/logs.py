@@ -69,6 +69,7 @@ def hide_tokens_of_server(form: str = "line") -> None:
     """
     for name in ("gunicorn.access", "gunicorn.error"):
         logger = logging.getLogger(name)
-        logger.addFilter(HideTokens())
+        if not any(isinstance(one, HideTokens) for one in logger.filters):
+            logger.addFilter(HideTokens())
         for handler in logger.handlers if form == "json" else ():
             handler.setFormatter(JsonLines())

@@ -1,6 +1,7 @@
-"""Backing up and restoring as docs/operating.md says: by its two commands, in processes."""
+"""Backing up and restoring as docs/operating.md says: its own commands are run, as processes."""
 
 import hashlib
+import re
 import subprocess
 import sys
 
@@ -26,15 +27,22 @@ def tried(database, folder, *command, **others):
     )
 
 
+def documented(command, folder):
+    """The words of a command as its “Backing up” has them, with that folder in place of its own."""
+    section = (ROOT / "docs/operating.md").read_text().partition("## Backing up\n")[2]
+    (found,) = re.findall(rf"^    manage\.py ({command} .*)$", section, re.MULTILINE)
+    return [str(folder) if word.startswith("/var/backups") else word for word in found.split()]
+
+
 def back_up(database, folder):
     """Make a back-up in folder/"back-ups", and return its own folder."""
-    manage(database, folder, "backup", folder / "back-ups")
+    manage(database, folder, *documented("backup", folder / "back-ups"))
     return sorted((folder / "back-ups").iterdir())[-1]
 
 
 def restore(database, folder, made):
     """Restore a back-up into the empty database, and its files into the folder."""
-    manage(database, folder, "restore", made)
+    manage(database, folder, *documented("restore", made))
 
 
 def contents(database):
