@@ -282,6 +282,9 @@ if BUCKET := env.str("AWS_STORAGE_BUCKET_NAME", ""):
         for alias, folder in (("default", "media"), ("renderings", "renderings"))
     }
 
+# Where `manage.py backup` leaves its folders, and /healthz looks for the last: csp/back_ups.
+BACKUP_ROOT = Path(root) if (root := env.str("BACKUP_ROOT", "")) else None
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
 
@@ -321,6 +324,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Seconds. What ends a sign-in earlier: partners/sign_in_lasts.py.
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SECURE_SSL_REDIRECT = HTTPS
+# It has no secrets, and who asks for it may stand before the proxy: reports/views/health.py.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 # Browsers take passkeys without https on this machine alone.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
@@ -330,18 +335,21 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "csp.errors.form_expired"
 
+# "line" for people, "json" for programs: one object on each line.
+LOG_FORMAT = env.str("LOG_FORMAT", "line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "csp.logs.JsonLines"},
     },
-    # The links by which an agency answers are keys: csp/logs.py. No handler without this.
+    # Links that are keys, and addresses of people: csp/logs.py. No handler without this.
     "filters": {"hide_tokens": {"()": "csp.logs.HideTokens"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
+            "formatter": LOG_FORMAT,
             "filters": ["hide_tokens"],
         }
     },

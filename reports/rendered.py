@@ -92,8 +92,9 @@ def is_forgotten(file: Rendering) -> bool:
 @transaction.atomic
 def _asked(file: Rendering, document: Document, name: str, by: User) -> Rendering:
     """The file as one that waits to be made. file: a new one, or one to be made again."""
-    # One after another: nobody gets more by asking several times at once.
-    User.objects.select_for_update().get(pk=by.pk)
+    # One after another: nobody gets more by asking several times at once. Rows that name the person
+    # may be added meanwhile, such as by an import of theirs, which holds the plan.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     waiting = Rendering.objects.exclude(state__in=Rendering.OVER).filter(asked_by=by)
     key = {"plan": file.plan, "format_name": file.format_name, "fingerprint": file.fingerprint}
     others = list(waiting.exclude(**key).select_related("plan__partnership").defer("document"))

@@ -9,6 +9,7 @@ from reports.views import (
     documents,
     downloads,
     editions,
+    health,
     layout,
     published,
     published_actions,
@@ -20,6 +21,7 @@ from reports.views import (
 PUBLISHED = "published/<slug:partnership>/<plan:address>"
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
     path("robots.txt", being_found.robots, name="robots"),
     path("sitemap.xml", being_found.sitemap, name="sitemap"),
     path("published/", published.partnerships, name="published"),

@@ -1,48 +1,48 @@
-"""Backing up and restoring as docs/operating.md says: its own commands are run."""
+"""Backing up and restoring as docs/operating.md says: its own commands are run, as processes."""
 
 import hashlib
-import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
-from tests.serving import rows_of
-
-OPERATING = Path(__file__).parent.parent / "docs/operating.md"
+from tests.serving import ROOT, environment_of, rows_of
 
 
-def commands(beginning):
-    """The command of its “Backing up” that begins so."""
-    section = OPERATING.read_text().partition("## Backing up\n")[2].partition("\n#")[0]
-    (command,) = re.findall(rf"^    ({re.escape(beginning)}.*)$", section, re.MULTILINE)
-    return command
+def manage(database, folder, *command, **others):
+    """What `manage.py command` says, with that database and folders of its own; it must succeed."""
+    done = tried(database, folder, *command, **others)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
-def run(folder, database, *beginnings):
-    """Run those commands in the folder, as if it were the application's."""
-    if not (folder / ".venv").exists():
-        (folder / ".venv").symlink_to(sys.prefix)
-    for beginning in beginnings:
-        subprocess.run(
-            ["bash", "-euc", commands(beginning)],
-            cwd=folder,
-            env=os.environ | {"DATABASE_URL": database},
-            check=True,
-        )
+def tried(database, folder, *command, **others):
+    """`manage.py command` as it has ended, whether well or not."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *map(str, command)],
+        cwd=ROOT,
+        env=environment_of(database, folder, **others),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def documented(command, folder):
+    """The words of a command as its “Backing up” has them, with that folder in place of its own."""
+    section = (ROOT / "docs/operating.md").read_text().partition("## Backing up\n")[2]
+    (found,) = re.findall(rf"^    manage\.py ({command} .*)$", section, re.MULTILINE)
+    return [str(folder) if word.startswith("/var/backups") else word for word in found.split()]
 
 
 def back_up(database, folder):
-    """Leave the back-up files in the folder, where SQLite's db.sqlite3 and media/ are."""
-    (folder / "media").mkdir(exist_ok=True)
-    command = ".venv/bin/python" if database.startswith("sqlite") else "pg_dump"
-    run(folder, database, command, "tar --create")
+    """Make a back-up in folder/"back-ups", and return its own folder."""
+    manage(database, folder, *documented("backup", folder / "back-ups"))
+    return sorted((folder / "back-ups").iterdir())[-1]
 
 
-def restore(database, folder):
-    """Restore what lies in the folder into the empty database, and media/ beside it."""
-    command = "cp back-up.sqlite3" if database.startswith("sqlite") else "pg_restore"
-    run(folder, database, command, "tar --extract")
+def restore(database, folder, made):
+    """Restore a back-up into the empty database, and its files into the folder."""
+    manage(database, folder, *documented("restore", made))
 
 
 def contents(database):

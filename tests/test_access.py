@@ -17,8 +17,9 @@ from tests.conftest import TODAY
 # Who may have a file is asked here, not what is in it.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rendering")]
 
-# Open to all, signed in or not: the pages of signing in.
+# Open to all, signed in or not: the pages of signing in, and of what looks after it all.
 PUBLIC = {
+    "healthz",
     "account_login",
     "account_logout",
     "account_signup",

@@ -6,9 +6,13 @@ from pathlib import Path
 from statistics import quantiles
 
 import pytest
+from django.db import connection, transaction
 
 from partners.access import Role
+from reports.document import document
+from reports.rendered import rendered_file
 from tests import factories
+from tests.conftest import TODAY
 from tests.serving import Browser, reachable_database, rows_of, served, session_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -92,3 +96,14 @@ def test_twenty_exports_at_once_stall_nobody(sessions, tmp_path):
     p95 = [quantiles(times, n=20)[-1] for times in (quiet, busy)]
     # Twice is what script/bench asks for on a quiet machine.
     assert p95[1] < 2 * p95[0] + 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no single row")
+def test_rows_that_name_whoever_asks_are_added_meanwhile(plan, tmp_path):
+    """An import of theirs holds the plan and names them; to ask names the plan: no deadlock."""
+    person = factories.make_member(plan.partnership)
+    shown = document(plan, on=TODAY)
+    with transaction.atomic(), rows_of(reachable_database(tmp_path)) as ask:
+        rendered_file(plan, shown, "pdf", name="Plan", by=person)
+        named = f"SELECT id FROM partners_user WHERE id = {person.pk} FOR KEY SHARE NOWAIT"
+        assert ask(named) == [(person.pk,)]

@@ -1,6 +1,7 @@
 """No link by which an agency answers gets into a log: whoever reads it could answer too."""
 
 import io
+import json
 import logging
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from django.core.servers.basehttp import WSGIRequestHandler
 from django.test import Client
 from django.urls import include, path
 
-from csp.logs import HideTokens, hide_tokens_of_server, without_tokens
+from csp.logs import HideTokens, JsonLines, hide_tokens_of_server, without_tokens
 from csp.urls import urlpatterns as all_pages
 
 TOKEN = "7-0123456789abcdef.c2lnbmF0dXJl_-x"
@@ -136,3 +137,81 @@ def test_the_line_of_every_request(logged):
     handler.log_request(200, 10)
     assert '"GET /answer/… HTTP/1.1" 200 10' in logged()
     assert TOKEN not in logged()
+
+
+def test_addresses_of_people_are_left_out(logged):
+    log = logging.getLogger("partners.delivery")
+    try:
+        raise ValueError("Key (email)=(pat.o'hara+csp@mail.example.org) already exists.")
+    except ValueError:
+        log.exception("Email 7 was not sent: <%s> is full", "pat@example.org")
+    assert "Email 7 was not sent: <…@…> is full" in logged()
+    assert "(email)=(…@…)" in logged()
+    assert "example.org" not in logged()
+
+
+def json_of(write):
+    """What a handler with LOG_FORMAT=json prints of that."""
+    logger = logging.getLogger("csp.of_this_test")
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    handler.addFilter(HideTokens())
+    logger.addHandler(handler)
+    try:
+        write(logger)
+    finally:
+        logger.removeHandler(handler)
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def test_json_is_an_object_on_a_line():
+    (told,) = json_of(lambda log: log.warning("Two\nlines of “%s”", "it"))
+    assert told == {
+        "time": told["time"],
+        "level": "WARNING",
+        "logger": "csp.of_this_test",
+        "message": "Two\nlines of “it”",
+    }
+    assert told["time"].startswith("2026-11-18T12:00:")
+    assert told["time"].endswith("+00:00")
+
+
+def test_json_tells_what_broke_without_links_and_addresses():
+    def write(log):
+        try:
+            raise RuntimeError(f"at /answer/{TOKEN}/ of pat@example.org")
+        except RuntimeError:
+            log.exception("It broke", extra={"request": "secret", "status_code": 500})
+
+    (told,) = json_of(write)
+    assert told["exception"].endswith("RuntimeError: at /answer/… of …@…")
+    assert told.keys() == {"time", "level", "logger", "message", "exception"}
+
+
+def test_the_servers_lines_are_json_too():
+    handler = logging.StreamHandler(io.StringIO())
+    logger = logging.getLogger("gunicorn.error")
+    logger.addHandler(handler)
+    hide_tokens_of_server("json")
+    assert isinstance(handler.formatter, JsonLines)
+    logger.removeHandler(handler)
+    for name in ("gunicorn.access", "gunicorn.error"):
+        logging.getLogger(name).filters.clear()
+
+
+@pytest.mark.any_database
+def test_the_setting_chooses():
+    code = (
+        "import environ; environ.Env.read_env = lambda *_: None\n"
+        "import django, logging; django.setup(); logging.getLogger('x').warning('Said')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parent.parent,
+        env={"DJANGO_SETTINGS_MODULE": "csp.settings", "SECRET_KEY": "x", "LOG_FORMAT": "json"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stderr)["message"] == "Said"

@@ -8,10 +8,8 @@ from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-import boto3
 import pytest
 from django.db import connection
-from moto.server import ThreadedMotoServer
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -19,7 +17,8 @@ from partners.models import Mail
 from reports.models import Edition, Rendering
 from tests import factories
 from tests.browser.conftest import PATIENCE as USUAL
-from tests.serving import free_port, reachable_database, running, served, session_of
+from tests.bucket import bucket_here
+from tests.serving import reachable_database, running, served, session_of
 
 pytestmark = [
     pytest.mark.slow,
@@ -36,25 +35,8 @@ HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding"}
 @pytest.fixture
 def storage():
     """What a host is told of a storage that speaks S3, on this machine, with an empty bucket."""
-    server = ThreadedMotoServer("127.0.0.1", free_port())
-    server.start()
-    told = {
-        "AWS_STORAGE_BUCKET_NAME": "csp-plan",
-        "AWS_S3_ENDPOINT_URL": f"http://127.0.0.1:{server._port}",
-        "AWS_S3_REGION_NAME": "eu-west-2",
-        "AWS_ACCESS_KEY_ID": "key",
-        "AWS_SECRET_ACCESS_KEY": "secret",
-    }
-    bucket = boto3.resource(
-        "s3",
-        endpoint_url=told["AWS_S3_ENDPOINT_URL"],
-        region_name=told["AWS_S3_REGION_NAME"],
-        aws_access_key_id="key",
-        aws_secret_access_key="secret",
-    ).Bucket("csp-plan")
-    bucket.create(CreateBucketConfiguration={"LocationConstraint": told["AWS_S3_REGION_NAME"]})
-    yield told, bucket
-    server.stop()
+    with bucket_here() as told_and_bucket:
+        yield told_and_bucket
 
 
 @contextmanager
