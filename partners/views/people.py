@@ -132,12 +132,13 @@ def person_invite(request: SignedInRequest, partnership: str, pk: int) -> HttpRe
         put_invitation(member, by=request.user, number=int(number))
         messages.success(request, E_MAIL_GOES)
         return redirect("people", partnership.slug)
-    invitations = list(invitations_of(member))
+    last = invitations_of(member).first()
     context = {
         "partnership": partnership,
         "member": member,
-        "last": next(iter(invitations), None),
-        "number": len(invitations) + 1,
+        "last": last,
+        # Not how many there are: old e-mails are deleted.
+        "number": int(last.key.rpartition(":")[2]) + 1 if last else 1,
     }
     return render(request, "partners/person_invite.html", context)
 
