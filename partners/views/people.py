@@ -26,6 +26,7 @@ from partners.changes import (
 )
 from partners.forms import MemberRoleForm, PersonForm, SecondStepRuleForm
 from partners.invitations import invitations_of, put_invitation
+from partners.leaving import left_open
 from partners.models import Membership, Partnership
 from partners.second_step import has_one
 
@@ -195,6 +196,7 @@ def person_remove(request: SignedInRequest, partnership: str, pk: int) -> HttpRe
         "member": member,
         "refusal": refusal,
         "told": told,
+        "left_open": left_open(member, by=membership),
         "version": version_of_role(member),
     }
     return render(request, "partners/person_remove.html", context)

@@ -248,3 +248,32 @@ def test_page_of_sign_in_leads_to_it(kim, sign_in):
     page = sign_in(kim).get(reverse("mfa_index")).content.decode()
     assert f'href="{reverse("own-data")}"' in page
     assert f'href="{reverse("how-long")}"' in page
+
+
+@pytest.fixture
+def asks(cast, sign_in):
+    """asks(user): the page on which an administrator removes them."""
+    client = sign_in(cast.administrator)
+
+    def page(user):
+        address = reverse("person-remove", args=["larkshire", user.memberships.get().pk])
+        return client.get(address).content.decode()
+
+    return page
+
+
+def test_an_agency_for_which_nobody_else_signs_in_is_named(asks, larkshire):
+    agency = factories.make_agency(larkshire, "Lark Hospice")
+    one = make_member(larkshire, Role.CONTRIBUTOR, agency)
+    assert "Nobody else signs in for Lark Hospice" in asks(one)
+    make_member(larkshire, Role.CONTRIBUTOR, agency)
+    assert "What they leave open" not in asks(one)
+
+
+def test_restricted_plans_are_named_to_those_alone_who_see_them(asks, kim, cast, larkshire):
+    plan = factories.make_restricted_plan(larkshire, "Quillfeather", named=[kim])
+    assert "What they leave open" not in asks(kim)
+    factories.make_named_person(plan, cast.administrator)
+    page = asks(kim)
+    assert "Named for Quillfeather" in page
+    assert f'href="{reverse("plan-people", args=["larkshire", plan.address])}"' in page

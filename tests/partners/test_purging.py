@@ -180,7 +180,7 @@ def test_it_asks_no_more_often_for_many(
         )
         factories.make_answer(request, action, given_by="Ann")
         factories.make_plan_import(plan, [["A"]], started_by=by)
-    with django_assert_num_queries(71):
+    with django_assert_num_queries(52):
         counted(in_days(3000))
 
 
