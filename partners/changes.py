@@ -45,6 +45,8 @@ def add_person(
         email__iexact=email,
         defaults={"email": email, "name": name, "password": make_password(None)},
     )
+    # Nobody switches the account off meanwhile, since its last membership ended.
+    user = User.objects.select_for_update().get(pk=user.pk)
     membership, is_new = Membership.objects.get_or_create(
         user=user, partnership=partnership, defaults={"role": role, "agency": agency}
     )
@@ -99,8 +101,9 @@ def remove_person(membership: Membership, *, seen: str) -> None:
         raise ChangedByAnother(membership)
     _check_administrator_besides(membership)
     withdraw_invitations(membership)
+    # Two that end at the same time do not take each other for one that is left.
+    user = User.objects.select_for_update().get(pk=membership.user_id)
     membership.delete()
-    user = membership.user
     is_elsewhere = user.is_staff or user.is_superuser or user.memberships.exists()
     if membership.taken_up_at and user.is_active and not is_elsewhere:
         user.is_active, user.calendar_key = False, ""

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 
 from partners import audit
 from partners.changes import remove_person, version_of_role
-from partners.models import Contact, Mail, Membership, User
+from partners.models import Contact, Mail, Membership, Partnership, User
 
 SOMEBODY = "Somebody who left"
 # Mail to it is delivered nowhere: RFC 2606.
@@ -51,6 +51,9 @@ def erase_person(user: User, *, dry_run: bool = False) -> None:
     dry_run: nothing is written. Raises LastAdministrator, if a partnership has nobody else to say
     who is a member, and IsOperator.
     """
+    # In the order in which remove_person locks.
+    of_user = Partnership.objects.filter(pk__in=user.memberships.values("partnership"))
+    list(of_user.select_for_update().order_by("pk"))
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.is_superuser or user.is_staff:
         raise IsOperator

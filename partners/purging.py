@@ -146,7 +146,7 @@ keep(
     Kept(
         "What operators of the service changed by hand",
         "after it happened",
-        "The same",
+        "The operators account for what they do",
         after=audit.KEPT,
         delete=_delete_operators_log,
     ),
