@@ -4,6 +4,7 @@ A page that does one of these things is named here once; that it has done it, it
 docs/decisions/audit.md says why.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -25,7 +26,7 @@ KEPT = timedelta(days=396)
 DOWNLOADS = {
     *("document-pdf", "document-docx", "actions-xlsx", "actions-csv", "actions-json"),
     *("plan-json", "plan-xlsx", "rendered-file", "archive-file", "contacts-export"),
-    *("evidence", "update-evidence", "audit-export"),
+    *("evidence", "update-evidence", "audit-export", "own-data"),
 }
 # Forms that do one of these things when they are taken.
 FORMS = {
@@ -121,6 +122,25 @@ def delete_old_entries(*, on: date, dry_run: bool = False) -> int:
     """Delete what is older than KEPT on that day, and return how many that are."""
     old = AuditEntry.objects.filter(at__date__lt=on - KEPT)
     return old.count() if dry_run else old.delete()[0]
+
+
+def forget_person(user: User, emails: set[str], *, called: str) -> None:
+    """Replace the addresses of a person who is erased (partners/erasure.py) in all entries.
+
+    emails: in small letters. called: what stands there instead. What was done, when and from where
+    stays until it is old.
+    """
+    AuditEntry.objects.filter(user=user).update(email=called)
+    for email in emails:
+        AuditEntry.objects.filter(email__iexact=email).update(email=called)
+        for entry in AuditEntry.objects.filter(about__icontains=email):
+            entry.about = re.sub(_whole(email), called, entry.about, flags=re.IGNORECASE)[:300]
+            entry.save(update_fields=["about"])
+
+
+def _whole(email: str) -> str:
+    """Not within another address."""
+    return rf"(?<![\w.+-]){re.escape(email)}(?![\w-]|\.\w)"
 
 
 def audit(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., object]:

@@ -10,6 +10,9 @@ from partners.access import Role
 from partners.invitations import put_invitation, withdraw_invitations
 from partners.models import Agency, Membership, Partnership, User
 
+# What the history calls it when somebody's account was switched off since they left.
+LEFT = "Member of no partnership any more"
+
 
 class AlreadyMember(Exception):
     """The person has a role in the partnership."""
@@ -33,7 +36,8 @@ def add_person(
 
     by: who invites. name: of a person who has no account yet; one who has keeps their own. agency:
     contributors only. The membership is the person's to take up, be they new or not: nothing tells
-    the one from the other before. Raises AlreadyMember.
+    the one from the other before. An account that was switched off since the person had left is
+    switched on. Raises AlreadyMember.
     """
     email = email.lower()
     # Without a password: the person signs in with an e-mailed code, or sets one.
@@ -41,11 +45,17 @@ def add_person(
         email__iexact=email,
         defaults={"email": email, "name": name, "password": make_password(None)},
     )
+    # Nobody switches the account off meanwhile, since its last membership ended.
+    user = User.objects.select_for_update().get(pk=user.pk)
     membership, is_new = Membership.objects.get_or_create(
         user=user, partnership=partnership, defaults={"role": role, "agency": agency}
     )
     if not is_new:
         raise AlreadyMember
+    last = user.history.first()
+    if not user.is_active and last and last.history_change_reason == LEFT:
+        user.is_active = True
+        user.save()
     put_invitation(membership, by=by)
     return membership
 
@@ -80,17 +90,25 @@ def change_role(
 
 @transaction.atomic
 def remove_person(membership: Membership, *, seen: str) -> None:
-    """End a membership or take an invitation back; the person's account and what they wrote stay.
+    """End a membership or take an invitation back; what the person wrote stays.
 
-    seen: as in `change_role`. Raises ChangedByAnother, LastAdministrator, and
-    Membership.DoesNotExist if it has ended already.
+    The account of who was a member of this partnership alone is switched off, unless they run the
+    installation; another invitation switches it on. seen: as in `change_role`.
+    Raises ChangedByAnother, LastAdministrator, and Membership.DoesNotExist if it has ended already.
     """
     membership = _locked(membership)
     if version_of_role(membership) != seen:
         raise ChangedByAnother(membership)
     _check_administrator_besides(membership)
     withdraw_invitations(membership)
+    # Two that end at the same time do not take each other for one that is left.
+    user = User.objects.select_for_update().get(pk=membership.user_id)
     membership.delete()
+    is_elsewhere = user.is_staff or user.is_superuser or user.memberships.exists()
+    if membership.taken_up_at and user.is_active and not is_elsewhere:
+        user.is_active, user.calendar_key = False, ""
+        user._change_reason = LEFT  # type: ignore[attr-defined]
+        user.save()
 
 
 def version_of_role(membership: Membership) -> str:

@@ -48,16 +48,19 @@ def soon_deleted(partnership: Partnership, *, on: date) -> list[Contact]:
     return sorted(in_order, key=lambda one: one.keep_until)
 
 
+def delete_old_lists(*, on: date) -> int:
+    """Delete lists that nobody imports, and what was left out of others, after LISTS_KEPT."""
+    return ContactImport.objects.filter(started_at__date__lt=on - LISTS_KEPT).delete()[0]
+
+
 @transaction.atomic
 def delete_old_contacts(*, on: date, dry_run: bool = False) -> list[Deleted]:
     """Delete the contacts that were to be kept until a day before this one, in all partnerships.
 
     With them goes what the history says of them, the e-mails to them, and what the other apps keep
     of their mailboxes; for those that somebody had removed before, as soon as their day is over.
-    Lists that nobody imports, and what was left out of others, go after LISTS_KEPT.
     dry_run: nothing is written. Returns one for each partnership in which there were any.
     """
-    ContactImport.objects.filter(started_at__date__lt=on - LISTS_KEPT).delete()
     # Whoever changes contacts is done first, or waits.
     partnerships = {one.pk: one for one in Partnership.objects.select_for_update().order_by("pk")}
     old = {contact.pk for contact in Contact.objects.filter(keep_until__lt=on)}

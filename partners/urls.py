@@ -17,6 +17,8 @@ from partners.views import (
 
 urlpatterns = [
     path("accounts/emails/", own.emails_and_calendar, name="emails-and-calendar"),
+    path("accounts/own-data.json", own.own_data_file, name="own-data"),
+    path("accounts/how-long/", own.how_long, name="how-long"),
     path("accounts/invitations/", people.invitations, name="invitations"),
     path("<slug:partnership>/partners/", agencies.partners, name="partners"),
     path("<slug:partnership>/partners/<int:pk>/", agencies.agency, name="agency"),

@@ -9,15 +9,18 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from partners.changing import added_at, changed_at
         from partners.joining.links import Link, declare
+        from partners.leaving import also_left_open
         from partners.mail_access import also_hide
         from plans.access import mails_hidden_from
         from plans.editor import editors_have_what_they_need
+        from plans.leaving import plans_named_for
         from plans.member_list import address_to_add, member_address
         from plans.models import Allocation, Priority
 
         register(editors_have_what_they_need)
         changed_at(member_address)
         added_at(address_to_add)
+        also_left_open(plans_named_for)
         also_hide(mails_hidden_from)
         declare(
             Link(

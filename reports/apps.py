@@ -8,10 +8,13 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from actions.panels import on_overview
         from partners.founding.taking_back import hinder
+        from partners.purging import keep
         from plans.restricting import also_refuse
         from reports.editions import why_it_must_stay, why_not_restricted
+        from reports.personal_data import FILES
         from reports.standing import how_it_stands
 
         on_overview("reports/standing.html", how_it_stands)
+        keep(FILES)
         hinder(why_it_must_stay)
         also_refuse(why_not_restricted)

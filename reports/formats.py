@@ -3,6 +3,7 @@
 import re
 from base64 import b64encode
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import wraps
 from mimetypes import guess_type
@@ -17,7 +18,7 @@ from reports import action_tables, pdf, word
 from reports.document import Cover, Document
 from reports.parts import Part
 from reports.pdf_variants import AttachedFile, Variant
-from reports.rendering import Unreadable, picture
+from reports.rendering import RenderingFailed, Unreadable, picture
 
 # Bytes from a Document. Raises RenderingFailed.
 Make = Callable[[Document], bytes]
@@ -70,7 +71,11 @@ def word_of(document: Document) -> bytes:
     Its contents have the numbers of the PDF's pages until Word counts its own, which it does not
     as long as nobody edits it.
     """
-    pages = pdf.pages_of(_printed(document)) if document.design.has_contents else []
+    pages: list[tuple[str, int]] = []
+    if document.design.has_contents:
+        # Word may be able to show what no PDF can be made of.
+        with suppress(RenderingFailed):
+            pages = pdf.pages_of(_printed(document))
     return word.word_of(document, pages)
 
 

@@ -227,6 +227,7 @@ def _in_words(cause: BaseException) -> str:
         return f"The PDF could not be made, because {cause}."
     if isinstance(cause, RecursionError):
         return "The PDF could not be made, because a text in it has too many levels of lists."
-    if isinstance(cause, MemoryError):
+    # What is written in C may say it as a SystemError.
+    if isinstance(cause, MemoryError | SystemError):
         return "The PDF could not be made, because it needs more memory than a document may have."
     return f"The PDF could not be made ({type(cause).__name__})."

@@ -51,7 +51,7 @@ def addresses_in(plan, before, agency):
         arguments = {"partnership": partnership.slug, "address": plan.address}
         arguments |= {"number": 1, "format": "pdf", "fingerprint": file.fingerprint}
         arguments |= {"slug": "introduction", "key": "k2345678"}
-        arguments["other"] = twin.pk
+        arguments |= {"other": twin.pk, "provider_id": "council"}
         if name.startswith("founding") and not rows.get("founding"):
             rows.update(_rows_of_foundings(partnership))
         if name.startswith("division") and not rows.get("division"):

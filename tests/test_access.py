@@ -17,7 +17,7 @@ from tests.conftest import TODAY
 # Who may have a file is asked here, not what is in it.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rendering")]
 
-# Open to all, signed in or not: the pages of signing in, and of what looks after it all.
+# Open to all, signed in or not: signing in, how long things are kept, and what looks after it all.
 PUBLIC = {
     "healthz",
     "account_login",
@@ -37,6 +37,7 @@ PUBLIC = {
     "socialaccount_login_cancelled",
     "socialaccount_login_error",
     "answer-new-link",
+    "how-long",
 }
 # Open to whoever holds the link in an e-mail, and about one agency in one round alone.
 BY_LINK = {
@@ -71,6 +72,7 @@ OWN = {
     "pasted",
     "invitations",
     "emails-and-calendar",
+    "own-data",
     "account_change_password",
     "account_set_password",
     "account_reauthenticate",

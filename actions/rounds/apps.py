@@ -13,6 +13,7 @@ class RoundsConfig(AppConfig):
         from actions.rounds.desk.panels import asked_and_waiting, with_answers
         from actions.rounds.due import rounds_due
         from actions.rounds.joined_requests import LINKS
+        from actions.rounds.personal_data import OF_ROUNDS, answers_of, forget_answerer
         from actions.rounds.running import (
             forget_mailboxes,
             warn_of_unreached,
@@ -20,14 +21,20 @@ class RoundsConfig(AppConfig):
         )
         from actions.rounds.settling import settle_when_finished, unsettle_when_open_again
         from partners.contact_changes import also_warn
+        from partners.erasure import also_erase
         from partners.joining.links import declare
         from partners.old_contacts import also_forget
+        from partners.own_data import also_tell
         from partners.panels import on_agency
+        from partners.purging import keep
 
         also_due(rounds_due)
         also_when_finished(settle_when_finished)
         also_when_open_again(unsettle_when_open_again)
         also_forget(forget_mailboxes)
+        keep(*OF_ROUNDS)
+        also_erase(forget_answerer)
+        also_tell(answers_of)
         also_warn(warn_of_unreached)
         also_warn(warn_of_unsigned)
         declare(*LINKS)

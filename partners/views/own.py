@@ -1,20 +1,23 @@
-"""What a person is sent, and the address of their calendar."""
+"""What a person is sent, the address of their calendar, and all that is kept about them."""
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.typed_text import TypedText
 from partners.access import Permission, SignedInRequest
 from partners.models import User
+from partners.own_data import own_data
 from partners.own_mail import choose_digests, new_calendar_key, stop_calendar
+from partners.purging import table
 
 
 class DigestsForm(TypedText, forms.Form):
@@ -68,3 +71,19 @@ def emails_and_calendar(request: SignedInRequest) -> HttpResponse:
         and settings.SITE_URL + reverse("calendar", args=[user.calendar_key]),
     }
     return render(request, "partners/emails_and_calendar.html", context)
+
+
+@never_cache
+@require_GET
+def own_data_file(request: SignedInRequest) -> HttpResponse:
+    """All that is kept about the person, as a JSON file."""
+    headers = {"Content-Disposition": 'attachment; filename="kept-about-me.json"'}
+    as_read = {"indent": 2, "ensure_ascii": False}
+    return JsonResponse(own_data(request.user), json_dumps_params=as_read, headers=headers)
+
+
+@login_not_required
+@require_GET
+def how_long(request: HttpRequest) -> HttpResponse:
+    """How long everything is kept; for those too who answer by a link or are contacts."""
+    return render(request, "partners/how_long.html", {"table": table()})

@@ -26,6 +26,7 @@ from partners.changes import (
 )
 from partners.forms import MemberRoleForm, PersonForm, SecondStepRuleForm
 from partners.invitations import invitations_of, put_invitation
+from partners.leaving import left_open
 from partners.models import Membership, Partnership
 from partners.second_step import has_one
 
@@ -132,12 +133,13 @@ def person_invite(request: SignedInRequest, partnership: str, pk: int) -> HttpRe
         put_invitation(member, by=request.user, number=int(number))
         messages.success(request, E_MAIL_GOES)
         return redirect("people", partnership.slug)
-    invitations = list(invitations_of(member))
+    last = invitations_of(member).first()
     context = {
         "partnership": partnership,
         "member": member,
-        "last": next(iter(invitations), None),
-        "number": len(invitations) + 1,
+        "last": last,
+        # Not how many there are: old e-mails are deleted.
+        "number": int(last.key.rpartition(":")[2]) + 1 if last else 1,
     }
     return render(request, "partners/person_invite.html", context)
 
@@ -194,6 +196,7 @@ def person_remove(request: SignedInRequest, partnership: str, pk: int) -> HttpRe
         "member": member,
         "refusal": refusal,
         "told": told,
+        "left_open": left_open(member, by=membership),
         "version": version_of_role(member),
     }
     return render(request, "partners/person_remove.html", context)

@@ -175,6 +175,7 @@ SEES_ALL = {
     "actions/changes.py": "finds one that somebody else has struck out",
     "actions/status_updates.py": "declares it",
     "actions/forms.py": "tells whose text comes back that what they answer was struck out",
+    "actions/personal_data.py": "what somebody has said is theirs, struck out or not",
     "actions/updating/action_page.py": "shows what was said, and what of it was struck out",
     "actions/updating/putting_right.py": "tells who comes second",
 }

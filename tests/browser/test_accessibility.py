@@ -13,7 +13,7 @@ pytestmark = pytest.mark.any_database
 # What is downloaded rather than looked at, and what needs a key or a code: test_sign_in.py.
 FILES = (
     *(f"-{format}" for format in FORMATS),
-    *("-template", "-export", "-file", "-download", "-left-out", "evidence"),
+    *("-template", "-export", "-file", "-download", "-left-out", "evidence", "own-data"),
 )
 # “pasted” answers the editor alone.
 NOT_PAGES = {name for name in ADDRESSES if name.endswith(FILES)} | {"pasted", "robots", "sitemap"}

@@ -89,8 +89,11 @@ def test_a_plan_of_another_year_does_not_exist(plan, cast, sign_in):
 
 
 @pytest.mark.any_database
-def test_the_pdf_is_a_file_with_a_name_that_says_what_it_is(plan, cast, sign_in):
-    response = sign_in(cast.officer).get(address("document-pdf"))
+def test_the_pdf_is_a_file_with_a_name_that_says_what_it_is(plan, cast, sign_in, make_waiting):
+    client = sign_in(cast.officer)
+    client.get(address("document-pdf"))
+    make_waiting()
+    response = client.get(address("document-pdf"))
     assert response["Content-Type"] == "application/pdf"
     name = "larkshire-partnership-plan-2026-27.pdf"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
@@ -98,9 +101,12 @@ def test_the_pdf_is_a_file_with_a_name_that_says_what_it_is(plan, cast, sign_in)
 
 
 @pytest.mark.any_database
-def test_if_no_pdf_can_be_made_a_page_says_so(plan, cast, sign_in):
+def test_if_no_pdf_can_be_made_a_page_says_so(plan, cast, sign_in, make_waiting):
     factories.make_block(plan, kind="picture", picture="gone.png", alternative_text="A park")
-    response = sign_in(cast.officer).get(address("document-pdf"), follow=True)
+    client = sign_in(cast.officer)
+    progress = client.get(address("document-pdf"))["Location"]
+    make_waiting()
+    response = client.get(progress)
     page = response.content.decode()
     assert response.status_code == 200
     assert "There is a problem" in page
