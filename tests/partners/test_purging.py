@@ -13,6 +13,7 @@ from django.urls import reverse
 from actions.building.models import PlanImport
 from actions.rounds.models import Answer, PartnerQuestion, Recipient
 from actions.rounds.personal_data import NOT_KEPT
+from partners.invitations import put_invitation
 from partners.models import AuditEntry, Mail, Membership, User
 from partners.purging import purge, table
 from reports.models import Rendering
@@ -196,3 +197,17 @@ def test_the_document_tells_the_table():
     rows = [f"| {one.what} | {one.how_long} | {one.why} |" for one in table()]
     told = [line for line in DOCUMENT.read_text().splitlines() if line.startswith("| ")]
     assert told[2:] == rows
+
+
+def test_an_invitation_is_sent_again_though_the_first_is_deleted(cast, larkshire, sign_in):
+    member = factories.make_membership(factories.make_user(), larkshire, taken_up_at=None)
+    for number in (1, 2):
+        put_invitation(member, by=cast.administrator, number=number)
+    Mail.objects.filter(key__endswith=":1").delete()
+    address = reverse("person-invite", args=["larkshire", member.pk])
+    client = sign_in(cast.administrator)
+    client.post(address, {"number": client.get(address).context["number"]})
+    assert sorted(Mail.objects.values_list("key", flat=True)) == [
+        f"invitation:{member.pk}:2",
+        f"invitation:{member.pk}:3",
+    ]
