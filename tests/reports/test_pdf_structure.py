@@ -207,8 +207,8 @@ def contents_links(pdf, document):
     count = len(list(entries_of(document)))
     links = [(one, link) for one in pdf.pages[1:4] for link in one.get("/Annots", [])]
     # An entry on two lines has a link on each.
-    first_lines = [next(of_entry) for _, of_entry in itertools.groupby(links, lambda link: link[1].Dest)]
-    return first_lines[:count]
+    by_entry = itertools.groupby(links, lambda link: link[1].Dest)
+    return [next(of_entry) for _, of_entry in by_entry][:count]
 
 
 def test_the_contents_have_one_link_for_each_entry(pdf, document):
