@@ -93,7 +93,7 @@ class AskForSecondStep:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_: Any
     ) -> HttpResponseBase | None:
-        if not request.session.get(DUE) or not getattr(view, "login_required", True):
+        if not getattr(view, "login_required", True) or not request.session.get(DUE):
             return None
         if Authenticator.objects.filter(user_id=request.user.pk).exists():
             request.session[DUE] = False

@@ -33,7 +33,12 @@ class EndOldSignIns:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: Any) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_: Any
+    ) -> None:
+        if not getattr(view, "login_required", True):
+            # A public page is the same for everybody.
+            return
         began, seen = request.session.get(BEGAN), request.session.get(SEEN)
         if began is None or seen is None:
             return
