@@ -117,7 +117,12 @@ function toolbar(box) {
   const bar = document.createElement("div");
   bar.className = "app-marks";
   bar.setAttribute("role", "toolbar");
-  bar.setAttribute("aria-label", `Bold, bullets and links: ${box.labels[0]?.textContent.trim() ?? ""}`);
+  bar.setAttribute("aria-label", "Bold, bullets and links");
+  const label = box.labels[0];
+  if (label) {
+    label.id ||= `${box.id}-label`;
+    bar.setAttribute("aria-describedby", label.id);
+  }
   bar.setAttribute("aria-controls", box.id);
   for (const [name, act] of Object.entries(DOES)) {
     const button = document.createElement("button");

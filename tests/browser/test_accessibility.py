@@ -10,14 +10,19 @@ from tests.test_access import ADDRESSES, BY_LINK, OF_PARTNERSHIP, OWN, PUBLIC, P
 
 pytestmark = pytest.mark.any_database
 
-# What is downloaded rather than looked at, and what needs a key or a code: test_sign_in.py.
+# What is downloaded rather than looked at, and what needs a key, a code or a
+# provider: test_sign_in.py, test_second_step.py.
 FILES = (
     *(f"-{format}" for format in FORMATS),
     *("-template", "-export", "-file", "-download", "-left-out", "evidence", "own-data"),
 )
 # “pasted” answers the editor alone.
-NOT_PAGES = {name for name in ADDRESSES if name.endswith(FILES)} | {"pasted", "robots", "sitemap"}
-NEED_MORE = {"account_reset_password_from_key", "account_confirm_login_code"}
+NOT_PAGES = {name for name in ADDRESSES if name.endswith(FILES)}
+NOT_PAGES |= {"healthz", "pasted", "robots", "sitemap"}
+NEED_MORE = {
+    *("account_reset_password_from_key", "account_confirm_login_code"),
+    *("openid_connect_login", "openid_connect_callback"),
+}
 # The same page for every kind of row: looked at for the two that have most on it.
 KINDS = ("block", "plan-action")
 SAME_FOR_ALL = {
@@ -54,7 +59,7 @@ def wait_for_editors_and_fonts(page):
     page.evaluate("document.fonts.ready.then(() => null)")
 
 
-@pytest.mark.parametrize("names", in_tens(PUBLIC - NEED_MORE))
+@pytest.mark.parametrize("names", in_tens(PUBLIC - NEED_MORE - NOT_PAGES))
 def test_pages_for_everybody(names, page, db):
     look_at(page, {name: reverse(name) for name in names})
 

@@ -57,7 +57,7 @@ def test_from_issue_to_withdrawal(action, cast, page, signed_in, visitor, compla
     expect(visitor.get_by_role("rowheader", name="Open a refuge")).to_be_visible()
     visitor.get_by_role("link", name="About this edition").click()
     with visitor.expect_download() as download:
-        visitor.get_by_role("link", name="PDF").click()
+        visitor.get_by_role("link", name="PDF", exact=True).click()
     assert download.value.suggested_filename == "larkshire-2026-27-edition-1.pdf"
     assert download.value.path().read_bytes().startswith(b"%PDF-1.7")
     before = visitor.content()

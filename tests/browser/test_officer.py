@@ -69,8 +69,8 @@ def test_it_works_by_keyboard_alone(actions, cast, page, signed_in):
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.type("The lease is signed.")
-    # Past the day and the evidence, which are folded.
-    for _ in range(3):
+    # Past the buttons of the box, and the day and the evidence, which are folded.
+    for _ in range(4):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_text("Update saved.").wait_for()

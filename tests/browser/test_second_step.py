@@ -39,6 +39,8 @@ def code_of(secret):
 
 
 def assert_fit_for_all(page):
+    # A page that has just been led to has its styles then.
+    page.wait_for_load_state()
     size = page.viewport_size
     assert_no_axe_violations(page)
     assert_no_sideways_scrolling(page)
