@@ -181,6 +181,7 @@ def test_a_plan_is_carried_forward_written_checked_and_issued(
     visitor.goto("/published/")
     visitor.get_by_role("link", name="Tonbridge and Malling Community Safety Partnership").click()
     visitor.get_by_role("link", name="Partnership Plan 2019 to 2020").click()
+    visitor.get_by_role("link", name="Read or print all of it on one page").click()
     expect(visitor.get_by_text("In 2019/20 we listen first")).to_be_visible()
     expect(visitor.get_by_role("listitem").get_by_text("to victims of VAWG")).to_be_visible()
     for wording in REWORDED.values():
