@@ -16,7 +16,8 @@ from partners.models import Mail, User
 from plans.models import Block, Plan
 from reports.document import Document, document
 from reports.editions import NotPublishable, StillMaking, issue
-from reports.models import Edition
+from reports.makers import Maker, make_waiting
+from reports.models import Edition, Rendering
 from reports.rendering import RenderingFailed
 
 # The partnership and the address of each plan that is issued; "" stands for this year's. The last
@@ -27,8 +28,8 @@ ISSUED = (
     ("sevenoaks", "2017", 0),
 )
 CHANGED = "The partners’ updates of the summer, and a new way for shops to report thefts."
-# How often a file that takes long is waited for, each time as long as a page waits.
-MOST_WAITS = 15
+# How often files that failed are made again.
+MOST_TRIES = 3
 
 
 def hand_over(at: datetime) -> list[str]:
@@ -37,13 +38,19 @@ def hand_over(at: datetime) -> list[str]:
     Returns what was added, a line of text each, or why it could not be.
     """
     on = timezone.localdate(at)
-    lines = [line for one in ISSUED if (line := _issued(*one, at, on))]
+    maker = Maker()
+    try:
+        lines = [line for one in ISSUED if (line := _issued(*one, at, on, maker))]
+    finally:
+        maker.end()
     if number := _written(on):
         lines.append(f"{number} emails that ask for updates")
     return lines
 
 
-def _issued(place: str, address: str, days_before: int, at: datetime, on: date) -> str:
+def _issued(
+    place: str, address: str, days_before: int, at: datetime, on: date, maker: Maker
+) -> str:
     plans = Plan.objects.filter(partnership__slug=place)
     this_year = plans.filter(kind=Plan.Kind.YEARLY, starts_on__lte=on)
     plans = plans.filter(address=address) if address else this_year
@@ -57,9 +64,9 @@ def _issued(place: str, address: str, days_before: int, at: datetime, on: date) 
         if days_before:
             begun = timezone.make_aware(datetime.combine(plan.starts_on, at.time()))
             then = max(at - timedelta(days=days_before), min(begun, at))
-            _edition(plan, by, then, _document_before(plan, timezone.localdate(then)))
+            _edition(plan, by, then, _document_before(plan, timezone.localdate(then)), maker)
         made = document(plan, on=on)
-        return f"{plan}: {_edition(plan, by, at, made)}"
+        return f"{plan}: {_edition(plan, by, at, made, maker)}"
     except (NotPublishable, RenderingFailed) as error:
         return f"{plan} could not be issued: {error}"
 
@@ -85,15 +92,22 @@ def _document_before(plan: Plan, on: date) -> Document:
     return made
 
 
-def _edition(plan: Plan, by: User, at: datetime, made: Document) -> Edition:
+def _edition(plan: Plan, by: User, at: datetime, made: Document, maker: Maker) -> Edition:
     before = plan.editions.count()
     said = {"label": f"Edition {before + 1}", "changed": CHANGED if before else ""}
-    for _ in range(MOST_WAITS):
+    failures: list[str] = []
+    for _ in range(MOST_TRIES):
         try:
             return issue(made, plan, by=by, at=at, after=before, **said)
-        except StillMaking:
-            continue
-    raise RenderingFailed("its files take too long")
+        except StillMaking as making:
+            # No server is there yet to make them.
+            make_waiting(maker)
+            failures = list(
+                Rendering.objects.filter(pk__in=[one.pk for one in making.files]).values_list(
+                    "failure", flat=True
+                )
+            )
+    raise RenderingFailed(" ".join(failures))
 
 
 @transaction.atomic

@@ -186,7 +186,8 @@ def test_a_plan_is_carried_forward_written_checked_and_issued(
     expect(visitor.get_by_role("listitem").get_by_text("to victims of VAWG")).to_be_visible()
     for wording in REWORDED.values():
         expect(visitor.get_by_role("rowheader", name=wording)).to_be_visible()
-    expect(visitor.locator(".glossary").get_by_text("Violence against women and girls")).to_be_visible()
+    glossary = visitor.locator(".glossary")
+    expect(glossary.get_by_text("Violence against women and girls")).to_be_visible()
     # The review of 2018/19 tells what becomes of its priorities.
     expect(visitor.get_by_text("The same people are in need of help.")).to_be_visible()
 

@@ -6,12 +6,22 @@ from django.utils import timezone
 
 from actions.models import Action
 from partners.models import Mail
+from reports.demo import handed_over
 from reports.demo.handed_over import hand_over
 from reports.models import Edition
 
-pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("loaded_demo", "no_rendering")]
+pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("loaded_demo")]
+without_files = pytest.mark.usefixtures("no_rendering")
 
 
+def test_its_files_are_made_while_no_server_is_there(client, monkeypatch):
+    monkeypatch.setattr(handed_over, "ISSUED", [("sevenoaks", "2017", 0)])
+    hand_over(timezone.now())
+    file = client.get("/published/sevenoaks/2017/1/document.pdf")
+    assert file.content.startswith(b"%PDF-1.7")
+
+
+@without_files
 def test_editions_are_there_to_be_read(client):
     hand_over(timezone.now())
     assert Edition.objects.count() == 4
@@ -19,6 +29,7 @@ def test_editions_are_there_to_be_read(client):
     assert "Edition 1" in page
 
 
+@without_files
 def test_two_editions_of_a_year_tell_what_has_changed(client):
     before = Action.objects.count()
     hand_over(timezone.now())
@@ -28,12 +39,14 @@ def test_two_editions_of_a_year_tell_what_has_changed(client):
     assert "Print a leaflet" in page
 
 
+@without_files
 def test_the_plan_about_violence_can_be_left_at_a_press(client):
     hand_over(timezone.now())
     page = client.get("/published/tonbridge-and-malling/violence-against-women/").content.decode()
     assert "Exit this page" in page
 
 
+@without_files
 def test_e_mails_are_there_and_none_is_sent(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         hand_over(timezone.now())
@@ -41,6 +54,7 @@ def test_e_mails_are_there_and_none_is_sent(django_capture_on_commit_callbacks):
     assert mail.outbox == []
 
 
+@without_files
 def test_a_second_time_adds_nothing():
     hand_over(timezone.now())
     assert hand_over(timezone.now()) == []
