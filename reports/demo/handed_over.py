@@ -3,6 +3,7 @@
 Apart from the rest of the demo, since making the files of each edition takes seconds.
 """
 
+import time
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -30,6 +31,8 @@ ISSUED = (
 CHANGED = "The partners’ updates of the summer, and a new way for shops to report thefts."
 # How often files that failed are made again.
 MOST_TRIES = 3
+# How long files are waited for that a server makes.
+MOST_SECONDS = 120
 
 
 def hand_over(at: datetime) -> list[str]:
@@ -100,14 +103,19 @@ def _edition(plan: Plan, by: User, at: datetime, made: Document, maker: Maker) -
         try:
             return issue(made, plan, by=by, at=at, after=before, **said)
         except StillMaking as making:
-            # No server is there yet to make them.
-            make_waiting(maker)
-            failures = list(
-                Rendering.objects.filter(pk__in=[one.pk for one in making.files]).values_list(
-                    "failure", flat=True
-                )
-            )
+            failures = _failures(making.files, maker)
     raise RenderingFailed(" ".join(failures))
+
+
+def _failures(files: list[Rendering], maker: Maker) -> list[str]:
+    """Have the files made, since no server may be there to do it, and say what went wrong."""
+    make_waiting(maker)
+    asked = Rendering.objects.filter(pk__in=[one.pk for one in files])
+    until = time.monotonic() + MOST_SECONDS
+    # One that is there may have taken some.
+    while asked.exclude(state__in=Rendering.OVER).exists() and time.monotonic() < until:
+        time.sleep(0.5)
+    return [failure for failure in asked.values_list("failure", flat=True) if failure]
 
 
 @transaction.atomic
