@@ -133,7 +133,9 @@ def test_a_back_up_made_under_load_is_of_one_moment(tmp_path, empty_database, el
     for number in range(writers):
         factories.make_partnership(f"Writer {number}", slug=f"writer-{number}")
     database = reachable_database(tmp_path)
-    stopping = threading.Event()
+    # One that several connections turn to WAL at once is locked for some of them.
+    with transactions(database):
+        stopping = threading.Event()
     threads = [
         threading.Thread(target=keep_writing, args=[database, tmp_path, number, stopping])
         for number in range(writers)
