@@ -196,9 +196,9 @@ def test_a_partnership_is_served_by_two_hosts_and_two_workers_at_every_request_a
     assert download.value.path().read_bytes().startswith(b"%PDF")
     issue(page)
     visitor = page_as()
-    visitor.goto("/published/larkshire/2026/1/")
+    visitor.goto("/published/larkshire/2026/1/whole/")
     expect(visitor.get_by_role("img", name="A park")).to_be_visible()
-    assert Edition.objects.get().files.count() == 6
+    assert Edition.objects.get().files.count() == 7
     _, bucket = storage
     kept = {entry.key.partition("/")[0] for entry in bucket.objects.all()}
     assert kept == {"media", "renderings"}
