@@ -44,7 +44,7 @@ FORMS = {
     ),
     **dict.fromkeys(("edition-issue", "edition-withdraw"), What.ISSUED),
     **dict.fromkeys(
-        ("round-open", "round-ask", "request-send", "request-revoke", "answer-new-link"),
+        ("round-open", "round-ask", "request-send", "request-revoke"),
         What.LINKS,
     ),
     "emails-and-calendar": What.LINKS,
@@ -173,13 +173,16 @@ def _what_happened(request: HttpRequest, response: HttpResponseBase) -> str | No
         return None
     if name in DOWNLOADS:
         return What.DOWNLOADED
-    is_marked = isinstance(response, HttpResponse) and MARKED in response.content
     is_ours = request.resolver_match and "partnership" in request.resolver_match.kwargs
-    return What.RESTRICTED if is_ours and is_marked else None
+    return What.RESTRICTED if is_ours and _is_marked(response) else None
 
 
 def _is_restricted(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether the page is of a restricted plan, whose address is nobody's to read."""
     if getattr(request.user, "on_restricted_plan", False):
         return True
+    return _is_marked(response)
+
+
+def _is_marked(response: HttpResponseBase) -> bool:
     return isinstance(response, HttpResponse) and MARKED in response.content

@@ -135,7 +135,8 @@ def test_a_back_up_made_under_load_is_of_one_moment(tmp_path, empty_database, el
     database = reachable_database(tmp_path)
     # One that several connections turn to WAL at once is locked for some of them.
     with transactions(database):
-        stopping = threading.Event()
+        pass
+    stopping = threading.Event()
     threads = [
         threading.Thread(target=keep_writing, args=[database, tmp_path, number, stopping])
         for number in range(writers)
