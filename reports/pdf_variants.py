@@ -84,7 +84,7 @@ def finisher(variant: Variant) -> Callable[[Any, pydyf.PDF], None]:
             _leave_pictures_as_they_are(pdf)
             _name_files_once(pdf)
             _tell_of_ua_1(pdf)
-            _end_unlike_lines(pdf)
+            _end_plainly(pdf)
         elif variant == Variant.UA_2:
             _leave_out_conformance(pdf)
             _name_namespace(tree)
@@ -123,14 +123,24 @@ def _tell_of_ua_1(pdf: pydyf.PDF) -> None:
     metadata.stream = [metadata.stream[0].replace(END, UA_1_IN_ARCHIVE + END)]
 
 
-def _end_unlike_lines(pdf: pydyf.PDF) -> None:
-    """Leave a stream as it is that would end with a sign for the end of a line if compressed.
+class _PlainlyEnded(pydyf.Stream):
+    """A stream whose end is told by two signs for the end of a line, as Windows writes them."""
 
-    The fault: nobody could tell then whether the sign belongs to it, and PDF/A wants its length.
+    @property
+    def data(self) -> bytes:
+        return super().data.removesuffix(b"\nendstream") + b"\r\nendstream"
+
+
+def _end_plainly(pdf: pydyf.PDF) -> None:
+    """End a stream so that its last byte can't be taken for the end of a line.
+
+    The fault: one sign is written, and with a last byte that is half of two nobody can tell
+    whether it belongs to the stream, of which PDF/A wants the length. Compressed, which differs by
+    processor, any stream may end so.
     """
     for item in pdf.objects:
-        if isinstance(item, pydyf.Stream) and item.compress:
-            item.compress = not item.data.endswith((b"\r\nendstream", b"\n\nendstream"))
+        if isinstance(item, pydyf.Stream) and item.data.endswith(b"\r\nendstream"):
+            item.__class__ = _PlainlyEnded
 
 
 def _leave_out_conformance(pdf: pydyf.PDF) -> None:

@@ -50,6 +50,9 @@ def pytest_collection_modifyitems(items):
 def assert_no_axe_violations(page):
     """Fail with a readable list if axe finds anything wrong with the page as it is now."""
     before = list(page.complaints)
+    # A press on a busy machine comes back before the style sheet is there, without which links are
+    # too small.
+    page.wait_for_load_state("load")
     results = Axe().run(page, options=AXE)
     # Axe tries out styles on the page, which the policy forbids as it should.
     page.complaints[:] = before

@@ -1,14 +1,17 @@
 """PDF/A-3a with data inside, and PDF/UA-2: each checked by what knows its rules."""
 
 import json
+import zlib
 from dataclasses import replace
 from io import BytesIO
 
 import page
 import pikepdf
+import pydyf
 import pytest
 from django.urls import reverse
 
+from reports import pdf_structure
 from reports.action_tables import json_of
 from reports.document import document
 from reports.formats import FORMATS
@@ -54,6 +57,22 @@ def test_an_archive_says_that_it_is_both(plan):
         said = pdf.open_metadata()
     names = ("pdfaid:part", "pdfaid:conformance", "pdfuaid:part")
     assert [said[name] for name in names] == ["3", "A", "1"]
+
+
+@pytest.mark.parametrize("compress", [False, True])
+def test_a_stream_of_an_archive_may_end_with_half_a_line_s_end(plan, monkeypatch, compress):
+    # The last byte when compressed goes by the sum of all.
+    words = b"96000\r"
+    assert zlib.compress(words, 9).endswith(b"\r")
+    complete = pdf_structure.complete
+
+    def with_one_more(document, pdf):
+        pdf.add_object(pydyf.Stream([words], compress=compress))
+        return complete(document, pdf)
+
+    monkeypatch.setattr(pdf_structure, "complete", with_one_more)
+    report = page.validate_pdf_bytes(made(plan, "archive-pdf"), profile=ARCHIVE[0])
+    assert [(one.rule_id, one.message) for one in report.failures] == []
 
 
 def attached(content):
