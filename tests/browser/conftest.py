@@ -82,6 +82,7 @@ def paste(page, editor, html):
 def assert_no_sideways_scrolling(page):
     """At 320 px, which is 400 % zoom of a desktop, the page itself must fit its width."""
     page.set_viewport_size(NARROW)
+    page.wait_for_load_state("load")
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= NARROW["width"], f"The page is {wide} px wide."
 
