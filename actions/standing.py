@@ -29,10 +29,12 @@ class Step(NamedTuple):
 class Course:
     """How an action went: its Steps, the earliest first, no two in a row of the same status.
 
-    The first is when it came into its plan; without any it is in none that was agreed.
+    priority, plan: the ids of its own. The first Step is when it came into its plan; without any it
+    is in none that was agreed.
     """
 
     priority: int
+    plan: int
     steps: tuple[Step, ...] = ()
 
     def step_on(self, day: date) -> Step | None:
@@ -66,10 +68,12 @@ def courses_of(actions: QuerySet[Action]) -> dict[int, Course]:
     rows = actions.order_by().values_list(
         "pk", "priority", "priority__plan", Subquery(put_in.values("history_date")[:1])
     )
-    return {
-        pk: Course(priority, _steps(begins[plan].of_action(entered, said.get(pk)), said.get(pk)))
-        for pk, priority, plan, entered in rows
-    }
+    courses = {}
+    for pk, priority, plan, entered in rows:
+        of_it = said.get(pk, [])
+        first = begins[plan].of_action(entered, of_it)
+        courses[pk] = Course(priority, plan, _steps(first, of_it))
+    return courses
 
 
 def standing_on(courses: Iterable[Course], day: date, of: object = None) -> Standing:
@@ -110,9 +114,7 @@ class _Beginning:
     agreed_on: date | None
     counts_from: date | None
 
-    def of_action(
-        self, entered: datetime | None, said: list[tuple[date, str]] | None
-    ) -> date | None:
+    def of_action(self, entered: datetime | None, said: list[tuple[date, str]]) -> date | None:
         """The first day on which an action of the plan was in it.
 
         entered: the first record in its history. said: what was said of it, the earliest first.
@@ -122,7 +124,7 @@ class _Beginning:
             return self.counts_from
         if not self.agreed_on < entered_on <= self.ends_on:
             return self.counts_from
-        return max(self.counts_from, min([entered_on, *(day for day, _ in (said or [])[:1])]))
+        return max(self.counts_from, min([entered_on, *(day for day, _ in said[:1])]))
 
 
 def _begins_of(actions: QuerySet[Action]) -> dict[int, _Beginning]:
@@ -152,12 +154,12 @@ def _begins_of(actions: QuerySet[Action]) -> dict[int, _Beginning]:
     return begins
 
 
-def _steps(first: date | None, said: list[tuple[date, str]] | None) -> tuple[Step, ...]:
+def _steps(first: date | None, said: list[tuple[date, str]]) -> tuple[Step, ...]:
     """first: the day on which the action came into its plan. said: the earliest first."""
     if not first:
         return ()
     steps = [Step(first, Status.NOT_STARTED)]
-    for day, status in said or []:
+    for day, status in said:
         day = max(day, first)
         if steps[-1].since == day:
             steps.pop()
