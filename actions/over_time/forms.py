@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from actions.statuses import OFFERED, Status
 from csp.day_field import WrittenDayField
+from csp.typed_text import TypedText
 from plans.models import Plan
 
 
@@ -20,7 +21,7 @@ class Chosen:
     statuses: tuple[str, ...] = ()
 
 
-class DayForm(forms.Form):
+class DayForm(TypedText, forms.Form):
     """On which day, of which priority, and with which status."""
 
     day = WrittenDayField(

@@ -106,6 +106,7 @@ def test_its_sentence_says_how_many_and_how_that_has_changed(plan, reader):
     assert "1 is at risk or off track." in page
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", ["over-time", "over-time-priority"])
 def test_every_figure_opens_the_list_it_counts(name, plan, reader):
     more = [plan.priorities.get(title="Violence").pk] if name == "over-time-priority" else []
@@ -117,6 +118,7 @@ def test_every_figure_opens_the_list_it_counts(name, plan, reader):
         assert re.search(rf"\b{count} of \d+ actions? ", listed), address
 
 
+@pytest.mark.any_database
 def test_figures_of_years_open_their_lists_too(plan, larkshire, reader):
     page = reader.get(reverse("years", args=[larkshire.slug])).content.decode()
     figures = re.findall(r'<a class="govuk-link" href="([^"]*/over-time/day/[^"]+)">(\d+)', page)
@@ -220,18 +222,18 @@ def test_years_stand_side_by_side(plan, larkshire, reader):
     assert "2025/26 1 of 3 (33%) 2 of 3 (67%)" in page
 
 
-@pytest.mark.parametrize("name", ["over-time", "over-time-priority", "over-time-day"])
-def test_it_costs_the_same_for_many_actions(
-    name, plan, reader, django_assert_max_num_queries, django_assert_num_queries
-):
+@pytest.mark.parametrize(
+    ("name", "queries"), [("over-time", 10), ("over-time-priority", 13), ("over-time-day", 13)]
+)
+def test_it_costs_the_same_for_many_actions(name, queries, plan, reader, django_assert_num_queries):
     priority = plan.priorities.get(title="Violence")
     more = [priority.pk] if name == "over-time-priority" else []
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_num_queries(queries):
         page_of(reader, plan, name, *more)
     for _ in range(9):
         make_update(entered(make_action(priority), FIRST), on=TODAY)
         make_priority(plan)
-    with django_assert_num_queries(len(few)):
+    with django_assert_num_queries(queries):
         page_of(reader, plan, name, *more)
 
 
