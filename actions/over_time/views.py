@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 
 from actions.models import Action
 from actions.over_time.drawn import (
-    WELL,
     drawn,
     drawn_action,
     longest_in_trouble,
@@ -21,7 +20,6 @@ from actions.over_time.on_a_day import told_on
 from actions.over_time.priority_line import priorities_in_line
 from actions.over_time.words import month_of, since
 from actions.standing import Course, by_priority, courses_of
-from actions.statuses import Status
 from csp.pages import page_of
 from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
@@ -124,9 +122,7 @@ def _context(request: SignedInRequest, plan: Plan, courses: dict[int, Course]) -
         "ways": By,
         "windows": windows,
         "window": window_of(windows, request.GET.get("year")),
-        "statuses": Status,
         "is_agreed": any(course.steps for course in courses.values()),
-        "well": WELL,
     }
 
 

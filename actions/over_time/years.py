@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 from actions.models import Action
 from actions.over_time.drawn import WELL, Drawn, Lists, drawn, window_list
 from actions.standing import Course, courses_of, standing_on
-from actions.statuses import Status
 from actions.summary import Standing
 from csp.days import years_after
 from csp.pages import page_of
@@ -67,7 +66,6 @@ def years_beside(request: SignedInRequest, partnership: str) -> HttpResponse:
         "partnership": membership.partnership,
         "page": page,
         "years": [_year(plan, of_plans[plan.pk], today) for plan in page],
-        "statuses": Status,
         "today": today,
     }
     return render(request, "actions/over_time/years.html", context)
