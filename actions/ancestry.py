@@ -27,6 +27,10 @@ class Line:
     later: list[Generation]
     earlier: list[Generation]
 
+    @property
+    def actions(self) -> list[Action]:
+        return [one for some in (*self.later, *self.earlier) for one in some.actions]
+
 
 def line_of(action: Action, membership: Membership) -> Line:
     """The Line of an action: what it carries on or was merged into it, and what carries it on, as
@@ -36,8 +40,7 @@ def line_of(action: Action, membership: Membership) -> Line:
     the line goes back or on, one more for each way, and one for the decisions.
     """
     line = line_in(action, Plan.objects.told_to([membership]))
-    found = [one for generation in (*line.later, *line.earlier) for one in generation.actions]
-    prefetch_related_objects(found, decisions_told(membership))
+    prefetch_related_objects(line.actions, decisions_told(membership))
     return line
 
 

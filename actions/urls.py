@@ -2,6 +2,8 @@ from django.urls import path
 
 from actions import views
 from actions.calendar import calendar
+from actions.over_time import views as over_time
+from actions.over_time import years
 from actions.updating import action_page, my_work, putting_right
 from plans.urls import PLAN
 
@@ -14,6 +16,10 @@ urlpatterns = [
         action_page.update_evidence,
         name="update-evidence",
     ),
+    path("<slug:partnership>/years/", years.years_beside, name="years"),
+    path(f"{PLAN}/over-time/", over_time.over_time, name="over-time"),
+    path(f"{PLAN}/over-time/day/", over_time.on_a_day, name="over-time-day"),
+    path(f"{PLAN}/over-time/<int:pk>/", over_time.priority, name="over-time-priority"),
     path(f"{PLAN}/", views.plan, name="plan"),
     path(f"{PLAN}/recommendations/", views.recommendations, name="recommendations"),
     path(f"{PLAN}/cross-cutting-themes/", views.cross_cutting, name="cross-cutting"),

@@ -30,6 +30,7 @@ def addresses_in(plan, before, agency):
     file = factories.make_rendered_file(plan)
     rows = {"action": action, "agency": agency, "contact-add": agency}
     rows |= {"update-put-right": update, "update-evidence": shown}
+    rows |= {"over-time-priority": action.priority}
     rows |= dict.fromkeys(("person", "person-invite", "person-remove"), member)
     rows |= dict.fromkeys(("contact", "contact-remove"), factories.make_contact(agency))
     rows |= _rows_of_plan(plan, agency)

@@ -272,6 +272,7 @@ def test_restricted_plans_cost_no_queries(address, larkshire, cast, sign_in):
 # plans.access.seen_by.
 WITHOUT_ASKING = {
     "actions/ancestry.py": "of kin, among the plans that the member is told of",
+    "actions/standing.py": "plans of actions that the caller has picked",
     "actions/personal_data.py": "names of somebody who is erased",
     "actions/of_agency.py": "among the actions that the member sees",
     "actions/rounds/links.py": "closed partnerships, whose links are dead",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from actions.ancestry import decisions_told, line_of
 from actions.changes import add_update, say_nothing_new
 from actions.models import Action, StatusUpdate, UpdateEvidence
+from actions.over_time.drawn import drawn_in_line
 from actions.panels import prepared
 from actions.updating.forms import NOTHING_NEW, SAVE_AND_NEXT, ActionUpdateForm
 from actions.updating.queue import left_words, queue_of
@@ -49,6 +50,7 @@ def action(request: SignedInRequest, partnership: str, address: str, pk: int) ->
     else:
         form = ActionUpdateForm.begun(typed=typed_before_sign_in(request), **for_form)
     updates, beside_updates = prepared(with_evidence(action.all_updates.all()))
+    line = line_of(action, membership)
     context = {
         "partnership": membership.partnership,
         "plan": action.plan,
@@ -56,7 +58,8 @@ def action(request: SignedInRequest, partnership: str, address: str, pk: int) ->
         "updates": updates,
         "beside_updates": beside_updates,
         "recommendations": action.recommendations.all(),
-        "line": line_of(action, membership),
+        "line": line,
+        "strips": drawn_in_line([action, *line.actions], today),
         "own": partnerships_of(request.user),
         "may_update": may_update,
         "may_put_right": may_update and membership.may(Permission.UPDATE_ACTIONS),
