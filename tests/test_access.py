@@ -208,6 +208,7 @@ OF_PARTNERSHIP = {
     "strand": Permission.EDIT_PLAN,
     "strand-add": Permission.EDIT_PLAN,
     "strand-remove": Permission.EDIT_PLAN,
+    "due": Permission.SEE_PLAN,
     "recommendations": Permission.SEE_PLAN,
     "cross-cutting": Permission.SEE_PLAN,
     "cross-cutting-theme": Permission.EDIT_PLAN,
