@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from actions.ancestry import decisions_told, line_of
 from actions.changes import add_update, say_nothing_new
+from actions.extensions import named_moves
 from actions.models import Action, StatusUpdate, UpdateEvidence
 from actions.panels import prepared
 from actions.updating.forms import NOTHING_NEW, SAVE_AND_NEXT, ActionUpdateForm
@@ -55,8 +56,6 @@ def action(request: SignedInRequest, partnership: str, address: str, pk: int) ->
         "action": action,
         "updates": updates,
         "beside_updates": beside_updates,
-        "recommendations": action.recommendations.all(),
-        "line": line_of(action, membership),
         "own": partnerships_of(request.user),
         "may_update": may_update,
         "may_put_right": may_update and membership.may(Permission.UPDATE_ACTIONS),
@@ -65,7 +64,16 @@ def action(request: SignedInRequest, partnership: str, address: str, pk: int) ->
         "queue": queue,
         "today": today,
     }
-    return render(request, "actions/action.html", context)
+    return render(request, "actions/action.html", context | _told_of(action, membership))
+
+
+def _told_of(action: Action, membership: Membership) -> dict[str, Any]:
+    """What the page tells of an action beside its updates."""
+    return {
+        "recommendations": action.recommendations.all(),
+        "line": line_of(action, membership),
+        "moves": named_moves(action.extensions.select_related("made_by"))[::-1],
+    }
 
 
 @require_GET
