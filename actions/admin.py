@@ -7,10 +7,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from actions.decisions import ActionDecision
+from actions.extensions import is_promised
 from actions.models import (
     Action,
     ActionRecommendation,
     ActionTheme,
+    Extension,
     Owner,
     StatusUpdate,
     UpdateEvidence,
@@ -35,6 +37,14 @@ class StatusUpdateInline(ReadOnly, admin.TabularInline):
         return super().get_queryset(request).select_related("made_by")
 
 
+class ExtensionInline(ReadOnly, admin.TabularInline):
+    model = Extension
+    fields = ["made_on", "before", "after", "is_correction", "reason", "agreed_by", "made_by"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Extension]:
+        return super().get_queryset(request).select_related("made_by")
+
+
 @admin.register(Action)
 class ActionAdmin(LongList, HistoryOfPlan):
     of_partnership = "priority__plan__partnership"
@@ -49,8 +59,13 @@ class ActionAdmin(LongList, HistoryOfPlan):
     list_select_related = ["priority__plan__partnership"]
     search_fields = ["wording", "reference", "owners__agency__name", "priority__title"]
     autocomplete_fields = ["priority", "strand", "carries_on", "merged_into"]
-    readonly_fields = ["status", "timescale_kind", "due_on"]
-    inlines = [OwnerInline, StatusUpdateInline]
+    readonly_fields = ["status", "timescale_kind", "due_on", "promised_before"]
+    inlines = [OwnerInline, StatusUpdateInline, ExtensionInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Action | None = None) -> Any:
+        """A timescale that is promised is moved where the reason is asked."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "timescale"] if obj and is_promised(obj.plan) else fields
 
     @admin.display(ordering="priority__plan")
     def plan(self, action: Action) -> Plan:
@@ -106,6 +121,16 @@ class ActionThemeAdmin(LongList, HistoryOfPlan):
     list_select_related = ["action", "theme"]
     search_fields = ["action__wording", "theme__title"]
     autocomplete_fields = ["action", "theme"]
+
+
+@admin.register(Extension)
+class ExtensionAdmin(LongList, ReadOnly, HistoryOfPlan):
+    of_partnership = "action__priority__plan__partnership"
+    open: ClassVar[dict[str, Any]] = {"action__priority__plan__is_restricted": False}
+    list_display = ["action", "before", "after", "is_correction", "agreed_by", "made_on", "made_by"]
+    list_filter = ["is_correction", *by_plan("action__priority__plan")]
+    list_select_related = ["action", "made_by"]
+    search_fields = ["reason", "agreed_by", "action__wording", "made_by__name"]
 
 
 class UpdateEvidenceInline(ReadOnly, admin.TabularInline):

@@ -14,6 +14,8 @@ from simple_history.models import HistoricalRecords
 
 from actions import timescales
 from actions.decisions import Fate
+from actions.extensions import Extension as Extension
+from actions.extensions import first_before, moved_words, times_moved
 from actions.links_across import ActionRecommendation, ActionTheme
 from actions.status_updates import StatusUpdate, StatusUpdateQuerySet
 from actions.status_updates import UpdateEvidence as UpdateEvidence
@@ -84,7 +86,8 @@ class ActionQuerySet(models.QuerySet):
     def with_words(self, on: date) -> Self:
         """With all that a row of a table says, whatever the number of rows.
 
-        Adds `is_overdue`: whether the action's update is overdue on that day.
+        Adds `is_overdue`: whether the action's update is overdue on that day; and what `moved` and
+        `first_promised` read.
         """
         return (
             self.select_related("priority__plan__partnership", "strand", "latest_update")
@@ -95,7 +98,12 @@ class ActionQuerySet(models.QuerySet):
                     models.When(_wants_update(on, OVERDUE_AFTER), then=True), default=False
                 )
             )
+            .with_moves()
         )
+
+    def with_moves(self) -> Self:
+        """With what `moved` and `first_promised` read."""
+        return self.annotate(times_moved=times_moved(), first_before=first_before())
 
     def in_plan_order(self) -> Self:
         """By theme, priority, strand and place, as the document prints them."""
@@ -180,6 +188,11 @@ class Action(models.Model):
         max_length=10, choices=TimescaleKind, default=TimescaleKind.NONE, editable=False
     )
     due_on = models.DateField(null=True, blank=True, editable=False)
+    promised_before = models.TextField(
+        blank=True,
+        editable=False,
+        help_text="What an earlier plan had first promised, if it was not done by then",
+    )
     measure = models.TextField(blank=True)
     outcome = models.TextField(blank=True)
     resources = models.TextField(blank=True)
@@ -228,8 +241,10 @@ class Action(models.Model):
     )
     history = HistoricalRecords()
     objects = ActionQuerySet.as_manager()
-    # Of those that `with_words` gives.
+    # Of those that `with_words` gives; the last two also of those `with_moves`.
     is_overdue: bool
+    times_moved: int
+    first_before: str
 
     class Meta:
         ordering = [
@@ -294,6 +309,16 @@ class Action(models.Model):
             return f"due by {date_format(self.due_on, 'j F Y')}"
         kinds = {TimescaleKind.WORDS: "words only, no day", TimescaleKind.RECURRING: "recurring"}
         return kinds.get(TimescaleKind(self.timescale_kind), "")
+
+    @property
+    def moved(self) -> str:
+        """How often its timescale was moved in this plan: “Moved twice”, or nothing."""
+        return moved_words(self.times_moved)
+
+    @property
+    def first_promised(self) -> str:
+        """The timescale that was first promised, in this plan or before it, if not this one."""
+        return self.promised_before or self.first_before
 
     @property
     def cross_cutting(self) -> str:

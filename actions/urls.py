@@ -2,6 +2,7 @@ from django.urls import path
 
 from actions import views
 from actions.calendar import calendar
+from actions.due_page import due
 from actions.over_time import views as over_time
 from actions.over_time import years
 from actions.updating import action_page, my_work, putting_right
@@ -11,6 +12,7 @@ urlpatterns = [
     path("calendar/<str:key>.ics", calendar, name="calendar"),
     path("", my_work.my_work, name="my-work"),
     path("<slug:partnership>/", views.partnership, name="partnership"),
+    path("<slug:partnership>/due/", due, name="due"),
     path(
         "<slug:partnership>/updates/evidence/<int:pk>/",
         action_page.update_evidence,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from csp.versions import ChangedByAnother, version_of
-from partners.models import Partnership
+from partners.models import Partnership, User
 from plans import places, removals
 from plans.forms.rows import RowForm
 from plans.models import Plan
@@ -24,15 +24,18 @@ def save_row(
     row: Model,
     plan: Plan,
     files: Mapping[str, Any] | None = None,
+    by: User | None = None,
 ) -> tuple[Form, bool]:
     """Save a row of the plan as it was typed into a RowForm, while nobody else changes one.
 
     typed: the form's fields; files: those that came with them. row: new, or as it was read.
-    Returns the form and whether it was valid, and so the row is saved.
+    by: who saves it, for forms that keep that. Returns the form and whether it was valid, and so
+    the row is saved.
     """
     lock(plan)
     _read_again(row)
     form = form_class(typed, files, instance=row)
+    form.by = by
     is_valid = form.is_valid()
     if is_valid:
         form.save()

@@ -35,6 +35,10 @@ PAGE_TITLES = {
 }
 
 
+class CannotBeRestored(Exception):
+    """Says why in the words of the page."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """name: of its addresses, “grant” for grant, grant-add, grant-remove. noun: “a grant”.
@@ -126,6 +130,21 @@ class Kind:
         """Bring back what the row had at the record's time beside its own fields.
 
         For most kinds that is nothing. The row is saved, and its plan locked.
+        """
+
+    def asked_of_restoring(
+        self, plan: Plan, latest: Any, then: Any, *, by: User, typed: Any = None
+    ) -> Any:
+        """A form of what must be said before a row is again as it was; for most kinds, None.
+
+        latest, then: the records of now and of the version that is to be restored.
+        """
+        return None
+
+    def keep_said(self, row: Any, latest: Any, said: Any) -> None:
+        """Keep what was said in that form with the row, which is restored and saved.
+
+        Raises CannotBeRestored if something had to be said, and is not.
         """
 
     def new(self, plan: Plan, *, by: User, above: int | None = None) -> Any:

@@ -8,19 +8,16 @@ from django.db import IntegrityError, transaction
 from csp.versions import ChangedByAnother
 from plans import places, removals
 from plans.changes import lock
-from plans.kinds import Kind
+from plans.kinds import CannotBeRestored, Kind
 from plans.models import Plan
 
 
-class CannotBeRestored(Exception):
-    """Says why in the words of the page."""
-
-
 @transaction.atomic
-def restore_row(kind: Kind, record: Any, *, plan: Plan, seen: str) -> list[Any]:
+def restore_row(kind: Kind, record: Any, *, plan: Plan, seen: str, said: Any = None) -> list[Any]:
     """Make the row what the record says, as a new change; if it is removed, add it again.
 
-    seen: the id of the row's latest record that the writer has read, as text.
+    seen: the id of the row's latest record that the writer has read, as text. said: the form of
+    kind.asked_of_restoring, valid, if it asks for anything.
     What was removed together with the row comes back with it. Returns the fields that were left
     empty because what they named is not there any more. Raises ChangedByAnother if somebody has
     changed the row, and CannotBeRestored if it can't be as it was.
@@ -46,6 +43,7 @@ def restore_row(kind: Kind, record: Any, *, plan: Plan, seen: str) -> list[Any]:
         # It was valid once: what can be wrong now is that another has what may stand there once.
         raise CannotBeRestored("Something else in the plan now has its name or number") from error
     kind.restore_beside(row, record)
+    kind.keep_said(row, latest, said)
     return lost
 
 

@@ -44,6 +44,7 @@ MAKERS: dict[str, Callable[[Context], Part | None]] = {
     "standing": highlights.standing,
     "changes": highlights.changes,
     "trouble": highlights.trouble,
+    "moved": highlights.moved,
     "silence": highlights.silence,
     "answers": answers.answers,
     "decisions": highlights.decisions,

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery, TextChoices
 
+from actions.extensions import moved_words, named_moves
 from actions.models import FINISHED, NEEDS_REASON, Action, Status, StatusUpdate
 from plans.models import Plan
 
@@ -41,6 +42,24 @@ class Told:
     pk: int = 0
 
 
+@dataclass(frozen=True)
+class Moved:
+    """A timescale of the agreed plan that was moved; once for each time. what: “Third extension”.
+
+    moved, first_promised: of its action, see actions.models.
+    """
+
+    what: str
+    wording: str
+    owners: tuple[str, ...]
+    on: date
+    change: str
+    reason: str
+    agreed_by: str
+    moved: str
+    first_promised: str
+
+
 class Question(TextChoices):
     """What a meeting may have to decide about an action, in the order in which it is asked."""
 
@@ -63,6 +82,7 @@ class Highlights:
     """The state of a plan on the day `on`, and what has happened since the day `since`.
 
     Of what is in trouble and without an update, `silent` says no more than how many there are.
+    moved_before: how many actions were moved before that day, and not since.
     """
 
     on: date
@@ -75,10 +95,12 @@ class Highlights:
     silent: tuple[Told, ...]
     silent_in_trouble: int
     decisions: tuple[Decision, ...]
+    moved: tuple[Moved, ...]
+    moved_before: int
 
 
 def highlights_of(plan: Plan, *, on: date, since: date | None = None) -> Highlights:
-    """The Highlights of a Plan on a day. Four queries.
+    """The Highlights of a Plan on a day. Five queries.
 
     since: the day from which changes count; six weeks before `on` if left out. A year that is
     over is told as of its last day.
@@ -97,6 +119,7 @@ def highlights_of(plan: Plan, *, on: date, since: date | None = None) -> Highlig
     changed = [told[one.pk] for one in updated if told[one.pk].before]
     in_trouble = [one for one in told.values() if one.status in NEEDS_REASON]
     unheard = [told[action.pk] for action in actions if action.pk in silent]
+    moved, moved_before = _moved(actions, since, on)
     by_priority = groupby(actions, key=lambda action: action.priority)
     return Highlights(
         on=on,
@@ -109,6 +132,8 @@ def highlights_of(plan: Plan, *, on: date, since: date | None = None) -> Highlig
         silent=tuple(one for one in unheard if one not in in_trouble),
         silent_in_trouble=sum(one in in_trouble for one in unheard),
         decisions=tuple(_decisions(actions, told, since, on)),
+        moved=moved,
+        moved_before=moved_before,
     )
 
 
@@ -129,9 +154,37 @@ def _actions(plan: Plan, since: date) -> list[Any]:
         Action.objects.filter(priority__plan=plan)
         .in_plan_order()
         .select_related("priority", "latest_update__answer")
-        .prefetch_related("owners__agency")
+        .prefetch_related("owners__agency", "extensions")
         .annotate(status_before=Subquery(earlier.order_by("-made_on", "-pk").values("status")[:1]))
     )
+
+
+def _moved(actions: list[Any], since: date, on: date) -> tuple[tuple[Moved, ...], int]:
+    """What was moved since that day, in the plan's order; how many actions only before it."""
+    found, before = [], 0
+    for action in actions:
+        moves = [
+            (what, one)
+            for what, one in named_moves(action.extensions.all())
+            if not one.is_correction and one.made_on <= on
+        ]
+        news = [(what, one) for what, one in moves if one.made_on >= since]
+        before += bool(moves) and not news
+        for what, one in news:
+            found.append(
+                Moved(
+                    what=what,
+                    wording=f"{action.reference} {action.wording}".strip(),
+                    owners=tuple(map(str, action.owners.all())),
+                    on=one.made_on,
+                    change=one.in_words,
+                    reason=one.reason,
+                    agreed_by=one.agreed_by,
+                    moved=moved_words(len(moves)),
+                    first_promised=action.promised_before or moves[0][1].before,
+                )
+            )
+    return tuple(found), before
 
 
 def _told(action: Any) -> Told:

@@ -141,6 +141,7 @@ HIGHLIGHT_REPORT = Layout(
         ("standing", "How the priorities stand"),
         ("changes", "What has changed"),
         ("trouble", IN_TROUBLE.capitalize()),
+        ("moved", "Timescales moved"),
         ("silence", "Without an update"),
         ("answers", "Who has answered"),
         ("decisions", "Decisions wanted"),

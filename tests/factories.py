@@ -13,6 +13,7 @@ from PIL import Image
 
 from actions.building.models import PlanImport
 from actions.changes import add_update, strike_out
+from actions.extensions import Promise
 from actions.models import (
     Action,
     ActionRecommendation,
@@ -21,6 +22,7 @@ from actions.models import (
     Status,
     UpdateEvidence,
 )
+from actions.moving import Said, keep_move
 from actions.rounds.models import (
     Answer,
     Evidence,
@@ -342,6 +344,17 @@ def make_update(action, text="It goes on.", status=Status.ON_TRACK, by=None, on=
     )
     action.refresh_from_db()
     return update
+
+
+def make_extension(action, after="", before="", by=None, on=None, **fields):
+    """Move the timescale of the action; to nothing else if `after` is left out."""
+    fields = {"is_correction": False, "reason": "No money", "agreed_by": "The board"} | fields
+    was = Promise.of(before or action.timescale, action.plan.period)
+    action.timescale = after or action.timescale
+    action.full_clean()
+    action.save()
+    said = Said(**fields)
+    return keep_move(action, was, said=said, by=by or make_user(), on=on or date(2026, 11, 1))
 
 
 def make_update_evidence(update, link="https://www.example.org/figures", **fields):

@@ -208,6 +208,7 @@ OF_PARTNERSHIP = {
     "strand": Permission.EDIT_PLAN,
     "strand-add": Permission.EDIT_PLAN,
     "strand-remove": Permission.EDIT_PLAN,
+    "due": Permission.SEE_PLAN,
     "recommendations": Permission.SEE_PLAN,
     "years": Permission.SEE_PLAN,
     "over-time": Permission.SEE_PLAN,

@@ -91,6 +91,7 @@ def _more_in_the_plan(plan, agency):
         action = factories.make_action(priority, owners=[agency], carries_on=carried)
         factories.make_update(action)
         factories.make_update(action)
+        factories.make_extension(action)
         factories.make_action(new, strand=strand, owners=[agency])
         factories.make_action(before.priorities.first(), owners=[agency])
         remove(factories.make_action(priority, owners=[agency]))

@@ -1,5 +1,6 @@
 """One action: how it goes and what was said of it, and the form to say more."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from actions.ancestry import decisions_told, line_of
 from actions.changes import add_update, say_nothing_new
+from actions.extensions import named_moves
 from actions.models import Action, StatusUpdate, UpdateEvidence
 from actions.over_time.drawn import drawn_in_line
 from actions.panels import prepared
@@ -50,16 +52,12 @@ def action(request: SignedInRequest, partnership: str, address: str, pk: int) ->
     else:
         form = ActionUpdateForm.begun(typed=typed_before_sign_in(request), **for_form)
     updates, beside_updates = prepared(with_evidence(action.all_updates.all()))
-    line = line_of(action, membership)
     context = {
         "partnership": membership.partnership,
         "plan": action.plan,
         "action": action,
         "updates": updates,
         "beside_updates": beside_updates,
-        "recommendations": action.recommendations.all(),
-        "line": line,
-        "strips": drawn_in_line([action, *line.actions], today),
         "own": partnerships_of(request.user),
         "may_update": may_update,
         "may_put_right": may_update and membership.may(Permission.UPDATE_ACTIONS),
@@ -68,7 +66,18 @@ def action(request: SignedInRequest, partnership: str, address: str, pk: int) ->
         "queue": queue,
         "today": today,
     }
-    return render(request, "actions/action.html", context)
+    return render(request, "actions/action.html", context | _told_of(action, membership, today))
+
+
+def _told_of(action: Action, membership: Membership, today: date) -> dict[str, Any]:
+    """What the page tells of an action beside its updates."""
+    line = line_of(action, membership)
+    return {
+        "recommendations": action.recommendations.all(),
+        "line": line,
+        "strips": drawn_in_line([action, *line.actions], today),
+        "moves": named_moves(action.extensions.select_related("made_by"))[::-1],
+    }
 
 
 @require_GET

@@ -18,7 +18,7 @@ from csp.day_field import DayField
 from csp.typed_text import LONGEST_TEXT, limit
 from csp.versions import VERSION, VersionedForm, latest_record, version_of
 from csp.whole_numbers import whole_number
-from partners.models import Agency
+from partners.models import Agency, User
 from plans import places, rich_text
 from plans.forms.fields import PoundsField
 from plans.models import Plan
@@ -50,6 +50,10 @@ class RowForm(forms.ModelForm, VersionedForm):
     stays_when_closed = False
     # Sentences for the page after saving: what of the text was left out or changed.
     told: Sequence[str] = ()
+    # Who saves it, where a form keeps that.
+    by: User | None = None
+    # Fields that say something of a change itself, and nothing of what is saved.
+    of_change: tuple[str, ...] = ()
 
     place = forms.ChoiceField(label="Position", required=False)
 
@@ -226,7 +230,7 @@ class RowForm(forms.ModelForm, VersionedForm):
         return [
             (str(field.label), _words_of(now[name]))
             for name, field in self.fields.items()
-            if name != VERSION
+            if name not in (VERSION, *self.of_change)
             and name in now.fields
             and _in_lines(now[name].value())
             != _in_lines(field.prepare_value(self.cleaned_data.get(name)))

@@ -1,17 +1,21 @@
 """Where a row stands, what it was before, and the way back; of which kind, the address says."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother
 from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
 from plans.changes import move_row
 from plans.history import changes_of, differences
-from plans.kinds import ALL_KINDS, Kind
-from plans.restoring import CannotBeRestored, restore_row
+from plans.kinds import ALL_KINDS, CannotBeRestored, Kind
+from plans.models import Plan
+from plans.restoring import restore_row
 from plans.views.rows import closed, page
 
 STEPS = {"up": -1, "down": 1}
@@ -63,11 +67,16 @@ def restore(
     if kind.is_closed_in(plan):
         return closed(request, kind, plan)
     told = ""
-    if request.method == "POST":
+    latest = records[0]
+    form = _asked(request, kind, plan, latest, then)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        seen = request.POST.get(VERSION, "")
         try:
-            lost = restore_row(kind, then, plan=plan, seen=request.POST.get(VERSION, ""))
+            lost = restore_row(kind, then, plan=plan, seen=seen, said=form)
         except ChangedByAnother:
             told = "Somebody changed this while you were reading. Compare both again"
+            latest = records[0]
+            form = _asked(request, kind, plan, latest, then)
         except CannotBeRestored as error:
             told = str(error)
         else:
@@ -77,8 +86,8 @@ def restore(
                 success += f" Left empty, because what was named there has been removed: {names}."
             messages.success(request, success)
             return redirect(kind.place_of(plan, pk))
-    latest = records[0]
     context = {
+        "form": form,
         "then": then,
         "latest": latest,
         "is_removed": latest.history_type == "-",
@@ -86,6 +95,15 @@ def restore(
         "told": told,
     }
     return page(request, "restore", kind, plan, f"Restore {kind.noun}", context)
+
+
+def _asked(request: SignedInRequest, kind: Kind, plan: Plan, latest: Any, then: Any) -> Any:
+    """The form of what must be said before the restoring, with what was typed into it, or None."""
+    typed = request.POST if request.method == "POST" else None
+    form = kind.asked_of_restoring(plan, latest, then, by=request.user, typed=typed)
+    if form is not None and typed is None and (before := typed_before_sign_in(request)):
+        form.initial |= before
+    return form
 
 
 @require_GET

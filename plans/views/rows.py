@@ -119,7 +119,9 @@ def _edit(request: SignedInRequest, kind: Kind, plan: Plan, row: Any, verb: str)
     elif request.method == "POST" and "preview" in request.POST:
         form = kind.form(instance=row, initial=kind.form.as_typed(request.POST))
     elif request.method == "POST":
-        form, is_saved = save_row(kind.form, request.POST, row=row, plan=plan, files=request.FILES)
+        form, is_saved = save_row(
+            kind.form, request.POST, row=row, plan=plan, files=request.FILES, by=request.user
+        )
         if is_saved:
             words = [f"{kind.named(form.instance)} has been saved.", *form.told]
             messages.success(request, " ".join(words))

@@ -39,6 +39,7 @@ from plans.models import (
 )
 from reports.demo.across import load_across
 from reports.demo.files import picture, read, with_years
+from reports.demo.moves import load_moves
 from reports.demo.plans import plan_of, start_year_of
 from reports.demo.rounds import Entry, load_rounds
 
@@ -316,6 +317,7 @@ class _PlanLoading:
                 position=place,
             )
         self._load_updates(action, entry.get("updates") or [])
+        load_moves(action, entry.get("moves") or [], users=self.users, on=self.on)
 
     def _load_updates(self, action: Action, entries: Iterable[Entry]) -> None:
         latest = None

@@ -47,6 +47,15 @@ class Trouble(Highlight):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Moved(Highlight):
+    template: ClassVar[str] = "reports/parts/moved.html"
+
+    @property
+    def summary(self) -> str:
+        return f"{len(self.highlights.moved)} moved"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Silence(Highlight):
     template: ClassVar[str] = "reports/parts/silence.html"
 
@@ -77,6 +86,11 @@ def changes(context: Context) -> Part | None:
 def trouble(context: Context) -> Part | None:
     """Which actions are at risk or off track, and why."""
     return context.part("trouble", Trouble, highlights=context.highlights)
+
+
+def moved(context: Context) -> Part | None:
+    """Which timescales were moved since the last meeting, why, and who agreed it."""
+    return context.part("moved", Moved, highlights=context.highlights)
 
 
 def silence(context: Context) -> Part | None:

@@ -4,6 +4,7 @@ from actions.models import (
     Action,
     ActionRecommendation,
     ActionTheme,
+    Extension,
     Owner,
     StatusUpdate,
     UpdateEvidence,
@@ -93,7 +94,7 @@ OF_PLAN = (
         values=(
             *("wording", "reference", "owners_as_written", "timescale", "measure", "outcome"),
             *("resources", "pier", "status", "year_end_wording", "fate", "fate_reason"),
-            *("extra_1", "extra_2", "heard_on", "position", "key"),
+            *("extra_1", "extra_2", "heard_on", "position", "key", "promised_before"),
         ),
         links={"priority": "priorities", "strand": "strands", "latest_update": "updates"},
         elsewhere=("carries_on", "merged_into"),
@@ -139,6 +140,18 @@ OF_PLAN = (
             "said_by": "with made_by, as words",
             "made_at": "when it was put in here",
         },
+    ),
+    Kind(
+        name="moved_timescales",
+        model=Extension,
+        owner="action__priority__plan",
+        values=(
+            *("before", "after", "before_due_on", "after_due_on", "is_correction", "reason"),
+            *("agreed_by", "made_on"),
+        ),
+        links={"action": "actions"},
+        people={"made_by": IMPORTER},
+        left_out={"said_by": "with made_by, as words"},
     ),
     Kind(
         name="update_evidence",

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import FileField, Model
 
-from actions.models import StatusUpdate
+from actions.models import Extension, StatusUpdate
 from partners.models import Membership, User
 from reports.transfer import pictures
 from reports.transfer.checked import Problems, Row
@@ -93,7 +93,7 @@ class Bringing:
         can_be_empty = made._meta.get_field(name).null
         if user is None and ((otherwise == IMPORTER and said) or not can_be_empty):
             user = self.by
-            if isinstance(made, StatusUpdate) and name == "made_by":
+            if isinstance(made, StatusUpdate | Extension) and name == "made_by":
                 made.said_by = said.get("name", "")
         setattr(made, name, user)
 

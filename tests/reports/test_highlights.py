@@ -161,7 +161,7 @@ def test_another_partnerships_actions_are_not_told(plan, wrenmoor):
 def test_the_report_has_its_parts_in_order_and_says_what_is_derived(plan, action_of):
     action_of("Stuck", ("off_track", AFTER))
     made = document(plan, on=TODAY, layout="highlight-report")
-    names = ["standing", "changes", "trouble", "silence", "decisions"]
+    names = ["standing", "changes", "trouble", "moved", "silence", "decisions"]
     assert [part.name for part in made.parts] == names
     page = web_page_of(made)
     assert "As of 18 November 2026. Changes are counted from 7 October 2026." in page
@@ -182,6 +182,38 @@ def test_a_plan_without_actions_has_no_highlights(plan):
     assert document(plan, on=TODAY, layout="highlight-report").parts == ()
 
 
+def test_timescales_moved_since_the_last_meeting_are_told_with_their_reason(plan, action_of):
+    action = action_of("Lend locks", timescale="By June 2026")
+    factories.make_extension(action, "By September 2026", on=BEFORE)
+    factories.make_extension(action, "By March 2027", on=AFTER, reason="The locks are late")
+    (moved,) = highlights(plan).moved
+    assert (moved.what, moved.moved) == ("Second extension", "Moved twice")
+    assert moved.change == "from “By September 2026” to “By March 2027”"
+    assert (moved.first_promised, moved.reason) == ("By June 2026", "The locks are late")
+
+
+def test_what_was_moved_before_the_last_meeting_is_counted(plan, action_of):
+    for number in range(2):
+        action = action_of(f"Action {number}", timescale="By June 2026")
+        factories.make_extension(action, "By September 2026", on=BEFORE)
+    found = highlights(plan)
+    assert (found.moved, found.moved_before) == ((), 2)
+    page = web_page_of(document(plan, on=TODAY, layout="highlight-report"))
+    assert "2 actions had their timescales moved before." in page
+
+
+def test_a_corrected_mistake_is_no_move(plan, action_of):
+    action = action_of("Lend locks", timescale="By June 2062")
+    factories.make_extension(action, "By June 2026", on=AFTER, is_correction=True)
+    assert highlights(plan).moved == ()
+
+
+def test_a_report_of_a_past_day_knows_no_later_move(plan, action_of):
+    action = action_of("Lend locks", timescale="By June 2026")
+    factories.make_extension(action, "By March 2027", on=AFTER)
+    assert highlights(plan, on=date(2026, 10, 1)).moved == ()
+
+
 def test_the_day_since_which_changes_count_is_passed_on(plan, action_of):
     action_of("Fine")
     made = document(plan, on=TODAY, layout="highlight-report", since=date(2026, 5, 1))
@@ -192,5 +224,5 @@ def test_the_day_since_which_changes_count_is_passed_on(plan, action_of):
 def test_more_actions_need_no_more_queries(actions, plan, action_of, django_assert_num_queries):
     for number in range(actions):
         action_of(f"Action {number}", ("off_track", AFTER))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         highlights(plan)

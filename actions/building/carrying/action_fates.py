@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
+from django.utils.formats import date_format
 from simple_history.utils import bulk_create_with_history
 
 from actions.building.carrying.across import carry_links
@@ -24,7 +26,8 @@ from actions.building.carrying.decided import (
 )
 from actions.building.carrying.owners import owners_in
 from actions.models import Action, Owner
-from actions.timescales import moved_on
+from actions.statuses import FINISHED
+from actions.timescales import moved_on, parse
 from csp.versions import ChangedByAnother
 from partners.successors import Heirs
 from plans.action_fields import ACTION_FIELDS
@@ -160,6 +163,24 @@ def proposed_timescale(action: Action) -> str:
     return moved_on(action.timescale, action.plan.period)
 
 
+def promised_before(old: Action, timescale: str, plan: Plan) -> str:
+    """What an action first promised that the new plan carries on with this timescale.
+
+    Nothing, if it was done, or promised no day, or the same day as now. The moves begin anew there.
+    """
+    if old.status in FINISHED:
+        return ""
+    if old.promised_before:
+        return old.promised_before
+    moves = [one.before for one in old.extensions.all() if not one.is_correction]
+    words = moves[0] if moves else old.timescale
+    was = parse(words, old.plan.period).due_on
+    if not was or parse(timescale, plan.period).due_on == was:
+        return ""
+    # “Quarter 2” says no year.
+    return words if str(was.year) in words else f"{words} ({date_format(was, 'j F Y')})"
+
+
 class _Carried:
     """An action of the new plan on its way: what of, where to, and in which other words."""
 
@@ -174,7 +195,10 @@ class _Carried:
             copied["reference"] = old.reference
             copied["position"] = old.position
         self.new = Action(
-            priority=priority, carries_on=old, timescale=timescale, **copied | (words or {})
+            priority=priority,
+            carries_on=old,
+            timescale=timescale,
+            **copied | (words or {}),
         )
 
 
@@ -184,8 +208,10 @@ def _carry_on(plan: Plan, carried: list[_Carried]) -> None:
     owners = []
     strands: dict[tuple[int, str], Strand] = {}
     places: dict[int, int] = {}
+    prefetch_related_objects([one.old for one in carried], "extensions")
     for one in carried:
         old, new = one.old, one.new
+        new.promised_before = promised_before(old, new.timescale, plan)
         if old.strand:
             new.strand = _strand(new.priority, old.strand, strands)
         if not one.is_at_home:

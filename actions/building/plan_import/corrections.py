@@ -10,7 +10,10 @@ from actions.building.plan_import.owners import key_of
 from actions.building.plan_import.planned import PlannedAction, PlannedPlan
 from actions.building.workspace.owners import Choice, write_owners
 from actions.changes import add_update
+from actions.extensions import Promise, is_moved, is_promised
 from actions.models import Action
+from actions.moving import Said, keep_move
+from actions.timescales import Timescale, TimescaleKind
 from partners.models import Agency, User
 
 # In place of keys of differences: all of them.
@@ -35,13 +38,16 @@ def write_corrections(
     by: User,
     on: date,
     file_name: str,
+    said: Said | None,
 ) -> None:
     """Take over what was chosen, in a transaction that holds the locks of the plan and of these.
 
     taken: as of corrected(). agencies: those made, by key_of their names. on: of the updates.
+    said: why timescales are moved, if moved_by finds any.
     """
     rows = {one.pk: one for one in planned.differing if one.pk in taken}
     actions = Action.objects.in_bulk(list(taken))
+    moved = moved_by(planned, taken)
     fields = {"owners_as_written", "timescale_kind", "due_on"}
     for pk, names in taken.items():
         action, row = actions[pk], rows[pk]
@@ -54,11 +60,33 @@ def write_corrections(
         if "owners" in names:
             action.owners_as_written = row.owners_as_written
     bulk_update_with_history(list(actions.values()), Action, sorted(fields), default_user=by)
+    for pk, before in moved.items():
+        assert said is not None
+        keep_move(actions[pk], before, said=said, by=by, on=on)
     for pk, names in taken.items():
         if "owners" in names:
             write_owners(actions[pk], _choices(rows[pk], agencies))
         if "update" in names:
             _add_update(actions[pk], rows[pk], by=by, on=on, file_name=file_name)
+
+
+def moved_by(planned: PlannedPlan, taken: Mapping[int, Collection[str]]) -> dict[int, Promise]:
+    """The timescales of now, by the ids of actions of an agreed plan that will have others."""
+    rows = {
+        pk: one for one in planned.differing if (pk := one.pk) and "timescale" in taken.get(pk, ())
+    }
+    moved: dict[int, Promise] = {}
+    actions = Action.objects.filter(pk__in=rows).select_related("priority__plan")
+    promised = {one for one in {action.plan for action in actions} if is_promised(one)}
+    for action in actions:
+        row = rows[action.pk]
+        read = Timescale(TimescaleKind(action.timescale_kind), action.due_on)
+        before = Promise(action.timescale, read)
+        if action.plan not in promised:
+            continue
+        if is_moved(before, Promise(row.texts["timescale"], row.timescale_read)):
+            moved[action.pk] = before
+    return moved
 
 
 def _choices(row: PlannedAction, agencies: Mapping[str, Agency]) -> list[Choice]:

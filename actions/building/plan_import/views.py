@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from actions.building.models import PlanImport
 from actions.building.plan_import.columns import LEFT_OUT, MEANINGS
 from actions.building.plan_import.columns_step import chosen_from, groups_of
+from actions.building.plan_import.corrections import TAKE_ALL, corrected, moved_by
 from actions.building.plan_import.forms import MatchForm, PlanFileForm
 from actions.building.plan_import.planned import ColumnAsked, PlannedPlan
 from actions.building.plan_import.rows import HOW
@@ -30,6 +31,7 @@ from actions.building.plan_import.saving import (
 from actions.building.plan_import.tables_to_plan import planned_from
 from actions.building.plan_import.taking_back import TakenBack, take_back
 from actions.building.plan_import.writing import write
+from actions.moving import MovedForm
 from csp.by_name import by_name
 from csp.middleware import typed_before_sign_in
 from csp.versions import VERSION, ChangedByAnother
@@ -166,15 +168,25 @@ def confirm(request: SignedInRequest, partnership: str, address: str, pk: int) -
         return _open_preview(request, plan, pk)
     started = _started(plan, pk)
     agreed = request.POST.get(VERSION, "")
+    taken, form = _taken(request.POST), MovedForm(request.POST, by=request.user)
     planned, is_written = write(
-        started, by=request.user, on=timezone.localdate(), agreed=agreed, taken=_taken(request.POST)
+        started,
+        by=request.user,
+        on=timezone.localdate(),
+        agreed=agreed,
+        taken=taken,
+        said=form.said if form.is_valid() else None,
     )
     started.refresh_from_db()
     if is_written:
         messages.success(request, _told_of(planned, started))
     elif started.state == PlanImport.State.CHOOSING:
-        said = {"overtaken": planned.digest != agreed, "nothing": planned.digest == agreed}
-        return _preview(request, started, planned, taken=_taken(request.POST), **said)
+        is_same = planned.digest == agreed
+        is_unsaid = is_same and bool(moved_by(planned, corrected(planned, taken)))
+        if not is_unsaid:
+            form = MovedForm(by=request.user, initial=request.POST.dict())
+        said = {"overtaken": not is_same, "nothing": is_same and not is_unsaid}
+        return _preview(request, started, planned, taken=taken, moved=form, **said)
     else:
         messages.info(request, "This file was imported already.")
     return redirect("plan-imports", partnership, address)
@@ -237,12 +249,14 @@ def _open_preview(request: SignedInRequest, plan: Plan, pk: int) -> HttpResponse
     started = _started(plan, pk)
     if started.state != PlanImport.State.CHOOSING:
         return redirect("plan-imports", plan.partnership.slug, plan.address)
-    return _preview(request, started, taken=_taken(typed_before_sign_in(request)))
+    typed = typed_before_sign_in(request) or {}
+    moved = MovedForm(by=request.user, initial=typed)
+    return _preview(request, started, taken=_taken(typed), moved=moved)
 
 
-def _taken(typed: Mapping[str, str] | None) -> set[str]:
+def _taken(typed: Mapping[str, str]) -> set[str]:
     """The keys of the differences that were chosen to be taken."""
-    return {name for name in typed or () if name.startswith("take-")}
+    return {name for name in typed if name.startswith("take-")}
 
 
 def _told_of(planned: PlannedPlan, started: PlanImport) -> str:
@@ -261,14 +275,18 @@ def _preview(
     taken: Collection[str] = (),
     overtaken: bool = False,
     nothing: bool = False,
+    moved: MovedForm | None = None,
 ) -> HttpResponse:
     """The page of a PlannedPlan. taken: the keys of chosen differences. overtaken: whether another
-    one was agreed to before. nothing: whether nothing was chosen, and there is nothing else."""
+    one was agreed to before. nothing: whether nothing was chosen, and there is nothing else.
+    moved: what was said of timescales."""
     planned = planned or planned_from(started)
     if planned.is_asking and not planned.problems:
         return _next_step(started)
     shown = {"import": started, "planned": planned, "taken": taken}
     shown |= {"overtaken": overtaken, "nothing": nothing and not planned.problems}
+    if moved_by(planned, corrected(planned, {TAKE_ALL})):
+        shown["moved"] = moved or MovedForm(by=request.user)
     return _page(request, "preview", started.plan, shown)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from actions.building.models import PlanImport
-from actions.building.plan_import.corrections import corrected, write_corrections
+from actions.building.plan_import.corrections import corrected, moved_by, write_corrections
 from actions.building.plan_import.owners import key_of
 from actions.building.plan_import.planned import PlannedAction, PlannedPlan, own_words
 from actions.building.plan_import.tables_to_plan import planned_from
@@ -23,6 +23,7 @@ from actions.models import (
     Status,
     StatusUpdate,
 )
+from actions.moving import Said
 from partners.models import Agency, User
 from plans.models import CrossCuttingTheme, Plan, Priority, Recommendation, Strand, Theme
 
@@ -33,14 +34,21 @@ LARGE_BATCH = 5_000
 
 @transaction.atomic
 def write(
-    plan_import: PlanImport, *, by: User, on: date, agreed: str, taken: Collection[str] = ()
+    plan_import: PlanImport,
+    *,
+    by: User,
+    on: date,
+    agreed: str,
+    taken: Collection[str] = (),
+    said: Said | None = None,
 ) -> tuple[PlannedPlan, bool]:
     """Import, if that makes exactly what was agreed to.
 
     by: the User to whom the updates are put down. on: today. agreed: the digest of the PlannedPlan
-    that was shown. taken: the keys of the differences to take over, or TAKE_ALL. Returns the
-    PlannedPlan of now, and whether it was written; it isn't if the plan has changed in a way that
-    matters, if somebody has imported the file meanwhile, or if there is nothing to write.
+    that was shown. taken: the keys of the differences to take over, or TAKE_ALL. said: why they
+    move timescales of an agreed plan. Returns the PlannedPlan of now, and whether it was written;
+    it isn't if the plan has changed in a way that matters, if timescales would be moved and nobody
+    says why, if somebody has imported the file meanwhile, or if there is nothing to write.
     """
     plan = Plan.objects.select_for_update().get(pk=plan_import.plan_id)
     if taken:
@@ -50,13 +58,13 @@ def write(
     current = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
     current.plan = plan
     planned = planned_from(current)
-    is_open = current.state == PlanImport.State.CHOOSING
     corrections = corrected(planned, taken)
-    is_agreed = planned.can_be_written and planned.digest == agreed
+    is_open = current.state == PlanImport.State.CHOOSING and planned.can_be_written
+    is_said = said is not None or not moved_by(planned, corrections)
+    is_agreed = planned.digest == agreed and is_said
     if not (is_open and is_agreed and (planned.new_actions or corrections)):
         return planned, False
-    writer = _Writer(plan, planned, by=by, on=on, file_name=current.file_name)
-    made = writer.write(corrections)
+    made = _Writer(plan, planned, by, on, current.file_name).write(corrections, said)
     current.made = {
         model._meta.label_lower: [row.pk for row in rows] for model, rows in made.items()
     }
@@ -85,7 +93,7 @@ class _Writer:
     """Makes the rows of a PlannedPlan, those above before those below."""
 
     def __init__(
-        self, plan: Plan, planned: PlannedPlan, *, by: User, on: date, file_name: str
+        self, plan: Plan, planned: PlannedPlan, by: User, on: date, file_name: str
     ) -> None:
         self.plan = plan
         self.planned = planned
@@ -94,8 +102,10 @@ class _Writer:
         self.day = min(on, plan.ends_on)
         self.file_name = file_name
 
-    def write(self, corrections: Mapping[int, Collection[str]]) -> dict[type[Model], list[Any]]:
-        """The rows made, lists by model. corrections: as of corrected()."""
+    def write(
+        self, corrections: Mapping[int, Collection[str]], said: Said | None
+    ) -> dict[type[Model], list[Any]]:
+        """The rows made, lists by model. corrections: as of corrected(). said: as in write()."""
         agencies = self._agencies(corrections)
         themes = self._themes()
         priorities, new_priorities = self._priorities(themes)
@@ -114,6 +124,7 @@ class _Writer:
             by=self.by,
             on=self.day,
             file_name=self.file_name,
+            said=said,
         )
         return {
             Agency: list(agencies.values()),

@@ -8,6 +8,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Button, Div, Field, Layout
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from actions.building.workspace.links import RECOMMENDATIONS, THEMES, ChosenField, LinkedForm
@@ -18,7 +19,9 @@ from actions.building.workspace.owners import (
     owners_through,
     write_owners,
 )
+from actions.extensions import Promise, is_moved, is_promised
 from actions.models import Action, Status
+from actions.moving import MOVED_FIELDS, MovedFields, keep_move
 from csp.by_name import by_name
 from csp.whole_numbers import whole_number
 from partners.models import Agency
@@ -61,8 +64,11 @@ class HeadingField(forms.ChoiceField):
         return ", ".join(str(one) for one in self.headings.get(key, ()) if one)
 
 
-class ActionForm(LinkedForm):
-    """An action, its owners and what it is linked to, under a priority or one of its strands."""
+class ActionForm(MovedFields, LinkedForm):
+    """An action, its owners and what it is linked to, under a priority or one of its strands.
+
+    Of one in an agreed plan also why its timescale is moved.
+    """
 
     above = "priority"
     among = ("strand",)
@@ -70,6 +76,7 @@ class ActionForm(LinkedForm):
     once = ("wording",)
     already = "There is already an action with this wording"
     stays_when_closed = True
+    of_change = MOVED_FIELDS
 
     heading = HeadingField(
         label="Priority and strand",
@@ -111,6 +118,10 @@ class ActionForm(LinkedForm):
         initial = dict(initial or {})
         self._stand_under(kwargs["instance"], initial.get("heading", ""))
         super().__init__(*args, initial=initial, **kwargs)
+        self.before = Promise.of(self.instance.timescale, self.plan.period)
+        if self.instance.pk is None or not is_promised(self.plan):
+            for name in MOVED_FIELDS:
+                del self.fields[name]
         self._offer_headings()
         self._offer_owners()
         own = {name: getattr(self.instance, name) for name in EXTRAS}
@@ -165,9 +176,17 @@ class ActionForm(LinkedForm):
         return field.queryset.exists()
 
     def _hint_on_timescale(self) -> str:
-        such_as = "For example, “Ongoing”, “By March 2027” or “Quarter 2”"
-        understood = self.instance.understood
-        return f"{such_as}. Understood as: {understood}" if understood else such_as
+        hint = "For example, “Ongoing”, “By March 2027” or “Quarter 2”"
+        if understood := self.instance.understood:
+            hint = f"{hint}. Understood as: {understood}"
+        if self.asks_of_move:
+            hint = f"{hint}. The plan is agreed: if you move it, say why and who agreed it"
+        return hint
+
+    @property
+    def asks_of_move(self) -> bool:
+        """Whether its timescale is a promise already."""
+        return MOVED_FIELDS[0] in self.fields
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -182,20 +201,46 @@ class ActionForm(LinkedForm):
             Button.secondary("another", "Save and add another", data_prevent_double_click="true"),
             css_class="govuk-button-group",
         )
-        helper.layout = Layout(HTML(enter), *map(self._laid_out, self.fields), buttons)
+        names = [name for name in self.fields if name not in MOVED_FIELDS]
+        helper.layout = Layout(HTML(enter), *map(self._laid_out, names), buttons)
         return helper
 
     def _laid_out(self, name: str) -> Any:
         if name == "owners":
             return Field(name, template="building/workspace/owners_field.html")
+        if name == "timescale" and self.asks_of_move:
+            return Div(super()._laid_out(name), *self._of_move())
         return super()._laid_out(name)
+
+    def _of_move(self) -> list[Any]:
+        """What is asked of a move, folded away as long as nobody has to read it."""
+        is_told = any(self[name].value() for name in MOVED_FIELDS[1:])
+        is_open = is_told or any(name in self.errors for name in MOVED_FIELDS)
+        begin = (
+            f'<details class="govuk-details"{" open" if is_open else ""}>'
+            '<summary class="govuk-details__summary"><span class="govuk-details__summary-text">'
+            "If you move the timescale: why, and who agreed it</span></summary>"
+            '<div class="govuk-details__text">'
+        )
+        fields = map(super()._laid_out, MOVED_FIELDS)
+        return [HTML(begin), *fields, HTML("</div></details>")]
 
     def clean(self) -> dict[str, Any]:
         heading = self.cleaned_data.get("heading")
         if heading:
             field: Any = self.fields["heading"]
             self.instance.priority, self.instance.strand = field.headings[heading]
-        return super().clean()
+        cleaned = super().clean()
+        if self._is_moved:
+            self.say_if_unsaid()
+        return cleaned
+
+    @property
+    def _is_moved(self) -> bool:
+        words = self.cleaned_data.get("timescale")
+        if words is None or not self.asks_of_move:
+            return False
+        return is_moved(self.before, Promise.of(words, self.plan.period))
 
     def _is_the_same(self, record: Any, seen: Any) -> bool:
         """Whether nothing has changed that this form writes, as after an update of the status."""
@@ -219,6 +264,9 @@ class ActionForm(LinkedForm):
             )
         saved = super().save(commit)
         write_owners(action, self.cleaned_data["owners"])
+        if self._is_moved:
+            assert self.by is not None
+            keep_move(action, self.before, said=self.said, by=self.by, on=timezone.localdate())
         return saved
 
 

@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from actions.building.workspace.forms import ActionForm, heading_of
 from actions.building.workspace.links import OF_MODEL
 from actions.building.workspace.owners import Choice, owners_through, words_of, write_owners
 from actions.building.workspace.recommendation_form import RecommendationForm
+from actions.extensions import Promise, is_moved, is_promised
 from actions.models import Action
+from actions.moving import MovedForm, keep_move
 from partners.joining.links import today_of
-from partners.models import Agency
+from partners.models import Agency, User
 from plans.history import names_of
-from plans.kinds import Kind
+from plans.kinds import CannotBeRestored, Kind
 from plans.models import Plan, Priority
 
 
@@ -61,6 +65,23 @@ class ActionKind(LinkedKind):
                 chosen[agency, one.unit] = Choice(str(agency), one.unit, is_lead)
         write_owners(row, chosen.values())
         super().restore_beside(row, record)
+
+    def asked_of_restoring(
+        self, plan: Plan, latest: Any, then: Any, *, by: User, typed: Any = None
+    ) -> Any:
+        period = plan.period
+        before, after = (Promise.of(one.timescale, period) for one in (latest, then))
+        is_asked = is_promised(plan) and is_moved(before, after)
+        return MovedForm(typed, by=by) if is_asked else None
+
+    def keep_said(self, row: Any, latest: Any, said: Any) -> None:
+        plan = Plan.objects.get(priorities=row.priority_id)
+        before = Promise.of(latest.timescale, plan.period)
+        if not (is_promised(plan) and is_moved(before, Promise.of(row.timescale, plan.period))):
+            return
+        if said is None:
+            raise CannotBeRestored("The plan was agreed meanwhile. Say why its timescale is moved")
+        keep_move(row, before, said=said.said, by=said.by, on=timezone.localdate())
 
 
 PLAN_ACTION = ActionKind(

@@ -1,7 +1,7 @@
 """A file that comes back corrected: what differs is shown, and taken where somebody says so."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from actions.building.models import PlanImport
@@ -10,12 +10,14 @@ from actions.building.plan_import.tables_to_plan import planned_from
 from actions.building.plan_import.taking_back import take_back
 from actions.building.plan_import.writing import write
 from actions.models import Action, Status
+from actions.moving import Said
 from partners.models import Agency
 from plans.action_fields import ACTION_FIELDS
 from tests import factories
 from tests.actions.building.test_plan_import import imported
 from tests.conftest import TODAY
 
+SAID = Said(False, "No locks", "The partnership")
 HEAD = "Priority,Action,Owner,Timescale,Update,Status"
 
 
@@ -49,7 +51,8 @@ def take(started, by, *names):
     """Take these differences of the only row."""
     planned = planned_from(started)
     keys = {f"take-{planned.actions[0].pk}-{name}" for name in names}
-    _, is_written = write(started, by=by, on=TODAY, agreed=planned.digest, taken=keys)
+    agreed = planned.digest
+    _, is_written = write(started, by=by, on=TODAY, agreed=agreed, taken=keys, said=SAID)
     return is_written
 
 
@@ -154,6 +157,7 @@ def test_the_page_shows_both_and_takes_what_is_selected(page, action):
     shown = client.get(at("preview"))
     assert "May 2026" in shown.content.decode()
     typed = {"version": shown.context["planned"].digest, f"take-{action.pk}-timescale": "yes"}
+    typed |= {"moved_because": "No locks", "moved_agreed_by": "The partnership"}
     told = client.post(at("confirm"), typed, follow=True).content.decode()
     assert "1 action changed." in told
 
@@ -178,9 +182,46 @@ def test_the_command_tells_and_takes_changes(plan, action, cast, tmp_path, capsy
     path.write_text(f"{HEAD}\nTheft,Lend locks,LP,June 2026,,")
     call_command("import_actions", "larkshire", "2026", str(path))
     assert "Timescale differs: “May 2026” in the plan, “June 2026” here" in capsys.readouterr().out
-    call_command("import_actions", "larkshire", "2026", str(path), "--take-changes")
+    said = ["--moved-because=No locks", "--moved-agreed-by=The partnership"]
+    call_command("import_actions", "larkshire", "2026", str(path), "--take-changes", *said)
     action.refresh_from_db()
-    assert action.timescale == "June 2026"
+    assert (action.timescale, action.extensions.get().reason) == ("June 2026", "No locks")
+
+
+def test_the_command_moves_no_timescale_without_a_reason(plan, action, tmp_path):
+    path = tmp_path / "plan.csv"
+    path.write_text(f"{HEAD}\nTheft,Lend locks,LP,June 2026,,")
+    with pytest.raises(CommandError, match="--moved-because"):
+        call_command("import_actions", "larkshire", "2026", str(path), "--take-changes")
+    action.refresh_from_db()
+    assert action.timescale == "May 2026"
+
+
+def test_a_timescale_that_is_taken_is_kept_as_an_extension(plan, action, cast):
+    take(brought(plan, "Theft,Lend locks,LP,June 2026,,"), cast.manager, "timescale")
+    kept = action.extensions.get()
+    assert (kept.before, kept.after, kept.agreed_by) == ("May 2026", "June 2026", "The partnership")
+    assert (str(kept.before_due_on), str(kept.after_due_on)) == ("2026-05-31", "2026-06-30")
+
+
+def test_a_timescale_in_other_words_needs_no_reason(plan, action, cast):
+    started = brought(plan, "Theft,Lend locks,LP,By 31 May 2026,,")
+    agreed = planned_from(started).digest
+    write(started, by=cast.manager, on=TODAY, agreed=agreed, taken={TAKE_ALL})
+    action.refresh_from_db()
+    assert (action.timescale, action.extensions.count()) == ("By 31 May 2026", 0)
+
+
+def test_the_page_asks_why_a_timescale_is_moved_and_keeps_what_was_selected(page, action):
+    client, at = page
+    version = client.get(at("preview")).context["planned"].digest
+    typed = {"version": version, "take-all": "yes", "moved_agreed_by": "The board"}
+    shown = client.post(at("confirm"), typed).content.decode()
+    assert "Enter why the timescale is moved" in shown
+    assert 'name="take-all" value="yes" checked' in shown
+    assert "The board" in shown
+    action.refresh_from_db()
+    assert action.timescale == "May 2026"
 
 
 def test_what_differs_costs_no_query_by_row(plan, action, django_assert_num_queries):

@@ -17,12 +17,19 @@ from actions.building.plan_import.tables_to_plan import planned_from
 from actions.building.plan_import.words import NOT_SAID
 from actions.building.plan_import.writing import write
 from actions.models import Status
+from actions.moving import Said
 from csp.spreadsheets.grids import Grids
 from csp.whole_numbers import whole_number
 from partners.access import PERMISSIONS, Permission
 from partners.models import Partnership, User
 from plans.models import Plan
 from plans.models.plan import FIRST_YEAR, LAST_YEAR
+
+# It is all that can be wrong by then.
+UNSAID = (
+    "The file moves timescales of an agreed plan. Say why with --moved-because, and who agreed it "
+    "with --moved-agreed-by. Nothing was written."
+)
 
 
 def _meant(words: str) -> tuple[str, str]:
@@ -48,6 +55,7 @@ class Command(BaseCommand):
     help = "Import the actions of a plan from a file with tables, as the page does."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        self._add_what_is_said(parser)
         parser.add_argument("partnership", help="its address, such as tonbridge-and-malling")
         parser.add_argument("plan", help="its address: 2019 for April 2019 to March 2020")
         parser.add_argument("file", type=Path)
@@ -83,6 +91,17 @@ class Command(BaseCommand):
             help="import actions whose status isn't known, or not given, without one",
         )
 
+    @staticmethod
+    def _add_what_is_said(parser: CommandParser) -> None:
+        parser.add_argument(
+            "--moved-because", default="", help="why timescales of an agreed plan are moved"
+        )
+        parser.add_argument(
+            "--moved-agreed-by",
+            default="",
+            help="who agreed that they are; both are kept with them",
+        )
+
     def handle(
         self,
         *args: Any,
@@ -112,16 +131,32 @@ class Command(BaseCommand):
             elif planned.new_actions or (take_changes and planned.differing):
                 if any(action.update or action.status for action in planned.actions):
                     self.stdout.write(f"Updates are put down to {user.name} ({user.email}).")
-                write(
-                    started,
-                    by=user,
-                    on=timezone.localdate(),
-                    agreed=planned.digest,
-                    taken={TAKE_ALL} if take_changes else (),
-                )
+                self._write(started, user, planned, options, take_changes=take_changes)
             else:
                 transaction.set_rollback(True)
                 self.stdout.write("There is nothing to import.")
+
+    @staticmethod
+    def _write(
+        started: PlanImport,
+        user: User,
+        planned: PlannedPlan,
+        options: dict[str, Any],
+        *,
+        take_changes: bool,
+    ) -> None:
+        """Write what is planned. Raises CommandError if timescales are moved without a reason."""
+        why = Said(False, options["moved_because"], options["moved_agreed_by"])
+        _, is_written = write(
+            started,
+            by=user,
+            on=timezone.localdate(),
+            agreed=planned.digest,
+            taken={TAKE_ALL} if take_changes else (),
+            said=why if why.reason and why.agreed_by else None,
+        )
+        if not is_written:
+            raise CommandError(UNSAID)
 
     def _plan(self, partnership: str, address: str, *, begin: bool) -> Plan:
         """The plan, which is begun if it may be. Raises CommandError."""
