@@ -3,17 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery, TextChoices
 
 from actions.models import FINISHED, NEEDS_REASON, Action, Status, StatusUpdate
+from actions.summary import USUAL_TIME
 from plans.models import Plan
-
-# The time between two meetings, where nobody says since when changes are wanted.
-USUAL_TIME = timedelta(weeks=6)
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,8 @@ class Decision:
 class Highlights:
     """The state of a plan on the day `on`, and what has happened since the day `since`.
 
-    Of what is in trouble and without an update, `silent` says no more than how many there are.
+    unchanged: those with an update and the status that they had. Of what is in trouble and without
+    an update, `silent` says no more than how many there are.
     """
 
     on: date
@@ -70,7 +69,7 @@ class Highlights:
     overall: Standing
     standings: tuple[Standing, ...]
     changed: tuple[Told, ...]
-    unchanged: int
+    unchanged: tuple[Told, ...]
     in_trouble: tuple[Told, ...]
     silent: tuple[Told, ...]
     silent_in_trouble: int
@@ -94,7 +93,8 @@ def highlights_of(plan: Plan, *, on: date, since: date | None = None) -> Highlig
     )
     told = {action.pk: _told(action) for action in actions}
     updated = [one for one in actions if one.latest_update and _is_news(one.latest_update, since)]
-    changed = [told[one.pk] for one in updated if told[one.pk].before]
+    said_again = [told[one.pk] for one in updated]
+    changed = [one for one in said_again if one.before]
     in_trouble = [one for one in told.values() if one.status in NEEDS_REASON]
     unheard = [told[action.pk] for action in actions if action.pk in silent]
     by_priority = groupby(actions, key=lambda action: action.priority)
@@ -104,7 +104,7 @@ def highlights_of(plan: Plan, *, on: date, since: date | None = None) -> Highlig
         overall=_standing("All priorities", actions),
         standings=tuple(_standing(str(priority), list(group)) for priority, group in by_priority),
         changed=tuple(sorted(changed, key=_gravity)),
-        unchanged=len(updated) - len(changed),
+        unchanged=tuple(one for one in said_again if not one.before),
         in_trouble=tuple(sorted(in_trouble, key=_gravity)),
         silent=tuple(one for one in unheard if one not in in_trouble),
         silent_in_trouble=sum(one in in_trouble for one in unheard),

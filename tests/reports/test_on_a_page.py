@@ -80,7 +80,7 @@ def test_every_status_is_drawn_in_its_own_way():
     drawn = set()
     for status in Status:
         bar = stack("Bar", [(status.value, status.label, 3)], width=200, unit=10)
-        page = render_to_string("reports/parts/status_bar.html", {"bar": bar, "accent": "#123456"})
+        page = render_to_string("actions/status_bar.html", {"bar": bar, "accent": "#123456"})
         assert ">3</text>" in page
         drawn.add(page)
     assert len(drawn) == len(Status)
