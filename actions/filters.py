@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from actions.counted import COUNTS
 from actions.models import Action, ActionQuerySet, Status
 from actions.search import with_words
 from csp.by_name import offer_by_name
@@ -32,6 +33,12 @@ class ActionFilter(django_filters.FilterSet):
     status = django_filters.MultipleChoiceFilter(
         label="Status", choices=Status, widget=forms.CheckboxSelectMultiple
     )
+    show = django_filters.ChoiceFilter(
+        label="Only those that are",
+        choices=[(name, count.label) for name, count in COUNTS.items()],
+        method="filter_counted",
+        empty_label="All",
+    )
     no_update_since = WrittenDayFilter(
         label="No update since",
         method="filter_no_update_since",
@@ -43,8 +50,11 @@ class ActionFilter(django_filters.FilterSet):
         model = Action
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict | None, *, plan: Plan, queryset: QuerySet[Action]) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, plan: Plan, queryset: QuerySet[Action], on: date
+    ) -> None:
         super().__init__(data, queryset=queryset)
+        self.on = on
         self.filters["priority"].queryset = plan.priorities.order_by("position")
         owning = Agency.objects.filter(ownerships__action__priority__plan=plan).distinct()
         self.filters["agency"].queryset = owning
@@ -57,6 +67,7 @@ class ActionFilter(django_filters.FilterSet):
             Field.select("priority"),
             Field.select("agency"),
             Field.checkboxes("status", small=True),
+            Field.select("show"),
             Field.text("no_update_since"),
             Button("filter", "Filter"),
         )
@@ -66,6 +77,11 @@ class ActionFilter(django_filters.FilterSet):
 
     def filter_agency(self, queryset: ActionQuerySet, name: str, agency: Agency) -> ActionQuerySet:
         return queryset.owned_by(agency)
+
+    def filter_counted(
+        self, queryset: QuerySet[Action], name: str, counted_for: str
+    ) -> QuerySet[Action]:
+        return queryset.filter(COUNTS[counted_for].picks(self.on))
 
     def filter_no_update_since(
         self, queryset: ActionQuerySet, name: str, day: date

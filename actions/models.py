@@ -45,7 +45,7 @@ def new_key() -> str:
     return get_random_string(KEY_LENGTH, "bcdfghjkmnpqrstvwxz23456789")
 
 
-def _silent_since(day: date) -> Q:
+def said_nothing_since(day: date) -> Q:
     """Nothing was said on that day or later. A plan's first day counts as a word."""
     return Q(heard_on__lt=day) | Q(heard_on=None, priority__plan__starts_on__lt=day)
 
@@ -57,11 +57,15 @@ def _asked_about(on: date) -> Q:
     )
 
 
+def is_open(on: date) -> Q:
+    """Not finished, and of a plan of which updates are wanted on that day."""
+    return _asked_about(on) & ~Q(status__in=FINISHED)
+
+
 def _wants_update(on: date, after: timedelta) -> Q:
     """Open, and silent for longer than `after`, or since before its own day, which has passed."""
-    is_open = _asked_about(on) & ~Q(status__in=FINISHED)
     day_passed = Q(due_on__lt=on) & (Q(heard_on=None) | Q(heard_on__lte=F("due_on")))
-    return is_open & (_silent_since(on - after) | day_passed)
+    return is_open(on) & (said_nothing_since(on - after) | day_passed)
 
 
 def _owned_by(agencies: list[int]) -> models.QuerySet:
@@ -139,7 +143,7 @@ class ActionQuerySet(models.QuerySet):
 
     def silent_since(self, day: date) -> Self:
         """Those of which nothing was said on that day or later."""
-        return self.filter(_silent_since(day))
+        return self.filter(said_nothing_since(day))
 
     def wanting_update(self, on: date) -> Self:
         """Those that want an update on that day: the overdue first, then the longest silent."""

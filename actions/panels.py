@@ -17,14 +17,18 @@ FindOfPlan = Callable[[Plan, Membership, date], dict[str, object]]
 
 _on_my_work: list[tuple[str, Find]] = []
 _beside_updates: list[tuple[str, Prepare]] = []
-_on_overview: list[tuple[str, FindOfPlan]] = []
+_on_overview: list[tuple[str, str, str, FindOfPlan]] = []
 
 
 class Panel(NamedTuple):
-    """found: what its template finds under this name."""
+    """found: what its templates find under this name. beside, foot: the templates of a page with
+    two columns for the narrow one and for what comes last, "" if it has nothing there.
+    """
 
     template: str
     found: dict[str, object]
+    beside: str = ""
+    foot: str = ""
 
 
 def on_my_work(template: str, find: Find) -> None:
@@ -35,12 +39,13 @@ def on_my_work(template: str, find: Find) -> None:
     _on_my_work.append((template, find))
 
 
-def on_overview(template: str, find: FindOfPlan) -> None:
+def on_overview(template: str, find: FindOfPlan, *, beside: str = "", foot: str = "") -> None:
     """Let an app above this one show something of the plan at hand on a partnership's overview.
 
-    find(plan, membership, today): what it has for that member on that day.
+    template, beside, foot: what it shows in the wide column, in the narrow one and at the end; ""
+    for nothing. find(plan, membership, today): what it has for that member on that day.
     """
-    _on_overview.append((template, find))
+    _on_overview.append((template, beside, foot, find))
 
 
 def beside_updates(template: str, prepare: Prepare) -> None:
@@ -58,7 +63,10 @@ def panels_of_my_work(memberships: Sequence[Membership], *, on: date) -> list[Pa
 
 def panels_of_overview(plan: Plan, membership: Membership, *, on: date) -> list[Panel]:
     """The Panels about the plan for that member on that day."""
-    return [Panel(template, find(plan, membership, on)) for template, find in _on_overview]
+    return [
+        Panel(template, find(plan, membership, on), beside, foot)
+        for template, beside, foot, find in _on_overview
+    ]
 
 
 def prepared(updates: QuerySet[StatusUpdate]) -> tuple[QuerySet[StatusUpdate], list[str]]:

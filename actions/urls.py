@@ -1,6 +1,6 @@
 from django.urls import path
 
-from actions import views
+from actions import home, views
 from actions.calendar import calendar
 from actions.due_page import due
 from actions.over_time import views as over_time
@@ -11,7 +11,8 @@ from plans.urls import PLAN
 urlpatterns = [
     path("calendar/<str:key>.ics", calendar, name="calendar"),
     path("", my_work.my_work, name="my-work"),
-    path("<slug:partnership>/", views.partnership, name="partnership"),
+    path("across/", home.across, name="across"),
+    path("<slug:partnership>/", home.partnership, name="partnership"),
     path("<slug:partnership>/due/", due, name="due"),
     path(
         "<slug:partnership>/updates/evidence/<int:pk>/",
@@ -23,6 +24,7 @@ urlpatterns = [
     path(f"{PLAN}/over-time/day/", over_time.on_a_day, name="over-time-day"),
     path(f"{PLAN}/over-time/<int:pk>/", over_time.priority, name="over-time-priority"),
     path(f"{PLAN}/", views.plan, name="plan"),
+    path(f"{PLAN}/by-partner/", home.by_partner, name="by-partner"),
     path(f"{PLAN}/recommendations/", views.recommendations, name="recommendations"),
     path(f"{PLAN}/cross-cutting-themes/", views.cross_cutting, name="cross-cutting"),
     path(f"{PLAN}/actions/<int:pk>/", action_page.action, name="action"),

@@ -1,4 +1,4 @@
-"""How a partnership and a plan stand. What is said of actions: actions/updating/."""
+"""A plan and what runs through it. How it stands: actions/home.py; updates: actions/updating/."""
 
 from django.db.models import Prefetch
 from django.http import HttpResponse
@@ -8,59 +8,22 @@ from django.views.decorators.http import require_GET
 
 from actions.filters import ActionFilter
 from actions.models import Action
-from actions.panels import panels_of_overview
 from actions.recommendations import all_answered_in, counted
-from actions.statuses import Status
-from actions.summary import standing_by_agency, standing_by_priority, standing_of
-from partners.access import (
-    Permission,
-    SignedInRequest,
-    membership_or_404,
-    partnerships_of,
-)
+from actions.summary import standing_of
+from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
-from plans.usual import usual_plan
-
-
-@require_GET
-def partnership(request: SignedInRequest, partnership: str) -> HttpResponse:
-    """How the partnership stands: this year's plan by priority and by agency; its other plans."""
-    membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
-    plans = list(membership.partnership.plans.seen_by([membership]))
-    plan = usual_plan(plans, timezone.localdate())
-    context = {
-        "partnership": membership.partnership,
-        "plans": plans,
-        "plan": plan,
-        "statuses": Status,
-        "may_build": membership.may(Permission.EDIT_PLAN),
-    }
-    if came_from := list(membership.partnership.predecessors):
-        own = partnerships_of(request.user)
-        context["came_from"] = [(one, one.pk in own) for one in came_from]
-    if membership.may(Permission.CHANGE_PARTNERSHIP):
-        asked = membership.partnership.founder_of.filter(agrees=None, founding__partnership=None)
-        context["asked_into"] = [one.founding for one in asked.select_related("founding")]
-    if plan:
-        actions = Action.objects.filter(priority__plan=plan)
-        context |= {
-            "standing": standing_of(actions),
-            "panels": panels_of_overview(plan, membership, on=timezone.localdate()),
-            "priorities": standing_by_priority(plan, actions),
-            "agencies": standing_by_agency(membership.partnership, actions),
-        }
-    return render(request, "actions/partnership.html", context)
 
 
 @require_GET
 def plan(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """The plan: priorities and actions, and the filters."""
     membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
+    today = timezone.localdate()
     actions = Action.objects.filter(priority__plan=plan)
-    in_order = actions.with_words(timezone.localdate()).in_plan_order()
+    in_order = actions.with_words(today).in_plan_order()
     # Without the theme here, each priority of a themed plan would fetch its own.
     in_order = in_order.select_related("priority__theme")
-    chosen = ActionFilter(request.GET or None, plan=plan, queryset=in_order)
+    chosen = ActionFilter(request.GET or None, plan=plan, queryset=in_order, on=today)
     context = {
         "partnership": membership.partnership,
         "plan": plan,

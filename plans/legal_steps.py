@@ -1,6 +1,6 @@
 """What the law asks for with each legal step, in short and in our own words."""
 
-from plans.models import StatutoryStep
+from plans.models import Plan, StatutoryStep
 
 # Crime and Disorder (Formulation and Implementation of Strategy) Regulations 2007,
 # SI 2007/1830, as amended; for scrutiny, Police and Justice Act 2006, s 19.
@@ -18,3 +18,9 @@ WHAT_THE_LAW_ASKS = {
     StatutoryStep.Kind.SCRUTINY: "At least once a year a committee of the council examines how the "
     "partnership carries out its work.",
 }
+
+
+def next_step(plan: Plan) -> StatutoryStep.Kind | None:
+    """The first of the steps, in the order of a year, of which nothing is recorded. One query."""
+    recorded = set(plan.steps.values_list("kind", flat=True))
+    return next((kind for kind in StatutoryStep.Kind if kind not in recorded), None)

@@ -14,7 +14,12 @@ class ReportsConfig(AppConfig):
         from reports.personal_data import FILES
         from reports.standing import how_it_stands
 
-        on_overview("reports/standing.html", how_it_stands)
+        on_overview(
+            "reports/standing.html",
+            how_it_stands,
+            beside="reports/changed.html",
+            foot="reports/take_along.html",
+        )
         keep(FILES)
         hinder(why_it_must_stay)
         also_refuse(why_not_restricted)

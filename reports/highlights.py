@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -11,10 +11,8 @@ from django.db.models import OuterRef, Q, Subquery, TextChoices
 
 from actions.extensions import moved_words, named_moves
 from actions.models import FINISHED, NEEDS_REASON, Action, Status, StatusUpdate
+from actions.summary import USUAL_TIME
 from plans.models import Plan
-
-# The time between two meetings, where nobody says since when changes are wanted.
-USUAL_TIME = timedelta(weeks=6)
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,8 @@ class Decision:
 class Highlights:
     """The state of a plan on the day `on`, and what has happened since the day `since`.
 
-    Of what is in trouble and without an update, `silent` says no more than how many there are.
+    unchanged: those with an update and the status that they had. Of what is in trouble and without
+    an update, `silent` says no more than how many there are.
     moved_before: how many actions were moved before that day, and not since.
     """
 
@@ -90,7 +89,7 @@ class Highlights:
     overall: Standing
     standings: tuple[Standing, ...]
     changed: tuple[Told, ...]
-    unchanged: int
+    unchanged: tuple[Told, ...]
     in_trouble: tuple[Told, ...]
     silent: tuple[Told, ...]
     silent_in_trouble: int
@@ -116,7 +115,8 @@ def highlights_of(plan: Plan, *, on: date, since: date | None = None) -> Highlig
     )
     told = {action.pk: _told(action) for action in actions}
     updated = [one for one in actions if one.latest_update and _is_news(one.latest_update, since)]
-    changed = [told[one.pk] for one in updated if told[one.pk].before]
+    said_again = [told[one.pk] for one in updated]
+    changed = [one for one in said_again if one.before]
     in_trouble = [one for one in told.values() if one.status in NEEDS_REASON]
     unheard = [told[action.pk] for action in actions if action.pk in silent]
     moved, moved_before = _moved(actions, since, on)
@@ -127,7 +127,7 @@ def highlights_of(plan: Plan, *, on: date, since: date | None = None) -> Highlig
         overall=_standing("All priorities", actions),
         standings=tuple(_standing(str(priority), list(group)) for priority, group in by_priority),
         changed=tuple(sorted(changed, key=_gravity)),
-        unchanged=len(updated) - len(changed),
+        unchanged=tuple(one for one in said_again if not one.before),
         in_trouble=tuple(sorted(in_trouble, key=_gravity)),
         silent=tuple(one for one in unheard if one not in in_trouble),
         silent_in_trouble=sum(one in in_trouble for one in unheard),

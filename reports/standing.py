@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from actions.summary import since_meeting
 from partners.access import Permission
 from partners.models import Membership
 from plans.models import Plan
-from reports.highlights import USUAL_TIME, highlights_of
+from reports.highlights import highlights_of
 
 
 def how_it_stands(plan: Plan, membership: Membership, on: date) -> dict[str, object]:
@@ -13,12 +14,11 @@ def how_it_stands(plan: Plan, membership: Membership, on: date) -> dict[str, obj
 
     Without the day of a meeting, since the usual time between two. Four queries.
     """
-    met_on = membership.partnership.last_met_on
     return {
         "plan": plan,
         "partnership": membership.partnership,
-        "met_on": met_on,
-        "highlights": highlights_of(plan, on=on, since=met_on or on - USUAL_TIME),
+        "met_on": membership.partnership.last_met_on,
+        "highlights": highlights_of(plan, on=on, since=since_meeting(membership.partnership, on)),
         "may_export": membership.may(Permission.EXPORT_DOCUMENT),
         "may_say_when": membership.may(Permission.EDIT_PLAN),
     }

@@ -69,6 +69,7 @@ BY_KEY = {"calendar"}
 # For everybody who is signed in, about themselves alone.
 OWN = {
     "my-work",
+    "across",
     "pasted",
     "invitations",
     "emails-and-calendar",
@@ -97,6 +98,7 @@ OWN_ROWS = {
 OF_PARTNERSHIP = {
     "partnership": Permission.SEE_PLAN,
     "plan": Permission.SEE_PLAN,
+    "by-partner": Permission.SEE_PLAN,
     "action": Permission.SEE_PLAN,
     # Or whoever has said it: tests/actions/test_putting_right.py.
     "update-put-right": Permission.UPDATE_ACTIONS,

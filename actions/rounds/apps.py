@@ -8,9 +8,9 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         from actions.calendar import also_due
         from actions.changes import also_when_finished, also_when_open_again
-        from actions.panels import beside_updates, on_my_work
+        from actions.panels import beside_updates, on_my_work, on_overview
+        from actions.rounds.desk import panels
         from actions.rounds.desk.of_agency import answers_of_agency
-        from actions.rounds.desk.panels import asked_and_waiting, with_answers
         from actions.rounds.due import rounds_due
         from actions.rounds.joined_requests import LINKS
         from actions.rounds.personal_data import OF_ROUNDS, answers_of, forget_answerer
@@ -38,6 +38,7 @@ class RoundsConfig(AppConfig):
         also_warn(warn_of_unreached)
         also_warn(warn_of_unsigned)
         declare(*LINKS)
-        on_my_work("rounds/desk/my_work.html", asked_and_waiting)
+        on_my_work("rounds/desk/my_work.html", panels.asked_and_waiting)
+        on_overview("", panels.current_round, foot="rounds/desk/on_overview.html")
         on_agency("rounds/desk/of_agency.html", answers_of_agency)
-        beside_updates("rounds/desk/beside_update.html", with_answers)
+        beside_updates("rounds/desk/beside_update.html", panels.with_answers)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from actions.models import FINISHED, Action, ActionQuerySet, Owner
@@ -58,6 +58,19 @@ def is_complete(request: UpdateRequest) -> bool:
     An answer that was begun and not sent, or sent back, is not missed once its action is finished.
     """
     return progress_of([request])[request.pk].is_complete
+
+
+def with_answered(rounds: QuerySet[UpdateRound]) -> QuerySet[UpdateRound]:
+    """Rounds with how many agencies were `asked`, and of how many nothing is wanted any more
+    (`answered`). Of whom nothing was wanted in the end is not counted, nor whose link is withdrawn.
+    """
+    has_answered = Q(requests__answers__state__in=GIVEN)
+    is_settled = Q(requests__answered_at__isnull=False)
+    asked = Q(requests__revoked_at=None) & (has_answered | ~is_settled)
+    return rounds.annotate(
+        asked=Count("requests", asked, distinct=True),
+        answered=Count("requests", asked & is_settled, distinct=True),
+    )
 
 
 def is_late(round: UpdateRound, moment: datetime) -> bool:

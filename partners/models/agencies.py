@@ -15,7 +15,9 @@ from partners.access import Role
 from partners.colour import validate_accent_colour
 
 # First words of addresses that are no partnership's (csp/urls.py).
-RESERVED_SLUGS = {"accounts", "admin", "answer", "calendar", "media", "published", "static"}
+RESERVED_SLUGS = {
+    *("accounts", "across", "admin", "answer", "calendar", "media", "published", "static"),
+}
 
 
 def validate_slug_is_free(slug: str) -> None:

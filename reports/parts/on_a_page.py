@@ -9,7 +9,8 @@ from typing import ClassVar
 from django.template.defaultfilters import pluralize
 
 from actions.models import Action, Status
-from plans.figures.charts import WIDTH, Stack, stack, unit_of
+from actions.summary import bar_of, bar_unit, in_words
+from plans.figures.charts import WIDTH, Stack
 from plans.figures.shown import windows_of
 from plans.figures.windows import Window
 from plans.figures.words import difference, fair_before, number, verdict, words_of
@@ -67,7 +68,7 @@ class PageRow:
     @property
     def counted(self) -> str:
         """Its actions in words: “5 complete, 1 at risk”."""
-        return in_words(self.results) if self.results else "No actions"
+        return in_words(dict(self.results.counts)) if self.results else "No actions"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,12 +106,11 @@ def on_a_page(context: Context) -> Part | None:
     sheet = POSTER if context.layout.is_one_page else OPENING
     figures = windows_of(context.plan)
     rows = tuple(_row(one, figures) for one in context.priorities)
-    counts = [_counts(row.results) for row in rows]
-    unit = unit_of([[count for _, _, count in row] for row in counts], sheet.bar)
+    unit = bar_unit([dict(row.results.counts) for row in rows if row.results], sheet.bar)
     rows = tuple(replace(row, bar=_bar(row.results, sheet.bar, unit, row.title)) for row in rows)
     actions = [one for priority in context.priorities for one in priority.actions.all()]
     results = results_of(actions)
-    of_all = unit_of([[count for _, _, count in _counts(results)]], sheet.bar_of_all)
+    of_all = bar_unit([dict(results.counts)] if results else [], sheet.bar_of_all)
     shown, fitting = fitted(rows, sheet)
     if context.is_large_print:
         # It takes as many pages as it needs.
@@ -238,25 +238,12 @@ def _lead(priority: Priority, actions: list[Action]) -> str:
     return leads.most_common(1)[0][0] if leads else ""
 
 
-def _counts(results: Results | None) -> list[tuple[str, str, int]]:
-    """(status, its name, how many) each, what is complete first."""
-    counts = dict(results.counts) if results else {}
-    order = (Status.COMPLETE, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK)
-    rest = (one for one in Status if one not in order)
-    return [(one.value, one.label, counts.get(one, 0)) for one in (*order, *rest)]
-
-
-def in_words(results: Results) -> str:
-    return ", ".join(f"{count} {name.lower()}" for _, name, count in _counts(results) if count)
-
-
 def _bar(
     results: Results | None, width: float, unit: float, title: str, *, has_key: bool = False
 ) -> Stack | None:
     if results is None or _is_beginning(results):
         return None
-    alternative = f"Bar: {title}. {in_words(results)}"
-    return stack(alternative, _counts(results), width=width, unit=unit, has_key=has_key)
+    return bar_of(title, dict(results.counts), width=width, unit=unit, has_key=has_key)
 
 
 def _is_beginning(results: Results) -> bool:

@@ -3,8 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from actions.counted import is_achieved
 from actions.models import Action, Status
-from actions.timescales import TimescaleKind
+from actions.summary import percentage
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Results:
 
     @property
     def percentage(self) -> int | None:
-        return round(100 * self.achieved / self.counted) if self.counted else None
+        return percentage(self.achieved, self.counted)
 
 
 def results_of(actions: list[Action]) -> Results | None:
@@ -38,8 +39,3 @@ def results_of(actions: list[Action]) -> Results | None:
         achieved=sum(is_achieved(action) for action in actions),
         counted=len(actions) - counts[Status.NOT_PURSUED],
     )
-
-
-def is_achieved(action: Action) -> bool:
-    goes_on = action.timescale_kind == TimescaleKind.ONGOING
-    return action.status == Status.COMPLETE or (goes_on and action.status == Status.ON_TRACK)

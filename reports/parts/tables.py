@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.template.defaultfilters import pluralize
 
+from actions.counted import is_achieved
 from actions.models import Action, Status
 from plans import marks
 from plans.action_fields import ACTION_FIELDS, MARKED, OWN_FIELDS
@@ -16,7 +17,7 @@ from plans.models.decisions import decision_of, told_elsewhere
 from reports.layouts import Column
 from reports.parts import Context, Part, Piece
 from reports.parts.fitted import Fitted
-from reports.parts.results import Results, is_achieved, results_of
+from reports.parts.results import Results, results_of
 
 OPTIONAL = {one.name for one in ACTION_FIELDS if one.is_optional}
 JUDGEMENTS = {Block.Kind.ANALYSIS, Block.Kind.RECOMMENDATION, Block.Kind.CASE_STUDY}

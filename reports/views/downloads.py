@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from actions.filters import ActionFilter
@@ -39,9 +40,8 @@ def actions_file(
     membership, plan = plan_or_404(request.user, partnership, address, Permission.EXPORT_DOCUMENT)
     document = chosen_or_404(request, plan)
     of_plan = Action.objects.filter(priority__plan=plan)
-    shown = set(
-        ActionFilter(request.GET, plan=plan, queryset=of_plan).qs.values_list("pk", flat=True)
-    )
+    chosen = ActionFilter(request.GET, plan=plan, queryset=of_plan, on=timezone.localdate())
+    shown = set(chosen.qs.values_list("pk", flat=True))
     document = replace(
         document, actions=tuple(action for action in document.actions if action.pk in shown)
     )

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.changes import add_update
+from actions.facts import by_agency, by_priority, facts_of, standing_of_facts
 from actions.models import Action, StatusUpdate
-from actions.summary import standing_by_agency, standing_by_priority, standing_of
 from partners.models import User
 from plans.models import Plan
 from script.benches import data, pages
@@ -45,16 +45,15 @@ SELECT action.status, count(*) FROM actions_action AS action
 JOIN plans_priority AS priority ON priority.id = action.priority_id
 WHERE priority.plan_id = %s GROUP BY action.status
 """
-BY_PRIORITY = """
-SELECT action.priority_id, action.status, count(*) FROM actions_action AS action
-JOIN plans_priority AS priority ON priority.id = action.priority_id
-WHERE priority.plan_id = %s GROUP BY action.priority_id, action.status
+COUNTED = """
+SELECT action.id, action.priority_id, action.status, action.due_on, action.heard_on,
+    action.timescale_kind FROM actions_action AS action
+JOIN plans_priority AS priority ON priority.id = action.priority_id WHERE priority.plan_id = %s
 """
-BY_AGENCY = """
-SELECT owner.agency_id, action.status, count(DISTINCT action.id) FROM actions_owner AS owner
+OWNED = """
+SELECT DISTINCT owner.agency_id, owner.action_id FROM actions_owner AS owner
 JOIN actions_action AS action ON action.id = owner.action_id
-JOIN plans_priority AS priority ON priority.id = action.priority_id
-WHERE priority.plan_id = %s GROUP BY owner.agency_id, action.status
+JOIN plans_priority AS priority ON priority.id = action.priority_id WHERE priority.plan_id = %s
 """
 AGENCIES = "SELECT id, name FROM partners_agency WHERE partnership_id = %s ORDER BY name"
 
@@ -158,19 +157,16 @@ def counts(slug: str) -> float:
 
 
 def _counts(plan: Plan) -> tuple[Any, ...]:
-    actions = Action.objects.filter(priority__plan=plan)
-    return (
-        standing_of(actions),
-        standing_by_priority(plan, actions),
-        standing_by_agency(plan.partnership, actions),
-    )
+    facts = facts_of(Action.objects.filter(priority__plan=plan), on=timezone.localdate())
+    whole = standing_of_facts(facts, plan, "")
+    return whole, by_priority(plan, facts), by_agency({plan.pk: plan}, facts)
 
 
 def counts_by_hand(slug: str) -> float:
     plan = _last_plan(slug)
 
     def fetch() -> None:
-        for sql in (BY_STATUS, PRIORITIES, BY_PRIORITY, BY_AGENCY):
+        for sql in (COUNTED, PRIORITIES, OWNED):
             _fetched(sql, plan.pk)
         _fetched(AGENCIES, plan.partnership_id)
 

@@ -17,11 +17,15 @@ def test_readers_and_operators_land_on_what_they_look_at(person, home, cast, sig
     assert response.get("Location") == home
 
 
-def test_who_reads_in_several_partnerships_chooses(cast, sign_in, wrenmoor):
+def test_who_reads_in_several_partnerships_sees_them_side_by_side(cast, sign_in, wrenmoor):
     make_membership(cast.reader, wrenmoor, Role.READER)
+    assert sign_in(cast.reader).get("/")["Location"] == "/across/"
+
+
+def test_who_updates_in_one_of_several_begins_with_their_work(cast, sign_in, wrenmoor):
+    make_membership(cast.reader, wrenmoor, Role.OFFICER)
     page = sign_in(cast.reader).get("/").content.decode()
-    assert 'href="/larkshire/"' in page
-    assert 'href="/wrenmoor/"' in page
+    assert 'href="/across/">Side by side</a>' in page
 
 
 def test_a_closed_partnership_is_no_choice(cast, sign_in):

@@ -72,4 +72,4 @@ def test_the_partnership_s_page_tells_kind_and_period(manager, plan, larkshire):
     make_plan(larkshire)
     page = text(manager.get("/larkshire/"))
     assert "Delivery plan, 1 April 2026 to 31 March 2030" in page
-    assert "Progress of 2026/27" in page
+    assert "How 2026/27 stands" in page

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +17,7 @@ from actions.rounds.evidence import download
 from actions.rounds.links import answers_until, is_open
 from actions.rounds.mailboxes import Mailbox, mailboxes_of
 from actions.rounds.models import Answer, Evidence, Recipient, UpdateRequest, UpdateRound
-from actions.rounds.requests import GIVEN, NOTHING_LEFT, Progress, is_late, progress_of
+from actions.rounds.requests import NOTHING_LEFT, Progress, is_late, progress_of, with_answered
 from actions.rounds.round_forms import REMINDERS, ClosingForm, RoundForm, SendAgainForm
 from csp.by_name import by_name
 from csp.middleware import typed_before_sign_in
@@ -76,14 +75,7 @@ class Row:
 def rounds(request: SignedInRequest, partnership: str) -> HttpResponse:
     """The rounds of all plans, the latest first."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_ROUNDS)
-    # Of whom nothing was wanted in the end is not counted.
-    has_answered = Q(requests__answers__state__in=GIVEN)
-    is_settled = Q(requests__answered_at__isnull=False)
-    asked = Q(requests__revoked_at=None) & (has_answered | ~is_settled)
-    rounds = UpdateRound.objects.filter(seen_by([membership])).annotate(
-        asked=Count("requests", asked, distinct=True),
-        answered=Count("requests", asked & is_settled, distinct=True),
-    )
+    rounds = with_answered(UpdateRound.objects.filter(seen_by([membership])))
     today = timezone.localdate()
     context = {
         "partnership": membership.partnership,
