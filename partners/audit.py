@@ -35,7 +35,14 @@ FORMS = {
         What.IMPORTED,
     ),
     **dict.fromkeys(
-        ("person", "person-add", "person-invite", "person-remove", "second-step-rule"),
+        (
+            "person",
+            "person-add",
+            "person-invite",
+            "person-remove",
+            "person-erase",
+            "second-step-rule",
+        ),
         What.PEOPLE,
     ),
     "invitations": What.PEOPLE,
