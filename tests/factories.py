@@ -31,7 +31,7 @@ from actions.rounds.models import (
 )
 from csp.spreadsheets.grids import Grid, GridRow, Grids
 from partners.access import Role
-from partners.changes import remove_person, version_of_role
+from partners.changes import LEFT
 from partners.joining.changes import join
 from partners.joining.planned import Planned
 from partners.models import (
@@ -127,9 +127,9 @@ def make_member(partnership, role=Role.OFFICER, agency=None, **fields):
 def make_leaver(partnership, **fields):
     """Somebody who was an officer of the partnership, and is a member of none any more."""
     user = make_member(partnership, **fields)
-    member = user.memberships.get()
-    remove_person(member, seen=version_of_role(member))
-    user.refresh_from_db()
+    user.memberships.get().delete()
+    user.is_active, user._change_reason = False, LEFT
+    user.save()
     return user
 
 
