@@ -11,6 +11,7 @@ import re
 from datetime import date
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/dependencies.md"
@@ -73,7 +74,7 @@ def licence_of(name: str) -> str:
     """In SPDX's words, as far as the package says it so. Raises PackageNotFoundError."""
     if known := SAID_BETTER.get(name) or ELSEWHERE.get(name):
         return known
-    told = metadata(name)
+    told: Any = metadata(name)
     classifiers = [
         one.rpartition(" :: ")[2]
         for one in told.get_all("Classifier") or ()
