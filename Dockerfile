@@ -19,7 +19,8 @@ FROM python:3.11-slim-bookworm
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 WORKDIR /app
 
-# What WeasyPrint loads to set type. With libreoffice-writer-nogui, Word's old .doc files are read.
+# What WeasyPrint loads to set type. With libreoffice-writer-nogui, Word's old .doc files are read;
+# with postgresql-client, PostgreSQL is backed up.
 ARG EXTRA_PACKAGES=""
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
@@ -37,8 +38,8 @@ RUN SECRET_KEY=build python manage.py collectstatic --noinput --verbosity 0
 # The server writes what people upload, the files of documents, which are made anew if lost, and,
 # without EMAIL_URL, e-mails.
 RUN useradd --system --no-create-home csp \
-    && mkdir media renderings mail \
-    && chown csp media renderings mail
+    && mkdir media renderings mail backups \
+    && chown csp media renderings mail backups
 USER csp
 VOLUME /app/media
 EXPOSE 8000

@@ -329,6 +329,10 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 # Browsers take passkeys without https on this machine alone.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+# The names below this site's own are its own, too.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# A council's domain is not ours to have every browser keep to https.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"

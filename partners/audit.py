@@ -7,6 +7,7 @@ docs/decisions/audit.md says why.
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from csp.after import when_out
 from csp.logs import without_tokens
 from partners.models import AuditEntry, Partnership, User
 
@@ -35,7 +37,14 @@ FORMS = {
         What.IMPORTED,
     ),
     **dict.fromkeys(
-        ("person", "person-add", "person-invite", "person-remove", "second-step-rule"),
+        (
+            "person",
+            "person-add",
+            "person-invite",
+            "person-remove",
+            "person-erase",
+            "second-step-rule",
+        ),
         What.PEOPLE,
     ),
     "invitations": What.PEOPLE,
@@ -102,6 +111,11 @@ def write(
     )
 
 
+def write_when_out(request: HttpRequest, what: str, *, user: User) -> None:
+    """Write down what the time of the answer must not tell, such as that there is an account."""
+    vars(request).setdefault("audited_when_out", []).append((what, user))
+
+
 def _network_address(request: HttpRequest) -> str | None:
     """From where it was asked, by the word of the proxies that are trusted; None if not known."""
     try:
@@ -148,6 +162,8 @@ def audit(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[.
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
+        for late, user in getattr(request, "audited_when_out", ()):
+            when_out(response, partial(write, request, late, user=user))
         what = _what_happened(request, response)
         if what and request.resolver_match:
             user = request.user if request.user.is_authenticated else None

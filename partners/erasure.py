@@ -76,7 +76,8 @@ def erase_person(user: User, *, dry_run: bool = False) -> None:
 
 
 def erase_who_left(*, on: date) -> int:
-    """Erase all who have been members of no partnership for longer than LEFT_KEPT.
+    """Erase all who have been members of no partnership for longer than LEFT_KEPT, and those of
+    whom one that they had left wanted it.
 
     An invitation counts as a membership. Operators stay. Returns how many they were.
     """
@@ -90,7 +91,7 @@ def erase_who_left(*, on: date) -> int:
                 F("date_joined"),
             )
         )
-        .filter(ended__date__lt=on - LEFT_KEPT)
+        .filter(Q(ended__date__lt=on - LEFT_KEPT) | Q(erase_asked_at__isnull=False))
     )
     people = list(left)
     for user in people:

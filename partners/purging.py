@@ -110,8 +110,8 @@ keep(
     ),
     Kept(
         "Accounts of people who are members of no partnership any more",
-        "after they left their last one; then name and email address are replaced by “Somebody "
-        "who left”, and what they wrote stays",
+        "after they left their last one, or once one that they left wants it; then name and email "
+        "address are replaced by “Somebody who left”, and what they wrote stays",
         "They may come back, and colleagues may have questions on what they wrote",
         after=LEFT_KEPT,
         delete=lambda on: erase_who_left(on=on),

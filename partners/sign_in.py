@@ -75,7 +75,7 @@ class SignIn(DefaultAccountAdapter):
         super().authentication_failed(request, **credentials)
         user = User.objects.filter(email__iexact=credentials.get("email", "")).first()
         if user:
-            audit.write(request, audit.What.NOT_SIGNED_IN, user=user)
+            audit.write_when_out(request, audit.What.NOT_SIGNED_IN, user=user)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Whose wrong passwords are counted. allauth adds the host, which the caller may choose."""

@@ -10,6 +10,7 @@ from partners.views import (
     divisions,
     foundings,
     joining,
+    leavers,
     mail,
     own,
     people,
@@ -98,6 +99,12 @@ urlpatterns = [
         "<slug:partnership>/partners/people/second-step/",
         people.second_step_rule,
         name="second-step-rule",
+    ),
+    path("<slug:partnership>/partners/people/left/", leavers.people_left, name="people-left"),
+    path(
+        "<slug:partnership>/partners/people/left/<int:pk>/erase/",
+        leavers.person_erase,
+        name="person-erase",
     ),
     path("<slug:partnership>/partners/people/<int:pk>/", people.person, name="person"),
     path(

@@ -32,6 +32,7 @@ def addresses_in(plan, before, agency):
     rows |= {"update-put-right": update, "update-evidence": shown}
     rows |= {"over-time-priority": action.priority}
     rows |= dict.fromkeys(("person", "person-invite", "person-remove"), member)
+    rows["person-erase"] = factories.make_leaver(partnership)
     rows |= dict.fromkeys(("contact", "contact-remove"), factories.make_contact(agency))
     rows |= _rows_of_plan(plan, agency)
     old = factories.make_priority(before)

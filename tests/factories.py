@@ -33,6 +33,7 @@ from actions.rounds.models import (
 )
 from csp.spreadsheets.grids import Grid, GridRow, Grids
 from partners.access import Role
+from partners.changes import LEFT
 from partners.joining.changes import join
 from partners.joining.planned import Planned
 from partners.models import (
@@ -122,6 +123,15 @@ def make_member(partnership, role=Role.OFFICER, agency=None, **fields):
     """A new user with that role in the partnership."""
     user = make_user(**({"name": f"{role.label} of {partnership.district}"} | fields))
     make_membership(user, partnership, role, agency)
+    return user
+
+
+def make_leaver(partnership, **fields):
+    """Somebody who was an officer of the partnership, and is a member of none any more."""
+    user = make_member(partnership, **fields)
+    user.memberships.get().delete()
+    user.is_active, user._change_reason = False, LEFT
+    user.save()
     return user
 
 

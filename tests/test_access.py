@@ -279,6 +279,8 @@ OF_PARTNERSHIP = {
     "person": Permission.MANAGE_PEOPLE,
     "person-invite": Permission.MANAGE_PEOPLE,
     "person-remove": Permission.MANAGE_PEOPLE,
+    "people-left": Permission.MANAGE_PEOPLE,
+    "person-erase": Permission.MANAGE_PEOPLE,
     "foundings": Permission.CHANGE_PARTNERSHIP,
     "founding-propose": Permission.CHANGE_PARTNERSHIP,
     "founding": Permission.CHANGE_PARTNERSHIP,

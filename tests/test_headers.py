@@ -14,6 +14,7 @@ def https(settings):
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = True
     settings.CSRF_COOKIE_SECURE = True
     settings.SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 
 
 PAGES = ["/accounts/login/", "/published/", "/admin/", "/no/such/page/", "/static/css/none.css"]
@@ -36,7 +37,7 @@ def test_without_https_nothing_is_served_but_the_way_to_it(https, client, db):
 
 def test_by_https_the_browser_is_told_to_stay_there(https, client, db):
     headers = client.get("/accounts/login/", secure=True).headers
-    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_by_https_no_cookie_goes_another_way(https, client, db):

@@ -52,6 +52,7 @@ FIRST_STAYS = {
     "finding-accept",  # likewise
     "plan-person-add",  # named once
     "plan-person-remove",  # named no more
+    "person-erase",  # asked for once
     "layout",  # nothing, where there are rows already
     "plan-begin",  # a plan that there is already is opened
     "founding-take-back",  # tells that it was taken back already

@@ -53,7 +53,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may open /admin/", default=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
-    history = HistoricalRecords(excluded_fields=["password", "last_login", "calendar_key"])
+    # When a partnership that they have left wanted them forgotten: partners/leavers.py.
+    erase_asked_at = models.DateTimeField(null=True, editable=False)
+    history = HistoricalRecords(
+        excluded_fields=["password", "last_login", "calendar_key", "erase_asked_at"]
+    )
     objects = UserManager()
 
     # For the request at hand, whose user this is: see partners/audit.py.

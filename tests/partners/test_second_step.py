@@ -94,6 +94,13 @@ def test_emailed_code_is_followed_by_the_second_step_too(client, olive, secret):
     assert response.url == reverse("mfa_authenticate")
 
 
+def test_new_password_by_mail_is_followed_by_the_second_step_too(client, olive, secret):
+    client.post(reverse("account_reset_password"), {"email": olive.email})
+    link = re.search(r"http://testserver(/\S+)", mail.outbox[-1].body)[1]
+    client.post(client.get(link).url, {"password1": "three-words-anew"})
+    assert "_auth_user_id" not in client.session
+
+
 def test_wrong_code_is_said_at_the_field(client, olive, secret):
     sign_in_by_password(client, olive)
     page = client.post(reverse("mfa_authenticate"), {"code": "000000"}).content.decode()

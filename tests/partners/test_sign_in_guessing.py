@@ -7,7 +7,9 @@ import pytest
 import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partners.models import User
@@ -242,6 +244,28 @@ def test_wrong_password_costs_the_same_work(strangers, monkeypatch):
         attempt(email)
         amounts.add(len(work))
     assert len(amounts) == 1
+
+
+WORK = {
+    "account_login": lambda email: {"login": email, "password": "wrong"},
+    "account_request_login_code": lambda email: {"email": email},
+    "account_reset_password": lambda email: {"email": email},
+}
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_before_the_answer_the_database_is_asked_as_often(name, strangers, monkeypatch):
+    """What is written of somebody's account is written when the answer has left."""
+    monkeypatch.setattr("partners.audit.when_out", lambda response, job: None)
+    kinds = set()
+    for place, email in enumerate(strangers, 1):
+        # Each from elsewhere, so that callers' counts are no difference.
+        client = Client(REMOTE_ADDR=f"198.51.100.{place}")
+        client.get(reverse(name))
+        with CaptureQueriesContext(connection) as asked:
+            client.post(reverse(name), WORK[name](email))
+        kinds.add(tuple(sorted(query["sql"].split()[0] for query in asked)))
+    assert len(kinds) == 1
 
 
 def test_mail_to_a_stranger_says_whom_to_ask(client, db):

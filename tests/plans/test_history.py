@@ -80,6 +80,15 @@ def test_what_was_written_cannot_be_markup(manager, body):
     assert "<script>alert" not in text(manager.get(f"{URL}{body.pk}/history/"))
 
 
+def test_words_that_were_put_in_place_of_others_cannot_be_markup(manager, body):
+    for purpose in ("Old words", "Old <script>alert(1)</script>"):
+        body.purpose = purpose
+        body.save()
+    page = text(manager.get(f"{URL}{body.pk}/history/"))
+    assert "<ins>" in page
+    assert "<script>alert" not in page
+
+
 def test_the_history_costs_the_same_however_long_it_is(
     manager, cast, body, django_assert_num_queries
 ):

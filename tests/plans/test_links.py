@@ -38,6 +38,7 @@ def test_an_address_is_made_whole(written, whole):
         "file:///home/kim/rota.odt",
         "ftp://example.org/rota",
         "javascript:alert(1)",
+        "javascript://example.org/%0Aalert(1)",
         "java\nscript:alert(1)",
         "mailto:",
         "mailto:kim tern@example.org",

@@ -136,3 +136,10 @@ def test_lines_may_say_that_they_are_headings_and_quotations():
     quoted = "<blockquote><p>We need them,<br>they said.</p></blockquote>"
     assert typed.html == f"<h3>Nets</h3><p>For the harbour.</p>{quoted}"
     assert rich_text.as_text(typed.html).splitlines()[0] == "Nets"
+
+
+def test_what_a_row_holds_is_cleaned_when_it_is_shown_whatever_wrote_it():
+    shown = rich_text.as_html("<p>Safe <b onclick='x()'>streets</b><script>alert(1)</script></p>")
+    assert "Safe" in shown
+    assert "onclick" not in shown
+    assert "script" not in shown

@@ -19,6 +19,7 @@ from actions.rounds.mailboxes import signers_of
 from actions.rounds.models import Recipient
 from actions.rounds.views import answering, one_page
 from actions.rounds.views.ways import Way
+from csp.after import when_out
 from partners.audit import tell
 
 STATUS_CODES = {
@@ -132,19 +133,6 @@ def answer_evidence(request: HttpRequest, recipient: Recipient, pk: int) -> Http
     return answering.evidence_file(recipient.request, _way_of(recipient), pk)
 
 
-def _when_out(response: HttpResponse, job: Callable[[], object]) -> None:
-    """Do the job when the response has left, so that its time doesn't tell what the job found."""
-    close = response.close
-
-    def work_and_close() -> None:
-        try:
-            job()
-        finally:
-            close()
-
-    response.close = work_and_close  # type: ignore[method-assign]
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @_without_traces
 def answer_new_link(request: HttpRequest) -> HttpResponse:
@@ -156,7 +144,8 @@ def answer_new_link(request: HttpRequest) -> HttpResponse:
         email = form.cleaned_data["email"]
         response = render(request, "rounds/answer/new_link_sent.html", {"email": email})
         if ratelimit.consume(request, action="new_link"):
-            _when_out(response, lambda: put_new_links(email, at=timezone.now()))
+            # Its time would tell whether the mailbox is asked.
+            when_out(response, lambda: put_new_links(email, at=timezone.now()))
         return response
     form.helper.disable_csrf = True
     return render(request, "rounds/answer/new_link.html", {"form": form})
