@@ -20,6 +20,7 @@ from actions.status_updates import UpdateEvidence as UpdateEvidence
 from actions.statuses import FINISHED, Status
 from actions.statuses import NEEDS_REASON as NEEDS_REASON
 from actions.timescales import TimescaleKind
+from csp.words_kept import KeptWords
 from partners.access import Permission
 from partners.models import Agency, Membership
 from partners.successors import spoken_for
@@ -260,6 +261,14 @@ class Action(models.Model):
         indexes = [
             # "My work" and the status filter of the plan page.
             models.Index(fields=["priority", "status"], name="action_by_status"),
+            KeptWords(
+                fields=[
+                    *("reference", "wording", "owners_as_written", "timescale", "measure"),
+                    *("outcome", "resources", "extra_1", "extra_2", "year_end_wording"),
+                ],
+                name="action_words",
+            ),
+            KeptWords(fields=["fate_reason"], name="action_fate_words"),
         ]
 
     def __str__(self) -> str:
