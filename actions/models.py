@@ -110,7 +110,11 @@ class ActionQuerySet(models.QuerySet):
         """Those of plans that a person with these memberships knows of, and of their own agency."""
         seen = Q(priority__plan__in=Plan.objects.seen_by(memberships))
         agencies = [one.agency_id for one in memberships if one.agency_id]
-        return self.filter(seen | Q(pk__in=_owned_by(agencies)) if agencies else seen)
+        if not agencies:
+            return self.filter(seen)
+        # Not one or the other: for that a database asks of every action there is.
+        of_plans = Action.objects.filter(seen).order_by().values("pk")
+        return self.filter(pk__in=of_plans.union(_owned_by(agencies)))
 
     def updatable_by(self, memberships: Iterable[Membership]) -> Self:
         """Those that a person with these memberships may say something of."""

@@ -18,12 +18,15 @@ MOST_LOOKED_THROUGH = 50_000
 
 
 def excerpt(texts: Iterable[str], words: Sequence[Word]) -> SafeString:
-    """The first place of the texts where a word is, with what stands around it; else the beginning.
+    """The first place of the texts where a word is, with what stands around it; "" if none is.
 
     The texts are plain. Found words are in <mark>.
     """
     text = " ".join(" ".join(texts)[:MOST_LOOKED_THROUGH].split())
-    first = next((piece.start() for piece in PIECE.finditer(text) if _is_one(piece[0], words)), 0)
+    places = (piece.start() for piece in PIECE.finditer(text) if _is_one(piece[0], words))
+    first = next(places, None)
+    if first is None:
+        return SafeString()
     start = _word_begins(text, max(first - BEFORE, 0))
     end = start + LENGTH
     cut = text[start:end] if end >= len(text) else text[start:end].rpartition(" ")[0]
