@@ -51,6 +51,11 @@ BY_LINK = {
 PUBLISHED = {
     "robots",
     "sitemap",
+    "open-data",
+    "open-data-catalogue",
+    "open-data-schema",
+    "open-data-actions",
+    "open-data-edition",
     "published",
     "published-partnership",
     "published-accessibility",
@@ -69,6 +74,7 @@ BY_KEY = {"calendar"}
 # For everybody who is signed in, about themselves alone.
 OWN = {
     "my-work",
+    "search",
     "pasted",
     "invitations",
     "emails-and-calendar",
