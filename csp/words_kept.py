@@ -102,7 +102,7 @@ class KeptWords(models.Index):
 
     def remove_sql(
         self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor, **named: Any
-    ) -> Statement:
+    ) -> Any:
         column = schema_editor.quote_name(str(self.name))
         drop = "ALTER TABLE %(table)s DROP COLUMN IF EXISTS %(column)s"
         return self._statement(model, schema_editor, drop, column=column)
@@ -127,7 +127,7 @@ class KeptWords(models.Index):
         """
         columns = []
         for name in self.fields:
-            field = model._meta.get_field(name)
+            field: Any = model._meta.get_field(name)
             column = schema_editor.quote_name(field.column)
             if name in self.html:
                 column = f"regexp_replace({column}, '<[^>]*>|&[#a-zA-Z0-9]+;', ' ', 'g')"

@@ -74,7 +74,7 @@ def _dataset(edition: Edition, files: list[EditionFile]) -> dict[str, Any]:
     }
 
 
-def _distribution(edition: Edition, file: EditionFile) -> dict[str, Any]:
+def _distribution(edition: Edition, file: Any) -> dict[str, Any]:
     plan = edition.plan
     address = _absolute("open-data-actions", plan.partnership.slug, plan.address, file.format)
     conforms = {"dct:conformsTo": {"@id": _absolute("open-data-schema")}}

@@ -108,7 +108,7 @@ def rounds(request: SignedInRequest, partnership: str) -> HttpResponse:
         .exists(),
     }
     if wants_file(request):
-        shown: list[tuple[UpdateRound, bool]] = context["rounds"]
+        shown = context["rounds"]
         rows = [
             [one.name, one.plan.label, one.closes_on, one.asked, one.answered] for one, _ in shown
         ]
