@@ -18,7 +18,7 @@ LISTS = {
     **dict.fromkeys(("my-work", "desk", "rounds", "round", "scoreboard-csv"), "officer"),
     **dict.fromkeys(("log", "meetings", "glossary", "steps", "recommendations"), "officer"),
     "contacts-export": "officer",
-    "sent-mail": "manager",
+    **dict.fromkeys(("sent-mail", "checks"), "manager"),
 }
 
 

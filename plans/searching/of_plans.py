@@ -98,7 +98,7 @@ def _recommendation(one: Recommendation, membership: Membership) -> Told:
     plan = one.plan
     title = " ".join(filter(None, ["Recommendation", one.number]))
     texts = [as_text(one.text), one.scope, one.response_reason]
-    address = _page("recommendations", plan, f"#recommendation-{one.pk}")
+    address = _page("recommendations", plan, f"#recommended-{one.pk}")
     return Told(title, address, texts, plan.partnership, plan, one.source)
 
 

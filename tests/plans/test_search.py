@@ -62,7 +62,10 @@ def test_each_address_of_a_result_is_there(everywhere, cast, sign_in, search):
         client = sign_in(getattr(cast, role))
         for _, results in search(WORD).context["shown"]:
             for result in results:
-                assert client.get(result.told.address).status_code == 200
+                page = client.get(result.told.address)
+                _, _, place = result.told.address.partition("#")
+                assert page.status_code == 200
+                assert f'id="{place}"' in page.content.decode() or not place
 
 
 def test_what_is_shown_is_escaped(plan, officer, search):
