@@ -10,14 +10,17 @@ class ActionsConfig(AppConfig):
         from actions.of_agency import actions_of_agency
         from actions.periods import read_timescales_again
         from actions.personal_data import UPDATES, forget_word, updates_of
+        from actions.searching import SOURCES
         from partners.erasure import also_erase
         from partners.joining.links import declare
         from partners.own_data import also_tell
         from partners.panels import on_agency
         from partners.purging import keep
         from plans.following import follows_period
+        from plans.searching.sources import search_in
 
         declare(OWNERS)
+        search_in(*SOURCES)
         follows_period(read_timescales_again)
         keep(UPDATES)
         also_erase(forget_word)

@@ -22,6 +22,7 @@ from actions.status_updates import UpdateEvidence as UpdateEvidence
 from actions.statuses import FINISHED, Status
 from actions.statuses import NEEDS_REASON as NEEDS_REASON
 from actions.timescales import TimescaleKind
+from csp.words_kept import KeptWords
 from partners.access import Permission
 from partners.models import Agency, Membership
 from partners.successors import spoken_for
@@ -121,7 +122,11 @@ class ActionQuerySet(models.QuerySet):
         """Those of plans that a person with these memberships knows of, and of their own agency."""
         seen = Q(priority__plan__in=Plan.objects.seen_by(memberships))
         agencies = [one.agency_id for one in memberships if one.agency_id]
-        return self.filter(seen | Q(pk__in=_owned_by(agencies)) if agencies else seen)
+        if not agencies:
+            return self.filter(seen)
+        # Not one or the other: for that a database asks of every action there is.
+        of_plans = Action.objects.filter(seen).order_by().values("pk")
+        return self.filter(pk__in=of_plans.union(_owned_by(agencies)))
 
     def updatable_by(self, memberships: Iterable[Membership]) -> Self:
         """Those that a person with these memberships may say something of."""
@@ -279,6 +284,14 @@ class Action(models.Model):
         indexes = [
             # "My work" and the status filter of the plan page.
             models.Index(fields=["priority", "status"], name="action_by_status"),
+            KeptWords(
+                fields=[
+                    *("reference", "wording", "owners_as_written", "timescale", "measure"),
+                    *("outcome", "resources", "extra_1", "extra_2", "year_end_wording"),
+                ],
+                name="action_words",
+            ),
+            KeptWords(fields=["fate_reason"], name="action_fate_words"),
         ]
 
     def __str__(self) -> str:

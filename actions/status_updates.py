@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from actions.statuses import NEEDS_REASON, Status
+from csp.words_kept import KeptWords
 from plans.marks import as_text
 
 
@@ -108,6 +109,7 @@ class StatusUpdate(models.Model):
         indexes = [
             # The history on an action's page.
             models.Index(fields=["action", "-made_on"], name="status_update_of_action"),
+            KeptWords(fields=["text", "reason"], name="status_update_words"),
         ]
 
     def __str__(self) -> str:

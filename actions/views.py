@@ -10,8 +10,13 @@ from actions.filters import ActionFilter
 from actions.models import Action
 from actions.recommendations import all_answered_in, counted
 from actions.summary import standing_of
+from csp.spreadsheets.lists import wants_file
 from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
+from plans.lists import plan_list
+from plans.marks import as_text
+
+RECOMMENDED = ("Number", "Recommendation", "Source", "Response", "Why", "Actions", "Statuses")
 
 
 @require_GET
@@ -41,10 +46,23 @@ def plan(request: SignedInRequest, partnership: str, address: str) -> HttpRespon
 def recommendations(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """What was recommended, what was answered, and what has become of it."""
     membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
+    answered = all_answered_in(plan)
+    if wants_file(request):
+        cells = [
+            [
+                *(one.recommendation.number, as_text(one.recommendation.text)),
+                *(one.recommendation.source, one.recommendation.get_response_display()),
+                as_text(one.recommendation.response_reason),
+                "\n".join(f"{action} ({leads})" for action, leads in one.with_leads),
+                "\n".join(action.get_status_display() for action in one.actions),
+            ]
+            for one in answered
+        ]
+        return plan_list(request, plan, "recommendations", RECOMMENDED, cells)
     context = {
         "partnership": membership.partnership,
         "plan": plan,
-        "answered": all_answered_in(plan),
+        "answered": answered,
         "may_edit": membership.may(Permission.EDIT_PLAN),
     }
     return render(request, "actions/recommendations.html", context)

@@ -47,7 +47,7 @@ def _is_in(word: str, text: str) -> bool:
     # Forms of a word begin alike, and a few letters have no forms.
     begun_alike = re.compile(rf"\b{re.escape(joined[:3])}\w*")
     return len(joined) > 3 and any(
-        _stem(found) == _stem(joined) for found in set(begun_alike.findall(text))
+        stem(found) == stem(joined) for found in set(begun_alike.findall(text))
     )
 
 
@@ -56,5 +56,5 @@ def _without_apostrophes(text: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     return STEMMER.stemWord(word[:100])

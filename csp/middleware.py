@@ -22,7 +22,7 @@ from csp.typed_text import sent_fields
 
 COMPRESSED = {
     *("text/html", "text/plain", "text/csv", "text/calendar"),
-    *("application/json", "application/xml"),
+    *("application/json", "application/ld+json", "application/schema+json", "application/xml"),
 }
 Handler = Callable[[HttpRequest], HttpResponseBase]
 

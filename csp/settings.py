@@ -282,6 +282,9 @@ if BUCKET := env.str("AWS_STORAGE_BUCKET_NAME", ""):
         for alias, folder in (("default", "media"), ("renderings", "renderings"))
     }
 
+# The address of the licence under which published plans are open data: docs/open-data.md.
+OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", "")
+
 # Where `manage.py backup` leaves its folders, and /healthz looks for the last: csp/back_ups.
 BACKUP_ROOT = Path(root) if (root := env.str("BACKUP_ROOT", "")) else None
 

@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 
 from csp.after import when_out
 from csp.logs import without_tokens
+from csp.spreadsheets.lists import wants_file
 from partners.models import AuditEntry, Partnership, User
 
 What = AuditEntry.What
@@ -187,7 +188,8 @@ def _what_happened(request: HttpRequest, response: HttpResponseBase) -> str | No
         return FORMS.get(name or "") if response.status_code == 302 else None
     if response.status_code != 200:
         return None
-    if name in DOWNLOADS:
+    is_list = wants_file(request) and "attachment" in response.get("Content-Disposition", "")
+    if name in DOWNLOADS or is_list:
         return What.DOWNLOADED
     is_ours = request.resolver_match and "partnership" in request.resolver_match.kwargs
     return What.RESTRICTED if is_ours and _is_marked(response) else None

@@ -16,12 +16,15 @@ class PlansConfig(AppConfig):
         from plans.leaving import plans_named_for
         from plans.member_list import address_to_add, member_address
         from plans.models import Allocation, Priority
+        from plans.searching.of_plans import SOURCES
+        from plans.searching.sources import search_in
 
         register(editors_have_what_they_need)
         changed_at(member_address)
         added_at(address_to_add)
         also_left_open(plans_named_for)
         also_hide(mails_hidden_from)
+        search_in(*SOURCES)
         declare(
             Link(
                 Priority,

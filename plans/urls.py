@@ -3,6 +3,7 @@ from django.urls import URLPattern, path, register_converter
 from plans.addresses import PlanConverter
 from plans.kinds import KINDS, Kind
 from plans.numbering import PRIORITIES
+from plans.searching import views as searching
 from plans.views import members, narrative, numbering, pages, people, records, rows, settings
 
 register_converter(PlanConverter, "plan")
@@ -35,6 +36,7 @@ def pages_of(kind: Kind) -> list[URLPattern]:
 
 urlpatterns = [
     path("pasted/", narrative.pasted, name="pasted"),
+    path("search/", searching.search, name="search"),
     path(f"{PLAN}/log/", pages.log, name="log"),
     path(f"{PLAN}/funding/", pages.funding, name="funding"),
     path(f"{PLAN}/figures/", pages.figures, name="figures"),

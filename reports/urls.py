@@ -11,6 +11,7 @@ from reports.views import (
     editions,
     health,
     layout,
+    open_data,
     published,
     published_actions,
     published_editions,
@@ -19,11 +20,21 @@ from reports.views import (
 )
 
 PUBLISHED = "published/<slug:partnership>/<plan:address>"
+OPEN_DATA = "open-data/<slug:partnership>/<plan:address>"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("robots.txt", being_found.robots, name="robots"),
     path("sitemap.xml", being_found.sitemap, name="sitemap"),
+    path("open-data/", open_data.open_data, name="open-data"),
+    path("open-data/catalogue.jsonld", open_data.show_catalogue, name="open-data-catalogue"),
+    path("open-data/actions.schema.json", open_data.show_schema, name="open-data-schema"),
+    path(f"{OPEN_DATA}/actions.<slug:format>", open_data.actions, name="open-data-actions"),
+    path(
+        f"{OPEN_DATA}/<int:number>/actions.<slug:format>",
+        open_data.actions,
+        name="open-data-edition",
+    ),
     path("published/", published.partnerships, name="published"),
     path(
         "published/<slug:partnership>/",

@@ -59,6 +59,8 @@ def addresses_in(plan, before, agency):
         if name.startswith("division") and not rows.get("division"):
             rows.update(_rows_of_divisions(partnership))
         arguments |= {"token": token, "action": action.pk, "evidence": rows["evidence"].pk}
+        if name.startswith("open-data"):
+            arguments["format"] = "json"
         if name in rows:
             arguments["pk"] = arguments["above"] = rows[name].pk
         if name.endswith("-restore"):

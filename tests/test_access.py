@@ -51,6 +51,11 @@ BY_LINK = {
 PUBLISHED = {
     "robots",
     "sitemap",
+    "open-data",
+    "open-data-catalogue",
+    "open-data-schema",
+    "open-data-actions",
+    "open-data-edition",
     "published",
     "published-partnership",
     "published-accessibility",
@@ -70,6 +75,7 @@ BY_KEY = {"calendar"}
 OWN = {
     "my-work",
     "across",
+    "search",
     "pasted",
     "invitations",
     "emails-and-calendar",

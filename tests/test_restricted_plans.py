@@ -242,7 +242,8 @@ def test_the_link_of_another_plan_does_not_tell_of_it(restricted, address, clien
 def test_nothing_of_it_is_published(name, restricted, client):
     response = client.get(restricted.find(name))
     assert not [word for word in (TITLE, WITHIN) if word in response.content.decode()]
-    is_of_it = name not in ("published", "published-accessibility", "robots", "sitemap")
+    of_all = ("published", "published-accessibility", "robots", "sitemap", "open-data")
+    is_of_it = name not in (*of_all, "open-data-catalogue", "open-data-schema")
     assert response.status_code == (404 if is_of_it else 200)
 
 

@@ -1,4 +1,5 @@
 import actions.models
+import csp.words_kept
 import django.db.models.deletion
 import django.db.models.manager
 import simple_history.models
@@ -260,7 +261,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-made_on', '-pk'],
                 'default_manager_name': 'every',
-                'indexes': [models.Index(fields=['action', '-made_on'], name='status_update_of_action')],
+                'indexes': [models.Index(fields=['action', '-made_on'], name='status_update_of_action'), csp.words_kept.KeptWords(fields=['text', 'reason'], name='status_update_words')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('imported_from', ''), _negated=True), ('is_nothing_new', True), _connector='OR'), name='status_update_has_text'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['at_risk', 'off_track']), _negated=True), models.Q(('reason', ''), _negated=True), models.Q(('imported_from', ''), _negated=True), ('is_nothing_new', True), _connector='OR'), name='status_update_off_track_has_reason'), models.CheckConstraint(condition=models.Q(('is_nothing_new', False), models.Q(('reason', ''), ('text', '')), _connector='OR'), name='status_update_nothing_new_has_no_words'), models.CheckConstraint(condition=models.Q(models.Q(('strike', ''), ('struck_at', None), ('struck_by', None), ('struck_reason', '')), models.Q(models.Q(('strike', ''), _negated=True), ('struck_at__isnull', False), ('struck_by__isnull', False), models.Q(('struck_reason', ''), _negated=True)), _connector='OR'), name='status_update_struck_out_by_whom_and_why')],
             },
             managers=[
@@ -352,6 +353,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='action',
             index=models.Index(fields=['priority', 'status'], name='action_by_status'),
+        ),
+        migrations.AddIndex(
+            model_name='action',
+            index=csp.words_kept.KeptWords(fields=['reference', 'wording', 'owners_as_written', 'timescale', 'measure', 'outcome', 'resources', 'extra_1', 'extra_2', 'year_end_wording'], name='action_words'),
+        ),
+        migrations.AddIndex(
+            model_name='action',
+            index=csp.words_kept.KeptWords(fields=['fate_reason'], name='action_fate_words'),
         ),
         migrations.AddConstraint(
             model_name='action',

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from actions.changes import add_update, say_nothing_new
 from actions.forms import what_changed
+from actions.lists import actions_list
 from actions.models import Action
 from actions.panels import panels_of_my_work
 from actions.statuses import NEEDS_REASON, Status
@@ -30,6 +31,7 @@ from actions.updating.forms import (
 )
 from actions.updating.queue import left_words, updatable_by
 from csp.middleware import typed_before_sign_in
+from csp.spreadsheets.lists import wants_file
 from csp.versions import VERSION, ChangedByAnother
 from csp.whole_numbers import whole_number
 from partners.access import Permission, SignedInRequest
@@ -118,6 +120,9 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         request.user, memberships, is_invited=len(memberships) < len(of_user), on=today
     ):
         return redirect(home)
+    if wants_file(request):
+        wanting = updatable_by(memberships).wanting_update(today)
+        return actions_list(request, "my-work", wanting)
     view = "table" if request.GET.get("view") == "table" else "list"
     context = _context(sent, view, _start(request.GET), memberships, today)
     return render(request, f"actions/updating/my_work_{view}.html", context)

@@ -12,6 +12,8 @@ from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.utils.cell import range_boundaries
 
@@ -42,6 +44,9 @@ MOST_OTHER_XML = 100_000
 # Excel's own limits.
 MOST_CELLS_IN_ROW = 16_384
 MOST_CHARACTERS_OF_TEXT = 32_767
+CUT = " … (cut: the CSV file has all of it)"
+# Of columns, in letters.
+NARROWEST, WIDEST = 12, 60
 ON = ("1", "true")
 # ISO/IEC 29500 strict, beside what every program reads.
 STRICT = b"http://purl.oclc.org/ooxml/"
@@ -64,18 +69,39 @@ MISNAMED = (
 PASSWORD = "The selected file is password protected. Save it without a password"
 
 
-def write(headings: Sequence[str], rows: Iterable[Sequence[str]] = ()) -> bytes:
-    """An Excel file with a row of headings and rows of text, none of which is a formula."""
+def write(
+    headings: Sequence[str], rows: Iterable[Sequence[str]] = (), *, marking: str = ""
+) -> bytes:
+    """An Excel file with a row of headings and rows of text, none of which is a formula.
+
+    marking: in a row above them. A text that is too long for Excel is cut, and says so.
+    """
     workbook = Workbook()
     sheet = workbook.active
-    for cells in (headings, *rows):
-        sheet.append([neutral(text) for text in cells])
+    head = [[marking], headings] if marking else [headings]
+    for cells in (*head, *rows):
+        sheet.append([_fitting(neutral(text)) for text in cells])
     for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value):
         cell.data_type = "s"
-    sheet.freeze_panes = "A2"
+    for cells in sheet.iter_cols(min_row=len(head)):
+        longest = max(len(line) for cell in cells for line in str(cell.value or "").split("\n"))
+        widest = min(max(longest + 2, NARROWEST), WIDEST)
+        sheet.column_dimensions[cells[0].column_letter].width = widest
+    for cell in (cell for row in sheet.iter_rows(min_row=len(head)) for cell in row):
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for cell in (cell for row in sheet.iter_rows(max_row=len(head)) for cell in row):
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = f"A{len(head) + 1}"
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()
+
+
+def _fitting(text: str) -> str:
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)
+    if len(text) > MOST_CHARACTERS_OF_TEXT:
+        return text[: MOST_CHARACTERS_OF_TEXT - len(CUT)] + CUT
+    return text
 
 
 def grids(content: bytes) -> tuple[list[Grid], list[str]]:

@@ -1,3 +1,4 @@
+import csp.words_kept
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
@@ -100,6 +101,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'agencies',
                 'ordering': ['name'],
+                'indexes': [csp.words_kept.KeptWords(fields=['name', 'abbreviation'], name='agency_words')],
                 'constraints': [models.UniqueConstraint(models.F('partnership'), django.db.models.functions.text.Lower('name'), name='agency_name_unique_in_partnership'), models.UniqueConstraint(models.F('partnership'), django.db.models.functions.text.Lower('abbreviation'), condition=models.Q(('abbreviation', ''), _negated=True), name='agency_abbreviation_unique_in_partnership'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('began_on', None), ('ended_on__gte', models.F('began_on')), _connector='OR'), name='agency_ends_after_it_began'), models.CheckConstraint(condition=models.Q(('listed_until', None), ('listed_from', None), ('listed_until__gte', models.F('listed_from')), _connector='OR'), name='agency_listed_until_after_from'), models.CheckConstraint(condition=models.Q(('successor', None), ('ended_on__isnull', False), _connector='OR'), name='agency_with_successor_has_ended')],
             },
         ),

@@ -11,12 +11,14 @@ from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from csp.words_kept import KeptWords
 from partners.access import Role
 from partners.colour import validate_accent_colour
 
 # First words of addresses that are no partnership's (csp/urls.py).
 RESERVED_SLUGS = {
-    *("accounts", "across", "admin", "answer", "calendar", "media", "published", "static"),
+    *("accounts", "across", "admin", "answer", "calendar", "media", "open-data", "published"),
+    *("search", "static"),
 }
 
 
@@ -256,6 +258,7 @@ class Agency(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "agencies"
+        indexes = [KeptWords(fields=["name", "abbreviation"], name="agency_words")]
         constraints = [
             models.UniqueConstraint(
                 "partnership", Lower("name"), name="agency_name_unique_in_partnership"

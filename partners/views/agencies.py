@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from csp.by_name import by_name
 from csp.finding import Sought
+from csp.spreadsheets.lists import list_file, wants_file
 from partners.access import (
     Permission,
     SignedInRequest,
@@ -32,6 +33,12 @@ OFFERED = {
 }
 
 
+COLUMNS = (
+    *("Name", "Abbreviation", "Kind", "Telephones", "Website", "Address", "Members"),
+    *("Ended on", "Succeeded by"),
+)
+
+
 @require_GET
 def partners(request: SignedInRequest, partnership: str) -> HttpResponse:
     """The agencies: those of today, groups of them, and those that have ended."""
@@ -45,6 +52,8 @@ def partners(request: SignedInRequest, partnership: str) -> HttpResponse:
     today = timezone.localdate()
     ended, groups, current = [], [], []
     found = by_name(one for one in agencies if _is_about(one, sought))
+    if wants_file(request):
+        return list_file(request, f"{partnership.slug}-partners", COLUMNS, map(_cells, found))
     for agency in found:
         agency.members_by_name = by_name(agency.members.all())
         if agency.ended_on and agency.ended_on <= today:
@@ -69,6 +78,14 @@ def partners(request: SignedInRequest, partnership: str) -> HttpResponse:
     if membership.may(Permission.SEE_CONTACTS):
         context["soon_deleted"] = soon_deleted(partnership, on=today)
     return render(request, "partners/partners.html", context)
+
+
+def _cells(agency: Agency) -> list[object]:
+    members = "\n".join(one.name for one in by_name(agency.members.all()))
+    return [
+        *(agency.name, agency.abbreviation, agency.get_kind_display(), agency.telephones),
+        *(agency.website, agency.address, members, agency.ended_on, agency.successor),
+    ]
 
 
 def _is_about(agency: Agency, sought: Sought) -> bool:

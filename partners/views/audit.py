@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from csp.spreadsheets import csv_files
+from csp.spreadsheets.lists import list_file
 from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.audit import KEPT, shown_to_administrators
 from partners.models import AuditEntry, Partnership
@@ -38,12 +38,10 @@ def audit(request: SignedInRequest, partnership: str) -> HttpResponse:
 
 @require_GET
 def audit_export(request: SignedInRequest, partnership: str) -> HttpResponse:
-    """The same as a CSV file, all of it."""
+    """The same as a file, all of it."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_AUDIT)
     entries = _filtered(membership.partnership, request.GET)
-    text = csv_files.write(HEADINGS, _rows(entries))
-    headers = {"Content-Disposition": f'attachment; filename="{partnership}-audit.csv"'}
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+    return list_file(request, f"{partnership}-audit", HEADINGS, _rows(entries))
 
 
 def _rows(entries: QuerySet[AuditEntry]) -> Iterator[tuple[object, ...]]:

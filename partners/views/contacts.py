@@ -1,4 +1,4 @@
-"""The contacts of the partners, taken away as CSV; their earlier imports."""
+"""The contacts of the partners, taken away as a file; their earlier imports."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.spreadsheets import csv_files, excel_files
+from csp.spreadsheets.lists import list_file
 from partners import earlier_imports as earlier
 from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.contact_import.columns import COLUMNS
@@ -21,8 +22,7 @@ def contacts_export(request: SignedInRequest, partnership: str) -> HttpResponse:
     """All contacts, in the columns of the import: to be edited and brought back."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_CONTACTS)
     contacts = ContactResource(membership.partnership).export()
-    content = csv_files.write(contacts.headers, contacts)
-    return _file(content, "text/csv; charset=utf-8", f"{partnership}-contacts.csv")
+    return list_file(request, f"{partnership}-contacts", contacts.headers, contacts)
 
 
 @require_GET

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from csp.pages import page_of
+from csp.spreadsheets.lists import list_file, wants_file
 from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.mail_access import shown_to
 from partners.models import Membership
@@ -22,6 +23,13 @@ def sent_mail(request: SignedInRequest, partnership: str) -> HttpResponse:
     """The e-mails of the partnership, latest first."""
     membership = _membership_or_404(request, partnership)
     mails = shown_to(membership, membership.partnership.mails.defer("text", "html"))
+    if wants_file(request):
+        rows = [
+            [one.made_at, one.recipient, one.subject, one.get_state_display(), one.problem]
+            for one in mails
+        ]
+        headings = ["Written", "To", "Subject", "Status", "Problem"]
+        return list_file(request, f"{membership.partnership.slug}-mail", headings, rows)
     page = page_of(mails, request.GET.get("page"), size=MAILS_ON_A_PAGE)
     return render(
         request, "partners/mails.html", {"partnership": membership.partnership, "page": page}

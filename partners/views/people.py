@@ -1,6 +1,7 @@
 """The pages on who is a member of a partnership, and in which role."""
 
 import re
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import OuterRef
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.by_name import by_name
+from csp.spreadsheets.lists import list_file, wants_file
 from csp.versions import VERSION, ChangedByAnother
 from csp.whole_numbers import whole_number
 from partners.access import Permission, SignedInRequest, membership_or_404
@@ -30,6 +32,7 @@ from partners.leaving import left_open
 from partners.models import Membership, Partnership
 from partners.second_step import has_one
 
+COLUMNS = ("Name", "Email address", "Role", "For", "Last sign-in", "Is a member", "Second step")
 E_MAIL_GOES = "An email is on its way, unless 5 have been sent to that address in the last hour."
 LAST_ADMINISTRATOR = "{} is the last administrator. Make somebody else an administrator first"
 
@@ -39,7 +42,7 @@ def people(request: SignedInRequest, partnership: str) -> HttpResponse:
     """Everybody who may sign in, with role and last sign-in, and who is invited to."""
     membership = membership_or_404(request.user, partnership, Permission.MANAGE_PEOPLE)
     partnership = membership.partnership
-    context = {
+    context: dict[str, Any] = {
         "partnership": partnership,
         # Not by the name of who is invited: its place would tell of it.
         "members": by_name(
@@ -49,6 +52,16 @@ def people(request: SignedInRequest, partnership: str) -> HttpResponse:
             lambda one: one.called,
         ),
     }
+    if wants_file(request):
+        rows = [
+            [
+                *(one.called, one.user.email, one.get_role_display(), one.agency),
+                *(one.user.last_login if one.taken_up_at else None, bool(one.taken_up_at)),
+                one.has_second_step if one.taken_up_at else None,
+            ]
+            for one in context["members"]
+        ]
+        return list_file(request, f"{partnership.slug}-people", COLUMNS, rows)
     return render(request, "partners/people.html", context)
 
 

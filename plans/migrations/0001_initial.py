@@ -1,3 +1,4 @@
+import csp.words_kept
 import datetime
 import django.core.validators
 import django.db.models.deletion
@@ -201,6 +202,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'log entries',
                 'ordering': ['plan', 'happened_on', 'pk'],
+                'indexes': [csp.words_kept.KeptWords(fields=['text'], name='log_entry_words')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='log_entry_has_text')],
             },
         ),
@@ -729,6 +731,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['plan', 'part', 'position'],
+                'indexes': [csp.words_kept.KeptWords(fields=['heading', 'body', 'attribution', 'alternative_text', 'caption'], html=('body',), name='block_words')],
                 'constraints': [models.UniqueConstraint(models.F('plan'), models.F('part'), models.F('position'), name='block_place_unique'), models.CheckConstraint(condition=models.Q(('picture', ''), models.Q(('alternative_text', ''), _negated=True), _connector='OR'), name='block_picture_has_text')],
             },
         ),
@@ -765,6 +768,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['plan', models.OrderBy(models.F('priority__theme__position'), nulls_first=True), models.OrderBy(models.F('priority__position'), nulls_first=True), 'priority', 'position'],
+                'indexes': [csp.words_kept.KeptWords(fields=['number', 'text', 'source', 'scope', 'response_reason'], name='recommendation_words')],
                 'constraints': [models.UniqueConstraint(models.F('priority'), models.F('position'), name='recommendation_place_unique'), models.UniqueConstraint(models.F('plan'), models.F('position'), condition=models.Q(('priority', None)), name='recommendation_place_unique_in_plan'), models.CheckConstraint(condition=models.Q(('response', ''), ('response', 'accepted'), models.Q(('response_reason', ''), _negated=True), _connector='OR'), name='recommendation_not_accepted_with_reason'), models.CheckConstraint(condition=models.Q(('carries_on', None), models.Q(('carries_on', models.F('id')), _negated=True), _connector='OR'), name='recommendation_carries_on_another')],
             },
         ),
@@ -942,6 +946,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='grant',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='grant_not_negative'),
+        ),
+        migrations.AddIndex(
+            model_name='priority',
+            index=csp.words_kept.KeptWords(fields=['title', 'scope', 'success_indicator', 'overall_target', 'specific_target', 'policing_objective', 'county_objective'], name='priority_words'),
+        ),
+        migrations.AddIndex(
+            model_name='priority',
+            index=csp.words_kept.KeptWords(fields=['fate_reason'], name='priority_fate_words'),
         ),
         migrations.AddConstraint(
             model_name='priority',

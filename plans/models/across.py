@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from csp.words_kept import KeptWords
 from partners.models import NaturalKeyManager
 from plans.models.structure import Plan, Priority
 
@@ -53,6 +54,12 @@ class Recommendation(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        indexes = [
+            KeptWords(
+                fields=["number", "text", "source", "scope", "response_reason"],
+                name="recommendation_words",
+            )
+        ]
         # Those of the plan itself first, then those of its priorities in their order.
         ordering = [
             "plan",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from csp.words_kept import KeptWords
 from partners.models import Agency, Partnership, User
 from plans.amounts import figure
 from plans.figures.periods import READABLE, period_of
@@ -148,6 +149,7 @@ class LogEntry(models.Model):
     class Meta:
         ordering = ["plan", "happened_on", "pk"]
         verbose_name_plural = "log entries"
+        indexes = [KeptWords(fields=["text"], name="log_entry_words")]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="log_entry_has_text"),
         ]

@@ -7,6 +7,7 @@ from django.utils.text import Truncator
 from django_prose_editor.fields import ProseEditorField
 from simple_history.models import HistoricalRecords
 
+from csp.words_kept import KeptWords
 from partners.models import NaturalKeyManager
 from plans import rich_text
 from plans.action_fields import HEADINGS
@@ -104,6 +105,13 @@ class Block(models.Model):
 
     class Meta:
         ordering = ["plan", "part", "position"]
+        indexes = [
+            KeptWords(
+                fields=["heading", "body", "attribution", "alternative_text", "caption"],
+                name="block_words",
+                html=["body"],
+            )
+        ]
         constraints = [
             models.UniqueConstraint("plan", "part", "position", name="block_place_unique"),
             models.CheckConstraint(

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from csp.words_kept import KeptWords
 from partners.models import Agency, NaturalKeyManager
 from plans.models.plan import Plan
 
@@ -111,6 +112,16 @@ class Priority(models.Model):
         # Priorities without a theme come first on every database.
         ordering = ["plan", F("theme__position").asc(nulls_first=True), "position", "title"]
         verbose_name_plural = "priorities"
+        indexes = [
+            KeptWords(
+                fields=[
+                    *("title", "scope", "success_indicator", "overall_target", "specific_target"),
+                    *("policing_objective", "county_objective"),
+                ],
+                name="priority_words",
+            ),
+            KeptWords(fields=["fate_reason"], name="priority_fate_words"),
+        ]
         constraints = [
             models.UniqueConstraint("plan", "title", name="priority_unique_in_plan"),
             models.UniqueConstraint("plan", "number", name="priority_number_unique_in_plan"),

@@ -7,12 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from csp.by_name import by_name
+from csp.spreadsheets.lists import wants_file
 from partners.access import Permission, SignedInRequest
 from partners.models import Membership
 from plans.access import plan_or_404
 from plans.figures.shown import figure_of, windows_of
 from plans.funding import sums_of, warnings_of
 from plans.legal_steps import WHAT_THE_LAW_ASKS
+from plans.lists import plan_list
 from plans.models import Indicator, Plan, StatutoryStep
 
 
@@ -21,6 +23,12 @@ def log(request: SignedInRequest, partnership: str, address: str) -> HttpRespons
     """What happened, month by month."""
     membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     entries = plan.log.select_related("added_by").order_by("happened_on", "pk")
+    if wants_file(request):
+        rows = [
+            [f"{one.happened_on:%Y-%m-%d}"[: 10 if one.is_day_known else 7], one.text, one.added_by]
+            for one in entries
+        ]
+        return plan_list(request, plan, "log", ["Date", "What happened", "Added by"], rows)
     return _page(request, "log", membership, plan, Permission.ADD_LOG_ENTRY, entries=entries)
 
 
@@ -58,6 +66,9 @@ def meetings(request: SignedInRequest, partnership: str, address: str) -> HttpRe
     """Which groups meet, for what, and how often."""
     membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     bodies = plan.meeting_bodies.order_by("position", "pk")
+    if wants_file(request):
+        cells = [[one.name, one.purpose, one.how_often] for one in bodies]
+        return plan_list(request, plan, "meetings", ["Name", "Purpose", "How often"], cells)
     return _page(request, "meetings", membership, plan, Permission.EDIT_PLAN, bodies=bodies)
 
 
@@ -66,6 +77,9 @@ def glossary(request: SignedInRequest, partnership: str, address: str) -> HttpRe
     """The words that the plan explains."""
     membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     terms = by_name(plan.glossary.all(), lambda one: one.term)
+    if wants_file(request):
+        cells = [[one.term, one.meaning] for one in terms]
+        return plan_list(request, plan, "glossary", ["Word", "Meaning"], cells)
     return _page(request, "glossary", membership, plan, Permission.EDIT_PLAN, terms=terms)
 
 
@@ -74,6 +88,10 @@ def steps(request: SignedInRequest, partnership: str, address: str) -> HttpRespo
     """Each step that the law asks for, and when it was taken."""
     membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     recorded = {step.kind: step for step in plan.steps.all()}
+    if wants_file(request):
+        dated = [(kind, recorded.get(kind)) for kind in StatutoryStep.Kind]
+        cells = [[kind.label, one and one.done_on, one.note if one else ""] for kind, one in dated]
+        return plan_list(request, plan, "steps", ["Step", "Day", "Note"], cells)
     steps = [
         {"kind": kind, "asked": WHAT_THE_LAW_ASKS[kind], "step": recorded.get(kind)}
         for kind in StatutoryStep.Kind

@@ -42,6 +42,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         f"Allow: {reverse('published')}",
+        f"Allow: {reverse('open-data')}",
         f"Allow: {settings.STATIC_URL}",
         "Disallow: /",
         f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",

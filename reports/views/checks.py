@@ -9,14 +9,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.middleware import typed_before_sign_in
+from csp.spreadsheets.lists import wants_file
 from csp.versions import VERSION, ChangedByAnother
 from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
+from plans.lists import plan_list
 from reports.checks import CHECKS
 from reports.checks.accepted import accept, sorted_out, take_back
 from reports.checks.findings import Finding
 from reports.checks.groups import groups_of
 from reports.forms import AcceptForm
+
+COLUMNS = ("Kind", "What was found", "Where", "Must not be published", "Address")
 
 
 @require_GET
@@ -24,6 +28,13 @@ def checks(request: SignedInRequest, partnership: str, address: str) -> HttpResp
     """What the checks find, by kind, and what was accepted of it."""
     membership, plan = plan_or_404(request.user, partnership, address, Permission.EDIT_PLAN)
     still_open, accepted = sorted_out(plan, timezone.localdate())
+    if wants_file(request):
+        rows = [
+            [group.title, one.words, one.where, one.blocks, request.build_absolute_uri(one.address)]
+            for group in groups_of(still_open)
+            for one in group.findings
+        ]
+        return plan_list(request, plan, "checks", COLUMNS, rows)
     context = {
         "partnership": membership.partnership,
         "plan": plan,

@@ -31,6 +31,8 @@ TOKEN = "t" * 32
 PAGES: dict[str, tuple[str, str, str]] = {
     "my work of an officer": ("officer", "my-work", ""),
     "my work of a contributor": ("contributor0", "my-work", ""),
+    "searching for a common word": ("officer", "search?q=police", ""),
+    "searching as a contributor": ("contributor0", "search?q=police", ""),
     "overview of a partnership": ("officer", "partnership", "slug"),
     "plan": ("officer", "plan", "slug plan"),
     "plan, as a reader sees it": ("reader", "plan", "slug plan"),
@@ -191,8 +193,11 @@ def prepare(slug: str) -> None:
 def look(slug: str, name: str) -> dict[str, Any]:
     """Get a page, as who looks at it."""
     who, called, arguments = PAGES[name]
+    called, _, query = called.partition("?")
     email = "operator@example.org" if who == "operator" else f"{who}@{slug}.example.org"
-    return look_at(email if who else "", reverse(called, args=address_of(slug, arguments)))
+    return look_at(
+        email if who else "", f"{reverse(called, args=address_of(slug, arguments))}?{query}"
+    )
 
 
 def look_at(email: str, url: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ FILES = (
 # “pasted” answers the editor alone.
 NOT_PAGES = {name for name in ADDRESSES if name.endswith(FILES)}
 NOT_PAGES |= {"healthz", "pasted", "robots", "sitemap"}
+NOT_PAGES |= {f"open-data-{what}" for what in ("catalogue", "schema", "actions", "edition")}
 NEED_MORE = {
     *("account_reset_password_from_key", "account_confirm_login_code"),
     *("openid_connect_login", "openid_connect_callback"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from actions.forms import words_of_update
 from actions.models import Action, StatusUpdate
 from actions.rounds.desk import decisions
+from actions.rounds.desk.answers_list import answers_list
 from actions.rounds.desk.filters import AnswerFilter
 from actions.rounds.desk.forms import AcceptForm, QuestionForm
 from actions.rounds.desk.questions import open_questions, waiting_for_sign_off
@@ -24,7 +25,7 @@ from actions.rounds.models import Answer, AnswerQuerySet, UpdateRound
 from actions.rounds.requests import is_late
 from csp.middleware import typed_before_sign_in
 from csp.pages import page_of
-from csp.spreadsheets import csv_files
+from csp.spreadsheets.lists import list_file, wants_file
 from csp.versions import VERSION, ChangedByAnother
 from csp.whole_numbers import whole_number
 from partners.access import Permission, SignedInRequest, membership_or_404
@@ -77,6 +78,8 @@ def desk(request: SignedInRequest, partnership: str) -> HttpResponse:
         _accept_several(request, waiting)
         return redirect(request.get_full_path())
     chosen = AnswerFilter(request.GET or None, membership=membership, queryset=waiting)
+    if wants_file(request):
+        return answers_list(request, membership, chosen.qs)
     page = page_of(chosen.qs, request.GET.get("page"), size=ANSWERS_ON_A_PAGE)
     answers = list(page)
     for answer in answers:
@@ -298,7 +301,7 @@ def show_scoreboard(request: SignedInRequest, partnership: str) -> HttpResponse:
 
 @require_GET
 def scoreboard_csv(request: SignedInRequest, partnership: str) -> HttpResponse:
-    """The scoreboard as it is shown, as a CSV file."""
+    """The scoreboard as it is shown, as a file."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_ROUNDS)
     _, plan = _plan_of(membership, request.GET.get("plan", ""))
     headings, rows = ["Partner"], []
@@ -313,9 +316,7 @@ def scoreboard_csv(request: SignedInRequest, partnership: str) -> HttpResponse:
             [line.agency.name, *(text for cell in line.cells for text in _texts(cell))]
             for line in board.agencies
         ]
-    response = HttpResponse(csv_files.write(headings, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="scoreboard.csv"'
-    return response
+    return list_file(request, "scoreboard", headings, rows)
 
 
 def _texts(cell: Asked | None) -> list[Any]:

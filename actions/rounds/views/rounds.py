@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -21,11 +22,13 @@ from actions.rounds.requests import NOTHING_LEFT, Progress, is_late, progress_of
 from actions.rounds.round_forms import REMINDERS, ClosingForm, RoundForm, SendAgainForm
 from csp.by_name import by_name
 from csp.middleware import typed_before_sign_in
+from csp.spreadsheets.lists import list_file, wants_file
 from csp.versions import VERSION, ChangedByAnother, version_of
 from partners.access import Permission, SignedInRequest, membership_or_404
 from partners.models import Membership
 from plans.access import seen_by
 from plans.changes import save_row
+from plans.lists import marking_of, plan_list
 from plans.models import Plan
 
 REQUEST_CHANGED = (
@@ -54,6 +57,14 @@ class Row:
         return is_waited_for and not any(mailbox.is_good for mailbox in self.mailboxes)
 
     @property
+    def days(self) -> list[datetime | None]:
+        return [self.request.opened_at, self.request.answered_at]
+
+    @property
+    def counted(self) -> list[int]:
+        return [self.progress.wanted, self.progress.answered]
+
+    @property
     def state(self) -> str:
         if self.request.revoked_at:
             return "Withdrawn"
@@ -77,7 +88,7 @@ def rounds(request: SignedInRequest, partnership: str) -> HttpResponse:
     membership = membership_or_404(request.user, partnership, Permission.SEE_ROUNDS)
     rounds = with_answered(UpdateRound.objects.filter(seen_by([membership])))
     today = timezone.localdate()
-    context = {
+    context: dict[str, Any] = {
         "partnership": membership.partnership,
         "rounds": [
             (round, today > round.closes_on)
@@ -88,6 +99,15 @@ def rounds(request: SignedInRequest, partnership: str) -> HttpResponse:
         .filter(stage=Plan.Stage.AGREED)
         .exists(),
     }
+    if wants_file(request):
+        shown = context["rounds"]
+        rows = [
+            [one.name, one.plan.label, one.closes_on, one.asked, one.answered] for one, _ in shown
+        ]
+        headings = ["Round", "Plan", "Closing day", "Asked", "Answered"]
+        name = f"{membership.partnership.slug}-rounds"
+        marking = marking_of(one.plan for one, _ in shown)
+        return list_file(request, name, headings, rows, marking=marking)
     return render(request, "rounds/rounds.html", context)
 
 
@@ -104,6 +124,10 @@ def round(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     late = is_late(round, timezone.now())
     passed = _passed_in(round)
     rows = [Row(one, progress[one.pk], mailboxes[one.pk], late, passed[one.pk]) for one in asked]
+    if wants_file(request):
+        cells = [[one.request.agency, one.state, *one.days, *one.counted] for one in rows]
+        headings = ["Partner", "State", "Opened", "Answered on", "Actions", "Answered"]
+        return plan_list(request, round.plan, f"round-{round.pk}", headings, cells)
     wanted = [row for row in rows if row.state not in ("Withdrawn", NOTHING_LEFT)]
     context = _context(round) | {
         "rows": rows,

@@ -1,0 +1,33 @@
+"""Actions as rows of a list that is taken away."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+
+from actions.models import Action
+from csp.spreadsheets.lists import list_file
+from plans.lists import marking_of
+from plans.marks import as_text
+
+HEADINGS = (
+    *("Partnership", "Plan", "Priority", "Reference", "Action", "Owners", "Timescale"),
+    *("Due", "Status", "Latest update", "Why", "Updated on"),
+)
+
+
+def actions_list(request: HttpRequest, name: str, actions: Iterable[Action]) -> HttpResponse:
+    """A file of actions that were loaded with_words."""
+    actions = list(actions)
+    plans = (action.plan for action in actions)
+    return list_file(request, name, HEADINGS, map(_row, actions), marking=marking_of(plans))
+
+
+def _row(action: Action) -> list[object]:
+    update, plan = action.latest_update, action.plan
+    owners = (f"{one}{', lead' * one.is_lead}" for one in action.owners.all())
+    return [
+        *(plan.partnership.district, plan.label, action.priority, action.reference),
+        *(as_text(action.wording), "\n".join(owners), action.timescale, action.due_on),
+        *(action.get_status_display(), as_text(update.text) if update else ""),
+        *(as_text(update.reason) if update else "", action.heard_on),
+    ]

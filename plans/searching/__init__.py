@@ -1,0 +1,1 @@
+"""Finding what a person may see, in all their partnerships and years, by words."""

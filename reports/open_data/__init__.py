@@ -1,0 +1,1 @@
+"""Published plans as open data: what they are described by. docs/open-data.md."""

@@ -1,0 +1,134 @@
+"""Every list is taken away as it is filtered, as CSV and as Excel, by whoever may see it."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from actions.rounds.models import Answer
+from csp.spreadsheets import excel_files
+from partners.models import AuditEntry
+from tests import factories
+from tests.csp.test_spreadsheets import PAYLOADS
+
+LISTS = {
+    **dict.fromkeys(("people", "partners", "audit-export"), "administrator"),
+    **dict.fromkeys(("my-work", "desk", "rounds", "round", "scoreboard-csv"), "officer"),
+    **dict.fromkeys(("log", "meetings", "glossary", "steps", "recommendations"), "officer"),
+    "contacts-export": "officer",
+    **dict.fromkeys(("sent-mail", "checks"), "manager"),
+}
+
+
+def rows_of(response):
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def rows_of_excel(response):
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    return [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_both_forms_say_the_same(name, address, cast, sign_in, settings):
+    settings.DEMO = True
+    client = sign_in(getattr(cast, LISTS[name]))
+    client.get(address("actions-csv"))
+    # Each that is taken is one more of what was done.
+    less = slice(-1, None) if name == "audit-export" else slice(None)
+    as_csv, as_excel = (client.get(address(name), {"as": form}) for form in ("csv", "xlsx"))
+    rows = rows_of(as_csv)
+    assert len(rows) > 1
+    assert rows_of_excel(as_excel)[less] == rows[less]
+    for response, ending in ((as_csv, "csv"), (as_excel, "xlsx")):
+        assert response["Content-Disposition"].endswith(f'.{ending}"')
+        assert "no-store" in response["Cache-Control"] or "max-age=0" in response["Cache-Control"]
+
+
+def test_a_page_leads_to_its_list_as_it_is_filtered(address, officer):
+    page = officer.get(address("desk"), {"words": "x", "page": 2}).content.decode()
+    page += officer.get(address("partners"), {"q": "Lark"}).content.decode()
+    assert 'href="?q=Lark&amp;as=xlsx"' in page
+
+
+def test_the_list_is_as_it_is_filtered(address, officer, shelter):
+    factories.make_agency(shelter.partnership, "Fire service")
+    rows = rows_of(officer.get(address("partners"), {"q": "fire", "as": "csv"}))
+    assert [row[0] for row in rows] == ["Name", "Fire service"]
+
+
+def test_the_whole_list_is_taken_not_a_page_of_it(plan, shelter, officer):
+    priority = factories.make_priority(plan)
+    for _ in range(60):
+        factories.make_action(priority, owners=[shelter])
+    assert len(rows_of(officer.get(reverse("my-work"), {"as": "csv"}))) == 61
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("read", [rows_of, rows_of_excel])
+def test_nothing_in_a_list_is_run(read, payload, plan, officer):
+    factories.make_log_entry(plan, text=payload)
+    form = "csv" if read is rows_of else "xlsx"
+    address = reverse("log", args=["larkshire", "2026"])
+    said = read(officer.get(address, {"as": form}))[1][1]
+    assert said == f"'{payload}"
+
+
+def test_a_text_that_excel_cannot_hold_is_cut_and_says_so():
+    long = "x\x07" * 40_000
+    (row,) = list(load_workbook(io.BytesIO(excel_files.write(["Text"], [[long]]))).active)[1:]
+    assert len(row[0].value) == 32_767
+    assert row[0].value.endswith(" … (cut: the CSV file has all of it)")
+
+
+def test_a_list_of_a_restricted_plan_is_marked(larkshire, cast, officer):
+    plan = factories.make_restricted_plan(larkshire, "Secret title", named=[cast.officer])
+    factories.make_log_entry(plan)
+    for form, read in (("csv", rows_of), ("xlsx", rows_of_excel)):
+        response = officer.get(reverse("log", args=["larkshire", plan.address]), {"as": form})
+        assert read(response)[0][0] == plan.marking
+        assert "secret" not in response["Content-Disposition"].lower()
+        assert "official-sensitive-log" in response["Content-Disposition"]
+
+
+def test_a_list_of_several_plans_is_marked_if_one_is_restricted(larkshire, plan, cast, officer):
+    restricted = factories.make_restricted_plan(larkshire, named=[cast.officer])
+    for one in (plan, restricted):
+        factories.make_action(factories.make_priority(one))
+    rows = rows_of(officer.get(reverse("my-work"), {"as": "csv"}))
+    assert rows[0] == [restricted.marking]
+
+
+def test_a_list_that_is_taken_is_written_down_and_a_page_is_not(plan, officer):
+    factories.make_log_entry(plan)
+    address = reverse("log", args=["larkshire", "2026"])
+    officer.get(address)
+    officer.get(address, {"as": "pdf"})
+    officer.get(address, {"as": "csv"})
+    taken = AuditEntry.objects.filter(what=AuditEntry.What.DOWNLOADED)
+    assert [one.page for one in taken] == ["log"]
+
+
+def test_who_may_not_see_a_list_may_not_take_it(address, cast, sign_in):
+    client = sign_in(cast.reader)
+    for name in ("people", "desk", "rounds", "audit-export", "contacts-export"):
+        assert client.get(address(name), {"as": "csv"}).status_code == 403
+    client = sign_in(cast.other_administrator)
+    assert client.get(address("log"), {"as": "csv"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["desk", "my-work", "rounds", "recommendations"])
+def test_a_list_costs_the_same_however_long_it_is(
+    name, address, larkshire, shelter, officer, django_assert_max_num_queries
+):
+    plan = larkshire.plans.get(address="2026")
+    priority = factories.make_priority(plan)
+    asked = factories.make_request(factories.make_round(plan), shelter)
+    for number in range(10, 18):
+        action = factories.make_action(priority, owners=[shelter])
+        factories.make_answer(asked, action, state=Answer.State.SENT)
+        factories.make_recommendation(plan, actions=[action], position=number)
+    with django_assert_max_num_queries(16):
+        officer.get(address(name), {"as": "csv"})
