@@ -24,7 +24,7 @@ from actions.statuses import NEEDS_REASON as NEEDS_REASON
 from actions.timescales import TimescaleKind
 from csp.words_kept import KeptWords
 from partners.access import Permission
-from partners.models import Agency, Membership
+from partners.models import Agency, Membership, partner_of
 from partners.successors import spoken_for
 from plans import own_columns
 from plans.action_fields import EXTRAS, OWN_FIELDS
@@ -396,4 +396,5 @@ class Owner(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agency.short_name} ({self.unit})" if self.unit else self.agency.short_name
+        name = partner_of(self).short_name
+        return f"{name} ({self.unit})" if self.unit else name

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django import urls
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
@@ -35,12 +36,16 @@ from tests.serving import reachable_database
 # script/test -k whole --hypothesis-profile=default
 of_hypothesis.register_profile("same-each-time", derandomize=True)
 of_hypothesis.load_profile("same-each-time")
-QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_configure(config):
-    """Every save would else make the class of its history's manager anew: a tenth of all time."""
+    """What would else be done again and again, to the same end.
+
+    Every save would make the class of its history's manager anew: a tenth of all time. Every test
+    with addresses of its own would have all of ours read again; they are kept by their module.
+    """
     HistoryManager.from_queryset = staticmethod(once(HistoryManager.from_queryset))
+    urls.clear_url_caches = lambda: None
 
 
 def pytest_collection_finish(session):
@@ -52,14 +57,37 @@ def pytest_collection_finish(session):
     import_module(settings.ROOT_URLCONF)
     gc.collect()
     gc.freeze()
+    # What a test makes is mostly gone when it ends: seldom looked for, it costs less.
+    gc.set_threshold(50_000, 20, 20)
+
+
+def asks_a_database(item):
+    """Whether a test may: pytest-django lets none that has neither its mark nor such a fixture.
+
+    What is skipped for a reason may be so on one database, and counts as if it did.
+    """
+    if item.get_closest_marker("django_db") or item.get_closest_marker("skipif"):
+        return True
+    if "live_server" in item.fixturenames:
+        return True
+    open_it = {"_django_db_helper", "django_db_blocker", "django_db_setup"}
+    used = item._fixtureinfo.name2fixturedefs
+    asked = (one for name, found in used.items() if name not in open_it for one in found)
+    return any(open_it & {*one.argnames} for one in asked if not one._autouse)
 
 
 # After pytest's own, which puts what needs a browser last.
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Files that take long come first: no process is left with one when the others have ended."""
+    """Mark what asks no database, and let files that take long come first.
+
+    So no process is left with one of them when the others have ended.
+    """
+    for item in items:
+        if not asks_a_database(item):
+            item.add_marker(pytest.mark.no_database)
     slow = {item.path for item in items if item.get_closest_marker("any_database")}
-    in_browser = {item.path for item in items if "page" in getattr(item, "fixturenames", ())}
+    in_browser = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
     items.sort(key=lambda item: (item.path not in in_browser, item.path not in slow))
 
 
@@ -89,18 +117,20 @@ def closed_network(monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", only_here)
 
 
-@pytest.fixture(autouse=True)
-def quick_settings(settings):
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings():
     """Passwords without the hard work, and static addresses that need no collectstatic.
 
     What collectstatic has left is not there: every client reads the whole folder, which takes
     longer than the tests.
     """
-    settings.PASSWORD_HASHERS = QUICK_HASHERS
-    settings.STATIC_ROOT = settings.BASE_DIR / "no-staticfiles"
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STATIC_ROOT=settings.BASE_DIR / "no-staticfiles",
+        STORAGES=settings.STORAGES | {"staticfiles": plain},
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -168,7 +198,7 @@ def made_once(django_db_blocker, make):
     It is there before every test of that module, so what needs an empty database stands elsewhere.
     """
     with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(PASSWORD_HASHERS=QUICK_HASHERS), at_noon():
+        with at_noon():
             made = make()
         yield made
         transaction.set_rollback(True)

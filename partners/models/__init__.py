@@ -7,6 +7,7 @@ from partners.models.agencies import (
     Contact,
     NaturalKeyManager,
     Partnership,
+    partner_of,
     validate_slug_is_free,
 )
 from partners.models.audit import AuditEntry
@@ -37,5 +38,6 @@ __all__ = [
     "Partnership",
     "User",
     "UserManager",
+    "partner_of",
     "validate_slug_is_free",
 ]

@@ -308,6 +308,14 @@ class Agency(models.Model):
         return [line.strip() for line in self.telephones.splitlines() if line.strip()]
 
 
+def partner_of(row: Any) -> Agency:
+    """The row's agency. A record of history may name one that is gone: joined with another."""
+    try:
+        return row.agency
+    except Agency.DoesNotExist:
+        return Agency(name="a partner that has been removed")
+
+
 class Contact(models.Model):
     """Whom to ask in an agency: a role and a shared mailbox rather than a person.
 
@@ -358,7 +366,7 @@ class Contact(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name or self.role}, {self.agency}"
+        return f"{self.name or self.role}, {partner_of(self)}"
 
     def natural_key(self) -> tuple[str, str, str, str, str]:
         return (*self.agency.natural_key(), self.email, self.role, self.name)

@@ -43,12 +43,15 @@ NARROW = {"width": 320, "height": 640}
 def pytest_collection_modifyitems(items):
     """Mark the tests that need a browser, so that `-m "not browser"` leaves them out."""
     for item in items:
-        if {"page", "new_context", "browser"} & {*getattr(item, "fixturenames", ())}:
+        # All that pages are made with needs it; an argument of a test may be called "page" too.
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
 
 
 def assert_no_axe_violations(page):
     """Fail with a readable list if axe finds anything wrong with the page as it is now."""
+    # Its words may be there before its style sheet, which says how large and how dark they are.
+    page.wait_for_load_state("load")
     before = list(page.complaints)
     # A press on a busy machine comes back before the style sheet is there, without which links are
     # too small.

@@ -27,6 +27,7 @@ from plans.models import (
     Spending,
 )
 from tests import factories
+from tests.conftest import made_once
 
 pytestmark = pytest.mark.slow
 
@@ -40,6 +41,12 @@ MODELS = [
 @pytest.fixture
 def operator(cast, sign_in):
     return sign_in(cast.operator)
+
+
+@pytest.fixture(scope="module")
+def one_of_each(django_db_setup, django_db_blocker):
+    """A row of every model, of 2016: made once, which takes longer than most of the tests."""
+    yield from made_once(django_db_blocker, lambda: make_one_of_each(2016))
 
 
 def page(client, name, *args):
@@ -123,8 +130,7 @@ def test_no_list_asks_for_every_row(operator):
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_every_row_can_be_searched_opened_and_its_history_read(model, operator):
-    make_one_of_each(2016)
+def test_every_row_can_be_searched_opened_and_its_history_read(model, operator, one_of_each):
     name = f"{model._meta.app_label}_{model._meta.model_name}"
     page(operator, f"{name}_changelist")
     assert operator.get(reverse(f"admin:{name}_changelist"), {"q": "x"}).status_code == 200
@@ -135,6 +141,20 @@ def test_every_row_can_be_searched_opened_and_its_history_read(model, operator):
         page(operator, f"{name}_simple_history", row.pk, row.history.first().pk)
 
 
+@pytest.mark.parametrize("name", ["partners_contact", "actions_owner"])
+def test_the_history_of_what_was_moved_from_a_partner_that_is_gone_is_read(
+    name, operator, plan, shelter
+):
+    former = factories.make_agency(plan.partnership)
+    action = factories.make_action(factories.make_priority(plan), owners=[former])
+    row = {"partners_contact": factories.make_contact(former), "actions_owner": action.owners.get()}
+    record = row[name].history.get()
+    factories.make_joining(shelter, goes=former)
+    gone = "a partner that has been removed"
+    assert gone in page(operator, f"{name}_history", row[name].pk)
+    assert gone in page(operator, f"{name}_simple_history", row[name].pk, record.pk)
+
+
 def test_history_is_not_written(operator, shelter):
     record = shelter.history.get()
     address = reverse("admin:partners_agency_simple_history", args=[shelter.pk, record.pk])
@@ -142,8 +162,7 @@ def test_history_is_not_written(operator, shelter):
     assert "Revert" not in operator.get(address).content.decode()
 
 
-def test_updates_are_only_read(operator):
-    make_one_of_each(2016)
+def test_updates_are_only_read(operator, one_of_each):
     update = StatusUpdate.objects.get()
     name = "admin:actions_statusupdate"
     assert operator.get(reverse(f"{name}_add")).status_code == 403
@@ -153,16 +172,14 @@ def test_updates_are_only_read(operator):
     assert StatusUpdate.objects.get().text == update.text
 
 
-def test_an_action_shows_its_owners_and_what_was_said(operator):
-    make_one_of_each(2016)
+def test_an_action_shows_its_owners_and_what_was_said(operator, one_of_each):
     content = page(operator, "actions_action_change", Action.objects.get().pk)
     assert 'name="owners-0-agency"' in content
     assert "It goes on." in content
     assert 'name="updates-0-text"' not in content
 
 
-def test_an_action_with_updates_is_not_deleted(operator):
-    make_one_of_each(2016)
+def test_an_action_with_updates_is_not_deleted(operator, one_of_each):
     action = Action.objects.get()
     operator.post(reverse("admin:actions_action_delete", args=[action.pk]), {"post": "yes"})
     assert Action.objects.exists()

@@ -10,7 +10,7 @@ from partners.admin_versions import VersionedAdmin
 from partners.models import Agency, Partnership, User
 from plans.models import Indicator, Plan, Priority, Theme
 from tests import factories
-from tests.partners.test_admin import make_one_of_each
+from tests.partners.test_admin import one_of_each as one_of_each
 
 pytestmark = pytest.mark.slow
 
@@ -43,8 +43,7 @@ def opened(client, url):
 
 
 @pytest.mark.parametrize("model", VERSIONED, ids=lambda model: model.__name__)
-def test_what_somebody_has_changed_is_not_written_over(model, operator):
-    make_one_of_each(2016)
+def test_what_somebody_has_changed_is_not_written_over(model, operator, one_of_each):
     row = model.objects.latest("pk")
     typed = opened(operator, address(row))
     row.save()
@@ -57,8 +56,7 @@ def test_what_somebody_has_changed_is_not_written_over(model, operator):
 @pytest.mark.parametrize(
     "model", [one for one in VERSIONED if one not in NEEDED], ids=lambda model: model.__name__
 )
-def test_what_somebody_has_changed_is_not_deleted(model, operator):
-    make_one_of_each(2016)
+def test_what_somebody_has_changed_is_not_deleted(model, operator, one_of_each):
     row = model.objects.latest("pk")
     typed = opened(operator, address(row, "delete"))
     row.save()

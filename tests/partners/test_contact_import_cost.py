@@ -1,5 +1,6 @@
 """What an import of 5,000 contacts costs, beside what openpyxl takes to read their file."""
 
+import gc
 import io
 import time
 
@@ -19,10 +20,27 @@ HEAD = ["Organisation", "First name", "Surname", "Job title", "Email", "Tel", "M
 
 
 def cost(work):
-    """Seconds of computing, and what came of it."""
+    """Seconds of computing, and what came of it.
+
+    What other tests have left is not looked through meanwhile for what is rubbish.
+    """
+    gc.collect()
+    gc.freeze()
     begun = time.process_time()
     made = work()
     return time.process_time() - begun, made
+
+
+def beside_reading(content, work):
+    """What the work costs, what openpyxl's reading does, and what came of the work.
+
+    A processor that others use too does less in a second of ours: the reading is measured before
+    and after, so that its slowest was about as slow as the work was.
+    """
+    reading = [cost(lambda: read_by_openpyxl(content))[0] for _ in range(2)]
+    ours, made = cost(work)
+    reading += [cost(lambda: read_by_openpyxl(content))[0] for _ in range(2)]
+    return ours, max(reading), made
 
 
 def read_by_openpyxl(content):
@@ -45,8 +63,7 @@ def test_five_thousand_contacts_cost_at_most_six_times_the_reading(larkshire):
         started = begin(grids, partnership=larkshire, file_name="x.xlsx", by=make_user())
         return write(started, agreed=preview_of(started).digest)
 
-    openpyxl = max(cost(lambda: read_by_openpyxl(content))[0] for _ in range(3))
-    ours, (_, is_written) = cost(import_all)
+    ours, reading, (_, is_written) = beside_reading(content, import_all)
     assert is_written
     assert Contact.objects.count() == 5_000
-    assert ours < 6 * openpyxl
+    assert ours < 6 * reading
