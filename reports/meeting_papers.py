@@ -71,7 +71,7 @@ def _agenda(meeting: Meeting, before: Minutes | None, on: date) -> AgendaPart:
     return AgendaPart(
         name="agenda",
         title="Agenda",
-        place=meeting.place,
+        place=meeting.venue,
         before=last,
         sections=tuple(
             AgendaSection(words, tuple(_line(item) for item in items if item.section == section))

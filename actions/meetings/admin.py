@@ -21,10 +21,10 @@ from plans.admin import HistoryOfPlan, OfPlan, by_plan
 class MeetingAdmin(LongList, ReadOnly, HistoryOfPlan):
     of_partnership = "body__plan__partnership"
     open: ClassVar[dict[str, Any]] = {"body__plan__is_restricted": False}
-    list_display = ["body", "held_on", "place"]
+    list_display = ["body", "held_on", "venue"]
     list_filter = by_plan("body__plan")
     list_select_related = ["body__plan__partnership"]
-    search_fields = ["body__name", "place"]
+    search_fields = ["body__name", "venue"]
 
 
 @admin.register(MeetingDecision)

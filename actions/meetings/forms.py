@@ -35,17 +35,16 @@ class MeetingForm(RowForm):
     """A meeting of a group of the plan."""
 
     above = "body"
-    once = ("held_on",)
-    already = "The group already has a meeting on this day"
+    place = None  # type: ignore[assignment]
 
     class Meta:
         model = Meeting
-        fields = ["held_on", "place"]
+        fields = ["held_on", "venue"]
         field_classes = {"held_on": DayField}
-        labels = {"held_on": "Day", "place": "Where, and at what time"}
+        labels = {"held_on": "Day", "venue": "Where, and at what time"}
         help_texts = {
             "held_on": "For example, 8 12 2026",
-            "place": "For example, Council Chamber, 10am",
+            "venue": "For example, Council Chamber, 10am",
         }
 
     def clean_held_on(self) -> date:
@@ -57,6 +56,9 @@ class MeetingForm(RowForm):
                 f"The day must be between {day_words(first)} and {day_words(last)}: "
                 "meetings of another year stand in the plan of that year"
             )
+        others = Meeting.objects.filter(body=self.instance.body_id, held_on=day)
+        if others.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("The group already has a meeting on this day")
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ class Meeting(models.Model):
 
     body = models.ForeignKey(MeetingBody, models.CASCADE, related_name="meetings")
     held_on = models.DateField("day")
-    place = models.CharField("place and time", max_length=200, blank=True)
+    venue = models.CharField("place and time", max_length=200, blank=True)
     history = HistoricalRecords()
 
     class Meta:

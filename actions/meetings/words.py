@@ -146,7 +146,7 @@ def _as_they_are(meeting: Meeting, minutes: Minutes) -> Words:
         partnership=partnership.name,
         body=meeting.body.name,
         day=date_format(meeting.held_on, "j F Y"),
-        place=meeting.place,
+        place=meeting.venue,
         present=tuple(
             one.agency.name for one in minutes.attendance.select_related("agency").order_by("pk")
         ),

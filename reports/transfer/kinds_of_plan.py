@@ -189,7 +189,7 @@ OF_PLAN = (
         name="meeting_days",
         model=Meeting,
         owner="body__plan",
-        values=("held_on", "place"),
+        values=("held_on", "venue"),
         links={"body": "meetings"},
     ),
     Kind(

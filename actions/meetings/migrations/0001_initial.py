@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('held_on', models.DateField(verbose_name='day')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place and time')),
+                ('venue', models.CharField(blank=True, max_length=200, verbose_name='place and time')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('held_on', models.DateField(verbose_name='day')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place and time')),
+                ('venue', models.CharField(blank=True, max_length=200, verbose_name='place and time')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='plans.meetingbody')),
             ],
             options={
