@@ -74,10 +74,15 @@ def _agenda(meeting: Meeting, before: Minutes | None, on: date) -> AgendaPart:
         place=meeting.venue,
         before=last,
         sections=tuple(
-            AgendaSection(words, tuple(_line(item) for item in items if item.section == section))
-            for section, words in AgendaItem.Section.choices
+            _section(section, [item for item in items if item.section == section])
+            for section in AgendaItem.Section
         ),
     )
+
+
+def _section(section: AgendaItem.Section, items: list[AgendaItem]) -> AgendaSection:
+    is_summed = bool(items) and section == AgendaItem.Section.SILENT
+    return AgendaSection(str(section.label), tuple(map(_line, items)), is_summed)
 
 
 def _line(item: AgendaItem) -> AgendaLine:

@@ -113,10 +113,10 @@ FINDERS: tuple[Callable[[Meeting, date], list[AgendaItem]], ...] = (
 
 
 def asked_of(point: MeetingDecision) -> str:
-    """“Health Trust, by 1 November 2026. Decided on 15 September 2026”."""
+    """“Health Trust, by 1 November 2026; decided on 15 September 2026”."""
     by = f", by {date_format(point.due_on, 'j F Y')}" if point.due_on else ""
     decided = date_format(point.minutes.meeting.held_on, "j F Y")
-    return f"{point.owner or 'Nobody'}{by}. Decided on {decided}"
+    return f"{point.owner or 'Nobody'}{by}; decided on {decided}"
 
 
 @dataclass(frozen=True)

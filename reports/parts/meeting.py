@@ -22,8 +22,11 @@ class AgendaLine:
 
 @dataclass(frozen=True)
 class AgendaSection:
+    """is_summed: whether one line tells of all that it is about."""
+
     title: str
     lines: tuple[AgendaLine, ...]
+    is_summed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

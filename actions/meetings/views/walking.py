@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
 from actions.meetings.agenda import (
@@ -224,6 +225,7 @@ def at_action(
         "action",
         action=row,
         since=_since(row),
+        said_on=_said_on(row),
         update_form=update,
         decision_form=walk.decision_form(row),
         outcomes=walk.outcome_forms([_asked(point) for point in points]),
@@ -312,6 +314,11 @@ def _asked(point: Any) -> Any:
     """The point, with who is to do it by when as its template says it."""
     point.asked = asked_of(point)
     return point
+
+
+def _said_on(action: Action) -> str:
+    update = action.latest_update
+    return f"Said on {date_format(update.made_on, 'j F Y')}:" if update else ""
 
 
 def _since(action: Action) -> Any:
