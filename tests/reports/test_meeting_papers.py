@@ -33,7 +33,7 @@ def met(plan, shelter):
     factories.make_update(
         action, "None found:\n- not here\n- nor there", "off_track", reason="No house is to be had."
     )
-    factories.make_action(action.priority, "Print cards")
+    factories.make_action(action.priority, "Print cards", [shelter])
     factories.make_observation(factories.make_indicator(plan, "Reports"), "2025/26")
     before, now = (factories.make_meeting(body, day) for day in (date(2026, 9, 15), TODAY))
     factories.make_minutes(before, present=[shelter])
