@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
 from actions.models import FINISHED, Action, StatusUpdate
-from partners.models import Agency
+from partners.models import Agency, Partnership
 from plans.models import MeetingBody
 
 
@@ -118,6 +118,12 @@ def same_group(body: MeetingBody) -> QuerySet[MeetingBody]:
         plan__is_restricted=False,
         name=body.name,
     )
+
+
+def why_it_must_stay(partnership: Partnership) -> str:
+    """Why a partnership can't be unmade any more: minutes were written in it."""
+    written = Minutes.objects.filter(meeting__body__plan__partnership=partnership)
+    return f"{partnership} has minutes of a meeting" if written.exists() else ""
 
 
 class MeetingDecision(models.Model):
