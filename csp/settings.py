@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "actions",
     "actions.rounds",
     "actions.building",
+    "actions.meetings",
     "reports",
     "allauth",
     "allauth.account",

@@ -45,5 +45,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plans.urls")),
     path("", include("actions.rounds.urls")),
     path("", include("actions.building.urls")),
+    path("", include("actions.meetings.urls")),
     path("", include("actions.urls")),
 ]

@@ -34,6 +34,7 @@ class Permission(TextChoices):
     UPDATE_ACTIONS = "update any action"
     ANSWER_REQUESTS = "answer for your own agency, or record its answers by telephone"
     ADD_LOG_ENTRY = "record what happened in the year"
+    RUN_MEETINGS = "hold meetings: who was there, decisions, minutes"
     EDIT_PLAN = "build and change the plan"
     SEE_ROUNDS = "see what the partners were asked, and what they answered"
     SEE_CONTACTS = "see the partners' contacts"
@@ -55,6 +56,7 @@ _OFFICER = _READER | {
     Permission.UPDATE_ACTIONS,
     Permission.ANSWER_REQUESTS,
     Permission.ADD_LOG_ENTRY,
+    Permission.RUN_MEETINGS,
     Permission.SEE_ROUNDS,
     Permission.SEE_CONTACTS,
 }

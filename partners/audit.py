@@ -30,6 +30,7 @@ DOWNLOADS = {
     *("document-pdf", "document-docx", "actions-xlsx", "actions-csv", "actions-json"),
     *("plan-json", "plan-xlsx", "rendered-file", "archive-file", "contacts-export"),
     *("evidence", "update-evidence", "audit-export", "own-data"),
+    *("meeting-pack", "minutes-pdf", "minutes-docx"),
 }
 # Forms that do one of these things when they are taken.
 FORMS = {

@@ -40,7 +40,6 @@ urlpatterns = [
     path(f"{PLAN}/log/", pages.log, name="log"),
     path(f"{PLAN}/funding/", pages.funding, name="funding"),
     path(f"{PLAN}/figures/", pages.figures, name="figures"),
-    path(f"{PLAN}/meetings/", pages.meetings, name="meetings"),
     path(f"{PLAN}/narrative/", narrative.narrative, name="narrative"),
     path(f"{PLAN}/narrative/preview/", narrative.preview, name="block-preview"),
     path(f"{PLAN}/narrative/<int:pk>/picture", narrative.picture, name="block-picture-file"),

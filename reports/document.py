@@ -6,7 +6,7 @@ from datetime import date
 
 from plans.models import Block, Plan
 from reports.action_records import ActionRecord, records
-from reports.layouts import LAYOUTS, Layout
+from reports.layouts import DESIGNS, LAYOUTS, Layout
 from reports.parts import (
     Context,
     Part,
@@ -132,7 +132,7 @@ class Document:
 
     @property
     def design(self) -> Layout:
-        return LAYOUTS[self.layout]
+        return DESIGNS[self.layout]
 
     @property
     def is_draft(self) -> bool:

@@ -42,6 +42,7 @@ class Layout:
     names_members_only: bool = False
     is_one_page: bool = False  # turned, with no more around its part than must be
     has_versions: bool = True  # a table of its editions, once there are two
+    is_of_plan: bool = True  # and says at its end as of which day
 
 
 def columns(*fields: str, **headings: str) -> tuple[Column, ...]:
@@ -165,6 +166,30 @@ PLAN_ON_A_PAGE = Layout(
     is_one_page=True,
 )
 
+# Of a meeting, which no plan can choose: reports/meeting_papers.py adds agenda and minutes to them.
+MEETING_PACK = Layout(
+    name="meeting-pack",
+    title="Papers",
+    parts=(*HIGHLIGHT_REPORT.parts, ("figures", "Figures")),
+    plan_columns=(),
+    review_columns=(),
+    has_cover=False,
+    has_contents=False,
+    has_versions=False,
+    reviews_own_year=True,
+)
+MINUTES = Layout(
+    name="minutes",
+    title="Minutes",
+    parts=(),
+    is_of_plan=False,
+    plan_columns=(),
+    review_columns=(),
+    has_cover=False,
+    has_contents=False,
+    has_versions=False,
+)
+
 LAYOUTS: dict[str, Layout] = {
     layout.name: layout
     for layout in (
@@ -176,3 +201,5 @@ LAYOUTS: dict[str, Layout] = {
         PLAN_ON_A_PAGE,
     )
 }
+# And what else a document may look like.
+DESIGNS = LAYOUTS | {layout.name: layout for layout in (MEETING_PACK, MINUTES)}

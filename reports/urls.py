@@ -11,6 +11,7 @@ from reports.views import (
     editions,
     health,
     layout,
+    meetings,
     open_data,
     published,
     published_actions,
@@ -134,4 +135,14 @@ urlpatterns = [
         name="edition-withdraw",
     ),
     path(f"{PLAN}/layout/", layout.layout, name="layout"),
+    path(f"{PLAN}/meetings/days/<int:pk>/papers.pdf", meetings.pack, name="meeting-pack"),
+    *(
+        path(
+            f"{PLAN}/meetings/days/<int:pk>/minutes.{format}",
+            meetings.minutes_file,
+            {"format": format},
+            name=f"minutes-{format}",
+        )
+        for format in ("pdf", "docx")
+    ),
 ]

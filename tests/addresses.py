@@ -45,6 +45,7 @@ def addresses_in(plan, before, agency):
     rows |= {"agency-join": agency, "agency-join-with": agency, "joining-take-apart": joined}
     rows |= _rows_of_contact_imports(partnership)
     rows |= _rows_of_round(plan, action, agency)
+    rows |= _rows_of_meetings(rows["meeting-body"], action, agency)
     token = token_of(rows["request-send"].recipients.get())
     mail = put_request(rows["request-send"].recipients.get(), key="")
     rows |= {"sent-mail-message": mail, "sent-mail-file": mail}
@@ -59,6 +60,7 @@ def addresses_in(plan, before, agency):
         if name.startswith("division") and not rows.get("division"):
             rows.update(_rows_of_divisions(partnership))
         arguments |= {"token": token, "action": action.pk, "evidence": rows["evidence"].pk}
+        arguments["point"] = rows["meeting-decision"].pk
         if name.startswith("open-data"):
             arguments["format"] = "json"
         if name in rows:
@@ -136,6 +138,25 @@ def _rows_of_round(plan, action, agency):
             "desk-question": question,
         }
     )
+
+
+def _rows_of_meetings(body, action, agency):
+    """A meeting at which something was decided, the next one, and one at which nothing was."""
+    before, now, to_come = (
+        factories.make_meeting(body, day)
+        for day in (date(2026, 9, 15), date(2026, 11, 10), date(2026, 12, 8))
+    )
+    by = factories.make_user()
+    factories.make_minutes(before, by=by, present=[agency])
+    decision = factories.make_decision(before, owner=agency, by=by)
+    factories.make_minutes(now, by=by, present=[agency])
+    factories.make_decision(now, owner=agency, by=by, action=action)
+    factories.make_update_taken(now, action)
+    pages = ("agenda", "minutes", "start", "action", "point", "silent", "end", "pack")
+    of_meeting = {f"meeting-{name}": now for name in pages}
+    of_meeting |= {"minutes-pdf": now, "minutes-docx": now, "meeting-decision": decision}
+    about = ("meeting", "meeting-remove", "meeting-history", "meeting-restore")
+    return of_meeting | dict.fromkeys(about, to_come) | {"meeting-add": body}
 
 
 def _rows_of_plan(plan, shelter):

@@ -1,4 +1,5 @@
-"""The shape: partners <- plans <- actions <- (actions.rounds | actions.building) <- reports.
+"""The shape: partners <- plans <- actions <- (actions.rounds | actions.building |
+actions.meetings) <- reports.
 
 Imports run down alone, and so do templates and tag libraries. Up the chain lead links, by the names
 of pages. What knows no app stands in csp, below them all.
@@ -22,7 +23,11 @@ APPS = {
     "actions": ("actions", ("csp", "partners", "plans")),
     "rounds": ("actions/rounds", ("csp", "partners", "plans", "actions")),
     "building": ("actions/building", ("csp", "partners", "plans", "actions")),
-    "reports": ("reports", ("csp", "partners", "plans", "actions", "rounds", "building")),
+    "meetings": ("actions/meetings", ("csp", "partners", "plans", "actions")),
+    "reports": (
+        "reports",
+        ("csp", "partners", "plans", "actions", "rounds", "building", "meetings"),
+    ),
 }
 FOLDERS = sorted(((folder, app) for app, (folder, _) in APPS.items()), reverse=True)
 

@@ -43,6 +43,8 @@ VERSION = {
     *(f"{name}-restore" for name in KINDS),
     *(f"{kind.name}-move" for kind in ALL_KINDS if kind.has_places),
     "member-move", "agency-join-with", "joining-take-apart",
+    "meeting-start",  # of the notes; who is there, each tick by itself
+    "meeting-action", "meeting-decision", "meeting-minutes",
 }  # fmt: skip
 # Who comes second finds it done, and changes nothing of it.
 FIRST_STAYS = {
@@ -58,10 +60,12 @@ FIRST_STAYS = {
     "founding-take-back",  # tells that it was taken back already
     "division",  # withdrawn once
     "division-take-back",  # as that of a founding
+    "meeting-point",  # closed once: what came second is given back
     "earlier-imports",  # leaves what somebody has changed since
 }
 # Adds a row, and touches no other.
 ADDS_ONLY = {
+    "meeting-end",
     "answer-new-link",
     "contact-import",
     "division-propose",

@@ -43,7 +43,7 @@ def action(request: SignedInRequest, partnership: str, address: str, pk: int) ->
         form = ActionUpdateForm(request.POST, request.FILES, **for_form)
         if form.is_valid():
             try:
-                update = _save(form)
+                update = save_update(form)
             except ChangedByAnother as changed:
                 form.follow(changed.now)
             else:
@@ -117,7 +117,7 @@ def _sees_plan(membership: Membership, plan: Plan) -> bool:
     return membership.partnership.plans.seen_by([membership]).filter(pk=plan.pk).exists()
 
 
-def _save(form: ActionUpdateForm) -> StatusUpdate:
+def save_update(form: ActionUpdateForm) -> StatusUpdate:
     """Write what a valid form says. Raises ChangedByAnother."""
     by, on = form.by, form.cleaned_data["day"]
     said = form.said

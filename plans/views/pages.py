@@ -1,4 +1,4 @@
-"""What a plan tells beside its actions: log, money, figures, meetings, glossary, legal steps."""
+"""What a plan tells beside its actions: log, money, figures, glossary, legal steps."""
 
 from typing import Any
 
@@ -59,17 +59,6 @@ def figures(request: SignedInRequest, partnership: str, address: str) -> HttpRes
     return _page(
         request, "figures", membership, plan, Permission.EDIT_PLAN, shown=shown, others=others
     )
-
-
-@require_GET
-def meetings(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
-    """Which groups meet, for what, and how often."""
-    membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
-    bodies = plan.meeting_bodies.order_by("position", "pk")
-    if wants_file(request):
-        cells = [[one.name, one.purpose, one.how_often] for one in bodies]
-        return plan_list(request, plan, "meetings", ["Name", "Purpose", "How often"], cells)
-    return _page(request, "meetings", membership, plan, Permission.EDIT_PLAN, bodies=bodies)
 
 
 @require_GET

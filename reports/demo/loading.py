@@ -39,6 +39,7 @@ from plans.models import (
 )
 from reports.demo.across import load_across
 from reports.demo.files import picture, read, with_years
+from reports.demo.meetings import load_meetings
 from reports.demo.moves import load_moves
 from reports.demo.plans import plan_of, start_year_of
 from reports.demo.rounds import Entry, load_rounds
@@ -229,6 +230,7 @@ class _PlanLoading:
             "users": self.users,
         }
         load_rounds(self.plan, self.contents.get("rounds") or [], on=self.on, **known)
+        load_meetings(self.plan, self.contents.get("meetings") or [], on=self.on, **known)
         return self.plan
 
     def _name_people(self) -> None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.decisions import ActionDecision
+from actions.meetings.models import AgendaItem
 from actions.models import Action, ActionRecommendation, ActionTheme, StatusUpdate
 from partners.models import AuditEntry, ContactListShape, User
 from plans.models import (
@@ -18,7 +19,6 @@ from plans.models import (
     GlossaryTerm,
     Grant,
     LogEntry,
-    MeetingBody,
     NamedPerson,
     Observation,
     PlanColumn,
@@ -72,7 +72,10 @@ def make_one_of_each(year):
     theme = factories.make_cross_cutting_theme(plan)
     factories.make_block(plan, priority=priority)
     GlossaryTerm.objects.create(plan=plan, term="CSP", meaning="Community Safety Partnership")
-    MeetingBody.objects.create(plan=plan, name="Strategy group")
+    meeting = factories.make_meeting(factories.make_meeting_body(plan))
+    minutes = factories.make_minutes(meeting, by=member, present=[agency])
+    AgendaItem.objects.create(minutes=minutes, position=0, section="silent", title="One action")
+    factories.make_decision(meeting, owner=agency, by=member)
     PlanPart.objects.create(plan=plan, part=Block.Part.GLOSSARY)
     PlanColumn.objects.create(plan=plan, priority=priority, field="wording")
     grant = Grant.objects.create(plan=plan, funder="Commissioner", name="Fund")
@@ -87,6 +90,7 @@ def make_one_of_each(year):
     ActionDecision.objects.create(row=action, plan=plan, fate="carried_on")
     PriorityDecision.objects.create(row=priority, plan=plan, fate="continues")
     factories.make_update_evidence(factories.make_update(action, by=member))
+    factories.make_update_taken(meeting, action)
     factories.make_step(plan)
     factories.make_plan_import(plan, started_by=member)
     request = factories.make_request(
@@ -103,7 +107,7 @@ def make_one_of_each(year):
 def test_every_model_is_there():
     ours = {
         model
-        for label in ("partners", "plans", "actions", "rounds", "building")
+        for label in ("partners", "plans", "actions", "rounds", "building", "meetings")
         for model in apps.get_app_config(label).get_models()
         if not model.__name__.startswith("Historical")
     }

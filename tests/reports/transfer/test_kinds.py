@@ -5,7 +5,7 @@ from django.apps import apps
 
 from reports.transfer.kinds import ALL, LEFT_OUT, OF_PLAN
 
-APPS = ("partners", "plans", "actions", "rounds", "building", "reports")
+APPS = ("partners", "plans", "actions", "rounds", "building", "meetings", "reports")
 MODELS = [
     model
     for app in APPS
