@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -34,6 +35,8 @@ from script.trial_parts.trial import DATABASES, SCALES, Ground, Line, Scale, Tri
 
 FAMILIES = (huge, spreadsheets, uploads, payloads, races, issuing, upgrades, restores, exporters)
 TRIALS = [*by_tests.PARTS, *(trial for family in FAMILIES for trial in family.PARTS)]
+
+COULD_NOT = [Line("It could not be tried", math.inf, "found")]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,9 +82,13 @@ def tried(trial: Trial, ground: Ground) -> list[Line]:
     """The lines of a trial; if it could not be tried, which is told, one that falls short."""
     try:
         return trial.run(ground)
-    except (Wrong, AssertionError) as wrong:
+    except Wrong as wrong:
         print(f"{trial.name} went wrong: {wrong}", flush=True)
-        return [Line("It could not be tried", math.inf, "found")]
+        return COULD_NOT
+    # Whatever it stumbles over: the others are tried, and this one has not held.
+    except Exception:
+        traceback.print_exc()
+        return COULD_NOT
     finally:
         ground.close_sides()
 

@@ -115,7 +115,7 @@ def _live(known: Known, person: Person, contents: list[bytes]) -> tuple[int, int
     files = {
         place: answer
         for place, answer in answers.items()
-        if answer.status_code == 200 and not answer.text.lstrip().startswith("<!DOCTYPE html>")
+        if answer.status_code == 200 and not _is_ours(answer)
     }
     sent = set(contents)
     wrong = [place for place, one in answers.items() if _runs(one) or _is_page(one, sent)]
@@ -127,12 +127,16 @@ def _live(known: Known, person: Person, contents: list[bytes]) -> tuple[int, int
 def _runs(answer: requests.Response) -> bool:
     """Whether a browser would take it for a page or a script, or guess what it is."""
     kind = answer.headers.get("Content-Type", "").partition(";")[0]
-    is_ours = answer.text.lstrip().startswith("<!DOCTYPE html>")
     is_saved = answer.headers.get("Content-Disposition", "").startswith("attachment")
     is_guessed = answer.headers.get("X-Content-Type-Options") != "nosniff"
     return answer.status_code == 200 and (
-        is_guessed or not (is_ours or is_saved or kind in HARMLESS)
+        is_guessed or not (_is_ours(answer) or is_saved or kind in HARMLESS)
     )
+
+
+def _is_ours(answer: requests.Response) -> bool:
+    """Whether it is one of our pages, and no file."""
+    return 'class="govuk-template' in answer.text[:500]
 
 
 def _is_page(answer: requests.Response, sent: set[bytes]) -> bool:
