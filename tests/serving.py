@@ -177,7 +177,8 @@ def served(database, folder, workers=2, **others):
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
-        for _ in range(600):
+        # Minutes, on a machine that is busy with much else.
+        for _ in range(3000):
             with closing(socket.socket()) as trial:
                 if trial.connect_ex(("127.0.0.1", port)) == 0:
                     break

@@ -17,7 +17,7 @@ on_postgresql = pytest.mark.skipif(
 def test_every_part_is_listed_by_its_name(capsys):
     assert bench.main(["--list"]) == 0
     listed = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
-    assert {"weasyprint", "pages", "sql", "reminders", "people", "killed-worker"} <= set(listed)
+    assert {"weasyprint", "pages", "sql", "reminders", "people"} <= set(listed)
     assert len(listed) == len(set(listed))
 
 

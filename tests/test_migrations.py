@@ -10,6 +10,7 @@ from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
+from partners.management.commands.migrate import WholeExecutor
 from tests.serving import ROOT, reachable_database, rows_of
 
 COLUMNS_AND_INDEXES = {
@@ -41,6 +42,27 @@ def test_the_migrations_make_the_tables_of_the_models(empty_database, tmp_path):
         check=True,
     )
     assert _names(database) == _names(reachable_database(tmp_path))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_is_done_and_written_down_or_neither(monkeypatch):
+    """Cut off before it is written down, it has left nothing; by Django alone there is a table."""
+    executor = WholeExecutor(connection)
+
+    def cut_off(migration):
+        raise ConnectionAbortedError
+
+    monkeypatch.setattr(executor, "record_migration", cut_off)
+    migration = migrations.Migration("gifts", "plans")
+    fields = [
+        ("id", models.BigAutoField(primary_key=True)),
+        ("name", models.TextField(db_index=True)),
+    ]
+    migration.operations = [migrations.CreateModel("Gift", fields)]
+    with pytest.raises(ConnectionAbortedError):
+        executor.apply_migration(ProjectState(), migration)
+    assert "plans_gift" not in connection.introspection.table_names()
+    assert connection.check_constraints() is None
 
 
 # Old code runs beside new code for some minutes (docs/county.md). What goes against the rule, since

@@ -14,7 +14,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from script.benches import loads, mails, pages, printing, raw_sql, report, talkative, trials  # noqa: E402
+from script.benches import loads, mails, pages, printing, raw_sql, report, talkative  # noqa: E402
 from script.benches.bench import SCALES, Bench, Part  # noqa: E402
 from script.benches.measuring import Row, tried  # noqa: E402
 
@@ -25,7 +25,6 @@ PARTS = {
     "Beside SQL written by hand": raw_sql.PARTS,
     "E-mails": mails.PARTS,
     "Many people at once": loads.PARTS,
-    "What is killed": trials.PARTS,
 }
 SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 
@@ -39,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
     if options.list:
         for part in known.values():
-            print(f"{part.name:20} {part.about}{' (only if named)' if part.by_name else ''}")
+            print(f"{part.name:20} {part.about}")
         return 0
     server = os.environ.get("TEST_POSTGRES_URL", SERVER)
     about = report.about(server)
@@ -64,11 +63,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(bench: Bench, names: set[str]) -> dict[str, list[Row]]:
-    """Run the parts of these names, all but the longest if none are named."""
+    """Run the parts of these names, all if none are named."""
     found: dict[str, list[Row]] = {}
     for title, parts in PARTS.items():
         for part in parts:
-            if part.name in names or not (names or part.by_name):
+            if part.name in names or not names:
                 print(f"\n{title}: {part.about}", flush=True)
                 rows = _rows_of(part, bench)
                 print(report.table(rows), flush=True)

@@ -167,6 +167,10 @@ class Bench:
         self._sides.append(made)
         return made
 
+    def drop(self, name: str) -> None:
+        """Drop the database of that name before the end of the run."""
+        self._drop(urlsplit(self._made.pop(name)).path[1:])
+
     def close_sides(self) -> None:
         for side in self._sides:
             side.close()
@@ -191,9 +195,8 @@ class Bench:
 
 @dataclass(frozen=True)
 class Part:
-    """Something to be measured by its name. by_name: it takes hours, and runs only if named."""
+    """Something to be measured by its name."""
 
     name: str
     about: str
     run: Callable[[Bench], list[Row]]
-    by_name: bool = False

@@ -47,11 +47,11 @@ def many_people(bench: Bench) -> list[Row]:
         with _server(bench) as (server, people):
             found.append((_at_work(bench, server, people, bench.scale.exporting), without))
     work = f"{bench.scale.people} people, {bench.scale.exporting} exporting"
-    p95 = [(1000 * one["p95"], 1000 * other["p95"]) for one, other in found]
+    ninety_five = [(1000 * one["p95"], 1000 * other["p95"]) for one, other in found]
     errors = [(one["errors"], other["errors"]) for one, other in found]
     lost = [(one["lost"], other["lost"]) for one, other in found]
     return [
-        compared(work, "nobody exporting", "ms, 95 of 100 answers", p95, 2),
+        compared(work, "nobody exporting", "ms, 95 of 100 answers", ninety_five, 2),
         compared(work, "nobody exporting", "errors", errors, 0, _both),
         compared(work, "nobody exporting", "updates lost", lost, 0, _both),
     ]
@@ -62,7 +62,7 @@ def exports_at_once(bench: Bench) -> list[Row]:
     number = bench.scale.exporting
     with _server(bench) as (server, people):
         usual = _sign_ins(server, lambda: True)
-        tree = _Tree(server)
+        tree = Tree(server)
         with ThreadPoolExecutor(number) as pool:
             exports = [pool.submit(_export, server, one, PRINTED[:1]) for one in people[:number]]
             meanwhile = _sign_ins(server, lambda: all(one.done() for one in exports))
@@ -71,11 +71,11 @@ def exports_at_once(bench: Bench) -> list[Row]:
     if errors:
         raise Wrong(f"{errors} of {number} exports did not come")
     cores = psutil.cpu_count() or 1
-    p95 = [(1000 * _p95(meanwhile), 1000 * _p95(usual))]
+    ninety_five = [(1000 * p95(meanwhile), 1000 * p95(usual))]
     more = float(tree.most_processes - tree.processes_before)
     work = f"{number} exports at once"
     return [
-        compared(f"signing in, {work}", "its usual", "ms, 95 of 100 answers", p95, 2),
+        compared(f"signing in, {work}", "its usual", "ms, 95 of 100 answers", ninety_five, 2),
         compared(work, "cores", "makers", [(more, float(cores))], 1),
         compared(work, "MB allowed", "MB, all processes", [(tree.most_memory, MOST_MEMORY)], 1),
     ]
@@ -118,7 +118,7 @@ def _at_work(
         errors = sum(one.result() for one in [*reading, *exports])
     side = bench.side(data.national(bench))
     lost = side.call(lost_of, said=said).result
-    return {"p95": _p95(seconds), "errors": float(errors), "lost": float(lost)}
+    return {"p95": p95(seconds), "errors": float(errors), "lost": float(lost)}
 
 
 def _read_and_post(
@@ -165,10 +165,10 @@ def _latest(page: str) -> str:
 def _export(server: Server, person: dict[str, str], formats: tuple[str, ...]) -> int:
     """Ask for files of a plan and wait for them. Returns how many did not come."""
     browser = Browser(server.port, person["session"])
-    return sum(not _comes(browser, person[format]) for format in formats)
+    return sum(not comes(browser, person[format]) for format in formats)
 
 
-def _comes(browser: Browser, path: str) -> bool:
+def comes(browser: Browser, path: str) -> bool:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         try:
@@ -201,17 +201,17 @@ def _sign_ins(server: Server, is_over: Callable[[], bool]) -> list[float]:
     return seconds
 
 
-def _p95(seconds: list[float]) -> float:
+def p95(seconds: list[float]) -> float:
     return quantiles(seconds, n=20)[-1] if len(seconds) > 1 else median(seconds)
 
 
-class _Tree:
+class Tree:
     """Looks at a server's processes until it is stopped: how many, and how much memory at most."""
 
     def __init__(self, server: Server) -> None:
         self.root = psutil.Process(server.process.pid)
         self.processes_before = self.most_processes = self._processes()
-        self.most_memory = 0.0
+        self.memory_before = self.most_memory = self._memory()
         self._is_over = threading.Event()
         self._looking = threading.Thread(target=self._look)
         self._looking.start()
@@ -223,10 +223,14 @@ class _Tree:
         """Those that run Python: makers may start other programs."""
         return sum("python" in _name(one) for one in self._all())
 
+    def _memory(self) -> float:
+        """MB of all of them."""
+        return sum(map(memory_of, self._all()))
+
     def _look(self) -> None:
         while not self._is_over.wait(0.5):
             self.most_processes = max(self.most_processes, self._processes())
-            self.most_memory = max(self.most_memory, sum(map(memory_of, self._all())))
+            self.most_memory = max(self.most_memory, self._memory())
 
     def stop(self) -> None:
         self._is_over.set()

@@ -3,7 +3,7 @@
 It is the one at hand, if its server had taken it and the database did not know that yet; it has the
 same Message-ID, by which mail programs know a second copy.
 
-In full size, with the numbers: script/bench --scale full killed-worker
+In full size: script/trials --scale full killed-workers
 """
 
 import os
