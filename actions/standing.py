@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from actions.models import Action, Owner, Status, StatusUpdate
+from actions.models import Action, Status, StatusUpdate
 from actions.summary import Standing
 from plans.models import Plan
 
@@ -90,19 +90,6 @@ def by_priority(courses: Collection[Course]) -> dict[int, list[Course]]:
     grouped: dict[int, list[Course]] = {}
     for course in courses:
         grouped.setdefault(course.priority, []).append(course)
-    return grouped
-
-
-def by_agency(courses: dict[int, Course]) -> dict[int, list[Course]]:
-    """The Courses of the actions that each agency owns now, by its id. One query.
-
-    courses: as `courses_of` gives them. An action with several owners is with each.
-    """
-    grouped: dict[int, list[Course]] = {}
-    owners = Owner.objects.filter(action__priority__in={one.priority for one in courses.values()})
-    for agency, action in owners.order_by().values_list("agency", "action").distinct():
-        if action in courses:
-            grouped.setdefault(agency, []).append(courses[action])
     return grouped
 
 

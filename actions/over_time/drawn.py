@@ -89,7 +89,7 @@ def drawn(courses: Collection[Course], window: Window, plan: Plan, priority: int
     """How actions of a plan, or of the priority with that id, went together."""
     lists = Lists(plan, priority)
     standings = [standing_on(courses, mark.day) for mark in window.marks]
-    summary = summary_of(courses, window.marks[-1].day, plan.period)
+    summary = summary_of(courses, window.marks[-1].day, plan.period, window.today)
     counts = [[(status, standing.counts[status]) for status in STACKED] for standing in standings]
     rows = []
     for status in Status:
@@ -111,7 +111,7 @@ def drawn_action(course: Course, window: Window) -> DrawnAction:
     day = window.marks[-1].day
     states = tuple(course.on(mark.day) for mark in window.marks)
     picture = strip(went(course, window.marks), window.heads, [one or NONE for one in states])
-    return DrawnAction(picture, states[-1], since(course, day), states)
+    return DrawnAction(picture, states[-1], since(course, day, window.today), states)
 
 
 def drawn_in_line(actions: Sequence[Action], today: date) -> dict[int, DrawnAction]:

@@ -42,9 +42,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Window:
-    """The Marks of some financial years, as many as a strip shows."""
+    """The Marks of some financial years, as many as a strip shows, to somebody who looks today."""
 
     marks: tuple[Mark, ...]
+    today: date
 
     @property
     def year(self) -> int:
@@ -92,7 +93,7 @@ def windows_of(period: Period, by: By, today: date, moved: Iterable[date] = ()) 
     windows: dict[int, list[Mark]] = {}
     for mark in marks:
         windows.setdefault((mark.year - first) // YEARS[by], []).append(mark)
-    return [Window(tuple(some)) for some in windows.values()]
+    return [Window(tuple(some), today) for some in windows.values()]
 
 
 def window_of(windows: Sequence[Window], year: str | None) -> Window | None:

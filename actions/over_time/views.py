@@ -15,7 +15,7 @@ from actions.over_time.drawn import (
     window_list,
 )
 from actions.over_time.forms import DayForm
-from actions.over_time.marks import By, usual_by, window_of
+from actions.over_time.marks import By, Window, usual_by, window_of
 from actions.over_time.on_a_day import told_on
 from actions.over_time.priority_line import priorities_in_line
 from actions.over_time.words import month_of, since
@@ -71,7 +71,7 @@ def priority(request: SignedInRequest, partnership: str, address: str, pk: int) 
         context |= {
             "page": page,
             "whole": drawn(courses.values(), window, plan, priority.pk),
-            "longest": _longest(courses, window.marks[-1].day),
+            "longest": _longest(courses, window),
             "actions": [(one, drawn_action(courses[one.pk], window)) for one in page],
         }
     return render(request, "actions/over_time/priority.html", context)
@@ -103,7 +103,7 @@ def on_a_day(request: SignedInRequest, partnership: str, address: str) -> HttpRe
         "how_many": len(ids),
         "all": len(states),
         "rows": [
-            (action, states[action.pk], since(courses[action.pk], chosen.day), said)
+            (action, states[action.pk], since(courses[action.pk], chosen.day, today), said)
             for action, said in told_on(list(page), chosen.day)
         ],
     }
@@ -132,11 +132,11 @@ def _in_line(row: Priority, courses: list[Course]) -> tuple[Priority, object] | 
     return (row, drawn(courses, windows[-1], row.plan, row.pk)) if windows else None
 
 
-def _longest(courses: dict[int, Course], day: Any) -> tuple[Action, str] | None:
+def _longest(courses: dict[int, Course], window: Window) -> tuple[Action, str] | None:
     """The action that has been in trouble for the longest, and since when."""
-    found = longest_in_trouble(courses, day)
+    found = longest_in_trouble(courses, window.marks[-1].day)
     if not found:
         return None
     pk, began = found
     action = Action.objects.select_related("priority__plan__partnership").get(pk=pk)
-    return action, month_of(began, day)
+    return action, month_of(began, window.today)

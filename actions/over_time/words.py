@@ -20,20 +20,20 @@ def month_of(day: date, today: date) -> str:
     return f"{day:%B}" if day.year == today.year else f"{day:%B %Y}"
 
 
-def since(course: Course, day: date) -> str:
-    """How long an action has been as it was on a day: “Since September; at risk since July”.
+def since(course: Course, day: date, today: date) -> str:
+    """How long an action had been as it was on a day: “Since September; at risk since July”.
 
     Empty before it was in its plan.
     """
     until = [step for step in course.steps if step.since <= day]
     if not until:
         return ""
-    words = f"Since {month_of(until[-1].since, day)}"
+    words = f"Since {month_of(until[-1].since, today)}"
     if len(until) == 1 or until[-2].status == Status.NOT_STARTED:
         return words
     before = until[-2]
     if before.status in NEEDS_REASON and until[-1].status in NEEDS_REASON:
-        return f"{words}; {before.status.label.lower()} since {month_of(before.since, day)}"
+        return f"{words}; {before.status.label.lower()} since {month_of(before.since, today)}"
     return f"{words}; {before.status.label.lower()} before"
 
 
@@ -71,6 +71,7 @@ class Summary:
     now: Standing
     before: date | None
     then: Standing | None
+    today: date
 
     @property
     def how_many(self) -> str:
@@ -86,7 +87,7 @@ class Summary:
         """“two fewer than at the end of June”, or nothing."""
         if not (self.then and self.before):
             return ""
-        when = f"at the end of {month_of(self.before, self.day)}"
+        when = f"at the end of {month_of(self.before, self.today)}"
         more = self.now.well - self.then.well
         if not more:
             return f"as many as {when}"
@@ -105,13 +106,13 @@ class Summary:
         return "".join(f"{one}. " for one in (first, self.in_trouble) if one).strip()
 
 
-def summary_of(courses: Collection[Course], day: date, period: Period) -> Summary:
-    """The Summary of some actions of a plan of that period."""
+def summary_of(courses: Collection[Course], day: date, period: Period, today: date) -> Summary:
+    """The Summary of some actions of a plan of that period, for somebody who looks today."""
     before = _quarter_before(day, period)
     then = standing_on(courses, before) if before else None
     if not (then and then.total):
         before = then = None
-    return Summary(day, standing_on(courses, day), before, then)
+    return Summary(day, standing_on(courses, day), before, then, today)
 
 
 def _quarter_before(day: date, period: Period) -> date | None:

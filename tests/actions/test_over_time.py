@@ -268,12 +268,12 @@ def course(*steps):
     ],
 )
 def test_how_long_it_has_been_so(steps, words):
-    assert since(course(*steps), TODAY) == words
+    assert since(course(*steps), TODAY, TODAY) == words
 
 
 def test_two_fewer_than_at_the_end_of_the_quarter():
     slipped = [course((FIRST, "on_track"), (date(2026, 10, 5), "at_risk")) for _ in range(2)]
-    summary = summary_of([*slipped, course((FIRST, "complete"))], TODAY, period_of(2026))
+    summary = summary_of([*slipped, course((FIRST, "complete"))], TODAY, period_of(2026), TODAY)
     assert str(summary) == (
         "1 of 3 actions is on track or complete, two fewer than at the end of September. "
         "2 are at risk or off track."
@@ -302,3 +302,8 @@ def test_what_was_said_after_the_end_has_a_place_of_its_own():
 def test_today_it_is_what_the_actions_say(plan):
     now = {pk: one.on(TODAY) for pk, one in courses_of(Action.objects.all()).items()}
     assert now == dict(Action.objects.values_list("pk", "status"))
+
+
+def test_of_a_year_that_is_over_months_are_told_with_their_years():
+    said = course((date(2024, 4, 1), "not_started"), (date(2025, 2, 3), "on_track"))
+    assert since(said, date(2025, 3, 31), TODAY) == "Since February 2025"

@@ -7,12 +7,11 @@ import pytest
 from django.utils import timezone
 
 from actions.models import Action, Status, StatusUpdate
-from actions.standing import by_agency, by_priority, courses_of, standing_on
+from actions.standing import by_priority, courses_of, standing_on
 from plans.models import Plan
 from tests.conftest import TODAY
 from tests.factories import (
     make_action,
-    make_agency,
     make_plan,
     make_priority,
     make_update,
@@ -42,8 +41,8 @@ def priority(plan):
 
 
 @pytest.fixture
-def action(priority, shelter):
-    return entered(make_action(priority, owners=[shelter]), FIRST)
+def action(priority):
+    return entered(make_action(priority), FIRST)
 
 
 def course_of(action):
@@ -127,15 +126,11 @@ def test_a_draft_has_none_that_count(larkshire):
     assert course_of(make_action(make_priority(draft))).steps == ()
 
 
-def test_it_is_counted_by_priority_and_by_agency(plan, priority, action, shelter, larkshire):
+def test_it_is_counted_by_priority(plan, priority, action):
     other = make_priority(plan)
-    police = make_agency(larkshire)
     for _ in range(2):
-        entered(make_action(other, owners=[shelter, police]), FIRST)
-    courses = courses_of(Action.objects.filter(priority__plan=plan))
-    totals = {pk: standing_on(some, TODAY).total for pk, some in by_agency(courses).items()}
-    assert totals == {shelter.pk: 3, police.pk: 2}
-    grouped = by_priority(courses.values())
+        entered(make_action(other), FIRST)
+    grouped = by_priority(courses_of(Action.objects.filter(priority__plan=plan)).values())
     totals = {pk: standing_on(some, TODAY).counts["not_started"] for pk, some in grouped.items()}
     assert totals == {priority.pk: 1, other.pk: 2}
 
