@@ -34,7 +34,7 @@ class ActionFilter(django_filters.FilterSet):
         label="Status", choices=Status, widget=forms.CheckboxSelectMultiple
     )
     show = django_filters.ChoiceFilter(
-        label="Only those that are",
+        label="Show only",
         choices=[(name, count.label) for name, count in COUNTS.items()],
         method="filter_counted",
         empty_label="All",
