@@ -80,6 +80,7 @@ def make_one_of_each(year):
     ActionDecision.objects.create(row=action, plan=plan, fate="carried_on")
     PriorityDecision.objects.create(row=priority, plan=plan, fate="continues")
     factories.make_update_evidence(factories.make_update(action, by=member))
+    factories.make_extension(action, by=member)
     factories.make_step(plan)
     factories.make_plan_import(plan, started_by=member)
     request = factories.make_request(
