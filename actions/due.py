@@ -193,6 +193,12 @@ class DueFilter(django_filters.FilterSet):
         """The actions of the figure that is opened, in the order in which they are due."""
         return self._filtered(self.filters).order_by(F("due_on").asc(nulls_last=True), *PLAN_ORDER)
 
+    @property
+    def opened(self) -> list[str]:
+        """Which figure is opened, in words: the state, and the month."""
+        when, state = (self.form.cleaned_data.get(name) for name in ("when", "state"))
+        return [*([State(state).label] if state else []), *([label_of(when)] if when else [])]
+
     def _filtered(self, names: Iterable[str]) -> ActionQuerySet:
         found: ActionQuerySet = self.queryset.all()
         # Of what is wrong the page says so; the rest counts.

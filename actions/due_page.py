@@ -39,7 +39,6 @@ def due(request: SignedInRequest, partnership: str) -> HttpResponse:
         "states": State,
         "others": urlencode(others),
         "page": page_of(chosen.listed.with_words(on), request.GET.get("page"), size=ON_A_PAGE),
-        "when": asked.get("when", ""),
-        "state": asked.get("state", ""),
+        "opened": chosen.opened,
     }
     return render(request, "actions/due.html", context)

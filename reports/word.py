@@ -47,6 +47,7 @@ WIDTHS = {
     "status": 16,
     "told": 38,
     "silent": 50,
+    "moved": 33,
     "day": 15,
     "of-priority": 18,
     "how-many": 8,

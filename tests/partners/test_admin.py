@@ -91,6 +91,7 @@ def make_one_of_each(year):
     PriorityDecision.objects.create(row=priority, plan=plan, fate="continues")
     factories.make_update_evidence(factories.make_update(action, by=member))
     factories.make_update_taken(meeting, action)
+    factories.make_extension(action, by=member)
     factories.make_step(plan)
     factories.make_plan_import(plan, started_by=member)
     request = factories.make_request(
