@@ -1,9 +1,11 @@
 """The demo's documents as plain values and as PDF: made once, since a PDF takes seconds."""
 
+import pickle
 import threading
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -67,10 +69,24 @@ def is_large(request):
     return request.param
 
 
+@pytest.fixture(scope="session")
+def of_all_processes(tmp_path_factory, worker_id):
+    """A folder of this run, which the processes that share its tests have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
 @pytest.fixture(scope="session", params=SAMPLES)
-def printed(request, is_large, demo_documents):
-    """Each of the documents, printed."""
-    return print_out(demo_documents[request.param, is_large], request.param)
+def printed(request, is_large, demo_documents, of_all_processes):
+    """Each of the documents, printed by the first file of tests that asks for it."""
+    kept = of_all_processes / f"{request.param}, {is_large}.printed"
+    if not kept.exists():
+        made = print_out(demo_documents[request.param, is_large], request.param)
+        # Whole or not there: another process may look for it.
+        being_written = of_all_processes / f"{uuid4()}.printed"
+        being_written.write_bytes(pickle.dumps(made))
+        being_written.rename(kept)
+    return pickle.loads(kept.read_bytes())
 
 
 def print_out(document, sample=""):
