@@ -51,17 +51,44 @@ class Printed:
 
 
 @pytest.fixture(scope="session")
-def demo_documents(django_db_setup, django_db_blocker):
+def of_all_processes(tmp_path_factory, worker_id):
+    """of_all_processes(name, make): what make() returns, made by whichever process comes first.
+
+    Those that share the tests of a run have it in common, and so have their files.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = own if worker_id == "master" else own.parent
+
+    def made_by_one(name, make):
+        kept = folder / f"{name}.pickle"
+        if not kept.exists():
+            # Whole or not there: another process may look for it.
+            being_written = folder / f"{uuid4()}.pickle"
+            being_written.write_bytes(pickle.dumps(make()))
+            being_written.rename(kept)
+        return pickle.loads(kept.read_bytes())
+
+    return made_by_one
+
+
+@pytest.fixture(scope="session")
+def demo_documents(django_db_setup, django_db_blocker, of_all_processes):
     """The Documents of SAMPLES by name and whether in large print; none stays in the database."""
-    documents = {}
-    with django_db_blocker.unblock(), transaction.atomic():
-        loading.load(TODAY)
-        for name, (slug, year, layout) in SAMPLES.items():
-            plan = Plan.objects.get(partnership__slug=slug, address=str(year))
-            for large in (False, True):
-                documents[name, large] = document(plan, on=TODAY, layout=layout, large_print=large)
-        transaction.set_rollback(True)
-    return documents
+
+    def make():
+        documents = {}
+        with django_db_blocker.unblock(), transaction.atomic():
+            loading.load(TODAY)
+            for name, (slug, year, layout) in SAMPLES.items():
+                plan = Plan.objects.get(partnership__slug=slug, address=str(year))
+                for large in (False, True):
+                    documents[name, large] = document(
+                        plan, on=TODAY, layout=layout, large_print=large
+                    )
+            transaction.set_rollback(True)
+        return documents
+
+    return of_all_processes("demo", make)
 
 
 @pytest.fixture(scope="session", params=[False, True], ids=["ordinary", "large print"])
@@ -69,24 +96,11 @@ def is_large(request):
     return request.param
 
 
-@pytest.fixture(scope="session")
-def of_all_processes(tmp_path_factory, worker_id):
-    """A folder of this run, which the processes that share its tests have in common."""
-    own = tmp_path_factory.getbasetemp()
-    return own if worker_id == "master" else own.parent
-
-
 @pytest.fixture(scope="session", params=SAMPLES)
 def printed(request, is_large, demo_documents, of_all_processes):
-    """Each of the documents, printed by the first file of tests that asks for it."""
-    kept = of_all_processes / f"{request.param}, {is_large}.printed"
-    if not kept.exists():
-        made = print_out(demo_documents[request.param, is_large], request.param)
-        # Whole or not there: another process may look for it.
-        being_written = of_all_processes / f"{uuid4()}.printed"
-        being_written.write_bytes(pickle.dumps(made))
-        being_written.rename(kept)
-    return pickle.loads(kept.read_bytes())
+    """Each of the documents, printed."""
+    name, document = request.param, demo_documents[request.param, is_large]
+    return of_all_processes(f"{name}, {is_large}", lambda: print_out(document, name))
 
 
 def print_out(document, sample=""):
