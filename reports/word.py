@@ -59,6 +59,9 @@ REST = 40  # of a column that says nothing
 # Of a picture, as its style says it.
 SIZE = re.compile(r"(width|height): ([\d.]+in)")
 
+# Of the letters in a drawing, in points: templates/plans/chart.html.
+DRAWN_SIZE = 10.5
+
 # How many letters go on a line of a table across the page, about.
 LINE, LARGE_LINE = 92, 52
 
@@ -89,8 +92,9 @@ def prepared(page: str, document: Document) -> str:
     """
     root = lxml_html.document_fromstring(page)
     _name_styles(root)
+    larger = word_styles.LARGE_SIZE / DRAWN_SIZE if document.is_large_print else 1
     for drawing in root.findall(".//{*}svg"):
-        _replace_drawing(drawing)
+        _replace_drawing(drawing, larger)
     _size_pictures(root)
     for members in root.find_class("members"):
         set_members(members, document)
@@ -180,14 +184,18 @@ def _set_back(back: lxml_html.HtmlElement) -> None:
     back.set("data-custom-style", "Back Words")
 
 
-def _replace_drawing(drawing: etree._Element) -> None:
-    """Put a picture of it in the place of an SVG drawing, with the same words for it."""
+def _replace_drawing(drawing: etree._Element, larger: float) -> None:
+    """Put a picture of it in the place of an SVG drawing, with the same words for it.
+
+    larger: how many times as large it is shown, as far as the page has room.
+    """
     words = drawing.get("aria-label") or drawing.findtext("{*}title") or ""
     source = lxml_html.tostring(drawing, encoding="unicode", with_tail=False)
     width, height = (float(drawing.get(name)) for name in ("width", "height"))
     content = pdf.drawing_as_png(source, width=width, height=height)
     image = lxml_html.Element("img", src=_as_data(content, "png"), alt=words)
-    image.set("style", f"width: {min(width / 96, word_styles.TEXT_WIDTH.inches):.2f}in")
+    shown = min(width / 96 * larger, word_styles.TEXT_WIDTH.inches)
+    image.set("style", f"width: {shown:.2f}in")
     image.tail = drawing.tail
     drawing.getparent().replace(drawing, image)
 

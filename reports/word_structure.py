@@ -118,8 +118,12 @@ def _describe_pictures(file: WordFile) -> None:
             words = drawing.find(qn("wp:docPr")).get("descr")
             for properties in drawing.iter(qn("pic:cNvPr")):
                 properties.set("descr", words)
-            # What it shows follows it: its caption, its table.
-            paragraph.paragraph_format.keep_with_next = True
+            # What it shows follows it: its caption, its table. Not another chart, of which there
+            # may be more than a page has room for.
+            after = next(paragraph._p.itersiblings(qn("w:p"), qn("w:tbl")), None)
+            paragraph.paragraph_format.keep_with_next = after is not None and not (
+                after.tag == qn("w:p") and _level(Paragraph(after, paragraph._parent))
+            )
 
 
 def _lay_out_cover(file: WordFile, document: Document) -> None:

@@ -46,6 +46,7 @@ BY_CLASS = {
     "strapline": "Strapline",
     "aim": "Aim",
     "figure-statement": "Aim",
+    "counted-actions": "Aim",
     "recommendations-lead": "Lead-in",
     "items-lead": "Lead-in",
     "case_study": "Boxed Text",

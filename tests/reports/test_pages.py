@@ -165,6 +165,26 @@ def stranded_headings(marks):
     ]
 
 
+def test_no_success_indicator_is_parted_from_what_it_is_of(pages, printed):
+    assert last_indicators(pages, printed.document) == []
+
+
+def last_indicators(pages, document):
+    """The pages that end with the success indicator of a priority whose actions come after."""
+    aims = re.findall(r'<p class="aim">(.*?)</p>', html_of(document), re.DOTALL)
+    said = [words_of(unescape(re.sub("<[^>]+>", "", aim))) for aim in aims]
+    bodies = [
+        words_of(" ".join(line[0] for line in lines if FOOT - 4 < line[2] < size[1] - HEAD))
+        for size, lines in pages
+    ]
+    return [n for n, body in enumerate(bodies, start=1) if body.endswith(tuple(said))]
+
+
+def words_of(text):
+    """Without spaces and hyphens, which are others where a line ends."""
+    return re.sub(r"\W", "", text)
+
+
 def test_no_title_of_an_action_is_alone_at_the_end_of_a_page(marks):
     assert stranded_titles(marks) == []
 

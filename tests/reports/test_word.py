@@ -157,18 +157,6 @@ def test_a_picture_that_old_words_do_not_know_is_converted(plan, word_file, medi
     assert "image/webp" not in kinds
 
 
-def test_a_chart_is_a_picture_with_its_words(plan):
-    drawing = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 48" width="96" height="48" '
-        'aria-label="Bar chart: thefts"><rect width="50" height="20"/></svg>'
-    )
-    page = word.prepared(f"<p>Before {drawing} after</p>", document(plan, on=TODAY))
-    assert 'alt="Bar chart: thefts"' in page
-    assert 'src="data:image/png;base64,' in page
-    assert page.index("Before") < page.index("<img") < page.index("after")
-    assert "<svg" not in page
-
-
 def test_the_contents_are_a_field_that_word_fills_with_page_numbers(plan, word_file):
     factories.make_block(plan, heading="Why")
     file = word_file()
