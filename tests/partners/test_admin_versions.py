@@ -86,7 +86,7 @@ def test_a_row_that_is_shown_with_another_counts(operator, plan):
     action.owners.create(agency=factories.make_agency(plan.partnership))
     page = operator.post(address(action), typed | {"measure": "Beds"}).content.decode()
     assert "changed this while you were writing" in page
-    assert Action.objects.get().measure == ""
+    assert Action.objects.get(pk=action.pk).measure == ""
 
 
 def test_who_belongs_to_a_group_counts(operator, larkshire):

@@ -5,6 +5,7 @@ import io
 import time
 
 import pytest
+from django.db import transaction
 from openpyxl import load_workbook
 
 from csp.spreadsheets.reading import read_grids
@@ -34,13 +35,23 @@ def cost(work):
 def beside_reading(content, work):
     """What the work costs, what openpyxl's reading does, and what came of the work.
 
-    A processor that others use too does less in a second of ours: the reading is measured before
-    and after, so that its slowest was about as slow as the work was.
+    A processor that others use too does less in a second of ours. So the work is done twice, the
+    first time for nothing, and the reading before, between and after: its slowest was about as slow
+    as the work at its quickest.
     """
-    reading = [cost(lambda: read_by_openpyxl(content))[0] for _ in range(2)]
-    ours, made = cost(work)
-    reading += [cost(lambda: read_by_openpyxl(content))[0] for _ in range(2)]
-    return ours, max(reading), made
+
+    def for_nothing():
+        with transaction.atomic():
+            work()
+            transaction.set_rollback(True)
+
+    reading, ours = [], []
+    for job in (for_nothing, work):
+        reading.append(cost(lambda: read_by_openpyxl(content))[0])
+        taken, made = cost(job)
+        ours.append(taken)
+    reading.append(cost(lambda: read_by_openpyxl(content))[0])
+    return min(ours), max(reading), made
 
 
 def read_by_openpyxl(content):

@@ -1,9 +1,11 @@
 """The demo's documents as plain values and as PDF: made once, since a PDF takes seconds."""
 
+import pickle
 import threading
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -49,17 +51,44 @@ class Printed:
 
 
 @pytest.fixture(scope="session")
-def demo_documents(django_db_setup, django_db_blocker):
+def of_all_processes(tmp_path_factory, worker_id):
+    """of_all_processes(name, make): what make() returns, made by whichever process comes first.
+
+    Those that share the tests of a run have it in common, and so have their files.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = own if worker_id == "master" else own.parent
+
+    def made_by_one(name, make):
+        kept = folder / f"{name}.pickle"
+        if not kept.exists():
+            # Whole or not there: another process may look for it.
+            being_written = folder / f"{uuid4()}.pickle"
+            being_written.write_bytes(pickle.dumps(make()))
+            being_written.rename(kept)
+        return pickle.loads(kept.read_bytes())
+
+    return made_by_one
+
+
+@pytest.fixture(scope="session")
+def demo_documents(django_db_setup, django_db_blocker, of_all_processes):
     """The Documents of SAMPLES by name and whether in large print; none stays in the database."""
-    documents = {}
-    with django_db_blocker.unblock(), transaction.atomic():
-        loading.load(TODAY)
-        for name, (slug, year, layout) in SAMPLES.items():
-            plan = Plan.objects.get(partnership__slug=slug, address=str(year))
-            for large in (False, True):
-                documents[name, large] = document(plan, on=TODAY, layout=layout, large_print=large)
-        transaction.set_rollback(True)
-    return documents
+
+    def make():
+        documents = {}
+        with django_db_blocker.unblock(), transaction.atomic():
+            loading.load(TODAY)
+            for name, (slug, year, layout) in SAMPLES.items():
+                plan = Plan.objects.get(partnership__slug=slug, address=str(year))
+                for large in (False, True):
+                    documents[name, large] = document(
+                        plan, on=TODAY, layout=layout, large_print=large
+                    )
+            transaction.set_rollback(True)
+        return documents
+
+    return of_all_processes("demo", make)
 
 
 @pytest.fixture(scope="session", params=[False, True], ids=["ordinary", "large print"])
@@ -68,9 +97,10 @@ def is_large(request):
 
 
 @pytest.fixture(scope="session", params=SAMPLES)
-def printed(request, is_large, demo_documents):
+def printed(request, is_large, demo_documents, of_all_processes):
     """Each of the documents, printed."""
-    return print_out(demo_documents[request.param, is_large], request.param)
+    name, document = request.param, demo_documents[request.param, is_large]
+    return of_all_processes(f"{name}, {is_large}", lambda: print_out(document, name))
 
 
 def print_out(document, sample=""):
