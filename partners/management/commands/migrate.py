@@ -31,7 +31,7 @@ class WholeExecutor(MigrationExecutor):
 
 
 # The command names its executor nowhere else.
-migrate.MigrationExecutor = WholeExecutor  # type: ignore[misc]
+migrate.MigrationExecutor = WholeExecutor  # type: ignore[attr-defined]
 
 
 class Command(migrate.Command):
