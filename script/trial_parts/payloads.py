@@ -164,13 +164,25 @@ def live_in_pdf(content: bytes) -> int:
     """How much of a PDF would run, or lead to what is no page and no mailbox."""
     found = 0
     with pikepdf.open(io.BytesIO(content)) as opened:
-        for one in opened.objects:
-            if isinstance(one, pikepdf.Dictionary):
-                found += sum(key in one for key in LIVE_IN_PDF)
-                found += one.get("/S") in LIVE_IN_PDF
-                if one.get("/S") == "/URI":
-                    found += not SAFE.match(str(one.URI))
+        for one in (inner for outer in opened.objects for inner in _dictionaries(outer)):
+            found += sum(key in one for key in LIVE_IN_PDF)
+            found += one.get("/S") in LIVE_IN_PDF
+            if one.get("/S") == "/URI":
+                found += not SAFE.match(str(one.URI))
     return found
+
+
+def _dictionaries(one: Any) -> Iterator[Any]:
+    """The dictionaries of an object of a PDF: itself, and those that stand in it."""
+    inside: list[Any] = []
+    if isinstance(one, pikepdf.Dictionary):
+        yield one
+        inside = list(one.values())
+    elif isinstance(one, pikepdf.Array):
+        inside = list(one)
+    for inner in inside:
+        if isinstance(inner, pikepdf.Object) and not inner.is_indirect:
+            yield from _dictionaries(inner)
 
 
 def live_in_word(content: bytes) -> int:

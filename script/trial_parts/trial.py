@@ -99,9 +99,9 @@ class Ground:
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True)
-        self.bench = Bench(
-            BENCH_SCALES["tiny"], f"trials_{self.scale.name}", self.server, self.folder
-        )
+        # Two runs at once, of different trials, are in nobody's way.
+        name = f"trials_{self.scale.name}_{os.getpid()}"
+        self.bench = Bench(BENCH_SCALES["tiny"], name, self.server, self.folder)
         self._with_tables = ""
 
     def place(self) -> "Place":

@@ -1,7 +1,5 @@
 """Django's own command, which writes a migration down as done in the transaction that does it."""
 
-from typing import Any
-
 from django.core.management.commands import migrate
 from django.db import transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -17,21 +15,25 @@ class WholeExecutor(MigrationExecutor):
     """
 
     def apply_migration(
-        self, state: ProjectState, migration: Migration, fake: bool = False, **options: Any
+        self,
+        state: ProjectState,
+        migration: Migration,
+        fake: bool = False,
+        fake_initial: bool = False,
     ) -> ProjectState:
         if not (migration.atomic and self.connection.features.can_rollback_ddl):
-            return super().apply_migration(state, migration, fake, **options)
+            return super().apply_migration(state, migration, fake, fake_initial)
         # SQLite turns its checks off only where no transaction is at work yet.
         self.connection.disable_constraint_checking()
         try:
             with transaction.atomic(self.connection.alias):
-                return super().apply_migration(state, migration, fake, **options)
+                return super().apply_migration(state, migration, fake, fake_initial)
         finally:
             self.connection.enable_constraint_checking()
 
 
 # The command names its executor nowhere else.
-migrate.MigrationExecutor = WholeExecutor  # type: ignore[misc]
+migrate.MigrationExecutor = WholeExecutor  # type: ignore[attr-defined]
 
 
 class Command(migrate.Command):
