@@ -7,8 +7,12 @@ from typing import Any
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import FileField, Model
 
+from actions.models import UpdateEvidence
+from actions.rounds.models import Evidence
+from csp.evidence_files import checked
 from plans.pictures import NotUsable, written_anew
 from reports.transfer.kind import Kind
 
@@ -46,6 +50,8 @@ def put(row: Model, name: str, content: bytes) -> list[str]:
     Returns the names in the media of what was stored, so that it can be taken out again.
     """
     if not isinstance(row._meta.get_field(name), FileField):
+        if isinstance(row, Evidence | UpdateEvidence):
+            checked(SimpleUploadedFile(row.file_name, content))
         setattr(row, name, content)
         return []
     try:

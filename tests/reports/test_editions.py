@@ -16,9 +16,9 @@ from partners.access import Role
 from plans.models import Block, Priority
 from reports import editions, formats
 from reports.document import document
-from reports.editions import StillMaking
+from reports.editions import IsRestricted, StillMaking
 from reports.formats import Format
-from reports.models import Edition, EditionFile
+from reports.models import Edition, EditionFile, Rendering
 from reports.rendering import RenderingFailed
 from tests import factories
 from tests.conftest import TODAY
@@ -152,6 +152,22 @@ def test_what_is_issued_while_one_is_rendered_comes_first(issue, plan, quick, mo
     with pytest.raises(ChangedByAnother):
         issue("Mine")
     assert Edition.objects.get().label == "Edition 1"
+
+
+def test_of_a_restricted_plan_nothing_is_even_made(larkshire, manager):
+    plan = factories.make_restricted_plan(larkshire, named=[manager])
+    said = {"label": "1", "by": manager, "at": NOON, "after": 0}
+    with pytest.raises(IsRestricted):
+        editions.issue(document(plan, on=TODAY), plan, **said)
+    assert not Rendering.objects.exists()
+
+
+def test_a_plan_that_was_restricted_while_files_were_made_is_not_issued(larkshire, manager):
+    plan = factories.make_restricted_plan(larkshire, named=[manager])
+    edition = Edition(plan=plan, label="1", title="Plan", issued_at=NOON, issued_by=manager)
+    with pytest.raises(IsRestricted):
+        editions._store(edition, [], 0)
+    assert not Edition.objects.exists()
 
 
 def test_what_is_checked_is_what_is_printed(plan, shelter, manager, quick):

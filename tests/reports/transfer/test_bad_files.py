@@ -2,17 +2,21 @@
 
 import json
 import zipfile
+from base64 import b64encode
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
+from actions.rounds.models import Evidence
 from csp.json_files import MOST_BYTES
 from partners.models import Agency, Partnership
 from plans.models import Plan
 from reports.transfer.common import MissingPartners
+from reports.transfer.pictures import put
 from reports.transfer.writing import plan_file
 from tests import factories
+from tests.actions.rounds.test_evidence import huge_picture
 from tests.csp.costing import costs
 
 # What a file says is judged before a database is asked.
@@ -165,6 +169,24 @@ def test_a_picture_that_is_none_is_refused(picture, data, bring, media, settings
     data["plans"][0]["blocks"] = [block | {"picture": picture}]
     assert "“blocks”, row 1: “picture”" in refused(bring, data)
     assert [one for one in settings.MEDIA_ROOT.rglob("*") if one.is_file()] == []
+
+
+@pytest.mark.parametrize("side", [7_700, 60_000])
+def test_a_picture_that_claims_too_many_pixels_is_refused(side, data, bring, media):
+    block = {"id": 1, "part": "introduction", "kind": "picture", "alternative_text": "A dog"}
+    content = b64encode(huge_picture(side)).decode()
+    data["plans"][0]["blocks"] = [block | {"picture": content}]
+    assert "fewer pixels" in refused(bring, data)
+
+
+@pytest.mark.parametrize("side", [7_700, 60_000])
+def test_evidence_that_claims_too_many_pixels_is_refused_on_its_way_in(side):
+    """As where it is sent: from a plan's file, a partnership's zip, or another installation."""
+    row = Evidence(link="", file_name="photo.png")
+    with pytest.raises(ValidationError, match="fewer pixels"):
+        put(row, "file", huge_picture(side))
+    with pytest.raises(ValidationError, match="not what its name says"):
+        put(row, "file", b"<script>alert(1)</script>")
 
 
 def zip_of(path, members):
