@@ -47,7 +47,7 @@ def press(page, locator, key="Enter"):
 
 def decide(page, text, due, kind=""):
     """Write a decision on the page at hand, without a mouse."""
-    press(page, page.get_by_text("Write a decision"))
+    press(page, page.locator("summary", has_text="Write a decision"))
     page.get_by_label("What was decided?").focus()
     page.keyboard.type(text)
     if kind:
@@ -70,10 +70,11 @@ def hold(page, meeting, number):
     kind = "A new action of the plan" if number == 1 else ""
     decide(page, f"Decision {number}", meeting.held_on.replace(day=28), kind)
     if number == 3:
-        press(page, page.get_by_text("Close “Decision 1”"))
-        page.get_by_label("What came of it?").first.focus()
+        point = page.locator("details", has_text="Close “Decision 2”")
+        press(page, point.locator("summary"))
+        point.get_by_label("What came of it?").focus()
         page.keyboard.type("It was done.")
-        press(page, page.get_by_role("button", name="Close it").first)
+        press(page, point.get_by_role("button", name="Close it"))
         page.get_by_text("The point is closed.").wait_for()
     page.locator("h1").click()
     while not page.get_by_role("button", name="Make the minutes").is_visible():
@@ -96,7 +97,7 @@ def test_a_year_of_four_meetings(body, cast, page, signed_in):
             still_open = open_texts()
             page.goto(place(meeting, "meeting-agenda"))
             for text in still_open:
-                expect(page.get_by_role("link", name=text)).to_be_visible()
+                expect(page.get_by_role("link", name=text).first).to_be_visible()
             hold(page, meeting, number)
             press(page, page.get_by_role("button", name="Confirm the minutes"))
             page.get_by_text("The minutes are confirmed.").wait_for()
@@ -104,7 +105,7 @@ def test_a_year_of_four_meetings(body, cast, page, signed_in):
     assert sorted(told) == sorted(MeetingDecision.objects.values_list("text", flat=True))
     assert sorted(told) == [f"Decision {number}" for number in range(1, 5)]
     assert Action.objects.filter(wording="Decision 1").exists()
-    assert open_texts() == {"Decision 2", "Decision 3", "Decision 4"}
+    assert open_texts() == {"Decision 1", "Decision 3", "Decision 4"}
     assert Partnership.objects.get(slug="larkshire").last_met_on == DAYS[-1]
 
 
