@@ -45,7 +45,7 @@ def addresses_in(plan, before, agency):
     rows |= {"agency-join": agency, "agency-join-with": agency, "joining-take-apart": joined}
     rows |= _rows_of_contact_imports(partnership)
     rows |= _rows_of_round(plan, action, agency)
-    rows |= _rows_of_meetings(rows["meeting-body"], action, agency)
+    rows |= _rows_of_meetings(factories.make_meeting_body(plan), action, agency)
     token = token_of(rows["request-send"].recipients.get())
     mail = put_request(rows["request-send"].recipients.get(), key="")
     rows |= {"sent-mail-message": mail, "sent-mail-file": mail}

@@ -1,17 +1,16 @@
 """What is written at a meeting: who is there, decisions, and what came of those of before."""
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Button, Field, Layout, Size
 from django import forms
-from django.utils.formats import date_format
 
 from actions.forms import choice_field
 from actions.meetings.changes import version_of_notes
+from actions.meetings.meeting_form import day_words
 from actions.meetings.models import Meeting, MeetingDecision, Minutes
 from actions.models import Action
 from actions.updating.forms import ActionUpdateForm
@@ -21,76 +20,9 @@ from csp.typed_text import LONGEST_TEXT, limit
 from csp.versions import VERSION, VersionedForm, version_of
 from csp.whole_numbers import whole_number
 from partners.models import Agency
-from plans.forms.rows import RowForm
 from plans.models import Plan, Priority
 
 Kind = MeetingDecision.Kind
-
-
-def day_words(day: date) -> str:
-    return date_format(day, "j F Y")
-
-
-class MeetingForm(RowForm):
-    """A meeting of a group of the plan."""
-
-    above = "body"
-    place = None  # type: ignore[assignment]
-
-    class Meta:
-        model = Meeting
-        fields = ["held_on", "venue"]
-        field_classes = {"held_on": DayField}
-        labels = {"held_on": "Day", "venue": "Where, and at what time"}
-        help_texts = {
-            "held_on": "For example, 8 12 2026",
-            "venue": "For example, Council Chamber, 10am",
-        }
-
-    def clean_held_on(self) -> date:
-        day: date = self.cleaned_data["held_on"]
-        plan = self.plan
-        first, last = _year_later(plan.starts_on, -1), _year_later(plan.ends_on, 1)
-        if not first <= day <= last:
-            raise forms.ValidationError(
-                f"The day must be between {day_words(first)} and {day_words(last)}: "
-                "meetings of another year stand in the plan of that year"
-            )
-        others = Meeting.objects.filter(body=self.instance.body_id, held_on=day)
-        if others.exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError("The group already has a meeting on this day")
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        minutes = Minutes.objects.filter(meeting=self.instance.pk).first()
-        day = cleaned.get("held_on")
-        if minutes and minutes.confirmed_at and self.has_changed():
-            self.add_error(None, "The minutes are confirmed: the meeting stays as it is")
-        elif minutes and day:
-            begun = minutes.begun_at.date()
-            first_due = minutes.decisions.exclude(due_on=None).order_by("due_on").first()
-            if day > begun:
-                self.add_error(
-                    "held_on",
-                    f"The day must be on or before {day_words(begun)}, when the meeting was "
-                    "written",
-                )
-            elif first_due and first_due.due_on and first_due.due_on < day:
-                self.add_error(
-                    "held_on",
-                    f"The day must be on or before {day_words(first_due.due_on)}: something "
-                    "was decided to be done by then",
-                )
-        return cleaned
-
-
-def _year_later(day: date, years: int) -> date:
-    """The same day of another year; of 29 February, the one before."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 class AttendanceForm(VersionedForm):

@@ -1,6 +1,6 @@
 """Meetings are rows of their group, which are added, changed and removed as other rows are."""
 
-from actions.meetings.forms import MeetingForm
+from actions.meetings.meeting_form import MeetingForm
 from partners.access import Permission
 from plans.kinds import Kind
 

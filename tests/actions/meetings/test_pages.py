@@ -128,3 +128,15 @@ def test_two_thousand_actions_off_track_are_walked_through(officer, at, meeting,
     actions.bulk_create(rows)
     response = officer.get(at(meeting, "meeting-action", off_track.pk))
     assertContains(response, "1 of 2000")
+
+
+def test_a_point_is_closed_on_the_page_of_its_action(officer, at, before, meeting, off_track):
+    point = factories.make_decision(before, "Ask", action=off_track)
+    factories.make_decision(before, "Ask again", action=off_track)
+    page = at(meeting, "meeting-action", off_track.pk)
+    assertContains(officer.get(page), f'name="close" value="{point.pk}"')
+    assertContains(officer.get(page), "Nothing new since 1 November")
+    typed = {f"point-{point.pk}-outcome": "Asked.", "close": point.pk}
+    assertRedirects(officer.post(page, typed), page)
+    point.refresh_from_db()
+    assert point.outcome == "Asked."
