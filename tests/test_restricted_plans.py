@@ -286,6 +286,7 @@ WITHOUT_ASKING = {
     "actions/rounds/requests.py": "plans that the caller has picked",
     "actions/building/plan_import/taking_back.py": "a lock",
     "actions/building/plan_import/writing.py": "a lock",
+    "actions/meetings/changes.py": "of the plan at hand, whether it is closed",
     "actions/meetings/models.py": "plans that are not restricted; whether there are minutes",
     "actions/updating/action_page.py": "among the actions that the member sees",
     "plans/access.py": "where it is decided",

@@ -153,7 +153,8 @@ PRINTED_BY: dict[type[Model], list[Printed]] = {
             "meeting body",
             "meeting bodies",
             Part.STRUCTURE,
-            lambda loaded: loaded.plan.meeting_bodies.count(),
+            # One with meetings is there for them, printed or not.
+            lambda loaded: loaded.plan.meeting_bodies.filter(meetings=None).count(),
         )
     ],
     LogEntry: [
