@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 # What stands at their place in other addresses of a partnership; tests/test_addresses.py finds all.
-RESERVED_ADDRESSES = {"accessibility", "answers", "begin", "partners", "rounds", "updates", "years"}
+RESERVED_ADDRESSES = {
+    *("accessibility", "answers", "begin", "due", "partners", "rounds", "updates", "years"),
+}
 LONGEST_ADDRESS = 60
 ADDRESS_HELP = (
     "Leave empty for one made of the title and the year, like violence-2026, or for one that tells "

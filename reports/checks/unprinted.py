@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 
 from actions.building.models import PlanImport
 from actions.decisions import ActionDecision
+from actions.extensions import Extension
 from actions.models import (
     Action,
     ActionRecommendation,
@@ -21,6 +22,8 @@ from actions.models import (
     Owner,
     StatusUpdate,
     UpdateEvidence,
+    # The highlight report alone tells of it.
+    Extension,
 )
 from actions.rounds.models import (
     Answer,
@@ -220,6 +223,8 @@ OF_NO_DOCUMENT: set[type[Model]] = {
     Answer,
     Evidence,
     UpdateEvidence,
+    # The highlight report alone tells of it.
+    Extension,
 }
 
 

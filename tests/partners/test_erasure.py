@@ -240,7 +240,7 @@ def test_the_file_costs_the_same_however_much_it_tells(
         AuditEntry.objects.create(what="issued", user=kim, email=NOW, page="x", path="/")
     client = sign_in(kim)
     own_data(client)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         own_data(client)
 
 

@@ -11,6 +11,7 @@ LEAST = {
         Permission.ADD_LOG_ENTRY,
         Permission.SEE_ROUNDS,
         Permission.SEE_CONTACTS,
+        Permission.RUN_MEETINGS,
     },
     Role.MANAGER: {
         Permission.EDIT_PLAN,

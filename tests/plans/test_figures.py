@@ -280,7 +280,7 @@ def test_a_manager_enters_a_group_that_meets(manager, plan):
     data = {"name": "Strategy Group", "purpose": "Decides", "how_often": "Every six months"}
     page = text(manager.post("/larkshire/2026/meetings/add/", data, follow=True))
     assert plan.meeting_bodies.get().how_often == "Every six months"
-    assert ">Decides</td>" in page
+    assert ">Decides</p>" in page
 
 
 def test_a_group_needs_a_name(manager, plan):
@@ -293,8 +293,8 @@ def test_a_group_needs_a_name(manager, plan):
 def test_the_page_of_meetings_costs_the_same_however_many(manager, plan, django_assert_num_queries):
     for _ in range(9):
         make_meeting_body(plan)
-    # Session, person, membership, menu, plan, groups.
-    with django_assert_num_queries(6):
+    # Session, person, membership, menu, plan, groups, their meetings, decisions.
+    with django_assert_num_queries(8):
         manager.get("/larkshire/2026/meetings/")
 
 

@@ -19,6 +19,7 @@ def full(larkshire, shelter, media):
     action = factories.make_action(plan.priorities.first())
     factories.make_recommendation(plan, actions=[action], position=99)
     factories.make_cross_cutting_theme(plan, actions=[action])
+    factories.make_extension(action)
     details = {name: getattr(larkshire, name) for name in DETAILS}
     larkshire.former_details.create(**details, until=plan.starts_on)
     return plan
