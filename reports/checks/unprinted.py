@@ -22,8 +22,6 @@ from actions.models import (
     Owner,
     StatusUpdate,
     UpdateEvidence,
-    # The highlight report alone tells of it.
-    Extension,
 )
 from actions.rounds.models import (
     Answer,
