@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
 from actions.models import FINISHED, Action, StatusUpdate
+from csp.words_kept import KeptWords
 from partners.models import Agency, Partnership
 from plans.models import MeetingBody
 
@@ -168,6 +169,7 @@ class MeetingDecision(models.Model):
 
     class Meta:
         ordering = ["minutes", "pk"]
+        indexes = [KeptWords(fields=["text", "outcome"], name="meeting_decision_words")]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="meeting_decision_has_text"),
             models.CheckConstraint(

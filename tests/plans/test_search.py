@@ -41,13 +41,15 @@ def everywhere(plan, shelter, cast):
     factories.make_log_entry(plan, text=f"{WORD} night")
     factories.make_recommendation(priority, text=f"Buy {WORD}s")
     factories.make_agency(plan.partnership, f"{WORD} makers")
+    meeting = factories.make_meeting(factories.make_meeting_body(plan))
+    factories.make_decision(meeting, f"Light more {WORD}s", owner=shelter)
     return action, update
 
 
 def test_each_kind_is_found(everywhere, officer, search):
     assert kinds(search(f"{WORD}s")) == dict.fromkeys(
         ["actions", "updates", "decisions", "priorities", "narrative", "recommendations", "log"], 1
-    ) | {"partners": 1}
+    ) | {"decisions": 2, "partners": 1}
 
 
 def test_a_result_leads_to_its_page_and_marks_the_word(everywhere, officer, search):
@@ -199,7 +201,7 @@ def test_it_costs_the_same_however_much_there_is(
     everywhere, cast, officer, search, django_assert_num_queries
 ):
     search(WORD)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         search(WORD)
     for number in range(4):
         other = factories.make_partnership(f"Shire {number}")
@@ -209,7 +211,7 @@ def test_it_costs_the_same_however_much_there_is(
         add_update(
             action, by=cast.officer, on=TODAY, status="on_track", text=WORD, reason="", after=""
         )
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         search(WORD)
 
 
@@ -217,6 +219,6 @@ def test_what_is_found_is_taken_away_as_a_file(everywhere, officer, search):
     response = search(WORD, **{"as": "csv"})
     assert response["Content-Disposition"] == 'attachment; filename="search.csv"'
     lines = response.content.decode().splitlines()
-    assert len(lines) == 1 + 8
+    assert len(lines) == 1 + 9
     assert '"Actions","' in lines[1]
     assert search(WORD, **{"as": "xlsx"}).content[:2] == b"PK"

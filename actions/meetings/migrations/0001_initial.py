@@ -1,3 +1,4 @@
+import csp.words_kept
 import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['minutes', 'pk'],
+                'indexes': [csp.words_kept.KeptWords(fields=['text', 'outcome'], name='meeting_decision_words')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='meeting_decision_has_text'), models.CheckConstraint(condition=models.Q(('kind', 'noted'), models.Q(('due_on__isnull', False), ('owner__isnull', False)), _connector='OR'), name='meeting_decision_has_owner_and_day'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by', None), ('closed_in', None), ('closed_on', None), ('outcome', '')), models.Q(('closed_by__isnull', False), ('closed_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='meeting_decision_closed_by_somebody_with_outcome')],
             },
         ),
