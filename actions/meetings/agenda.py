@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from actions.meetings.models import AgendaItem, Meeting, MeetingDecision, Minutes
+from actions.extensions import Extension, named_moves
+from actions.meetings.models import AgendaItem, Meeting, MeetingDecision, Minutes, same_group
 from actions.models import (
     FINISHED,
     NEEDS_REASON,
@@ -59,6 +60,27 @@ def _in_trouble(meeting: Meeting, on: date) -> list[AgendaItem]:
     return [_of_action(Section.TROUBLE, action) for action in graver]
 
 
+def _moved(meeting: Meeting, on: date) -> list[AgendaItem]:
+    """The actions whose timescale was moved since the group last met, each with its last move."""
+    plan = meeting.body.plan
+    met = Meeting.objects.filter(body__in=same_group(meeting.body), held_on__lt=meeting.held_on)
+    since = met.aggregate(last=Max("held_on"))["last"]
+    moves = Extension.objects.filter(
+        action__priority__plan=plan, is_correction=False, made_on__lte=on
+    )
+    last = {one.action_id: one for one in (moves.filter(made_on__gt=since) if since else moves)}
+    items = []
+    for action in _told(plan).filter(pk__in=last).prefetch_related("extensions"):
+        item = _of_action(Section.MOVED, action)
+        move = last[action.pk]
+        named = next(name for name, one in named_moves(action.extensions.all()) if one == move)
+        day = date_format(move.made_on, "j F Y")
+        item.said = f"{named} {move.in_words}, agreed by {move.agreed_by} on {day}"
+        item.reason = move.reason
+        items.append(item)
+    return items
+
+
 def silent_in(plan: Plan, on: date) -> QuerySet[Action]:
     """The open actions that nobody has said anything of for a quarter, besides those in trouble."""
     silent = _told(plan).silent_since(on - OVERDUE_AFTER)
@@ -107,6 +129,7 @@ def _still_open(meeting: Meeting, on: date) -> list[AgendaItem]:
 # Section of AgendaItem.
 FINDERS: tuple[Callable[[Meeting, date], list[AgendaItem]], ...] = (
     _in_trouble,
+    _moved,
     _silent,
     _still_open,
 )

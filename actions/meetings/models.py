@@ -202,6 +202,7 @@ class AgendaItem(models.Model):
 
     class Section(models.TextChoices):
         TROUBLE = "trouble", "At risk or off track"
+        MOVED = "moved", "Timescale moved"
         SILENT = "silent", "Without an update"
         OPEN = "open", "Decided and still open"
 

@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField()),
-                ('section', models.CharField(choices=[('trouble', 'At risk or off track'), ('silent', 'Without an update'), ('open', 'Decided and still open')], max_length=10)),
+                ('section', models.CharField(choices=[('trouble', 'At risk or off track'), ('moved', 'Timescale moved'), ('silent', 'Without an update'), ('open', 'Decided and still open')], max_length=10)),
                 ('title', models.TextField()),
                 ('status', models.CharField(blank=True, max_length=20)),
                 ('owners', models.TextField(blank=True)),

@@ -24,6 +24,21 @@ def test_what_is_off_track_stands_before_what_is_at_risk(meeting, off_track):
     assert titles(meeting, "trouble") == ["Open a refuge", "Train drivers"]
 
 
+def test_what_was_moved_since_the_last_meeting_is_told_with_its_reason(meeting, plan):
+    priority = factories.make_priority(plan)
+    moved, before, put_right = (
+        factories.make_action(priority, wording, timescale="By May 2026")
+        for wording in ("Moved", "Moved before", "Put right")
+    )
+    factories.make_extension(moved, "By July 2026", on=date(2026, 9, 1))
+    factories.make_extension(moved, "By March 2027", on=date(2026, 9, 16), reason="Ill.")
+    factories.make_extension(before, "By March 2027", on=date(2026, 9, 15))
+    factories.make_extension(put_right, "By March 2027", on=TODAY, is_correction=True)
+    [item] = [one for one in items_of(meeting, on=TODAY) if one.section == "moved"]
+    said = "Second extension from “By July 2026” to “By March 2027”, agreed by The board on"
+    assert (item.title, item.said, item.reason) == ("Moved", f"{said} 16 September 2026", "Ill.")
+
+
 def test_silent_actions_are_one_item_that_names_them(meeting, off_track):
     for wording in ("Print cards", "Light the park"):
         factories.make_action(off_track.priority, wording)
@@ -102,6 +117,7 @@ def test_the_agenda_costs_the_same_however_long_it_is(before, meeting, off_track
         return len(queries)
 
     factories.make_decision(before, action=off_track)
+    factories.make_extension(off_track)
     few = cost()
     for _ in range(3):
         factories.make_decision(before)
@@ -109,4 +125,5 @@ def test_the_agenda_costs_the_same_however_long_it_is(before, meeting, off_track
             off_track.priority, owners=[factories.make_agency(meeting.body.plan.partnership)]
         )
         factories.make_update(action, status="at_risk", reason="Ill.")
-    assert cost() == few == 6
+        factories.make_extension(action)
+    assert cost() == few == 12
