@@ -25,7 +25,7 @@ class Said(NamedTuple):
     agreed_by: str
 
 
-class MovedFields(forms.Form):
+class MovedFields(TypedText, forms.Form):
     """What a form asks of whoever moves a timescale of an agreed plan."""
 
     moved_as = forms.ChoiceField(
@@ -75,7 +75,7 @@ class MovedFields(forms.Form):
         return Said(is_correction, cleaned["moved_because"], agreed_by)
 
 
-class MovedForm(TypedText, MovedFields):
+class MovedForm(MovedFields):
     """These fields alone, within the form of a page that moves timescales. by: who does."""
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

@@ -63,11 +63,11 @@ def courses_of(actions: QuerySet[Action]) -> dict[int, Course]:
         "action", "made_on", "status"
     ):
         said.setdefault(pk, []).append((day, status))
-    begins = _begins_of(actions)
     put_in = Action.history.filter(id=OuterRef("pk")).order_by("history_date", "history_id")
     rows = actions.order_by().values_list(
         "pk", "priority", "priority__plan", Subquery(put_in.values("history_date")[:1])
     )
+    begins = _begins_of({plan for _, _, plan, _ in rows})
     courses = {}
     for pk, priority, plan, entered in rows:
         of_it = said.get(pk, [])
@@ -114,11 +114,12 @@ class _Beginning:
         return max(self.counts_from, min([entered_on, *(day for day, _ in said[:1])]))
 
 
-def _begins_of(actions: QuerySet[Action]) -> dict[int, _Beginning]:
+def _begins_of(plans: Collection[int]) -> dict[int, _Beginning]:
+    """plans: their ids."""
     agreed = Plan.history.filter(id=OuterRef("pk")).exclude(stage=Plan.Stage.DRAFTING)
     said = StatusUpdate.objects.news().filter(action__priority__plan=OuterRef("pk"))
     rows = (
-        Plan.objects.filter(pk__in=actions.order_by().values("priority__plan"))
+        Plan.objects.filter(pk__in=plans)
         .order_by()
         .values_list(
             "pk",

@@ -13,6 +13,7 @@ from django.forms.utils import pretty_name
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import lazy
+from django.utils.html import conditional_escape
 
 # What a field of several lines takes.
 LONGEST_TEXT = 4000
@@ -67,6 +68,15 @@ class TypedText:
                     field.label = pretty_name(name)
                 # Nobody counts the characters of an address.
                 limit(field, field.max_length, is_counted=not isinstance(field, forms.EmailField))
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """A field, whose label and hint are text: the templates of crispy-forms-gds take them for
+        HTML, and some name what somebody has typed.
+        """
+        bound: forms.BoundField = super().__getitem__(name)  # type: ignore[misc]
+        bound.label = conditional_escape(bound.label)
+        bound.help_text = conditional_escape(bound.help_text)
+        return bound
 
 
 def limit(field: Any, longest: int, *, is_counted: bool = True) -> None:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.building.models import PlanImport
+from actions.meetings.models import Meeting, MeetingDecision, Minutes
 from actions.models import Action, StatusUpdate, UpdateEvidence
 from actions.rounds.digests import put_digests
 from actions.rounds.models import Answer, Evidence, PartnerQuestion, UpdateRound
@@ -167,6 +168,9 @@ def test_to_others_no_number_tells_of_it(restricted, address, cast, sign_in, lar
     Edition.objects.filter(plan=restricted).update(plan=larkshire.plans.get(address="2025"))
     restricted.indicators.all().delete()
     Indicator.objects.filter(only_in=restricted).delete()
+    MeetingDecision.objects.filter(minutes__meeting__body__plan=restricted).delete()
+    Minutes.objects.filter(meeting__body__plan=restricted).delete()
+    Meeting.objects.filter(body__plan=restricted).delete()
     restricted.delete()
     assert {name: plain(client.get(address(name))) for name in told} == pages
 
@@ -272,6 +276,8 @@ def test_restricted_plans_cost_no_queries(address, larkshire, cast, sign_in):
 # that may be. Whatever else starts from a partnership goes by plans.models.PlanQuerySet.seen_by or
 # plans.access.seen_by.
 WITHOUT_ASKING = {
+    "actions/building/workspace/kinds.py": "of an action that is brought back",
+    "actions/due.py": "of those that the member sees",
     "actions/ancestry.py": "of kin, among the plans that the member is told of",
     "actions/standing.py": "plans of actions that the caller has picked",
     "actions/personal_data.py": "names of somebody who is erased",

@@ -16,6 +16,7 @@ from actions.models import Action
 from actions.updating.forms import ActionUpdateForm
 from csp.by_name import offer_by_name
 from csp.day_field import DayField
+from csp.several_rows import SeveralRows
 from csp.typed_text import LONGEST_TEXT, limit
 from csp.versions import VERSION, VersionedForm, version_of
 from csp.whole_numbers import whole_number
@@ -28,12 +29,11 @@ Kind = MeetingDecision.Kind
 class AttendanceForm(VersionedForm):
     """Which agencies are there, and notes. shown: those that were ticked on the page."""
 
-    agencies = forms.ModelMultipleChoiceField(
+    agencies = SeveralRows(
         queryset=Agency.objects.none(),
         label="Who is here?",
         help_text="Tick each agency that has sent somebody",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Select agencies from the list"},
     )
     notes = forms.CharField(

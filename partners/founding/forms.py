@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 from csp.day_field import DayField
+from csp.several_rows import SeveralRows
 from csp.typed_text import TypedText
 from csp.versions import VERSION, VersionedForm
 from partners.access import Role
@@ -67,11 +68,10 @@ def detail_fields() -> list[Any]:
 class ProposeForm(TypedText, forms.ModelForm):
     """What the new partnership is called, from when it is, and from which others."""
 
-    own = forms.ModelMultipleChoiceField(
+    own = SeveralRows(
         queryset=Partnership.objects.none(),
         required=False,
         label="Others that you administer",
-        widget=forms.CheckboxSelectMultiple,
         error_messages={
             "invalid_choice": "Select partnerships from the list",
             "invalid_pk_value": "Select partnerships from the list",

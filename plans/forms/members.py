@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 
 from csp.by_name import by_name, offer_by_name
 from csp.day_field import DayField
+from csp.several_rows import SeveralRows
 from csp.versions import VERSION, VersionedForm
-from csp.whole_numbers import whole_number
 from partners.models import Agency
 from plans import member_list
 from plans.forms.pictures import PictureField, PictureForm
@@ -197,24 +197,14 @@ class MemberEndForm(PartnershipRowForm):
         return saved
 
 
-class _AgenciesField(forms.ModelMultipleChoiceField):
-    """Several agencies. An id that no column holds is none of theirs."""
-
-    def clean(self, value: Any) -> Any:
-        if any(whole_number(str(pk)) is None for pk in value or ()):
-            raise forms.ValidationError(self.error_messages["invalid_choice"])
-        return super().clean(value)
-
-
 class GroupForm(VersionedForm):
     """Which agencies make up a group. Its version: who belonged to it when the writer looked."""
 
-    members = _AgenciesField(
+    members = SeveralRows(
         queryset=Agency.objects.none(),
         required=False,
         label="Who belongs to it",
         help_text="Select none if it is not a group",
-        widget=forms.CheckboxSelectMultiple,
         error_messages=dict.fromkeys(
             ("invalid_choice", "invalid_pk_value"), "Select agencies from the list"
         ),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from csp.pages import page_of
 from csp.spreadsheets.lists import list_file, wants_file
+from csp.typed_text import TypedText
 from csp.words_kept import LONGEST_SEARCH, Word, words_in
 from partners.access import SignedInRequest
 from partners.models import Membership
@@ -25,7 +26,7 @@ ON_A_PAGE = 25
 NO_WORDS = "Enter a word or a number to search for"
 
 
-class SearchForm(forms.Form):
+class SearchForm(TypedText, forms.Form):
     """What is looked for, and where. memberships: of whoever looks."""
 
     q = forms.CharField(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from actions.models import Action
 from partners.admin_versions import VersionedAdmin
 from partners.models import Agency, Partnership, User
-from plans.models import Indicator, Plan, Priority, Theme
+from plans.models import Indicator, MeetingBody, Plan, Priority, Theme
 from tests import factories
 from tests.partners.test_admin import one_of_each as one_of_each
 
@@ -21,7 +21,7 @@ VERSIONED = [
 ]
 
 # What others need is deleted by nobody.
-NEEDED = {Partnership, Agency, User, Plan, Theme, Priority, Action, Indicator}
+NEEDED = {Partnership, Agency, User, Plan, Theme, Priority, Action, Indicator, MeetingBody}
 
 
 @pytest.fixture

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms_gds.layout import Field, Size
-from django import forms
 from django.utils.text import Truncator
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from actions.building.workspace.states import states_through
 from actions.models import Action, ActionRecommendation, ActionTheme
+from csp.several_rows import SeveralRows
 from csp.versions import VERSION
-from csp.whole_numbers import whole_number
 from plans.forms.rows import RowForm
 from plans.history import names_of
 from plans.models import Recommendation
@@ -100,22 +99,13 @@ ANSWERING = Linking(
 OF_MODEL = {Action: OF_ACTION, Recommendation: (ANSWERING,)}
 
 
-class ChosenField(forms.ModelMultipleChoiceField):
-    """Rows to be ticked."""
-
-    widget = forms.CheckboxSelectMultiple
+class ChosenField(SeveralRows):
+    """Rows to be ticked, which can be compared with others."""
 
     def __init__(self, linking: Linking, error: str) -> None:
         rows = linking.model._meta.get_field(linking.other).related_model.objects.none()
         super().__init__(rows, label=linking.label, required=False)
         self.error_messages |= dict.fromkeys(("invalid_choice", "invalid_pk_value", "list"), error)
-
-    def clean(self, value: Any) -> Any:
-        for key in value or []:
-            # One too large is refused by a database, and not by Django.
-            if whole_number(str(key)) is None:
-                raise forms.ValidationError(self.error_messages["invalid_choice"])
-        return super().clean(value)
 
     def prepare_value(self, value: Any) -> Any:
         """Of a choice the keys as text, in one order, so that two choices can be compared."""
