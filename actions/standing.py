@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Min, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from actions.models import Action, Status, StatusUpdate
@@ -117,7 +117,8 @@ class _Beginning:
 def _begins_of(plans: Collection[int]) -> dict[int, _Beginning]:
     """plans: their ids."""
     agreed = Plan.history.filter(id=OuterRef("pk")).exclude(stage=Plan.Stage.DRAFTING)
-    said = StatusUpdate.objects.news().filter(action__priority__plan=OuterRef("pk"))
+    said = StatusUpdate.objects.news().filter(action__priority__plan__in=plans).order_by()
+    first_said = dict(said.values_list("action__priority__plan").annotate(first=Min("made_on")))
     rows = (
         Plan.objects.filter(pk__in=plans)
         .order_by()
@@ -127,15 +128,14 @@ def _begins_of(plans: Collection[int]) -> dict[int, _Beginning]:
             "ends_on",
             "stage",
             Subquery(agreed.order_by("history_date").values("history_date")[:1]),
-            Subquery(said.order_by("made_on").values("made_on")[:1]),
         )
     )
     begins = {}
-    for pk, starts_on, ends_on, stage, agreed_at, said_on in rows:
+    for pk, starts_on, ends_on, stage, agreed_at in rows:
         agreed_on = _day(agreed_at)
         if not agreed_on and stage != Plan.Stage.DRAFTING:
             agreed_on = starts_on
-        days = [day for day in (agreed_on, said_on) if day]
+        days = [day for day in (agreed_on, first_said.get(pk)) if day]
         is_late = bool(days) and days[0] > ends_on
         first = starts_on if is_late else max(min(days), starts_on) if days else None
         begins[pk] = _Beginning(ends_on, agreed_on, first)
