@@ -1,13 +1,5 @@
 """The kinds of rows of which a plan is made: what goes out of each, and what is left out."""
 
-from actions.meetings.models import (
-    AgendaItem,
-    Attendance,
-    Meeting,
-    MeetingDecision,
-    Minutes,
-    UpdateTaken,
-)
 from actions.models import (
     Action,
     ActionRecommendation,
@@ -46,6 +38,7 @@ from plans.models import (
 )
 from reports.models import Edition, EditionFile
 from reports.transfer.kind import IMPORTER, NOBODY, PLAN, Kind
+from reports.transfer.kinds_of_meetings import OF_MEETINGS
 
 # In an order in which each comes after those that it leads to.
 OF_PLAN = (
@@ -197,57 +190,6 @@ OF_PLAN = (
         owner="plan",
         values=("name", "purpose", "how_often", "position"),
         left_out=PLAN,
-    ),
-    Kind(
-        name="meeting_days",
-        model=Meeting,
-        owner="body__plan",
-        values=("held_on", "venue"),
-        links={"body": "meetings"},
-    ),
-    Kind(
-        name="minutes",
-        model=Minutes,
-        owner="meeting__body__plan",
-        values=("notes", "begun_at", "finished_at", "confirmed_at", "words"),
-        links={"meeting": "meeting_days"},
-        people={"begun_by": IMPORTER, "confirmed_by": IMPORTER},
-    ),
-    Kind(
-        name="attendance",
-        model=Attendance,
-        owner="minutes__meeting__body__plan",
-        values=(),
-        links={"minutes": "minutes", "agency": "agencies"},
-    ),
-    Kind(
-        name="meeting_decisions",
-        model=MeetingDecision,
-        owner="minutes__meeting__body__plan",
-        values=("text", "kind", "due_on", "closed_on", "outcome"),
-        links={
-            "minutes": "minutes",
-            "action": "actions",
-            "owner": "agencies",
-            "became": "actions",
-            "closed_in": "minutes",
-        },
-        people={"made_by": IMPORTER, "closed_by": IMPORTER},
-        left_out={"made_at": "when it was put in here"},
-    ),
-    Kind(
-        name="agenda_items",
-        model=AgendaItem,
-        owner="minutes__meeting__body__plan",
-        values=("title", "section", "status", "owners", "said", "reason", "position"),
-        links={"minutes": "minutes", "action": "actions", "point": "meeting_decisions"},
-    ),
-    Kind(
-        name="updates_taken",
-        model=UpdateTaken,
-        owner="minutes__meeting__body__plan",
-        values=(),
-        links={"minutes": "minutes", "update": "updates"},
     ),
     Kind(
         name="parts",
@@ -410,4 +352,5 @@ OF_PLAN = (
         left_out=PLAN | {"named_at": "when they were named here"},
         in_archive=True,
     ),
+    *OF_MEETINGS,
 )
