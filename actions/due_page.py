@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from actions.due import DueFilter, State, by_month
+from actions.lists import actions_list
 from csp.pages import page_of
+from csp.spreadsheets.lists import wants_file
 from partners.access import Permission, SignedInRequest, membership_or_404
 
 ON_A_PAGE = 100
@@ -22,8 +24,13 @@ def due(request: SignedInRequest, partnership: str) -> HttpResponse:
     """
     membership = membership_or_404(request.user, partnership, Permission.SEE_PLAN)
     on = timezone.localdate()
-    asked = request.GET or QueryDict(urlencode({"state": State.OPEN}))
+    asked = request.GET.copy()
+    asked.pop("as", None)
+    asked = asked or QueryDict(urlencode({"state": State.OPEN}))
     chosen = DueFilter(asked, membership=membership, on=on)
+    listed = chosen.listed.with_words(on)
+    if wants_file(request):
+        return actions_list(request, f"{membership.partnership.slug}-due", listed)
     months = by_month(chosen.counted, on=on)
     others = {
         name: value
@@ -38,7 +45,7 @@ def due(request: SignedInRequest, partnership: str) -> HttpResponse:
         "all": months[-1] if months else None,
         "states": State,
         "others": urlencode(others),
-        "page": page_of(chosen.listed.with_words(on), request.GET.get("page"), size=ON_A_PAGE),
+        "page": page_of(listed, request.GET.get("page"), size=ON_A_PAGE),
         "opened": chosen.opened,
     }
     return render(request, "actions/due.html", context)
