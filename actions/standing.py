@@ -49,7 +49,7 @@ class Course:
 
 
 def courses_of(actions: QuerySet[Action]) -> dict[int, Course]:
-    """The Courses of actions, of any plans, by their ids. Three queries, whatever their number.
+    """The Courses of actions, of any plans, by their ids. Four queries, whatever their number.
 
     An action is in its plan from the day on which the plan was agreed, or on which something was
     first said of any of its actions, if that is earlier: whoever begins with this software in the

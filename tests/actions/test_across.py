@@ -131,5 +131,5 @@ def test_it_costs_the_same_queries_for_many_partnerships(
         make_action(
             make_priority(make_plan(other)), "Patrol the high street at night", owners=[police]
         )
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         county.get(URL)

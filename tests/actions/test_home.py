@@ -231,7 +231,7 @@ def test_a_plan_that_nobody_owns_says_so(larkshire, reader):
     assert "No partner owns an action of this plan yet." in page
 
 
-@pytest.mark.parametrize(("address", "queries"), [(URL, 22), ("/larkshire/2026/by-partner/", 10)])
+@pytest.mark.parametrize(("address", "queries"), [(URL, 23), ("/larkshire/2026/by-partner/", 10)])
 def test_it_costs_the_same_queries_for_many_actions(
     address, queries, counted, larkshire, shelter, reader, django_assert_num_queries
 ):

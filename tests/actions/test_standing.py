@@ -140,7 +140,7 @@ def test_it_costs_the_same_however_much_there_is(larkshire, action, django_asser
         priority = make_priority(make_plan(larkshire, year))
         for _ in range(3):
             make_update(make_action(priority), on=TODAY)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(courses_of(Action.objects.all())) == 7
 
 

@@ -186,7 +186,7 @@ def test_it_costs_the_same_queries_however_much_was_said(
     make_update(action)
     post(file=csv())
     client.get(action.get_absolute_url())
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(action.get_absolute_url())
     for _ in range(5):
         strike(make_update(action))
@@ -194,5 +194,5 @@ def test_it_costs_the_same_queries_however_much_was_said(
         post(file=csv())
     assert Action.objects.count() == 1
     client.get("/")
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(action.get_absolute_url())
