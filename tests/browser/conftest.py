@@ -48,14 +48,18 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
+def wait_for_styles(page):
+    """Until the page has its style sheet, which says how large and how dark its words are.
+
+    A press comes back as soon as the next page begins.
+    """
+    page.wait_for_function("() => document.readyState === 'complete'")
+
+
 def assert_no_axe_violations(page):
     """Fail with a readable list if axe finds anything wrong with the page as it is now."""
-    # Its words may be there before its style sheet, which says how large and how dark they are.
-    page.wait_for_load_state("load")
+    wait_for_styles(page)
     before = list(page.complaints)
-    # A press on a busy machine comes back before the style sheet is there, without which links are
-    # too small.
-    page.wait_for_load_state("load")
     results = Axe().run(page, options=AXE)
     # Axe tries out styles on the page, which the policy forbids as it should.
     page.complaints[:] = before
@@ -85,7 +89,7 @@ def paste(page, editor, html):
 def assert_no_sideways_scrolling(page):
     """At 320 px, which is 400 % zoom of a desktop, the page itself must fit its width."""
     page.set_viewport_size(NARROW)
-    page.wait_for_load_state("load")
+    wait_for_styles(page)
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= NARROW["width"], f"The page is {wide} px wide."
 
