@@ -1,6 +1,7 @@
 """A storage that speaks S3, on this machine."""
 
 from contextlib import contextmanager
+from urllib.request import Request, urlopen
 
 import boto3
 from moto.server import ThreadedMotoServer
@@ -27,6 +28,8 @@ def bucket_here():
         aws_access_key_id="key",
         aws_secret_access_key="secret",
     ).Bucket("csp-plan")
+    # What it keeps outlives it, in the process.
+    urlopen(Request(f"{told['AWS_S3_ENDPOINT_URL']}/moto-api/reset", method="POST")).close()
     bucket.create(CreateBucketConfiguration={"LocationConstraint": told["AWS_S3_REGION_NAME"]})
     try:
         yield told, bucket
