@@ -3,7 +3,7 @@
 import itertools
 import re
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -50,10 +50,15 @@ def in_turn(ports):
             port = next(turns)
             asked[port] += 1
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            there = HTTPConnection("127.0.0.1", port, timeout=60)
-            there.request(self.command, self.path, body, dict(self.headers))
-            response = there.getresponse()
-            content = response.read()
+            with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as there:
+                there.request(self.command, self.path, body, dict(self.headers))
+                response = there.getresponse()
+                content = response.read()
+            # A browser that has gone to the next page waits for nothing more of the last.
+            with suppress(ConnectionError):
+                self.answer(response, content)
+
+        def answer(self, response, content):
             self.send_response_only(response.status)
             for name, value in response.getheaders():
                 if name.lower() not in HOP_BY_HOP | {"content-length"}:
@@ -61,7 +66,6 @@ def in_turn(ports):
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
-            there.close()
 
         do_GET = do_POST = handle_request
 
