@@ -11,6 +11,7 @@ import pickle
 import resource
 import signal
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing.connection import Connection
@@ -55,8 +56,7 @@ def serve(orders: socket.socket) -> None:
     it. The answer is the number of the child's process, of which it is the leader.
     """
     _warm_up()
-    # Children that have ended are nobody's concern here: their Connection is closed then.
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, _take_leave)
     # Ctrl+C is for whoever gives the orders.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
@@ -73,6 +73,13 @@ def serve(orders: socket.socket) -> None:
         for file in files:
             os.close(file)
         orders.send(str(child).encode())
+
+
+def _take_leave(number: int, frame: FrameType | None) -> None:
+    """Of children that have ended. Were they ignored, their work would be in no account of ours."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _warm_up() -> None:

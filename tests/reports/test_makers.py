@@ -5,6 +5,7 @@ import signal
 from datetime import timedelta
 from threading import Event
 
+import psutil
 import pytest
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from reports.document import document
 from reports.makers import LEFT_BEHIND, MOST_ATTEMPTS, claim, make
 from reports.models import Rendering
 from reports.rendered import rendered_file
+from script.benches.measuring import cpu_of
 from tests import factories
 from tests.conftest import TODAY
 
@@ -91,6 +93,20 @@ def test_a_child_that_is_killed_has_failed_at_once(asked, maker):
     make(claim(), Killing(maker))
     asked.refresh_from_db()
     assert "something in it was too much for the server" in asked.failure
+
+
+@pytest.mark.any_database
+def test_what_a_child_has_used_of_the_processors_is_told_of_the_process_that_forks(
+    asked, maker, make_waiting
+):
+    maker.start()
+    before = cpu_of(maker._process.pid)
+    make_waiting()
+    asked.refresh_from_db()
+    assert asked.content
+    _, left = psutil.wait_procs(psutil.Process(maker._process.pid).children(), timeout=10)
+    assert not left
+    assert cpu_of(maker._process.pid) - before > 0.1
 
 
 @pytest.mark.any_database
