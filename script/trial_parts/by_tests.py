@@ -102,7 +102,7 @@ PARTS = [
     trial(
         "apart",
         "One partnership sees another’s: every address as everybody",
-        "test_access.py",
+        "test_access_as_everybody.py",
         fewest=5,
     ),
     trial(
