@@ -1,5 +1,6 @@
 """The demo's documents as plain values and as PDF: made once, since a PDF takes seconds."""
 
+import io
 import pickle
 import threading
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
 from uuid import uuid4
 
+import docx
 import pytest
 from django.db import transaction
 
@@ -14,7 +16,7 @@ from plans.models import Plan
 from reports import pdf_structure
 from reports.demo import loading
 from reports.document import Document, document
-from reports.formats import pdf_of
+from reports.formats import FORMATS, pdf_of
 from tests.conftest import TODAY
 
 # A document in each layout, and some with what these lack: partnership, year, layout.
@@ -126,6 +128,17 @@ def _beyond(rendered):
                 is_within = box.position_x >= 0 and box.position_y >= 0
                 if not (is_within and right <= page.width and bottom <= page.height):
                     yield text
+
+
+@pytest.fixture
+def word_file(plan):
+    """A function that makes the plan's Word file, and opens it."""
+
+    def make(**options):
+        content = FORMATS["docx"].make(document(plan, on=TODAY, **options))
+        return docx.Document(io.BytesIO(content))
+
+    return make
 
 
 @pytest.fixture

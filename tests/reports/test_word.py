@@ -9,32 +9,18 @@ from django.core.files.base import ContentFile
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from lxml import html as lxml_html
 from PIL import Image
 
 from plans.action_fields import HEADINGS
 from plans.models import Block
 from reports import word
 from reports.document import document
-from reports.formats import FORMATS
 from reports.layouts import LAYOUTS
 from reports.rendering import RenderingFailed
-from reports.word_tables import with_room
 from tests import factories
 from tests.conftest import TODAY
 
 pytestmark = pytest.mark.any_database
-
-
-@pytest.fixture
-def word_file(plan):
-    """A function that makes the plan's Word file, and opens it."""
-
-    def make(**options):
-        content = FORMATS["docx"].make(document(plan, on=TODAY, **options))
-        return docx.Document(io.BytesIO(content))
-
-    return make
 
 
 @pytest.fixture
@@ -79,49 +65,6 @@ def test_the_properties_name_title_author_and_language(plan, word_file):
     language = file.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     assert language.get(qn("w:val")) == "en-GB"
     assert file.settings.element.find(qn("w:themeFontLang")).get(qn("w:val")) == "en-GB"
-
-
-def test_the_head_of_a_table_is_repeated_and_no_row_is_cut(plan, word_file):
-    factories.make_action(factories.make_priority(plan, "Theft"), "Mark bicycles")
-    (table,) = word_file().tables
-    head, row = table._tbl.tr_lst
-    assert head.trPr.find(qn("w:tblHeader")) is not None
-    assert row.trPr.find(qn("w:tblHeader")) is None
-    assert row.trPr.find(qn("w:cantSplit")) is not None
-    assert [cell.text for cell in table.rows[1].cells] == ["Mark bicycles", ""]
-    assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == "Theft"
-
-
-def test_a_row_that_is_very_tall_may_be_cut(plan, word_file):
-    for letters in (440, 460):
-        factories.make_action(factories.make_priority(plan), "m" * letters)
-    short, tall = word_file().tables
-    assert short._tbl.tr_lst[1].findall(f".//{qn('w:cantSplit')}")
-    assert not tall._tbl.tr_lst[1].findall(f".//{qn('w:cantSplit')}")
-
-
-def test_columns_are_as_wide_as_what_they_hold_wants(plan, word_file):
-    factories.make_action(factories.make_priority(plan))
-    (table,) = word_file().tables
-    widths = [column.width for column in table.columns]
-    assert widths[0] == max(widths)
-    assert sum(widths) == pytest.approx(word.word_styles.TEXT_WIDTH, rel=0.01)
-
-
-def test_a_strand_is_a_row_across_the_table(plan, word_file):
-    priority = factories.make_priority(plan)
-    factories.make_action(priority, strand=factories.make_strand(priority, "Gangs"))
-    (table,) = word_file().tables
-    (cell,) = table._tbl.tr_lst[1].tc_lst
-    assert cell.grid_span == len(table.columns)
-    assert table.rows[1].cells[0].paragraphs[0].style.name == "Table Strand"
-
-
-def test_a_member_s_telephone_has_a_line_of_its_own(larkshire, plan, word_file):
-    factories.make_agency(larkshire, "Lark Police", telephones="101", grid_position=1)
-    (grid,) = word_file().tables
-    member = grid.rows[0].cells[0].text
-    assert member.splitlines() == ["Lark Police", "Tel: 101"]
 
 
 def test_lists_are_lists(plan, word_file):
@@ -216,39 +159,6 @@ def test_pages_are_numbered_and_drafts_say_that_they_are(plan, word_file):
     assert section.page_width.mm == pytest.approx(210, abs=0.1)
 
 
-def test_a_status_is_its_word(plan, word_file, cast):
-    action = factories.make_action(factories.make_priority(plan))
-    factories.make_update(action, status="at_risk", reason="Nobody came.")
-    (table,) = word_file().tables
-    (run,) = table.rows[1].cells[-1].paragraphs[0].runs
-    assert (run.text, run.style.name) == ("At risk", "Status at-risk")
-
-
-def test_a_status_in_the_dark_head_of_a_table_has_no_colour(plan, word_file, larkshire):
-    factories.make_action(factories.make_priority(factories.make_plan(larkshire, 2025)))
-    results, *_ = word_file().tables
-    head = results.rows[0].cells[0].paragraphs[0]
-    assert head.text == "Not started"
-    assert {run.style.name for run in head.runs} == {"Default Paragraph Font"}
-
-
-def test_how_many_actions_have_a_status_is_told_apart(plan, word_file):
-    priority = factories.make_priority(plan)
-    factories.make_update(factories.make_action(priority), status="complete")
-    factories.make_action(priority)
-    plan.layout = "highlight-report"
-    standing, *_ = word_file().tables
-    assert standing.rows[1].cells[2].text == "Not started 1; Complete 1"
-
-
-def test_rows_of_some_length_are_not_kept_on_one_page(plan, word_file):
-    priority = factories.make_priority(plan)
-    for _ in range(4):
-        factories.make_action(priority, "Mark bicycles " * 10)
-    (table,) = word_file().tables
-    assert not any(row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows)
-
-
 def test_large_print_is_larger(plan, word_file):
     ordinary, large = (
         word_file(large_print=choice).styles["Normal"].font.size.pt for choice in (False, True)
@@ -336,30 +246,6 @@ def test_what_takes_too_long_is_given_up_in_words(plan, word_file, monkeypatch, 
     assert "TimeoutExpired" in caplog.text
 
 
-@pytest.mark.parametrize(("is_large", "columns"), [(False, 4), (True, 2)])
-def test_members_stand_in_a_grid(is_large, columns, larkshire, plan, word_file):
-    for place in range(1, 6):
-        factories.make_agency(larkshire, f"Member {place}", grid_position=place)
-    (grid,) = word_file(large_print=is_large).tables
-    assert [one.text for one in grid.rows[0].cells][:2] == ["Member 1", "Member 2"]
-    assert len(grid.columns) == columns
-
-
-def looks(table):
-    return table._tbl.tblPr.find(qn("w:tblLook")).get(qn("w:firstColumn"))
-
-
-def test_first_cells_of_rows_are_heads_of_rows(plan, word_file):
-    factories.make_action(factories.make_priority(plan))
-    head = "<thead><tr><th>Ward</th><th>Reports</th></tr></thead>"
-    table = f"<table>{head}<tbody><tr><th>Lark</th><td>1</td></tr></tbody></table>"
-    factories.make_block(plan, body=table)
-    of_words, of_actions = word_file().tables
-    assert (looks(of_words), looks(of_actions)) == ("1", "1")
-    styles = [one.rows[-1].cells[0].paragraphs[0].style.name for one in (of_words, of_actions)]
-    assert styles == ["Table Row Heading", "Table Text"]
-
-
 def test_the_cover_stands_on_the_partnership_s_colour(plan, word_file):
     file = word_file()
     ground = file.sections[0].first_page_header._element.xml
@@ -413,17 +299,3 @@ def test_actions_in_large_print_have_room_between_them(plan, word_file):
     file = word_file(large_print=True)
     assert paragraphs(file, "Action Title") == ["Mark bicycles"]
     assert file.styles["Action Title"].paragraph_format.space_before >= Pt(12)
-
-
-def test_no_column_is_narrower_than_its_longest_word():
-    table = lxml_html.fromstring(
-        "<table><tr><td>Complete</td><td>One word or two</td></tr></table>"
-    )
-    narrow, wide = with_room([5, 95], table, line=52)
-    assert narrow > 100 * len("Complete") / 52
-    assert narrow + wide == pytest.approx(100)
-
-
-def test_nor_where_there_is_no_room_for_all():
-    table = lxml_html.fromstring(f"<table><tr><td>{'a' * 40}</td><td>{'b' * 40}</td></tr></table>")
-    assert with_room([10, 90], table, line=52) == pytest.approx([50, 50])
