@@ -19,6 +19,30 @@ def addresses_in(plan, before, agency):
 
     before: the plan that is carried forward into it. agency: owns its actions and is asked.
     """
+    rows, arguments = _rows(plan, before, agency)
+
+    def find(name):
+        if name.startswith("founding") and not rows.get("founding"):
+            rows.update(_rows_of_foundings(plan.partnership))
+        if name.startswith("division") and not rows.get("division"):
+            rows.update(_rows_of_divisions(plan.partnership))
+        given = arguments | {"format": "json" if name.startswith("open-data") else "pdf"}
+        if name in rows:
+            given["pk"] = given["above"] = rows[name].pk
+        if name.endswith("-restore"):
+            given["record"] = rows[name].history.first().pk
+        if name == "finding-accept":
+            given["key"] = findings(plan, TODAY)[0].key
+        if name == "finding-take-back":
+            given["key"] = factories.make_accepted_finding(plan).key
+        (_, needed), *_ = get_resolver().reverse_dict.getlist(name)[0][0]
+        return reverse(name, kwargs={key: given[key] for key in needed})
+
+    return find
+
+
+def _rows(plan, before, agency):
+    """The rows that pages show, by the names of their addresses, and what else addresses name."""
     partnership = plan.partnership
     action = factories.make_action(factories.make_priority(plan), owners=[agency])
     update = factories.make_update(action)
@@ -27,7 +51,6 @@ def addresses_in(plan, before, agency):
     edition = factories.make_edition(plan)
     if plan.is_restricted:
         factories.withdraw(edition)
-    file = factories.make_rendered_file(plan)
     rows = {"action": action, "agency": agency, "contact-add": agency}
     rows |= {"update-put-right": update, "update-evidence": shown}
     rows |= {"over-time-priority": action.priority}
@@ -35,46 +58,38 @@ def addresses_in(plan, before, agency):
     rows["person-erase"] = factories.make_leaver(partnership)
     rows |= dict.fromkeys(("contact", "contact-remove"), factories.make_contact(agency))
     rows |= _rows_of_plan(plan, agency)
-    old = factories.make_priority(before)
-    rows |= {"carry-priority": old, "carry-action": factories.make_action(old)}
-    started = factories.make_plan_import(plan)
-    steps = ("columns", "owners", "preview", "confirm")
-    rows |= {f"plan-import-{step}": started for step in steps}
+    rows |= _rows_of_building(plan, before)
     twin = factories.make_twin(agency)
     joined = factories.make_joining(agency, by=member.user)
     rows |= {"agency-join": agency, "agency-join-with": agency, "joining-take-apart": joined}
     rows |= _rows_of_contact_imports(partnership)
     rows |= _rows_of_round(plan, action, agency)
     rows |= _rows_of_meetings(factories.make_meeting_body(plan), action, agency)
-    token = token_of(rows["request-send"].recipients.get())
     mail = put_request(rows["request-send"].recipients.get(), key="")
     rows |= {"sent-mail-message": mail, "sent-mail-file": mail}
+    return rows, {
+        "partnership": partnership.slug,
+        "address": plan.address,
+        "number": 1,
+        "fingerprint": factories.make_rendered_file(plan).fingerprint,
+        "slug": "introduction",
+        "key": "k2345678",
+        "other": twin.pk,
+        "provider_id": "council",
+        "token": token_of(rows["request-send"].recipients.get()),
+        "action": action.pk,
+        "evidence": rows["evidence"].pk,
+        "point": rows["meeting-decision"].pk,
+    }
 
-    def find(name):
-        arguments = {"partnership": partnership.slug, "address": plan.address}
-        arguments |= {"number": 1, "format": "pdf", "fingerprint": file.fingerprint}
-        arguments |= {"slug": "introduction", "key": "k2345678"}
-        arguments |= {"other": twin.pk, "provider_id": "council"}
-        if name.startswith("founding") and not rows.get("founding"):
-            rows.update(_rows_of_foundings(partnership))
-        if name.startswith("division") and not rows.get("division"):
-            rows.update(_rows_of_divisions(partnership))
-        arguments |= {"token": token, "action": action.pk, "evidence": rows["evidence"].pk}
-        arguments["point"] = rows["meeting-decision"].pk
-        if name.startswith("open-data"):
-            arguments["format"] = "json"
-        if name in rows:
-            arguments["pk"] = arguments["above"] = rows[name].pk
-        if name.endswith("-restore"):
-            arguments["record"] = rows[name].history.first().pk
-        if name == "finding-accept":
-            arguments["key"] = findings(plan, TODAY)[0].key
-        if name == "finding-take-back":
-            arguments["key"] = factories.make_accepted_finding(plan).key
-        (_, needed), *_ = get_resolver().reverse_dict.getlist(name)[0][0]
-        return reverse(name, kwargs={key: arguments[key] for key in needed})
 
-    return find
+def _rows_of_building(plan, before):
+    """What is carried forward, and a file on its way into the plan."""
+    old = factories.make_priority(before)
+    started = factories.make_plan_import(plan)
+    steps = ("columns", "owners", "preview", "confirm")
+    rows = {f"plan-import-{step}": started for step in steps}
+    return rows | {"carry-priority": old, "carry-action": factories.make_action(old)}
 
 
 def _rows_of_foundings(partnership):
@@ -185,12 +200,7 @@ def _rows_of_plan(plan, shelter):
         "priority-column": factories.make_column(plan, priority=priority),
         "member": shelter,
         "plan-action": factories.make_action(priority, owners=[shelter]),
-        "block": factories.make_block(
-            plan,
-            picture=ContentFile(factories.make_picture(), "park.png"),
-            alternative_text="A park",
-            published=False,
-        ),
+        "block": _block_with_picture(plan),
     }
     about = {
         f"{name}-{what}": row
@@ -203,3 +213,9 @@ def _rows_of_plan(plan, shelter):
     adding |= {f"member-{what}": shelter for what in ("move", "end", "group")}
     adding["plan-person-remove"] = factories.make_named_person(plan)
     return rows | about | adding | {"block-picture-file": rows["block"]}
+
+
+def _block_with_picture(plan):
+    picture = ContentFile(factories.make_picture(), "park.png")
+    words = {"alternative_text": "A park", "published": False}
+    return factories.make_block(plan, picture=picture, **words)

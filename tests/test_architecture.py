@@ -2,7 +2,7 @@
 actions.meetings) <- reports.
 
 Imports run down alone, and so do templates and tag libraries. Up the chain lead links, by the names
-of pages. What knows no app stands in csp, below them all.
+of pages. What knows no app stands in csp, below them all. What is written is short enough to read.
 """
 
 import ast
@@ -207,4 +207,27 @@ def test_nothing_asks_by_its_name_which_page_it_is_on():
         for path in TEMPLATES.rglob("*.*")
         if asked.search(path.read_text(encoding="utf-8"))
     ]
+    assert wrong == []
+
+
+MOST_LINES = 400
+MOST_LINES_OF_FUNCTION = 40
+
+
+def test_no_file_and_no_function_is_longer_than_is_read_at_one_sitting():
+    tops = ("actions", "csp", "partners", "plans", "reports", "script", "tests")
+    files = [*ROOT.glob("*.py"), *(path for top in tops for path in (ROOT / top).rglob("*.py"))]
+    wrong = []
+    for path in files:
+        if "migrations" in path.parts:
+            continue
+        text = path.read_text(encoding="utf-8")
+        if (lines := len(text.splitlines())) > MOST_LINES:
+            wrong.append(f"{path.relative_to(ROOT)}: {lines} lines")
+        wrong += [
+            f"{path.relative_to(ROOT)}, line {node.lineno}: {node.name}, {lines} lines"
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            and (lines := node.end_lineno - node.lineno + 1) > MOST_LINES_OF_FUNCTION
+        ]
     assert wrong == []

@@ -87,8 +87,7 @@ def expect_counts(page, counts):
         expect(one.get_by_role("definition")).to_have_text(count)
 
 
-def test_a_round_from_opening_to_scoreboard(plan, cast, page, signed_in, mails_to, follow):
-    signed_in(cast.manager)
+def open_round(page, mails_to):
     page.goto("/larkshire/rounds/")
     page.get_by_role("button", name="Open a round").click()
     page.get_by_label("What is the name of the round?").fill("Autumn")
@@ -98,6 +97,8 @@ def test_a_round_from_opening_to_scoreboard(plan, cast, page, signed_in, mails_t
     page.get_by_role("button", name="Open the round and send 4 emails").click()
     expect(page.get_by_text("Autumn is open.")).to_be_visible()
 
+
+def three_answer(follow, mails_to):
     asks = "how is your action going?"
     answer(follow(SHELTER, asks), "Open a refuge", "Ten beds are ready.")
     narrow = follow(FIRE, asks, viewport=NARROW, java_script_enabled=False)
@@ -106,7 +107,9 @@ def test_a_round_from_opening_to_scoreboard(plan, cast, page, signed_in, mails_t
     (receipt,) = [mail for mail in mails_to(FIRE) if "thank you" in mail["Subject"]]
     assert "Fourty visits so far." in receipt.get_body(["plain"]).get_content()
 
-    signed_in(cast.officer)
+
+def read_answers(page):
+    """Accept one as it is and one with other words, and send one back."""
     page.goto("/larkshire/answers/")
     expect(page.get_by_role("heading", name="3 of 3 answers to read")).to_be_visible()
     page.get_by_role("link", name="untick all").click()
@@ -121,6 +124,8 @@ def test_a_round_from_opening_to_scoreboard(plan, cast, page, signed_in, mails_t
     page.get_by_role("button", name="Send back").click()
     expect(page.get_by_text("Sent back to Probation.")).to_be_visible()
 
+
+def answer_again(follow):
     sent_back = follow(PROBATION, "a question about your answer")
     expect(sent_back.get_by_text("How many men come?")).to_be_visible()
     sent_back.get_by_label("What has happened?").fill("Twelve men come.")
@@ -128,11 +133,15 @@ def test_a_round_from_opening_to_scoreboard(plan, cast, page, signed_in, mails_t
     sent_back.get_by_role("button", name="Send the answer").click()
     expect(sent_back.get_by_role("heading", name="1 answer sent")).to_be_visible()
 
+
+def accept_the_last(page):
     page.goto("/larkshire/answers/")
     page.get_by_role("link", name="Run a men’s group").click()
     page.get_by_role("button", name="Accept", exact=True).click()
     expect(page.get_by_text("Accepted and added to the plan.")).to_be_visible()
 
+
+def assert_only_who_has_not_answered_is_reminded_once(mails_to):
     call_command("send_reminders", on=WEEK_BEFORE_CLOSING)
     call_command("send_reminders", on=WEEK_BEFORE_CLOSING)
     reminded = [
@@ -142,6 +151,17 @@ def test_a_round_from_opening_to_scoreboard(plan, cast, page, signed_in, mails_t
         if "A reminder:" in mail.get_body(["plain"]).get_content()
     ]
     assert reminded == [HOUSING]
+
+
+def test_a_round_from_opening_to_scoreboard(plan, cast, page, signed_in, mails_to, follow):
+    signed_in(cast.manager)
+    open_round(page, mails_to)
+    three_answer(follow, mails_to)
+    signed_in(cast.officer)
+    read_answers(page)
+    answer_again(follow)
+    accept_the_last(page)
+    assert_only_who_has_not_answered_is_reminded_once(mails_to)
 
     page.goto(plan.get_absolute_url())
     for text in ("Ten beds are ready.", "40 visits so far.", "Twelve men come."):

@@ -40,13 +40,8 @@ def decide_priority(page, title, decision):
     page.get_by_role("link", name=decision, exact=True).click()
 
 
-def test_a_manager_carries_a_plan_forward(before, larkshire, cast, page, signed_in):
-    signed_in(cast.manager)
-    page.goto("/larkshire/")
-    page.get_by_role("button", name="Start a plan").click()
-    page.get_by_role("button", name="Start the plan").click()
-    expect(page.get_by_text("The plan 2026/27 has been started.")).to_be_visible()
-
+def decide_priorities(page):
+    """Continue one, merge one, end one."""
     decide_priority(page, "Domestic abuse", "Continue")
     page.get_by_label("Title in 2026/27").fill("Abuse at home")
     save(page)
@@ -58,16 +53,17 @@ def test_a_manager_carries_a_plan_forward(before, larkshire, cast, page, signed_
     page.get_by_label("Why it ends").fill("The county does it.")
     save(page)
 
+
+def decide_two_actions(page):
     page.get_by_role("button", name="Keep Refuge").click()
     expect(page.locator(":focus")).to_have_text("Carried on In 2026/27: the same words for Refuge")
     decide(page, "Posters", "Drop")
     page.get_by_label("Why it is dropped").fill("Done.")
     save(page)
 
-    # Left half-way, on another day taken up again.
-    page.goto("/")
-    page.goto("/larkshire/2026/carry-forward/")
-    expect(page.get_by_text("2 of 9 actions decided.")).to_be_visible()
+
+def decide_the_rest(page):
+    """From one action to the next, until all are decided."""
     page.get_by_role("button", name="Decide the next action").click()
     expect(page.get_by_role("heading", name="Helpline")).to_be_visible()
     expect(page.get_by_label("Timescale in 2026/27")).to_have_value("By March 2027")
@@ -91,11 +87,40 @@ def test_a_manager_carries_a_plan_forward(before, larkshire, cast, page, signed_
     page.get_by_role("button", name="Save and next").click()
     expect(page.get_by_text("You have decided on everything in 2025/26.")).to_be_visible()
 
+
+def test_a_manager_carries_a_plan_forward(before, larkshire, cast, page, signed_in):
+    signed_in(cast.manager)
+    page.goto("/larkshire/")
+    page.get_by_role("button", name="Start a plan").click()
+    page.get_by_role("button", name="Start the plan").click()
+    expect(page.get_by_text("The plan 2026/27 has been started.")).to_be_visible()
+    decide_priorities(page)
+    decide_two_actions(page)
+    # Left half-way, on another day taken up again.
+    page.goto("/")
+    page.goto("/larkshire/2026/carry-forward/")
+    expect(page.get_by_text("2 of 9 actions decided.")).to_be_visible()
+    decide_the_rest(page)
+
     plan = larkshire.plans.get(address="2026")
     assert plan.stage == Plan.Stage.DRAFTING
     assert list(plan.priorities.values_list("title", "carries_on__title")) == [
         ("Abuse at home", "Domestic abuse")
     ]
+    assert_fates_of_the_plan_before(before)
+    wordings = Action.objects.filter(priority__plan=plan).in_plan_order()
+    assert [action.wording for action in wordings] == [
+        "Refuge",
+        "Helpline",
+        "More courses",
+        "More letters",
+        "More visits",
+        "Group for women",
+        "Group for men",
+    ]
+
+
+def assert_fates_of_the_plan_before(before):
     fates = Priority.objects.filter(plan=before).values_list("title", "fate")
     assert dict(fates) == {
         "Domestic abuse": "continues",
@@ -114,16 +139,6 @@ def test_a_manager_carries_a_plan_forward(before, larkshire, cast, page, signed_
         "Group": "split",
         "Locks": "merged",
     }
-    wordings = Action.objects.filter(priority__plan=plan).in_plan_order()
-    assert [action.wording for action in wordings] == [
-        "Refuge",
-        "Helpline",
-        "More courses",
-        "More letters",
-        "More visits",
-        "Group for women",
-        "Group for men",
-    ]
 
 
 def test_a_decision_is_changed_on_a_telephone_without_javascript(

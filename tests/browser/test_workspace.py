@@ -37,10 +37,7 @@ def wordings(page):
     return page.locator(".app-build__wording")
 
 
-def test_a_manager_builds_a_plan_by_keyboard_alone(plan, shelter, cast, page, signed_in, larkshire):
-    make_agency(larkshire, "Police")
-    signed_in(cast.manager)
-    page.goto("/larkshire/2026/edit/")
+def add_a_priority_and_a_strand(page):
     press(page, "link", "Add the first priority")
     type_into(page, "Title", "Abuse")
     page.keyboard.press("Enter")
@@ -50,6 +47,8 @@ def test_a_manager_builds_a_plan_by_keyboard_alone(plan, shelter, cast, page, si
     page.keyboard.press("Enter")
     said(page, "“Support” has been saved.")
 
+
+def add_two_actions(page):
     press(page, "link", "Add an action to “Support” in Priority 1: Abuse")
     type_into(page, "What will be done", "Listen")
     type_into(page, "Agency of owner 1", "Lark")
@@ -66,6 +65,14 @@ def test_a_manager_builds_a_plan_by_keyboard_alone(plan, shelter, cast, page, si
     type_into(page, "Timescale", "By March 2027")
     page.keyboard.press("Enter")
     said(page, "“Answer” has been saved.")
+
+
+def test_a_manager_builds_a_plan_by_keyboard_alone(plan, shelter, cast, page, signed_in, larkshire):
+    make_agency(larkshire, "Police")
+    signed_in(cast.manager)
+    page.goto("/larkshire/2026/edit/")
+    add_a_priority_and_a_strand(page)
+    add_two_actions(page)
     expect(page.get_by_text("Lark Shelter; Police (lead)")).to_be_visible()
     expect(page.get_by_text("By March 2027 (due by 31 March 2027)")).to_be_visible()
     expect(wordings(page)).to_have_text(["Listen", "Answer"])

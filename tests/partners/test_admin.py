@@ -71,19 +71,11 @@ def make_one_of_each(year):
     recommendation = factories.make_recommendation(priority)
     theme = factories.make_cross_cutting_theme(plan)
     factories.make_block(plan, priority=priority)
-    GlossaryTerm.objects.create(plan=plan, term="CSP", meaning="Community Safety Partnership")
     meeting = factories.make_meeting(factories.make_meeting_body(plan))
     minutes = factories.make_minutes(meeting, by=member, present=[agency])
     AgendaItem.objects.create(minutes=minutes, position=0, section="silent", title="One action")
     factories.make_decision(meeting, owner=agency, by=member)
-    PlanPart.objects.create(plan=plan, part=Block.Part.GLOSSARY)
-    PlanColumn.objects.create(plan=plan, priority=priority, field="wording")
-    grant = Grant.objects.create(plan=plan, funder="Commissioner", name="Fund")
-    Allocation.objects.create(grant=grant, organisation="Shelter", project="Beds", agency=agency)
-    Spending.objects.create(grant=grant, item="Beds")
-    LogEntry.objects.create(plan=plan, happened_on=plan.starts_on, text="Begun", added_by=member)
-    indicator = factories.make_indicator(plan)
-    Observation.objects.create(indicator=indicator, label="2016/17", value=1)
+    make_rest_of_plan(plan, priority, agency, member)
     action = factories.make_action(priority, strand=strand, owners=[agency])
     ActionRecommendation.objects.create(action=action, recommendation=recommendation)
     ActionTheme.objects.create(action=action, theme=theme)
@@ -103,6 +95,19 @@ def make_one_of_each(year):
     factories.make_contact_import(partnership)
     factories.make_joining(agency)
     ContactListShape.objects.create(partnership=partnership, headings=str(year), columns=["role"])
+
+
+def make_rest_of_plan(plan, priority, agency, member):
+    """What a plan has besides its actions, of which each model has one row."""
+    GlossaryTerm.objects.create(plan=plan, term="CSP", meaning="Community Safety Partnership")
+    PlanPart.objects.create(plan=plan, part=Block.Part.GLOSSARY)
+    PlanColumn.objects.create(plan=plan, priority=priority, field="wording")
+    grant = Grant.objects.create(plan=plan, funder="Commissioner", name="Fund")
+    Allocation.objects.create(grant=grant, organisation="Shelter", project="Beds", agency=agency)
+    Spending.objects.create(grant=grant, item="Beds")
+    LogEntry.objects.create(plan=plan, happened_on=plan.starts_on, text="Begun", added_by=member)
+    indicator = factories.make_indicator(plan)
+    Observation.objects.create(indicator=indicator, label="2016/17", value=1)
 
 
 def test_every_model_is_there():

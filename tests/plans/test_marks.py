@@ -122,48 +122,21 @@ def test_no_address_runs_anything(address):
     assert all(re.match("https?://|mailto:", one) for one in page.xpath("//@href"))
 
 
+# What random texts are made of.
+SIGNS = [
+    "**", "*", "- ", "• ", "\n", "\n\n", "1. ", "2. ", "  ", "[", "](", ")", "https://e.org/",
+    "<b>", "&amp;", "word", "Łódź", "سلام", " ", "\t", "o\t", "_", "`", "www.", "|",
+]  # fmt: skip
+
+
 def test_random_text_gives_a_whole_page_and_all_of_its_words():
     sign = random.Random(7)
-    signs = [
-        "**",
-        "*",
-        "- ",
-        "• ",
-        "\n",
-        "\n\n",
-        "1. ",
-        "2. ",
-        "  ",
-        "[",
-        "](",
-        ")",
-        "https://e.org/",
-        "<b>",
-        "&amp;",
-        "word",
-        "Łódź",
-        "سلام",
-        " ",
-        "\t",
-        "o\t",
-        "_",
-        "`",
-        "www.",
-        "|",
-    ]
     for _ in range(2000):
-        text = "".join(sign.choices(signs, k=sign.randrange(1, 30)))
+        text = "".join(sign.choices(SIGNS, k=sign.randrange(1, 30)))
         html = marks.as_html(text)
         page = lxml_html.fragment_fromstring(html, "div")
-        assert {one.tag for one in page.iterdescendants()} <= {
-            "p",
-            "ul",
-            "ol",
-            "li",
-            "br",
-            "strong",
-            "a",
-        }
+        tags = {one.tag for one in page.iterdescendants()}
+        assert tags <= {"p", "ul", "ol", "li", "br", "strong", "a"}
         shown = " ".join(page.itertext())
         for word in ("word", "Łódź", "سلام", "<b>"):
             shown_so = shown + " ".join(page.xpath("//@href"))

@@ -29,11 +29,6 @@ PRINTED = {
 def awkward(larkshire, cast):
     """A plan with everything that is awkward in files."""
     plan = factories.make_plan(larkshire, 2026)
-    county = factories.make_agency(larkshire, "Larkshire County Council", abbreviation="LCC")
-    commas = factories.make_agency(larkshire, "Reform, Restore, Respect")
-    bracket = factories.make_agency(larkshire, "Probation (Community Rehabilitation)")
-    group = factories.make_agency(larkshire, "All partners")
-    group.members.add(county, commas)
     theme = factories.make_theme(plan, "Diogelwch y cyhoedd", position=1)
     first = factories.make_priority(
         plan, "Trais yn y cartref", number=1, position=1, theme=theme, scope="including stalking"
@@ -41,6 +36,28 @@ def awkward(larkshire, cast):
     second = factories.make_priority(
         plan, "Anti-social behaviour (ASB)", number=2, position=2, theme=theme
     )
+    one, two, three = awkward_actions(first)
+    factories.make_action(
+        second, "Nobody’s yet", owners_as_written="The old forum\nand its friends", position=1
+    )
+    for title in ("Pobl ifanc", "Prevention, early"):
+        factories.make_cross_cutting_theme(plan, title, [one, two])
+    factories.make_recommendation(plan, "Act on it", [one], number="R1", response="accepted")
+    manager = cast.manager
+    factories.make_update(one, "+ It grew.\n" + "Long. " * 400 + "End", by=manager)
+    factories.make_update(two, "Slow", Status.AT_RISK, by=manager, reason="Money")
+    factories.make_update(three, "Wedi'i gwblhau", Status.COMPLETE, by=manager)
+    return plan
+
+
+def awkward_actions(first):
+    """Three actions of a priority, with owners whose names are awkward to divide."""
+    larkshire = first.plan.partnership
+    county = factories.make_agency(larkshire, "Larkshire County Council", abbreviation="LCC")
+    commas = factories.make_agency(larkshire, "Reform, Restore, Respect")
+    bracket = factories.make_agency(larkshire, "Probation (Community Rehabilitation)")
+    group = factories.make_agency(larkshire, "All partners")
+    group.members.add(county, commas)
     strand = factories.make_strand(first, "Cefnogaeth i ddioddefwyr ŵ", position=1)
     one = factories.make_action(
         first,
@@ -59,19 +76,9 @@ def awkward(larkshire, cast):
     three = factories.make_action(
         first, "Hold a day of action; then another", [commas, bracket], strand=strand, position=3
     )
-    factories.make_action(
-        second, "Nobody’s yet", owners_as_written="The old forum\nand its friends", position=1
-    )
     Owner.objects.create(action=one, agency=county, unit="Early Help", is_lead=True, position=0)
     Owner.objects.create(action=one, agency=county, unit="Wardens (north)", position=1)
-    for title in ("Pobl ifanc", "Prevention, early"):
-        factories.make_cross_cutting_theme(plan, title, [one, two])
-    factories.make_recommendation(plan, "Act on it", [one], number="R1", response="accepted")
-    manager = cast.manager
-    factories.make_update(one, "+ It grew.\n" + "Long. " * 400 + "End", by=manager)
-    factories.make_update(two, "Slow", Status.AT_RISK, by=manager, reason="Money")
-    factories.make_update(three, "Wedi'i gwblhau", Status.COMPLETE, by=manager)
-    return plan
+    return one, two, three
 
 
 def came_back(plan, file_name, content, by):
