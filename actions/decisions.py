@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from csp.words_kept import KeptWords
 from plans.models.decisions import Decision
 
 
@@ -31,6 +32,7 @@ class ActionDecision(Decision):
 
     class Meta:
         ordering = ["row", "pk"]
+        indexes = [KeptWords(fields=["fate_reason"], name="action_decision_words")]
         constraints = [
             models.UniqueConstraint("row", "plan", name="action_decision_unique_in_plan"),
             models.CheckConstraint(

@@ -3,9 +3,11 @@
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 
+from actions.decisions import ActionDecision
 from actions.models import Action, StatusUpdate
 from partners.models import Membership
 from plans.marks import as_text
+from plans.searching.of_decisions import sources_of_decisions
 from plans.searching.sources import Found, Source, Told
 
 PLAN = "priority__plan"
@@ -71,4 +73,10 @@ SOURCES = (
         plan=f"action__{PLAN}",
     ),
     Source(Found.DECISIONS, Action, "action_fate_words", rows=_actions, told=_fate, plan=PLAN),
+    *sources_of_decisions(
+        *(ActionDecision, "action_decision_words"),
+        rows=_actions,
+        told=_fate,
+        plan=f"row__{PLAN}",
+    ),
 )

@@ -347,6 +347,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['row', 'pk'],
+                'indexes': [csp.words_kept.KeptWords(fields=['fate_reason'], name='action_decision_words')],
                 'constraints': [models.UniqueConstraint(models.F('row'), models.F('plan'), name='action_decision_unique_in_plan'), models.CheckConstraint(condition=models.Q(models.Q(('fate', 'dropped'), _negated=True), models.Q(('fate_reason', ''), _negated=True), _connector='OR'), name='action_decision_dropped_with_reason'), models.CheckConstraint(condition=models.Q(('merged_into', None), ('fate', 'merged'), _connector='OR'), name='action_decision_merged_if_into_another')],
             },
         ),

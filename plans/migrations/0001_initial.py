@@ -747,6 +747,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['row', 'pk'],
+                'indexes': [csp.words_kept.KeptWords(fields=['fate_reason'], name='priority_decision_words')],
                 'constraints': [models.UniqueConstraint(models.F('row'), models.F('plan'), name='priority_decision_unique_in_plan'), models.CheckConstraint(condition=models.Q(('fate', ''), ('fate', 'continues'), models.Q(('fate_reason', ''), _negated=True), _connector='OR'), name='priority_decision_given_up_with_reason'), models.CheckConstraint(condition=models.Q(('merged_into', None), ('fate', 'merged'), _connector='OR'), name='priority_decision_merged_if_into_another')],
             },
         ),

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Prefetch, Q, QuerySet, Value
 from simple_history.models import HistoricalRecords
 
+from csp.words_kept import KeptWords
 from plans.models.plan import Plan
 from plans.models.structure import Priority
 
@@ -49,6 +50,7 @@ class PriorityDecision(Decision):
 
     class Meta:
         ordering = ["row", "pk"]
+        indexes = [KeptWords(fields=["fate_reason"], name="priority_decision_words")]
         constraints = [
             models.UniqueConstraint("row", "plan", name="priority_decision_unique_in_plan"),
             models.CheckConstraint(

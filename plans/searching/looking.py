@@ -62,7 +62,7 @@ def results(
     """What is said of the rows, by row. A query for each source among them."""
     of_partnership = {one.partnership_id: one for one in memberships}
     told: dict[Row, Result] = {}
-    for source in {source.index: source for source, _ in rows}.values():
+    for source in dict.fromkeys(source for source, _ in rows):
         pks = [pk for one, pk in rows if one is source]
         for row in source.rows(memberships).filter(pk__in=pks):
             membership = of_partnership[source.partnership_of(row)]

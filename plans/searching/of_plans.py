@@ -11,7 +11,8 @@ from partners.models import Agency, Membership
 from plans import rich_text
 from plans.access import seen_by
 from plans.marks import as_text
-from plans.models import Block, LogEntry, Plan, Priority, Recommendation
+from plans.models import Block, LogEntry, Plan, Priority, PriorityDecision, Recommendation
+from plans.searching.of_decisions import sources_of_decisions
 from plans.searching.sources import Found, Source, Told
 
 PLAN = "plan__partnership"
@@ -107,6 +108,12 @@ SOURCES = (
         *(Found.DECISIONS, Priority, "priority_fate_words"),
         rows=_of_plans(Priority, "position"),
         told=_fate_of_priority,
+    ),
+    *sources_of_decisions(
+        *(PriorityDecision, "priority_decision_words"),
+        rows=_of_plans(Priority),
+        told=_fate_of_priority,
+        plan="row__plan",
     ),
     Source(
         *(Found.PRIORITIES, Priority, "priority_words"),

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from actions.changes import add_update
+from actions.decisions import ActionDecision
 from partners.access import Role
-from plans.models import Priority
+from plans.models import Priority, PriorityDecision
 from tests import factories
 from tests.conftest import TODAY
 
@@ -140,6 +141,76 @@ def test_what_is_not_to_be_published_is_found_by_who_writes_it(
     assert kinds(search(WORD)).get("narrative", 0) == number
 
 
+@pytest.fixture
+def followed(plan, wrenmoor, cast):
+    """Wrenmoor's next plan, which says of a priority and an action of Larkshire's why not."""
+    made = factories.make_plan(wrenmoor, 2027)
+    priority = factories.make_priority(plan, "Burglary")
+    action = factories.make_action(priority, "Mark bicycles")
+    why = {"plan": made, "fate_reason": f"No {WORD}s left"}
+    PriorityDecision.objects.create(row=priority, fate="ended", **why)
+    ActionDecision.objects.create(row=action, fate="dropped", **why)
+    made.action, made.reader = action, factories.make_member(wrenmoor, Role.READER)
+    return made
+
+
+def told(response):
+    return [result.told for _, results in response.context["shown"] for result in results]
+
+
+def test_why_another_plan_dropped_it_is_found_by_those_whose_action_it_was(
+    followed, officer, search
+):
+    found = {one.title: one for one in told(search(f"{WORD} left"))}
+    assert found.keys() == {"Mark bicycles", "Burglary"}
+    action = found["Mark bicycles"]
+    assert action.beside == "Dropped, Wrenmoor 2027/28"
+    page = officer.get(action.address).content.decode()
+    assert f"No {WORD}s left" in page
+    assert officer.get(found["Burglary"].address).status_code == 200
+
+
+def test_why_their_plan_dropped_it_is_found_by_its_readers(followed, sign_in, search):
+    client = sign_in(followed.reader)
+    found = told(search(WORD))
+    assert {(one.title, one.beside) for one in found} == {
+        ("Mark bicycles", "Dropped, from Larkshire 2026/27"),
+        ("Burglary", "Not a priority any more, from Larkshire 2026/27"),
+    }
+    assert {client.get(one.address).status_code for one in found} == {200}
+    assert kinds(search(WORD, year=2027)) == {"decisions": 2}
+    assert kinds(search(WORD, year=2026)) == {}
+
+
+def test_who_sees_both_plans_finds_it_once(followed, cast, officer, search):
+    factories.make_membership(cast.officer, followed.partnership)
+    assert kinds(search(WORD)) == {"decisions": 2}
+
+
+def test_why_a_restricted_plan_dropped_it_is_found_by_those_named_alone(
+    followed, cast, officer, sign_in, search
+):
+    secret = factories.make_restricted_plan(followed.partnership, named=[followed.reader])
+    for model in (PriorityDecision, ActionDecision):
+        model.objects.update(plan=secret)
+    assert kinds(search(WORD)) == {}
+    sign_in(factories.make_member(followed.partnership))
+    assert kinds(search(WORD)) == {}
+    sign_in(followed.reader)
+    assert kinds(search(WORD)) == {"decisions": 2}
+    # The page of the action tells it to nobody, so that the document of the plan must.
+    factories.make_membership(followed.reader, followed.action.plan.partnership)
+    assert {one.plan for one in told(search(WORD))} == {secret}
+
+
+def test_what_another_plan_made_of_a_restricted_one_is_not_found(followed, officer, search):
+    secret = factories.make_restricted_plan(followed.action.plan.partnership)
+    priority = factories.make_priority(secret)
+    PriorityDecision.objects.update(row=priority)
+    ActionDecision.objects.update(row=factories.make_action(priority))
+    assert kinds(search(WORD)) == {}
+
+
 def test_filters_narrow_what_is_found(everywhere, wrenmoor, cast, officer, search):
     factories.make_membership(cast.officer, wrenmoor)
     for year in (2025, 2026):
@@ -201,7 +272,7 @@ def test_it_costs_the_same_however_much_there_is(
     everywhere, cast, officer, search, django_assert_num_queries
 ):
     search(WORD)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(28):
         search(WORD)
     for number in range(4):
         other = factories.make_partnership(f"Shire {number}")
@@ -211,7 +282,7 @@ def test_it_costs_the_same_however_much_there_is(
         add_update(
             action, by=cast.officer, on=TODAY, status="on_track", text=WORD, reason="", after=""
         )
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(28):
         search(WORD)
 
 
