@@ -2,6 +2,7 @@
 
 import io
 import logging
+from dataclasses import replace
 
 import docx
 import pytest
@@ -259,6 +260,20 @@ def test_a_long_cover_begins_higher(plan, word_file):
     plan.subtitle = "Words of many letters " * 12
     (title,) = [one for one in word_file().paragraphs if one.style.name == "Title"]
     assert title.paragraph_format.space_before.mm < 160
+
+
+def test_the_cover_says_whom_to_ask_where_that_of_the_pdf_does(plan, word_file, larkshire):
+    larkshire.address = "Town Hall\nLarkbridge"
+    larkshire.save()
+    words = [one.text for one in word_file(layout="priority-plan").paragraphs[:9]]
+    assert "Town Hall, Larkbridge" in words
+    assert any("in another format" in one for one in words)
+
+
+def test_the_cover_names_the_edition(plan, word_file):
+    made = replace(document(plan, on=TODAY), edition="Edition 2, 18 November 2026")
+    file = docx.Document(io.BytesIO(FORMATS["docx"].make(made)))
+    assert made.edition in [one.text for one in file.paragraphs[:5]]
 
 
 def test_the_cover_s_picture_is_as_wide_as_the_page(plan, word_file, media):
