@@ -15,10 +15,12 @@ from django.contrib.staticfiles import finders
 from fontTools.ttLib import TTFont
 
 OF_ALL, MORE = "built/fonts.css", "built/more_fonts.css"
-SLICED = "built/chinese.css"
+SLICED = "built/sliced.css"
 FILE = re.compile(r'url\("([^"]+)"\)')
 # A slice as SLICED tells of it: its file, and its signs. Those with a number hold no Latin letters.
-SLICE = re.compile(r"url\(fonts/(noto-sans-sc-\d[^)]*)\)[^}]*unicode-range:([^;]+);")
+SLICE = re.compile(
+    r"url\(fonts/(noto-(?:sans-sc|sans-kr|emoji)-\d[^)]*)\)[^}]*unicode-range:([^;]+);"
+)
 # A private sign looks different in each font.
 PRIVATE = "Co"
 
@@ -55,12 +57,15 @@ def lacking(text: str, styles: tuple[str, ...] = (OF_ALL, MORE, SLICED)) -> list
 
 def slice_of(sign: str) -> str | None:
     """The name of the slice that a sign is in, None if it is in none."""
-    name = _slices().get(ord(sign))
-    if name is None or unicodedata.category(sign) == PRIVATE:
+    if unicodedata.category(sign) == PRIVATE:
         return None
-    # Slices tell of signs that they do not hold.
+    return next((name for name in _slices().get(ord(sign), ()) if _holds(name, sign)), None)
+
+
+def _holds(name: str, sign: str) -> bool:
+    """Whether a slice has the sign, for slices tell of signs that they do not hold."""
     file = finders.find(f"built/fonts/{name}")
-    return name if isinstance(file, str) and ord(sign) in _numbers(Path(file)) else None
+    return isinstance(file, str) and ord(sign) in _numbers(Path(file))
 
 
 def slices_of(signs: Iterable[str]) -> tuple[str, ...]:
@@ -69,13 +74,15 @@ def slices_of(signs: Iterable[str]) -> tuple[str, ...]:
 
 
 @cache
-def _slices() -> dict[int, str]:
-    """The name of the slice in which each sign is said to be, by the sign's number."""
+def _slices() -> dict[int, list[str]]:
+    """The names of the slices in which each sign is said to be, by the sign's number."""
     style = finders.find(SLICED)
     told = SLICE.findall(Path(style).read_text()) if isinstance(style, str) else []
-    return {
-        number: name for name, signs in told for span in signs.split(",") for number in _span(span)
-    }
+    names: dict[int, list[str]] = {}
+    for name, signs in told:
+        for number in (number for span in signs.split(",") for number in _span(span)):
+            names.setdefault(number, []).append(name)
+    return names
 
 
 def _span(written: str) -> range:

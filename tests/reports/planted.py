@@ -299,7 +299,7 @@ def left_of_a_comment(plan):
 
 
 def foreign_signs(plan):
-    _block(plan, "<p>Peace: 평화, \uf0b7 peace.</p>")
+    _block(plan, "<p>Peace: ሰላ, \uf0b7 peace.</p>")
 
 
 def unprinted_group(plan):
@@ -347,7 +347,7 @@ FAULTS = [
     ("logo", white_logo, "The logo is so light that it can hardly be seen on white"),
     ("logo", white_logo_of_a_partner, "Lark Shelter: The logo is so light"),
     ("one-page", more_than_a_page, "“The year on a page” takes more than one page."),
-    ("signs", foreign_signs, "the document’s fonts lack: “평”, “화”, U+F0B7. They may"),
+    ("signs", foreign_signs, "the document’s fonts lack: “ሰ”, “ላ”, U+F0B7. They may"),
     ("sums", wrong_sums, "The allocations add up to £900: £100 less than the grant"),
     ("legal-step", step_without_day, "the community was consulted. Noted is: “Not yet.”"),
     ("legal-strand", unserved_strand, "requires: reducing re-offending."),

@@ -21,3 +21,17 @@ def test_chinese_and_japanese_are_in_slices_of_which_a_document_takes_its_own():
     assert lacking(words, (OF_ALL, MORE))
     assert lacking(words) == []
     assert 1 < len(slices_of(words)) < 20
+
+
+def test_korean_is_in_slices_too():
+    words = "지역사회 안전 협력 계획"
+    assert lacking(words, (OF_ALL, MORE))
+    assert lacking(words) == []
+    assert all(name.startswith("noto-sans-kr-") for name in slices_of(words.replace(" ", "")))
+
+
+def test_emoji_are_in_slices_though_another_font_tells_of_them():
+    """Each with what changes it: a variation selector, a colour of skin, a joiner."""
+    words = "👍🏽 🎉 🚓 🏘️ 🇬🇧 👩‍👧 🫶"
+    assert lacking(words) == []
+    assert {name[:10] for name in slices_of(words.replace(" ", ""))} == {"noto-emoji"}
