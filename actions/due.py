@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 
 from actions.extensions import of_action
-from actions.models import FINISHED, PLAN_ORDER, Action, ActionQuerySet
+from actions.models import FINISHED, OVERDUE_AFTER, PLAN_ORDER, Action, ActionQuerySet
 from csp.by_name import offer_by_name
 from partners.access import Permission
 from partners.models import Agency, Membership
@@ -48,7 +48,7 @@ class Month:
 
 
 def due_in(membership: Membership) -> ActionQuerySet:
-    """The actions of the partnership's agreed plans of which the member knows."""
+    """The actions of the partnership's agreed plans of which the member knows, of all years."""
     return Action.objects.seen_by([membership]).filter(
         priority__plan__partnership=membership.partnership,
         priority__plan__stage=Plan.Stage.AGREED,
@@ -107,7 +107,7 @@ def label_of(key: str) -> str:
     return date_format(date.fromisoformat(f"{key}-01"), "F Y")
 
 
-def _named(plan: Plan) -> str:
+def named(plan: Plan) -> str:
     """A plan as every reader of its actions may know it: of a restricted one, the marking."""
     return plan.marking if plan.is_restricted else plan.label
 
@@ -115,11 +115,12 @@ def _named(plan: Plan) -> str:
 class DueFilter(django_filters.FilterSet):
     """The filters of the page: any of them may be left empty.
 
-    The last two say which of the figures is opened; `counted` is what all figures are of.
+    The last two say which of the figures is opened; `counted` is what all figures are of. Plans of
+    which no updates are wanted any more count only if they are chosen: `left_out`.
     """
 
     plan = django_filters.ModelChoiceFilter(
-        label="Plan", queryset=None, field_name="priority__plan", empty_label="All plans"
+        label="Plan", queryset=None, field_name="priority__plan", empty_label="All that go on"
     )
     priority = django_filters.ModelChoiceFilter(
         label="Priority", queryset=None, empty_label="All priorities"
@@ -145,8 +146,12 @@ class DueFilter(django_filters.FilterSet):
 
     def __init__(self, data: QueryDict, *, membership: Membership, on: date) -> None:
         actions = due_in(membership)
+        if not data.get("plan"):
+            actions = actions.asked_about(on)
         super().__init__(data, queryset=actions)
         self.on = on
+        known = membership.partnership.plans.seen_by([membership])
+        self.plans = known.filter(stage=Plan.Stage.AGREED)
         self._offer(membership, actions)
         self.form.helper = FormHelper()
         self.form.helper.form_method = "get"
@@ -157,13 +162,12 @@ class DueFilter(django_filters.FilterSet):
         """What there is to choose from: nothing of which the member does not know."""
         priorities = Priority.objects.filter(actions__in=actions.values("pk")).distinct()
         fields: dict[str, Any] = self.form.fields
-        plans = membership.partnership.plans.seen_by([membership])
-        fields["plan"].queryset = plans.filter(stage=Plan.Stage.AGREED)
-        fields["plan"].label_from_instance = _named
+        fields["plan"].queryset = self.plans
+        fields["plan"].label_from_instance = named
         fields["priority"].queryset = priorities.select_related("plan").order_by(
             "-plan__starts_on", "plan", "position"
         )
-        fields["priority"].label_from_instance = lambda one: f"{one} ({_named(one.plan)})"
+        fields["priority"].label_from_instance = lambda one: f"{one} ({named(one.plan)})"
         owning = Agency.objects.filter(ownerships__action__in=actions.values("pk")).distinct()
         offer_by_name(fields["agency"], owning)
         fields["when"].choices = [
@@ -192,6 +196,14 @@ class DueFilter(django_filters.FilterSet):
     def listed(self) -> ActionQuerySet:
         """The actions of the figure that is opened, in the order in which they are due."""
         return self._filtered(self.filters).order_by(F("due_on").asc(nulls_last=True), *PLAN_ORDER)
+
+    @property
+    def left_out(self) -> list[tuple[Plan, str]]:
+        """The plans that are over and not counted, each with its name. One query."""
+        if self.form.cleaned_data.get("plan"):
+            return []
+        over = self.plans.filter(ends_on__lt=self.on - OVERDUE_AFTER)
+        return [(plan, named(plan)) for plan in over]
 
     @property
     def opened(self) -> list[str]:

@@ -47,5 +47,6 @@ def due(request: SignedInRequest, partnership: str) -> HttpResponse:
         "others": urlencode(others),
         "page": page_of(listed, request.GET.get("page"), size=ON_A_PAGE),
         "opened": chosen.opened,
+        "left_out": chosen.left_out,
     }
     return render(request, "actions/due.html", context)

@@ -16,9 +16,11 @@ from tests.factories import (
     make_plan,
     make_priority,
     make_restricted_plan,
+    make_titled_plan,
     make_update,
     make_user,
 )
+from tests.pages import words
 
 URL = "/larkshire/due/"
 MOST = 2_000
@@ -140,6 +142,37 @@ def test_several_plans_are_counted_together_and_apart(actions, larkshire, cast, 
     assert listed(client, plan=other.pk) == {"Of another"}
 
 
+def test_a_plan_that_ended_more_than_a_quarter_ago_is_named_and_not_counted(
+    actions, larkshire, cast, sign_in
+):
+    past = make_plan(larkshire, 2024)
+    make_action(make_priority(past), "Forgotten", timescale="By June 2024")
+    client = sign_in(cast.reader)
+    page = client.get(URL)
+    assert page.context["all"].total == 7
+    said = "Not counted, because it ended more than a quarter ago: 2024/25."
+    assert said in words(page)
+    assert f'href="{URL}?plan={past.pk}&amp;state=open">2024/25</a>' in page.content.decode()
+    assert "June 2024" not in words(page)
+    chosen = client.get(URL, {"plan": past.pk, "when": "2024-06"})
+    assert [action.wording for action in chosen.context["page"]] == ["Forgotten"]
+    assert figures(chosen) == [("June 2024", 1, 1, 1, 0, 0), ("All", 1, 1, 1, 0, 0)]
+    assert "Not counted" not in words(chosen)
+
+
+@pytest.mark.parametrize(("ended_on", "count"), [("2026-08-20", 1), ("2026-08-19", 0)])
+def test_a_plan_counts_until_a_quarter_after_its_end(ended_on, count, larkshire, cast, sign_in):
+    past = make_titled_plan(larkshire, starts_on="2024-04-01", ends_on=ended_on)
+    make_action(make_priority(past), "Late", timescale="By June 2025")
+    assert len(listed(sign_in(cast.reader))) == count
+
+
+def test_where_all_plans_are_over_it_says_so(larkshire, cast, sign_in):
+    make_action(make_priority(make_plan(larkshire, 2024)), timescale="By June 2024")
+    page = words(sign_in(cast.reader).get(URL))
+    assert "No agreed plan that goes on has actions." in page
+
+
 @pytest.mark.parametrize(
     "query", ["when=2026-13", "when=x", "state=x", "agency=0", "page=x", "person=9"]
 )
@@ -166,7 +199,7 @@ def test_it_costs_the_same_queries_however_many_actions(
         make_action(make_priority(priority.plan), timescale=f"By {number % 28 + 1} May 2026")
         make_membership(make_user(), larkshire, "contributor", make_agency(larkshire))
     client = sign_in(cast.officer)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(URL)
 
 
