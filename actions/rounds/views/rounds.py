@@ -1,6 +1,7 @@
 """The rounds of a partnership, and one round: who has answered, whom the e-mail didn't reach."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -82,6 +83,15 @@ class Row:
         return "Opened" if self.request.opened_at else "Asked"
 
 
+# The figures of a round: what each is called, and which of the partners it counts.
+COUNTED: dict[str, tuple[str, Callable[[Row], bool]]] = {
+    "asked": ("Asked", lambda row: True),
+    "opened": ("Opened", lambda row: bool(row.request.opened_at)),
+    "answered": ("Answered", lambda row: bool(row.request.answered_at)),
+    "late": ("Late", lambda row: row.state == "Late"),
+}
+
+
 @require_GET
 def rounds(request: SignedInRequest, partnership: str) -> HttpResponse:
     """The rounds of all plans, the latest first."""
@@ -113,7 +123,7 @@ def rounds(request: SignedInRequest, partnership: str) -> HttpResponse:
 
 @require_GET
 def round(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
-    """One round: its agencies, and what can be done for each."""
+    """One round: its agencies, or those of one of its figures, and what can be done for each."""
     membership = membership_or_404(request.user, partnership, Permission.SEE_ROUNDS)
     round = _round_or_404(membership, pk)
     today = timezone.localdate()
@@ -124,19 +134,20 @@ def round(request: SignedInRequest, partnership: str, pk: int) -> HttpResponse:
     late = is_late(round, timezone.now())
     passed = _passed_in(round)
     rows = [Row(one, progress[one.pk], mailboxes[one.pk], late, passed[one.pk]) for one in asked]
+    wanted = [row for row in rows if row.state not in ("Withdrawn", NOTHING_LEFT)]
+    counted = {
+        name: (words, [row for row in wanted if picks(row)])
+        for name, (words, picks) in COUNTED.items()
+    }
+    only, rows = counted.get(request.GET.get("only", ""), ("", rows))
     if wants_file(request):
         cells = [[one.request.agency, one.state, *one.days, *one.counted] for one in rows]
         headings = ["Partner", "State", "Opened", "Answered on", "Actions", "Answered"]
         return plan_list(request, round.plan, f"round-{round.pk}", headings, cells)
-    wanted = [row for row in rows if row.state not in ("Withdrawn", NOTHING_LEFT)]
     context = _context(round) | {
         "rows": rows,
-        "counts": {
-            "Asked": len(wanted),
-            "Opened": sum(bool(row.request.opened_at) for row in wanted),
-            "Answered": sum(bool(row.request.answered_at) for row in wanted),
-            "Late": sum(row.state == "Late" for row in wanted),
-        },
+        "only": only,
+        "counts": [(name, words, len(found)) for name, (words, found) in counted.items()],
         "reminders": [REMINDERS.get(day, f"{day} days") for day in _days(round)],
         "may_run": membership.may(Permission.RUN_ROUNDS),
         "may_change": is_open(round, today),

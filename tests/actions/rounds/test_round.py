@@ -21,6 +21,7 @@ from tests.factories import (
     make_request,
     make_round,
 )
+from tests.pages import words
 
 
 @pytest.fixture
@@ -61,8 +62,22 @@ def test_the_round_costs_the_same_however_many_agencies(
 def test_the_list_counts_who_answered(asked, sign_in, cast, priority):
     make_answer(asked, make_action(priority))
     UpdateRequest.objects.update(answered_at="2026-11-10T12:00Z")
-    response = sign_in(cast.officer).get(reverse("rounds", args=["larkshire"]))
-    assert "1 of 1 partner" in response.content.decode()
+    page = words(sign_in(cast.officer).get(reverse("rounds", args=["larkshire"])))
+    assert "1 answered, Quarter 3 of 1 partner asked, Quarter 3" in page
+
+
+def test_each_figure_of_a_round_opens_its_partners(asked, sign_in, cast, priority):
+    other = make_request(asked.round, make_agency(asked.agency.partnership, "Fire"))
+    make_answer(asked, make_action(priority))
+    UpdateRequest.objects.filter(pk=asked.pk).update(answered_at="2026-11-10T12:00Z")
+    client, url = sign_in(cast.officer), asked.round.get_absolute_url()
+    assert 'href="?only=answered#asked">1</a>' in client.get(url).content.decode()
+    for only, partners in {"answered": [asked], "asked": [other, asked], "late": []}.items():
+        page = client.get(url, {"only": only})
+        assert [row.request for row in page.context["rows"]] == partners
+    rows = client.get(url, {"only": "answered", "as": "csv"}).content.decode().splitlines()
+    assert len(rows) == 2
+    assert len(client.get(url, {"only": "nonsense"}).context["rows"]) == 2
 
 
 def test_of_whom_nothing_was_wanted_in_the_end_is_not_counted(asked, sign_in, cast):
@@ -70,7 +85,7 @@ def test_of_whom_nothing_was_wanted_in_the_end_is_not_counted(asked, sign_in, ca
     client = sign_in(cast.officer)
     assert "0 of 0 partners" in client.get(reverse("rounds", args=["larkshire"])).content.decode()
     response = client.get(asked.round.get_absolute_url())
-    assert response.context["counts"]["Asked"] == 0
+    assert response.context["counts"][0] == ("asked", "Asked", 0)
     assert "Nothing left to answer" in response.content.decode()
 
 
