@@ -1,24 +1,23 @@
 """Several partnerships beside each other: how each goes, and what they have in common."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from actions.facts import Fact, by_agency, facts_of, standing_of_facts
-from actions.models import Action
+from actions.models import Action, ActionQuerySet
+from actions.over_time.drawn import Lists
 from actions.same_words import alike
-from actions.summary import USUAL_TIME, Standing, draw_bars, furthest_behind
+from actions.summary import USUAL_TIME, WELL, Standing, draw_bars, furthest_behind
 from csp.by_name import by_name
 from partners.agency_names import key_of
 from partners.models import Membership, Partnership
 from plans.models import Plan
 from plans.usual import usual_plan
-
-# How many wordings that several have are shown.
-MOST_SHARED = 40
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Sides:
     """rows: each partnership's plan of today, by district; `of` is the Plan. without_plan: those
     that have none. whole: all together, compared with the end of the day `since`. behind: the
     rows of which most wants doing. partners: those that several have, each by district; `of` is
-    the Agency. shared: the first of the actions that several have, more_shared: how many follow.
+    the Agency. shared: the actions that several have.
     """
 
     rows: tuple[Standing, ...]
@@ -47,7 +46,6 @@ class Sides:
     behind: tuple[Standing, ...]
     partners: tuple[tuple[Standing, ...], ...]
     shared: tuple[Shared, ...]
-    more_shared: int
 
 
 def side_by_side(memberships: Sequence[Membership], *, on: date) -> Sides:
@@ -55,21 +53,28 @@ def side_by_side(memberships: Sequence[Membership], *, on: date) -> Sides:
     partnerships = by_name((one.partnership for one in memberships), lambda one: one.district)
     plans = _plans_of(memberships, on)
     since = on - USUAL_TIME
-    actions = Action.objects.filter(priority__plan__in=[plan.pk for plan in plans.values()])
+    actions = _actions_of(plans)
     facts = facts_of(actions, on=on, compared_on=since)
-    rows = [_row(plans[one.pk], facts) for one in partnerships if one.pk in plans]
+    rows = [_row(plans[one.pk], facts, since) for one in partnerships if one.pk in plans]
     draw_bars(rows)
-    found = _shared(actions)
     return Sides(
         rows=tuple(rows),
         without_plan=tuple(one for one in partnerships if one.pk not in plans),
-        whole=standing_of_facts(facts, None, "", is_compared=True),
+        whole=standing_of_facts(facts, "All", f"{reverse('across-actions')}?", is_compared=True),
         since=since,
         behind=tuple(furthest_behind(rows)),
         partners=tuple(_of_several(plans.values(), facts)),
-        shared=tuple(found[:MOST_SHARED]),
-        more_shared=max(0, len(found) - MOST_SHARED),
+        shared=tuple(_shared(actions)),
     )
+
+
+def actions_across(memberships: Sequence[Membership], on: date) -> ActionQuerySet:
+    """The actions that side_by_side counts. One query."""
+    return _actions_of(_plans_of(memberships, on))
+
+
+def _actions_of(plans: Mapping[int, Plan]) -> ActionQuerySet:
+    return Action.objects.filter(priority__plan__in=[plan.pk for plan in plans.values()])
 
 
 def _plans_of(memberships: Sequence[Membership], on: date) -> dict[int, Plan]:
@@ -81,9 +86,10 @@ def _plans_of(memberships: Sequence[Membership], on: date) -> dict[int, Plan]:
     return {pk: plan for pk, plan in usual.items() if plan}
 
 
-def _row(plan: Plan, facts: Collection[Fact]) -> Standing:
+def _row(plan: Plan, facts: Collection[Fact], since: date) -> Standing:
     own = [fact for fact in facts if fact.plan == plan.pk]
-    return standing_of_facts(own, plan, f"{plan.get_absolute_url()}?", is_compared=True)
+    before = Lists(plan).of(since, WELL)
+    return standing_of_facts(own, plan, f"{plan.get_absolute_url()}?", before=before)
 
 
 def _of_several(plans: Collection[Plan], facts: Collection[Fact]) -> list[tuple[Standing, ...]]:

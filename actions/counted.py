@@ -1,4 +1,4 @@
-"""What actions are counted for beside their status; each count is a filter of the plan's page."""
+"""What actions are counted for beside their status; each count is a filter of lists."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,14 @@ from datetime import date
 
 from django.db.models import Q
 
-from actions.models import OVERDUE_AFTER, Action, is_open, said_nothing_since
+from actions.models import (
+    OVERDUE_AFTER,
+    UPDATE_AFTER,
+    Action,
+    is_open,
+    said_nothing_since,
+    wants_update,
+)
 from actions.statuses import NEEDS_REASON, Status
 from actions.timescales import TimescaleKind
 
@@ -47,3 +54,12 @@ COUNTS = {
     "achieved": Count("Achieved", lambda on: ACHIEVED),
     "counted": Count("Not taken out of the plan", lambda on: ~Q(status=Status.NOT_PURSUED)),
 }
+# What My work counts.
+WANTED = {
+    "overdue": Count("Update overdue", lambda on: wants_update(on, OVERDUE_AFTER)),
+    "due": Count(
+        "Due an update, not overdue",
+        lambda on: wants_update(on, UPDATE_AFTER) & ~wants_update(on, OVERDUE_AFTER),
+    ),
+}
+FILTERS = COUNTS | WANTED

@@ -8,6 +8,7 @@ from django.db.models import Case, QuerySet, When
 
 from actions.counted import COUNTS
 from actions.models import Action, Owner, Status
+from actions.over_time.drawn import Lists
 from actions.standing import courses_of
 from actions.summary import WELL, Standing
 from csp.by_name import by_name
@@ -54,10 +55,19 @@ def facts_of(actions: QuerySet[Action], *, on: date, compared_on: date | None = 
 
 
 def standing_of_facts(
-    facts: Iterable[Fact], of: object, address: str, *, is_compared: bool = False
+    facts: Iterable[Fact],
+    of: object,
+    address: str,
+    *,
+    is_compared: bool = False,
+    before: str = "",
 ) -> Standing:
-    """How some actions stand together. address: of the list of just these."""
-    standing = Standing(of, address=address)
+    """How some actions stand together. address: of the list of just these.
+
+    before: of the list of those that went well on the day with which today is compared; there may
+    be none although it is_compared.
+    """
+    standing = Standing(of, address=address, before=before)
     there = well = 0
     for fact in facts:
         standing.counts[fact.status] += 1
@@ -65,20 +75,26 @@ def standing_of_facts(
             standing.others[name] += is_counted
         there += fact.then is not None
         well += fact.then in WELL
-    if is_compared:
+    if is_compared or before:
         standing.then = there, well
     return standing
 
 
-def by_priority(plan: Plan, facts: Iterable[Fact]) -> list[Standing]:
-    """One of each priority of the plan, in its order, the empty ones too. One query."""
+def by_priority(plan: Plan, facts: Iterable[Fact], since: date) -> list[Standing]:
+    """One of each priority of the plan, in its order, the empty ones too. One query.
+
+    since: the day with which today is compared.
+    """
     grouped: dict[int, list[Fact]] = {}
     for fact in facts:
         grouped.setdefault(fact.priority, []).append(fact)
     address = plan.get_absolute_url()
     return [
         standing_of_facts(
-            grouped.get(one.pk, ()), one, f"{address}?priority={one.pk}&", is_compared=True
+            grouped.get(one.pk, ()),
+            one,
+            f"{address}?priority={one.pk}&",
+            before=Lists(plan, one.pk).of(since, WELL),
         )
         for one in plan.priorities.all()
     ]

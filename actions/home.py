@@ -1,21 +1,29 @@
-"""How a partnership stands, by priority and by partner; and several beside each other."""
+"""How a partnership stands, by priority and by partner."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_GET
 
-from actions.across import side_by_side
 from actions.facts import by_agency, by_priority, facts_of, standing_of_facts
 from actions.models import Action
+from actions.over_time.drawn import Lists
 from actions.panels import panels_of_overview
 from actions.statuses import Status
-from actions.summary import Standing, bar_of, bar_unit, draw_bars, furthest_behind, since_meeting
+from actions.summary import (
+    WELL,
+    Standing,
+    bar_of,
+    bar_unit,
+    draw_bars,
+    furthest_behind,
+    since_meeting,
+)
 from partners.access import Permission, SignedInRequest, membership_or_404, partnerships_of
 from partners.models import Membership, Partnership
 from plans.access import plan_or_404
@@ -78,8 +86,9 @@ def how_it_goes(plan: Plan, membership: Membership, on: date) -> dict[str, objec
     since = since_of(membership.partnership, on)
     actions = Action.objects.filter(priority__plan=plan)
     facts = facts_of(actions, on=on, compared_on=since.day)
-    whole = standing_of_facts(facts, plan, f"{plan.get_absolute_url()}?", is_compared=True)
-    priorities = by_priority(plan, facts)
+    before = Lists(plan).of(since.day, WELL)
+    whole = standing_of_facts(facts, plan, f"{plan.get_absolute_url()}?", before=before)
+    priorities = by_priority(plan, facts, since.day)
     draw_bars(priorities)
     figures = figures_told(plan)
     step = next_step(plan) if plan.is_yearly else None
@@ -162,17 +171,3 @@ def by_partner(request: SignedInRequest, partnership: str, address: str) -> Http
         "behind": furthest_behind(agencies),
     }
     return render(request, "actions/by_partner.html", context)
-
-
-@require_GET
-def across(request: SignedInRequest) -> HttpResponse:
-    """The partnerships of one person beside each other; who is in one alone is led to that."""
-    today = timezone.localdate()
-    of_user = request.user.memberships.taken_up().select_related("partnership", "agency")
-    memberships = [one for one in of_user if not one.partnership.is_closed(today)]
-    if not memberships:
-        raise Http404
-    if len(memberships) == 1:
-        return redirect(memberships[0].partnership)
-    context = {"statuses": Status, "today": today, "sides": side_by_side(memberships, on=today)}
-    return render(request, "actions/across.html", context)

@@ -63,7 +63,7 @@ def is_open(on: date) -> Q:
     return _asked_about(on) & ~Q(status__in=FINISHED)
 
 
-def _wants_update(on: date, after: timedelta) -> Q:
+def wants_update(on: date, after: timedelta) -> Q:
     """Open, and silent for longer than `after`, or since before its own day, which has passed."""
     day_passed = Q(due_on__lt=on) & (Q(heard_on=None) | Q(heard_on__lte=F("due_on")))
     return is_open(on) & (said_nothing_since(on - after) | day_passed)
@@ -100,7 +100,7 @@ class ActionQuerySet(models.QuerySet):
             .annotate(
                 # Not the bare condition: without a due day it would be null, not false.
                 is_overdue=models.Case(
-                    models.When(_wants_update(on, OVERDUE_AFTER), then=True), default=False
+                    models.When(wants_update(on, OVERDUE_AFTER), then=True), default=False
                 )
             )
             .with_moves()
@@ -114,9 +114,9 @@ class ActionQuerySet(models.QuerySet):
         """By theme, priority, strand and place, as the document prints them."""
         return self.order_by(*PLAN_ORDER)
 
-    def owned_by(self, agency: Agency) -> Self:
-        """Those that the agency owns: itself, in a group, or since it has taken over."""
-        return self.filter(pk__in=_owned_by([agency.pk]))
+    def owned_by(self, *agencies: Agency) -> Self:
+        """Those that one of them owns: itself, in a group, or since it has taken over."""
+        return self.filter(pk__in=_owned_by([agency.pk for agency in agencies]))
 
     def seen_by(self, memberships: Sequence[Membership]) -> Self:
         """Those of plans that a person with these memberships knows of, and of their own agency."""
@@ -154,7 +154,7 @@ class ActionQuerySet(models.QuerySet):
         """Those that want an update on that day: the overdue first, then the longest silent."""
         return (
             self.with_words(on)
-            .filter(_wants_update(on, UPDATE_AFTER))
+            .filter(wants_update(on, UPDATE_AFTER))
             .order_by("-is_overdue", F("heard_on").asc(nulls_first=True), "pk")
         )
 

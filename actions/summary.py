@@ -37,7 +37,8 @@ class Standing:
 
     others: how many are counted for each of actions.counted.COUNTS. address: of the list of all of
     them, to which further filters are added. then: how many there were, and how many of those went
-    well, on the day with which today is compared; None if it is with none.
+    well, on the day with which today is compared; None if it is with none. before: the address of
+    the list of those that went well then, if there is one.
     """
 
     of: Any
@@ -45,6 +46,7 @@ class Standing:
     others: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     address: str = ""
     then: tuple[int, int] | None = None
+    before: str = ""
     bar: Stack | None = None
 
     @property
@@ -119,9 +121,9 @@ def draw_bars(standings: Sequence[Standing]) -> None:
             one.bar = bar_of(str(one.of), one.counts, width=ROW, unit=unit)
 
 
-def standing_of(actions: QuerySet[Action], of: Any = None) -> Standing:
+def standing_of(actions: QuerySet[Action], of: Any = None, address: str = "") -> Standing:
     """How the actions stand together. One query."""
-    standing = Standing(of)
+    standing = Standing(of, address=address)
     standing.counts.update(actions.order_by().values_list("status").annotate(Count("pk")))
     return standing
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from actions import home, views
+from actions import across_page, home, views
 from actions.calendar import calendar
 from actions.due_page import due
 from actions.over_time import views as over_time
@@ -11,7 +11,9 @@ from plans.urls import PLAN
 urlpatterns = [
     path("calendar/<str:key>.ics", calendar, name="calendar"),
     path("", my_work.my_work, name="my-work"),
-    path("across/", home.across, name="across"),
+    path("across/", across_page.across, name="across"),
+    path("across/actions/", across_page.across_actions, name="across-actions"),
+    path("across/mine/", across_page.my_actions, name="my-actions"),
     path("<slug:partnership>/", home.partnership, name="partnership"),
     path("<slug:partnership>/due/", due, name="due"),
     path(

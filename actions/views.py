@@ -35,7 +35,7 @@ def plan(request: SignedInRequest, partnership: str, address: str) -> HttpRespon
         "filter": chosen,
         "form": chosen.form,
         "actions": chosen.qs,
-        "standing": standing_of(actions),
+        "standing": standing_of(actions, plan, f"{plan.get_absolute_url()}?"),
         "may_build": membership.may(Permission.EDIT_PLAN),
         "may_export": membership.may(Permission.EXPORT_DOCUMENT),
     }

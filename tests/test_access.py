@@ -66,6 +66,8 @@ BY_KEY = {"calendar"}
 OWN = {
     "my-work",
     "across",
+    "across-actions",
+    "my-actions",
     "search",
     "pasted",
     "invitations",

@@ -16,6 +16,7 @@ from tests.csp.test_spreadsheets import PAYLOADS
 LISTS = {
     **dict.fromkeys(("people", "partners", "audit-export"), "administrator"),
     **dict.fromkeys(("my-work", "due", "desk", "rounds", "round", "scoreboard-csv"), "officer"),
+    **dict.fromkeys(("across-actions", "my-actions"), "officer"),
     **dict.fromkeys(("log", "meetings", "glossary", "steps", "recommendations"), "officer"),
     "contacts-export": "officer",
     **dict.fromkeys(("sent-mail", "checks"), "manager"),

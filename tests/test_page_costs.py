@@ -145,7 +145,7 @@ def _costs(client, addresses):
 
 def test_no_page_asks_for_every_row(address, larkshire, shelter, administrator):
     addresses = {name: address(name) for name in [*OF_PARTNERSHIP, *BY_LINK, *PUBLISHED]}
-    addresses["my-work"] = reverse("my-work")
+    addresses |= {name: reverse(name) for name in ("my-work", "across-actions", "my-actions")}
     plan = larkshire.plans.get(address="2026")
     _more_of_everything(plan, shelter)
     few = _costs(administrator, addresses)

@@ -157,9 +157,10 @@ def counts(slug: str) -> float:
 
 
 def _counts(plan: Plan) -> tuple[Any, ...]:
-    facts = facts_of(Action.objects.filter(priority__plan=plan), on=timezone.localdate())
+    today = timezone.localdate()
+    facts = facts_of(Action.objects.filter(priority__plan=plan), on=today)
     whole = standing_of_facts(facts, plan, "")
-    return whole, by_priority(plan, facts), by_agency({plan.pk: plan}, facts)
+    return whole, by_priority(plan, facts, today), by_agency({plan.pk: plan}, facts)
 
 
 def counts_by_hand(slug: str) -> float:

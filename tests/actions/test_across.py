@@ -15,7 +15,7 @@ from tests.factories import (
     make_priority,
     make_restricted_plan,
 )
-from tests.pages import text
+from tests.pages import text, words
 
 URL = "/across/"
 
@@ -52,7 +52,9 @@ def test_the_plans_stand_beside_each_other_in_numbers(counted, county):
 
 
 def test_the_sentence_counts_all_together(counted, county):
-    assert "5 of 9 actions in 2 plans are on track or complete, as many as" in text(county.get(URL))
+    assert "5 of 9 actions in 2 plans are on track or complete, as many as" in words(
+        county.get(URL)
+    )
 
 
 def test_who_lags_is_named(counted, county):
