@@ -140,6 +140,7 @@ HIGHLIGHT_REPORT = Layout(
     title="Highlight Report",
     parts=(
         ("standing", "How the priorities stand"),
+        ("over_time", "How the statuses moved"),
         ("changes", "What has changed"),
         ("trouble", IN_TROUBLE.capitalize()),
         ("moved", "Timescales moved"),

@@ -130,7 +130,7 @@ def _name_styles(root: lxml_html.HtmlElement) -> None:
         _leave_unlisted(heading)
 
 
-def _classes(element: lxml_html.HtmlElement) -> list[str]:
+def _classes(element: etree._Element) -> list[str]:
     return element.get("class", "").split()
 
 
@@ -193,6 +193,8 @@ def _replace_drawing(drawing: etree._Element, larger: float) -> None:
     words = drawing.get("aria-label") or drawing.findtext("{*}title") or ""
     source = lxml_html.tostring(drawing, encoding="unicode", with_tail=False)
     width, height = (float(drawing.get(name)) for name in ("width", "height"))
+    if "strip--larger" in _classes(drawing):
+        larger = 1
     content = pdf.drawing_as_png(source, width=width, height=height)
     image = lxml_html.Element("img", src=_as_data(content, "png"), alt=words)
     shown = min(width / 96 * larger, word_styles.TEXT_WIDTH.inches)

@@ -12,6 +12,7 @@ from actions.over_time.marks import By, Mark, Window, usual_by, window_of, windo
 from actions.over_time.words import Summary, since, summary_of, trouble_of, went
 from actions.standing import Course, courses_of, standing_on
 from actions.statuses import NEEDS_REASON, Status
+from actions.summary import in_words
 from plans.figures.strips import NONE, Strip, columns, strip
 from plans.models import Plan
 
@@ -41,10 +42,17 @@ class Lists:
 
 @dataclass(frozen=True)
 class Numbers:
-    """A row of the table: how many had a status on each of the days, each with its list."""
+    """A row of the table: how many had a status on each of the days, each with its list.
 
-    name: str
+    status: None for how many there were.
+    """
+
+    status: Status | None
     counts: tuple[tuple[int, str], ...]
+
+    @property
+    def name(self) -> str:
+        return self.status.label if self.status else "All"
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,15 @@ class Drawn:
     marks: tuple[Mark, ...]
     lists: Lists
     has_begun: bool
+
+    @property
+    def in_words(self) -> list[tuple[Mark, str]]:
+        """The table in words, a line for each of the days."""
+        found = []
+        for place, mark in enumerate(self.marks):
+            counts = {str(row.status): row.counts[place][0] for row in self.rows if row.status}
+            found.append((mark, in_words(counts) or "no actions"))
+        return found
 
     @property
     def every(self) -> str:
@@ -95,9 +112,9 @@ def drawn(courses: Collection[Course], window: Window, plan: Plan, priority: int
     for status in Status:
         numbers = [standing.counts[status] for standing in standings]
         if any(numbers):
-            rows.append(_numbers(status.label, numbers, window.marks, lists, [status]))
+            rows.append(_numbers(status, numbers, window.marks, lists))
     totals = [standing.total for standing in standings]
-    rows.append(_numbers("All", totals, window.marks, lists, []))
+    rows.append(_numbers(None, totals, window.marks, lists))
     strip_ = columns(str(summary), window.heads, counts)
     return Drawn(strip_, summary, tuple(rows), window.marks, lists, has_begun(courses))
 
@@ -137,10 +154,10 @@ def window_list(
 
 
 def _numbers(
-    name: str, counts: list[int], marks: Sequence[Mark], lists: Lists, statuses: list[Status]
+    status: Status | None, counts: list[int], marks: Sequence[Mark], lists: Lists
 ) -> Numbers:
-    addresses = [lists.of(mark.day, statuses) for mark in marks]
-    return Numbers(name, tuple(zip(counts, addresses, strict=True)))
+    addresses = [lists.of(mark.day, [status] if status else []) for mark in marks]
+    return Numbers(status, tuple(zip(counts, addresses, strict=True)))
 
 
 def longest_in_trouble(courses: dict[int, Course], day: date) -> tuple[int, date] | None:

@@ -161,7 +161,7 @@ def test_another_partnerships_actions_are_not_told(plan, wrenmoor):
 def test_the_report_has_its_parts_in_order_and_says_what_is_derived(plan, action_of):
     action_of("Stuck", ("off_track", AFTER))
     made = document(plan, on=TODAY, layout="highlight-report")
-    names = ["standing", "changes", "trouble", "moved", "silence", "decisions"]
+    names = ["standing", "over_time", "changes", "trouble", "moved", "silence", "decisions"]
     assert [part.name for part in made.parts] == names
     page = web_page_of(made)
     assert "As of 18 November 2026. Changes are counted from 7 October 2026." in page

@@ -54,7 +54,7 @@ def test_the_pack_holds_agenda_highlights_figures_and_the_last_minutes(met):
     document = pack_of(met, on=TODAY)
     names = [part.name for part in document.parts]
     assert [names[0], names[-2], names[-1]] == ["agenda", "figures", "last_minutes"]
-    assert {"standing", "changes", "trouble", "silence", "decisions"} < set(names)
+    assert {"standing", "over_time", "changes", "trouble", "silence", "decisions"} < set(names)
     titles = [line.title for section in document.parts[0].sections for line in section.lines]
     assert titles[0] == "1.1 Open a refuge"
     assert titles[-1] == "Ask the council"
