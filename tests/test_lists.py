@@ -94,6 +94,16 @@ def test_a_list_of_a_restricted_plan_is_marked(larkshire, cast, officer):
         assert "official-sensitive-log" in response["Content-Disposition"]
 
 
+@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("read", [rows_of, rows_of_excel])
+def test_a_marking_is_not_run_either(read, payload, larkshire, cast, officer):
+    fields = {"marking": payload, "named": [cast.officer]}
+    plan = factories.make_restricted_plan(larkshire, "Secret title", **fields)
+    form = "csv" if read is rows_of else "xlsx"
+    address = reverse("log", args=["larkshire", plan.address])
+    assert read(officer.get(address, {"as": form}))[0][0] == f"'{payload}"
+
+
 def test_a_list_of_several_plans_is_marked_if_one_is_restricted(larkshire, plan, cast, officer):
     restricted = factories.make_restricted_plan(larkshire, named=[cast.officer])
     for one in (plan, restricted):

@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from django.core.exceptions import ValidationError
 
@@ -30,12 +31,12 @@ def plain(text: str) -> str:
 def write(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """The text of a CSV file that Excel opens as it is meant, and runs nothing of.
 
-    Every cell is quoted: where the comma is a decimal sign, Excel divides cells at semicolons.
+    Every cell is quoted: where the comma is a decimal sign, Excel divides cells at semicolons. In
+    the first row too somebody may have typed what stands there: a marking is one.
     """
     file = io.StringIO(newline="")
     writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-    writer.writerow(headings)
-    writer.writerows([neutral(str(cell)) for cell in row] for row in rows)
+    writer.writerows([neutral(str(cell)) for cell in row] for row in chain([headings], rows))
     return "\ufeff" + file.getvalue()
 
 
