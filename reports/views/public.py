@@ -87,7 +87,7 @@ def succeeded_by(partnership: Partnership) -> QuerySet[Partnership]:
     """What was founded from a partnership that is closed, each with whether it has published."""
     if not partnership.is_closed(timezone.localdate()):
         return Partnership.objects.none()
-    standing = Edition.objects.standing().filter(plan__partnership=OuterRef("pk"))
+    standing = Edition.objects.published().standing().filter(plan__partnership=OuterRef("pk"))
     return partnership.successors.annotate(has_published=Exists(standing))
 
 

@@ -2,7 +2,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from tests.factories import make_edition, make_plan, make_priority
+from tests.factories import make_edition, make_plan, make_priority, make_restricted_plan
 from tests.partners.founding.conftest import (
     carry_division_out,
     carry_out,
@@ -32,6 +32,14 @@ def test_they_lead_to_what_the_new_one_has_published(new, client):
         told = client.get("/published/larkshire/2026/").content.decode()
     assert "/published/heathland/" in told
     assert "Ours." in told
+
+
+def test_they_lead_to_no_page_for_what_is_restricted(new, client):
+    make_edition(make_restricted_plan(new, "Review"))
+    with time_machine.travel("2027-04-01T12:00Z"):
+        told = client.get("/published/larkshire/2026/").content.decode()
+    assert f"succeeded by {new}." in told
+    assert "/published/heathland/" not in told
 
 
 def test_of_a_divided_one_all_successors_are_told(plan, larkshire, client):
