@@ -53,6 +53,19 @@ def test_it_ends_with_1_if_a_line_falls_short(lines, status, told, only, capsys)
     assert told in capsys.readouterr().out
 
 
+def test_what_was_found_is_kept_though_the_run_is_cut_off(monkeypatch, tmp_path):
+    def cut_off(ground):
+        raise KeyboardInterrupt
+
+    found = [Trial("uploads", "", lambda ground: [HOLDS, SHORT], (SQLITE,))]
+    monkeypatch.setattr(trials, "TRIALS", [*found, Trial("races", "", cut_off, (SQLITE,))])
+    monkeypatch.setattr(trials.report, "about", lambda server: "On 1 May 2026, 2 cores")
+    written = tmp_path / "trials.md"
+    with pytest.raises(KeyboardInterrupt):
+        trials.main(["--scale", "tiny", "--write", str(written)])
+    assert written.read_text().count("| uploads | sqlite | tiny |") == 2
+
+
 def test_a_trial_that_has_tried_nothing_falls_short(ground, capsys):
     def run(ground):
         raise Wrong("No page was opened")

@@ -53,9 +53,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     server = os.environ.get("TEST_POSTGRES_URL", SERVER)
     wanted = [known[name] for name in options.names] or TRIALS
     databases = DATABASES if options.database == "both" else (options.database,)
-    found = list(_run(wanted, databases, SCALES[options.scale], server))
-    if options.write:
-        page.write(found, report.about(server), [trial.name for trial in TRIALS], options.write)
+    # As it is before the trials themselves are at work.
+    about = report.about(server) if options.write else ""
+    found = []
+    for lines in _run(wanted, databases, SCALES[options.scale], server):
+        found += lines
+        # After each: a run of many hours that is cut off keeps what it has found.
+        if options.write:
+            page.write(lines, about, [trial.name for trial in TRIALS], options.write)
     short = [one for one in found if not one.line.holds]
     print(f"{len(short)} of {len(found)} lines fall short.")
     return 1 if short else 0
@@ -63,8 +68,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(
     wanted: Sequence[Trial], databases: Sequence[str], scale: Scale, server: str
-) -> Iterator[page.Found]:
-    """Try each on each of the databases on which it says something, and print what was found."""
+) -> Iterator[list[page.Found]]:
+    """Try each on each of the databases on which it says something, and print what was found.
+
+    Yields the lines of one trial on one database at a time.
+    """
     with tempfile.TemporaryDirectory(prefix="trials-") as folder, ExitStack() as at_end:
         for database in databases:
             ground = Ground(scale, database, Path(folder) / database, server)
@@ -75,7 +83,7 @@ def _run(
                 seconds = round(time.monotonic() - begun)
                 for line in lines:
                     print(f"{trial.name:16} {database:10} {scale.name:5} {line.words}", flush=True)
-                    yield page.Found(trial, database, scale.name, seconds, line)
+                yield [page.Found(trial, database, scale.name, seconds, line) for line in lines]
 
 
 def tried(trial: Trial, ground: Ground) -> list[Line]:
@@ -105,7 +113,8 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         const=page.PAGE,
         metavar="PAGE",
-        help="put the lines in docs/trials.md, or in a page like it, in place of their last",
+        help="put the lines in docs/trials.md, or in a page like it, in place of their last, after "
+        "each trial",
     )
     return parser
 
