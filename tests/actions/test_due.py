@@ -160,9 +160,9 @@ def test_a_plan_that_ended_more_than_a_quarter_ago_is_named_and_not_counted(
     assert "Not counted" not in words(chosen)
 
 
-@pytest.mark.parametrize(("ended_on", "count"), [("2026-08-20", 1), ("2026-08-19", 0)])
+@pytest.mark.parametrize(("ended_on", "count"), [(date(2026, 8, 20), 1), (date(2026, 8, 19), 0)])
 def test_a_plan_counts_until_a_quarter_after_its_end(ended_on, count, larkshire, cast, sign_in):
-    past = make_titled_plan(larkshire, starts_on="2024-04-01", ends_on=ended_on)
+    past = make_titled_plan(larkshire, starts_on=date(2024, 4, 1), ends_on=ended_on)
     make_action(make_priority(past), "Late", timescale="By June 2025")
     assert len(listed(sign_in(cast.reader))) == count
 
