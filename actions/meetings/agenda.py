@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 
@@ -61,24 +61,45 @@ def _in_trouble(meeting: Meeting, on: date) -> list[AgendaItem]:
 
 
 def _moved(meeting: Meeting, on: date) -> list[AgendaItem]:
-    """The actions whose timescale was moved since the group last met, each with its last move."""
+    """The actions whose timescale was moved since the group last met, each with its last move.
+
+    A move stands on one agenda: on the day of a meeting on that one's, or on the next one's if it
+    was moved when the meeting had begun.
+    """
     plan = meeting.body.plan
-    met = Meeting.objects.filter(body__in=same_group(meeting.body), held_on__lt=meeting.held_on)
-    since = met.aggregate(last=Max("held_on"))["last"]
+    until = min(on, meeting.held_on)
     moves = Extension.objects.filter(
-        action__priority__plan=plan, is_correction=False, made_on__lte=on
+        action__priority__plan=plan, is_correction=False, made_on__lte=until
     )
-    last = {one.action_id: one for one in (moves.filter(made_on__gt=since) if since else moves)}
+    earlier = Meeting.objects.filter(body__in=same_group(meeting.body))
+    before = earlier.filter(held_on__lt=meeting.held_on).select_related("minutes")
+    last = before.order_by("held_on").last()
+    told = _told_at(last) if last else None
+    if last:
+        moves = moves.filter(made_on__gte=last.held_on)
+    found = {one.action_id: one for one in moves}
     items = []
-    for action in _told(plan).filter(pk__in=last).prefetch_related("extensions"):
+    for action in _told(plan).filter(pk__in=found).prefetch_related("extensions"):
+        move = found[action.pk]
         item = _of_action(Section.MOVED, action)
-        move = last[action.pk]
         named = next(name for name, one in named_moves(action.extensions.all()) if one == move)
         day = date_format(move.made_on, "j F Y")
         item.said = f"{named} {move.in_words}, agreed by {move.agreed_by} on {day}"
         item.reason = move.reason
-        items.append(item)
+        is_of_that_day = last is not None and move.made_on == last.held_on
+        if not is_of_that_day or (told is not None and (action.pk, item.said) not in told):
+            items.append(item)
     return items
+
+
+def _told_at(meeting: Meeting) -> set[tuple[int | None, str]] | None:
+    """The moves that its agenda had when it began, in words; None if it did not begin: all of its
+    day are on its agenda then.
+    """
+    minutes = minutes_of(meeting)
+    if minutes is None:
+        return None
+    return set(minutes.items.filter(section=Section.MOVED).values_list("action", "said"))
 
 
 def silent_in(plan: Plan, on: date) -> QuerySet[Action]:

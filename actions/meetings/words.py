@@ -52,6 +52,11 @@ class Heard:
     decisions: tuple[Decided, ...] = ()
     closed: tuple[Closed, ...] = ()
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether anything was written of it at the meeting."""
+        return bool(self.updates or self.decisions or self.closed)
+
 
 @dataclass(frozen=True)
 class Words:
@@ -66,6 +71,11 @@ class Words:
     heard: tuple[Heard, ...]
     decisions: tuple[Decided, ...]
     confirmed: str = ""
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether they say anything but who was there."""
+        return bool(self.notes or self.heard or self.decisions)
 
     @property
     def decided(self) -> list[Decided]:

@@ -14,7 +14,8 @@ from django.utils import timezone
 from actions.meetings.changes import confirm, finish, version_of_notes
 from actions.meetings.models import Meeting
 from actions.meetings.words import as_text, words_of
-from reports.formats import pdf_of, word_of
+from actions.models import Action
+from reports.formats import pdf_of, web_page_of, word_of
 from reports.meeting_papers import minutes_document, pack_of
 from reports.models import Rendering
 from tests import factories
@@ -120,3 +121,14 @@ def test_they_are_downloaded_by_their_names(name, met, officer):
     what = "papers" if name == "meeting-pack" else "minutes"
     ending = name.partition("-")[2].replace("pack", "pdf")
     assert Rendering.objects.get().name == f"larkshire-{what}-2026-09-15.{ending}"
+
+
+def test_printed_minutes_say_where_nothing_was_recorded(met):
+    made = web_page_of(minutes_document(before(met), on=TODAY))
+    # Of what was heard, one has a decision and one has not.
+    assert made.count("<p>Nothing was recorded.</p>") == 1
+    empty = factories.make_meeting(factories.make_meeting_body(met.body.plan), TODAY)
+    Action.objects.all().delete()
+    factories.make_minutes(empty)
+    made = web_page_of(minutes_document(fresh(empty), on=TODAY))
+    assert "What was said and decided</h3><p>Nothing was recorded.</p>" in made

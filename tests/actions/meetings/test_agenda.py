@@ -1,7 +1,8 @@
 """What stands on an agenda that makes itself."""
 
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -37,6 +38,52 @@ def test_what_was_moved_since_the_last_meeting_is_told_with_its_reason(meeting, 
     [item] = [one for one in items_of(meeting, on=TODAY) if one.section == "moved"]
     said = "Second extension from “By July 2026” to “By March 2027”, agreed by The board on"
     assert (item.title, item.said, item.reason) == ("Moved", f"{said} 16 September 2026", "Ill.")
+
+
+@pytest.fixture
+def moved_on(plan):
+    """moved_on(day): an action whose timescale was moved on that day."""
+    priority = factories.make_priority(plan)
+
+    def make(day):
+        action = factories.make_action(priority, f"Moved {day}", timescale="By May 2026")
+        factories.make_extension(action, "By March 2027", on=day)
+
+    return make
+
+
+def test_each_move_stands_on_one_agenda(before, meeting, body, moved_on):
+    days = [before.held_on - timedelta(1), before.held_on, before.held_on + timedelta(1), TODAY]
+    for day in days:
+        moved_on(day)
+    after = factories.make_meeting(body, TODAY + timedelta(30))
+    on = [titles(one, "moved") for one in (before, meeting, after)]
+    moved = [f"Moved {day}" for day in days]
+    assert on == [moved[:2], moved[2:], []]
+
+
+def test_what_is_moved_once_a_meeting_has_begun_stands_on_the_next(meeting, body, moved_on):
+    factories.make_minutes(meeting)
+    moved_on(TODAY)
+    after = factories.make_meeting(body, TODAY + timedelta(30))
+    assert titles(meeting, "moved") == []
+    assert titles(after, "moved") == [f"Moved {TODAY}"]
+
+
+def test_what_was_moved_before_a_meeting_began_is_not_on_the_next(meeting, body, moved_on):
+    moved_on(TODAY)
+    factories.make_minutes(meeting)
+    after = factories.make_meeting(body, TODAY + timedelta(30))
+    assert titles(meeting, "moved") == [f"Moved {TODAY}"]
+    assert titles(after, "moved") == []
+
+
+def test_minutes_that_are_written_later_tell_no_move_of_the_days_between(before, meeting, moved_on):
+    between = before.held_on + timedelta(3)
+    moved_on(between)
+    factories.make_minutes(before)
+    assert titles(before, "moved") == []
+    assert titles(meeting, "moved") == [f"Moved {between}"]
 
 
 def test_silent_actions_are_one_item_that_names_them(meeting, off_track):
@@ -126,4 +173,4 @@ def test_the_agenda_costs_the_same_however_long_it_is(before, meeting, off_track
         )
         factories.make_update(action, status="at_risk", reason="Ill.")
         factories.make_extension(action)
-    assert cost() == few == 12
+    assert cost() == few == 13

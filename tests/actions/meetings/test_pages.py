@@ -140,3 +140,23 @@ def test_a_point_is_closed_on_the_page_of_its_action(officer, at, before, meetin
     assertRedirects(officer.post(page, typed), page)
     point.refresh_from_db()
     assert point.outcome == "Asked."
+
+
+def test_minutes_say_where_nothing_was_recorded(officer, at, before, meeting, off_track, shelter):
+    for one in (before, meeting):
+        factories.make_minutes(one)
+    heard, decided = (
+        officer.get(at(one, "meeting-minutes")).content.decode() for one in (before, meeting)
+    )
+    assert heard.count("Nothing was recorded.") == 1
+    assert decided.count("Nothing was recorded.") == 1
+    factories.make_decision(meeting, "Ask the council", shelter, action=off_track)
+    page = officer.get(at(meeting, "meeting-minutes")).content.decode()
+    assert "Nothing was recorded." not in page
+
+
+def test_minutes_without_anything_say_so(officer, at, meeting):
+    factories.make_minutes(meeting)
+    page = officer.get(at(meeting, "meeting-minutes")).content.decode()
+    assert "What was said and decided</h2>" in page
+    assert page.count("Nothing was recorded.") == 1
