@@ -27,7 +27,7 @@ from partners.access import Permission
 from partners.models import Agency, Membership, partner_of
 from partners.successors import spoken_for
 from plans import own_columns
-from plans.action_fields import EXTRAS, OWN_FIELDS
+from plans.action_fields import EXTRAS, OWN_FIELDS, PROSE
 from plans.marks import as_text
 from plans.models import CrossCuttingTheme, Plan, Priority, Recommendation, Strand
 
@@ -285,10 +285,7 @@ class Action(models.Model):
             # "My work" and the status filter of the plan page.
             models.Index(fields=["priority", "status"], name="action_by_status"),
             KeptWords(
-                fields=[
-                    *("reference", "wording", "owners_as_written", "timescale", "measure"),
-                    *("outcome", "resources", "extra_1", "extra_2", "year_end_wording"),
-                ],
+                fields=["reference", *PROSE, "owners_as_written", "year_end_wording"],
                 name="action_words",
             ),
             KeptWords(fields=["fate_reason"], name="action_fate_words"),

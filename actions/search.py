@@ -6,12 +6,12 @@ from django.db.models import QuerySet
 
 from actions.models import Action, Owner
 from csp.finding import Sought
-from plans.action_fields import ACTION_FIELDS
+from plans.action_fields import PROSE
 from plans.marks import as_text
 
 # What a plan says of an action, and under which headings it stands.
 SEARCHED = [
-    *(one.name for one in ACTION_FIELDS if one.is_prose),
+    *PROSE,
     "owners_as_written",
     "year_end_wording",
     "fate_reason",

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from actions.decisions import ActionDecision
 from actions.models import Action, StatusUpdate
 from partners.models import Membership
+from plans.action_fields import PROSE
 from plans.marks import as_text
 from plans.searching.of_decisions import sources_of_decisions
 from plans.searching.sources import Found, Source, Told
@@ -31,10 +32,8 @@ def _named(action: Action) -> str:
 
 def _action(action: Action, membership: Membership) -> Told:
     plan = action.plan
-    texts = [
-        *(action.timescale, action.measure, action.outcome, action.resources, action.extra_1),
-        *(action.extra_2, action.year_end_wording, action.owners_as_written),
-    ]
+    texts = [getattr(action, name) for name in PROSE if name != "wording"]
+    texts += [action.year_end_wording, action.owners_as_written]
     beside = f"{action.priority.title}, {action.get_status_display().lower()}"
     told = [as_text(text) for text in texts if text]
     return Told(_named(action), action.get_absolute_url(), told, plan.partnership, plan, beside)

@@ -14,14 +14,20 @@ from django.utils.text import get_text_list
 class Traits:
     """What is special to a status.
 
-    gravity: the order in which a meeting hears what has changed, the least first. sign: the shape
-    before its word; drawn: what makes it of a square, in CSS; shape, tint: the colours of the sign,
-    and behind the word. spellings: what else files write for it, in small letters, divided by “|”.
+    gravity: the order in which a meeting hears what has changed, the least first. stacked: the
+    order in which drawings set statuses upon one another, the least at the top. sign: the shape
+    before its word; drawn: what makes it of a square, in CSS; box, mark: what makes a rectangle in
+    SVG that of the status, and the sign in it, of 12 by 12 ({accent}, {going}: the drawing's
+    colours of what is complete and of what is on track). shape, tint: the colours of the sign, and
+    behind the word. spellings: what else files write for it, in small letters, divided by “|”.
     """
 
     gravity: int
+    stacked: int
     sign: str
     drawn: str
+    box: str
+    mark: str
     shape: str
     tint: str
     spellings: str
@@ -46,8 +52,11 @@ class Status(models.TextChoices):
         "not_started",
         Traits(
             gravity=6,
+            stacked=3,
             sign="Hollow circle",
             drawn="border: 0.13em solid var(--status-shape); border-radius: 50%; background: none",
+            box='fill="#fff" stroke="#505a5f"',
+            mark='<circle cx="6" cy="6" r="4.5" fill="none" stroke="#505a5f" stroke-width="2"/>',
             shape="#505a5f",
             tint="#f1f2f3",
             spellings="not yet started|to start|not begun|to be started|grey|gray",
@@ -60,8 +69,11 @@ class Status(models.TextChoices):
         "on_track",
         Traits(
             gravity=5,
+            stacked=5,
             sign="Filled circle",
             drawn="border-radius: 50%",
+            box='fill="{going}" fill-opacity="0.35"',
+            mark='<circle cx="6" cy="6" r="5"/>',
             shape="#00703c",
             tint="#e1f2e8",
             spellings="on target|green|g|in progress and on track|on schedule",
@@ -74,9 +86,12 @@ class Status(models.TextChoices):
         "at_risk",
         Traits(
             gravity=2,
+            stacked=2,
             sign="Triangle",
             drawn="width: 0; height: 0; border: 0.38em solid transparent; border-top-width: 0; "
             "border-bottom: 0.7em solid var(--status-shape); background: none",
+            box='fill="#fff2dc" stroke="#bf5300" stroke-width="1.5"',
+            mark='<path d="M6 1 L11.5 11 L0.5 11 Z" fill="#bf5300"/>',
             shape="#bf5300",
             tint="#fff2dc",
             spellings="amber|a|yellow|y|some risk|slipping",
@@ -89,8 +104,11 @@ class Status(models.TextChoices):
         "off_track",
         Traits(
             gravity=1,
+            stacked=1,
             sign="Square",
             drawn="",
+            box='fill="#fff" stroke="#b8281c" stroke-width="3"',
+            mark='<rect x="1" y="1" width="10" height="10" fill="#b8281c"/>',
             shape="#b8281c",
             tint="#fbe6e4",
             spellings="red|r|off target|behind schedule|delayed|overdue",
@@ -103,10 +121,14 @@ class Status(models.TextChoices):
         "complete",
         Traits(
             gravity=4,
+            stacked=6,
             sign="Tick",
             drawn="width: 0.36em; height: 0.7em; margin-right: 0.62em; margin-left: 0.18em; "
             "border: solid var(--status-shape); border-width: 0 0.17em 0.17em 0; "
             "background: none; transform: rotate(40deg)",
+            box='fill="{accent}"',
+            mark='<path d="M1 6.5 L4.5 10.5 L11 1.5" fill="none" stroke="#fff" '
+            'stroke-width="2.4"/>',
             shape="#1a5fa8",
             tint="#e3eef9",
             spellings="completed|blue|b|done|achieved|finished",
@@ -119,8 +141,11 @@ class Status(models.TextChoices):
         "not_pursued",
         Traits(
             gravity=3,
+            stacked=4,
             sign="Dash",
             drawn="height: 0.2em; margin-bottom: 0.22em",
+            box='fill="#fff" stroke="#505a5f" stroke-dasharray="3 2"',
+            mark='<path d="M1 6 H11" stroke="#505a5f" stroke-width="3"/>',
             shape="#505a5f",
             tint="#f1f2f3",
             spellings="not being pursued|withdrawn|cancelled|abandoned|no longer pursued",

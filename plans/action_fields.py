@@ -216,5 +216,6 @@ ACTION_FIELDS = (
 EXTRAS = ("extra_1", "extra_2")
 MARKED = {one.name for one in ACTION_FIELDS if one.is_marked}
 OWN_FIELDS = tuple(one for one in ACTION_FIELDS if one.is_own)
+PROSE = tuple(one.name for one in OWN_FIELDS if one.is_prose)
 # Those of printed columns, by their names.
 HEADINGS = {one.name: one.heading or one.label for one in ACTION_FIELDS}

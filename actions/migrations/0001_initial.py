@@ -357,7 +357,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='action',
-            index=csp.words_kept.KeptWords(fields=['reference', 'wording', 'owners_as_written', 'timescale', 'measure', 'outcome', 'resources', 'extra_1', 'extra_2', 'year_end_wording'], name='action_words'),
+            index=csp.words_kept.KeptWords(fields=['reference', 'wording', 'timescale', 'measure', 'outcome', 'resources', 'extra_1', 'extra_2', 'owners_as_written', 'year_end_wording'], name='action_words'),
         ),
         migrations.AddIndex(
             model_name='action',

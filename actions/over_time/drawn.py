@@ -17,10 +17,7 @@ from plans.figures.strips import NONE, Strip, columns, strip
 from plans.models import Plan
 
 # As they stand upon one another, from the top.
-STACKED = (
-    *(Status.OFF_TRACK, Status.AT_RISK, Status.NOT_STARTED),
-    *(Status.NOT_PURSUED, Status.ON_TRACK, Status.COMPLETE),
-)
+STACKED = sorted(Status, key=lambda status: status.traits.stacked)
 WELL = (Status.ON_TRACK, Status.COMPLETE)
 
 

@@ -1,9 +1,5 @@
-"""docs/actions.schema.json: what the actions of a published plan are, as JSON Schema (2020-12).
+"""What the actions of a published plan are, as JSON Schema (2020-12)."""
 
-Written anew by: manage.py shell -v 0 -c "from reports.open_data.schema import text; print(text())"
-"""
-
-import json
 from typing import Any
 
 from actions.models import Action
@@ -26,11 +22,6 @@ OWNERS = {
         "required": ["agency", "unit", "lead"],
     },
 }
-
-
-def text() -> str:
-    """The schema, as docs/actions.schema.json has it."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False)
 
 
 def schema() -> dict[str, Any]:

@@ -17,6 +17,7 @@ from actions.rounds.models import (
     UpdateRequest,
     UpdateRound,
 )
+from plans.action_fields import OWN_FIELDS
 from plans.models import (
     Allocation,
     Block,
@@ -93,9 +94,9 @@ OF_PLAN = (
         model=Action,
         owner="priority__plan",
         values=(
-            *("wording", "reference", "owners_as_written", "timescale", "measure", "outcome"),
-            *("resources", "pier", "status", "year_end_wording", "fate", "fate_reason"),
-            *("extra_1", "extra_2", "heard_on", "position", "key", "promised_before"),
+            *(one.name for one in OWN_FIELDS),
+            *("owners_as_written", "status", "year_end_wording", "fate", "fate_reason"),
+            *("heard_on", "position", "key", "promised_before"),
         ),
         links={"priority": "priorities", "strand": "strands", "latest_update": "updates"},
         elsewhere=("carries_on", "merged_into"),

@@ -1,5 +1,7 @@
 """Strips as plain values: where each square stands."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 
@@ -25,8 +27,8 @@ def test_a_strip_has_a_square_for_each_month_and_none_for_none():
 @pytest.mark.parametrize("status", Status.values)
 def test_each_square_has_a_sign_beside_its_colour(status):
     page = drawn(strip("Words.", MONTHS[:1], [status]))
-    signs = page.count("<path") + page.count("<circle") + page.count("<rect transform")
-    assert signs == 1
+    [mark] = re.findall(r'<g transform="[^"]+">(.*?)</g>', page)
+    assert mark == Status(status).traits.mark
 
 
 def test_columns_that_count_the_same_are_of_one_height():

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from pathlib import Path
 
 import pytest
 from django.urls import get_resolver, reverse
@@ -16,7 +15,6 @@ from reports.open_data import schema
 from tests import factories
 from tests.conftest import TODAY
 
-DOCS = Path(__file__).parents[2] / "docs"
 OPEN = ("open-data-catalogue", "open-data-schema", "open-data-actions", "open-data-edition")
 
 
@@ -70,10 +68,6 @@ def test_the_schema_refuses_other_data(wrong, edition, client):
     told["actions"][0] |= wrong
     with pytest.raises(ValidationError):
         Draft202012Validator(schema.schema()).validate(told)
-
-
-def test_the_schema_in_the_documents_is_this_one():
-    assert (DOCS / "actions.schema.json").read_text("utf-8") == schema.text() + "\n"
 
 
 def test_the_address_of_a_plan_stays_when_there_is_a_later_edition(edition, plan, client):
