@@ -219,3 +219,8 @@ OWN_FIELDS = tuple(one for one in ACTION_FIELDS if one.is_own)
 PROSE = tuple(one.name for one in OWN_FIELDS if one.is_prose)
 # Those of printed columns, by their names.
 HEADINGS = {one.name: one.heading or one.label for one in ACTION_FIELDS}
+
+
+def headings() -> dict[str, str]:
+    """HEADINGS, as a model takes them: so that another field is no migration of the plans."""
+    return HEADINGS

@@ -6,6 +6,7 @@ import django.db.models.expressions
 import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.db.models.lookups
+import plans.action_fields
 import plans.addresses
 import simple_history.models
 from decimal import Decimal
@@ -573,7 +574,7 @@ class Migration(migrations.Migration):
             name='PlanColumn',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(choices=[('reference', 'Reference'), ('wording', 'Action'), ('owners', 'Owner/lead agency'), ('timescale', 'Timescale'), ('measure', 'Measure'), ('outcome', 'Outcome'), ('resources', 'Resources'), ('extra_1', 'First own column'), ('extra_2', 'Second own column'), ('pier', 'Class'), ('cross_cutting', 'Cross-cutting themes'), ('recommended', 'Recommendation'), ('update', 'Update'), ('status', 'Status')], max_length=20, verbose_name='what it shows')),
+                ('field', models.CharField(choices=plans.action_fields.headings, max_length=20, verbose_name='what it shows')),
                 ('heading', models.CharField(blank=True, help_text='Leave empty for the usual one', max_length=100)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='columns', to='plans.plan')),
@@ -659,7 +660,7 @@ class Migration(migrations.Migration):
             name='HistoricalPlanColumn',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('field', models.CharField(choices=[('reference', 'Reference'), ('wording', 'Action'), ('owners', 'Owner/lead agency'), ('timescale', 'Timescale'), ('measure', 'Measure'), ('outcome', 'Outcome'), ('resources', 'Resources'), ('extra_1', 'First own column'), ('extra_2', 'Second own column'), ('pier', 'Class'), ('cross_cutting', 'Cross-cutting themes'), ('recommended', 'Recommendation'), ('update', 'Update'), ('status', 'Status')], max_length=20, verbose_name='what it shows')),
+                ('field', models.CharField(choices=plans.action_fields.headings, max_length=20, verbose_name='what it shows')),
                 ('heading', models.CharField(blank=True, help_text='Leave empty for the usual one', max_length=100)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from csp.words_kept import KeptWords
 from partners.models import NaturalKeyManager
 from plans import rich_text
-from plans.action_fields import HEADINGS
+from plans.action_fields import headings
 from plans.models.plan import Plan
 from plans.models.structure import Priority
 
@@ -235,7 +235,7 @@ class PlanColumn(models.Model):
         related_name="columns",
         help_text="Leave empty for all priorities that have no columns of their own",
     )
-    field = models.CharField("what it shows", max_length=20, choices=HEADINGS)
+    field = models.CharField("what it shows", max_length=20, choices=headings)
     heading = models.CharField(
         max_length=100, blank=True, help_text="Leave empty for the usual one"
     )
