@@ -3,15 +3,16 @@
 from contextlib import contextmanager
 from urllib.request import Request, urlopen
 
-import boto3
-from moto.server import ThreadedMotoServer
-
 from tests.serving import free_port
 
 
 @contextmanager
 def bucket_here():
     """What a process of ours is told of the storage, and its bucket, which is empty."""
+    # Here, since every process would else load it, of which most ask for no bucket.
+    import boto3
+    from moto.server import ThreadedMotoServer
+
     server = ThreadedMotoServer("127.0.0.1", free_port())
     server.start()
     told = {

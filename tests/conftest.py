@@ -44,6 +44,8 @@ def pytest_configure(config):
     Every save would make the class of its history's manager anew: a tenth of all time. Every test
     with addresses of its own would have all of ours read again; they are kept by their module.
     """
+    # All that is loaded until tests begin stays: there is nothing to be found.
+    gc.disable()
     HistoryManager.from_queryset = staticmethod(once(HistoryManager.from_queryset))
     urls.clear_url_caches = lambda: None
 
@@ -55,7 +57,7 @@ def pytest_collection_finish(session):
     those of all tests after it.
     """
     import_module(settings.ROOT_URLCONF)
-    gc.collect()
+    gc.enable()
     gc.freeze()
     # What a test makes is mostly gone when it ends: seldom looked for, it costs less.
     gc.set_threshold(50_000, 20, 20)

@@ -7,6 +7,7 @@ of pages. What knows no app stands in csp, below them all. What is written is sh
 
 import ast
 import re
+from functools import cache
 from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
@@ -42,32 +43,38 @@ def is_known(app, to):
     return to in ("", app, *APPS[app][1])
 
 
-MODULES = {
-    path: ast.parse(path.read_text(encoding="utf-8"))
+MODULES = [
+    path
     for top in ("csp", "partners", "plans", "actions", "reports")
     for path in sorted((ROOT / top).rglob("*.py"))
     if "migrations" not in path.parts
-}
+]
 BY_NAME = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for path in MODULES
 }
 
 
+@cache
+def nodes_of(path):
+    """All nodes of a module's tree. Read when a test asks: it takes seconds for all of them."""
+    return [*ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+
+
 def imported(path):
     """The dotted names of what a module imports, wherever in it."""
-    return names_in(ast.walk(MODULES[path]))
+    return names_in(nodes_of(path))
 
 
 def imported_when_run(path):
     """The same without what is imported for the types alone."""
     for_types = {
         node
-        for block in ast.walk(MODULES[path])
+        for block in nodes_of(path)
         if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
         for node in ast.walk(block)
     }
-    return names_in(node for node in ast.walk(MODULES[path]) if node not in for_types)
+    return names_in(node for node in nodes_of(path) if node not in for_types)
 
 
 def names_in(nodes):
@@ -84,7 +91,7 @@ def names_in(nodes):
 def strings(path):
     return (
         node.value
-        for node in ast.walk(MODULES[path])
+        for node in nodes_of(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
 
@@ -173,8 +180,8 @@ def test_links_lead_to_pages_that_there_are():
         for path in TEMPLATES.rglob("*.*")
         for name in re.findall(r"{%\s*url\s+[\"']([\w:-]+)[\"']\s", path.read_text())
     }
-    for tree in MODULES.values():
-        for node in ast.walk(tree):
+    for path in MODULES:
+        for node in nodes_of(path):
             if isinstance(node, ast.Call):
                 linked |= set(_names_in(node))
     foreign = {name for name in linked if name.startswith(FOREIGN)}
@@ -195,8 +202,8 @@ def test_nothing_asks_by_its_name_which_page_it_is_on():
     names = {"page", "url_name", "view_name"}
     wrong = [
         f"{path.relative_to(ROOT)}, line {node.lineno}"
-        for path, tree in MODULES.items()
-        for node in ast.walk(tree)
+        for path in MODULES
+        for node in nodes_of(path)
         if isinstance(node, ast.Compare)
         and getattr(node.left, "id", getattr(node.left, "attr", "")) in names
         and any(isinstance(getattr(one, "value", None), str) for one in node.comparators)

@@ -16,7 +16,7 @@ from reports.highlights import highlights_of
 from tests import factories
 from tests.conftest import TODAY
 from tests.factories import make_action, make_plan, make_priority, make_update
-from tests.test_architecture import MODULES, ROOT
+from tests.test_architecture import MODULES, ROOT, nodes_of
 
 MISTAKE = StatusUpdate.Strike.MISTAKE
 
@@ -185,8 +185,8 @@ def test_nobody_else_asks_for_updates_that_were_struck_out():
     """By the manager `every`, the link `all_updates`, or a condition through it."""
     asking = {
         str(path.relative_to(ROOT))
-        for path, tree in MODULES.items()
-        for node in ast.walk(tree)
+        for path in MODULES
+        for node in nodes_of(path)
         if (isinstance(node, ast.Attribute) and node.attr in ("every", "all_updates"))
         or (isinstance(node, ast.keyword) and (node.arg or "").startswith("all_updates"))
         or (

@@ -4,8 +4,6 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal import auth as of_app
-from oidc_provider_mock import User as Person
-from oidc_provider_mock import run_server_in_thread
 from playwright.sync_api import expect
 
 from tests.browser.conftest import assert_no_axe_violations, assert_no_sideways_scrolling
@@ -140,8 +138,10 @@ def provider(settings):
     servers = []
 
     def start(email, **more):
-        people = [Person(sub="person-1", claims={"email": email})]
-        server = run_server_in_thread(user_claims=people)
+        # Here, since it loads libraries that no other test needs.
+        from oidc_provider_mock import User, run_server_in_thread
+
+        server = run_server_in_thread(user_claims=[User(sub="person-1", claims={"email": email})])
         started = server.__enter__()
         servers.append(server)
         url = f"http://localhost:{started.server_port}"

@@ -235,20 +235,18 @@ def test_what_is_no_zip_is_refused(content, tmp_path, db):
         call_command("import_partnership", path)
 
 
-BOMBS = {
-    "deep": b"[" * 5_000_000,
-    "many": b"[" + b"[]," * 5_000_000 + b"[]]",
-    "few": b"[" + b"{}," * 290_000 + b"{}]",
-    "wide": ('["' + "a" * 3_900_000 + "🏴" + '"]').encode(),
-    "long": b'["' + b"a" * (19 << 20) + b'"]',
-    "large": b" " * (40 << 20),
-    "rows": b'{"format":"csp-plan","version":1,"plans":['
-    + b",".join([b'{"log":[' + b"{}," * 18_000 + b"{}]}"] * 10)
-    + b"]}",
-    "keys": b"{" + b",".join(b'"%d":[]' % n for n in range(199_000)) + b"}",
-}
-
-
 def test_bombs_cost_little():
-    spent = costs("read_plan", "plan.json", BOMBS)
+    bombs = {
+        "deep": b"[" * 5_000_000,
+        "many": b"[" + b"[]," * 5_000_000 + b"[]]",
+        "few": b"[" + b"{}," * 290_000 + b"{}]",
+        "wide": ('["' + "a" * 3_900_000 + "🏴" + '"]').encode(),
+        "long": b'["' + b"a" * (19 << 20) + b'"]',
+        "large": b" " * (40 << 20),
+        "rows": b'{"format":"csp-plan","version":1,"plans":['
+        + b",".join([b'{"log":[' + b"{}," * 18_000 + b"{}]}"] * 10)
+        + b"]}",
+        "keys": b"{" + b",".join(b'"%d":[]' % n for n in range(199_000)) + b"}",
+    }
+    spent = costs("read_plan", "plan.json", bombs)
     assert {key: one for key, one in spent.items() if one[0] > 2_000 or one[1] > 150_000} == {}
