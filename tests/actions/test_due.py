@@ -215,4 +215,4 @@ def test_a_plan_of_2000_actions_is_shown_in_parts(priority, cast, sign_in):
     )  # fmt: skip
     page = sign_in(cast.reader).get(URL)
     assert (page.context["all"].total, len(page.context["page"])) == (MOST, 100)
-    assert "2000 actions, Still to do, 1 to 100" in page.content.decode()
+    assert "2000 actions, still to do, 1 to 100" in page.content.decode()
