@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -11,13 +12,16 @@ from actions.rounds.models import Answer
 from csp.spreadsheets import excel_files
 from partners.models import AuditEntry
 from tests import factories
+from tests.conftest import TODAY
 from tests.csp.test_spreadsheets import PAYLOADS
+from tests.test_access import OF_PARTNERSHIP, OWN
 
 LISTS = {
     **dict.fromkeys(("people", "partners", "audit-export"), "administrator"),
     **dict.fromkeys(("my-work", "due", "desk", "rounds", "round", "scoreboard-csv"), "officer"),
     **dict.fromkeys(("across-actions", "my-actions"), "officer"),
     **dict.fromkeys(("log", "meetings", "glossary", "steps", "recommendations"), "officer"),
+    **dict.fromkeys(("funding", "figures", "editions", "over-time-day"), "officer"),
     "contacts-export": "officer",
     **dict.fromkeys(("sent-mail", "checks"), "manager"),
 }
@@ -143,3 +147,80 @@ def test_a_list_costs_the_same_however_long_it_is(
         factories.make_recommendation(plan, actions=[action], position=number)
     with django_assert_max_num_queries(16):
         officer.get(address(name), {"as": "csv"})
+
+
+def test_what_meetings_decided_is_a_list_of_its_own(plan, shelter, officer):
+    meeting = factories.make_meeting(factories.make_meeting_body(plan, "Board"), TODAY)
+    factories.make_decision(meeting, "Ask the council", owner=shelter)
+    address = reverse("meetings", args=["larkshire", "2026"])
+    assert "list=decisions" in officer.get(address).content.decode()
+    rows = rows_of(officer.get(address, {"as": "csv", "list": "decisions"}))
+    assert rows[1] == [
+        *("Board", "2026-11-18", "Ask the council", "An open point", str(shelter), "2026-12-31"),
+        *("", "", "yes"),
+    ]
+
+
+def test_figures_are_numbers_that_programs_read(plan, officer):
+    indicator = factories.make_indicator(plan, "Thefts", unit="thefts")
+    factories.make_observation(indicator, "2025/26", 12000)
+    rows = rows_of(officer.get(reverse("figures", args=["larkshire", "2026"]), {"as": "csv"}))
+    assert rows[1][:2] + rows[1][4:5] == ["Thefts", "thefts", "12000"]
+
+
+def test_what_a_grant_went_to_is_in_its_list(plan, officer):
+    grant = factories.make_grant(plan, "Safer streets", amount=5000)
+    factories.make_allocation(grant, "Lamps", proposed_year=3000)
+    factories.make_spending(grant, "Cameras", amount=100)
+    rows = rows_of(officer.get(reverse("funding", args=["larkshire", "2026"]), {"as": "csv"}))
+    assert [[row[1], row[2], row[4]] for row in rows[1:]] == [
+        *(["Grant", "", "5000.00"], ["Allocation", "Lamps", "3000.00"]),
+        ["Spending", "Cameras", "100.00"],
+    ]
+
+
+def test_a_past_day_is_taken_as_it_is_filtered(plan, officer):
+    priority = factories.make_priority(plan)
+    for number, status in enumerate(("complete", "on_track")):
+        action = factories.make_action(priority, f"Action {number}")
+        factories.make_update(action, status=status, on=TODAY)
+    address = reverse("over-time-day", args=["larkshire", "2026"])
+    query = {"day": "2026-11-18", "status": "complete", "as": "csv"}
+    rows = rows_of(officer.get(address, query))
+    assert [(row[2], row[7]) for row in rows[1:]] == [("Action 0", "Complete")]
+
+
+COUNTS = "counts: each opens the list that it counts"
+WRITING = "what is being written, all of it in plan-xlsx"
+DECIDING = "what is being decided, gone once it is"
+# Pages with a table that is not taken as a file, and why. Histories tell one row.
+WITHOUT_FILES = {
+    **dict.fromkeys(("partnership", "by-partner", "over-time", "over-time-priority"), COUNTS),
+    "years": COUNTS,
+    **dict.fromkeys(("layout", "members", "narrative", "priorities-number", "removed"), WRITING),
+    **dict.fromkeys(("agency-join-with", "carry-forward", "founding", "division"), DECIDING),
+    **dict.fromkeys(("division-contacts", "division-partners", "division-people"), DECIDING),
+    **dict.fromkeys(("contact-import-columns", "contact-import-preview"), DECIDING),
+    **dict.fromkeys(("contact-import", "plan-import-confirm", "plan-import-preview"), DECIDING),
+    "agency": "its contacts are in the list of contacts, its actions in the plan's by owner",
+    "people-left": "whom to erase: not to be kept elsewhere",
+    "plan-imports": "files that were read; what came of them is in the plan",
+    "usersessions_list": "where somebody is signed in",
+}
+
+
+@pytest.mark.any_database
+def test_every_page_with_a_table_gives_it_as_a_file(address, cast, sign_in, settings):
+    settings.DEMO = True
+    client = sign_in(cast.administrator)
+    without = set()
+    for name in [*OF_PARTNERSHIP, *OWN]:
+        if name.endswith("-history"):
+            continue
+        response = client.get(address(name))
+        if response.status_code != 200 or "html" not in response["Content-Type"]:
+            continue
+        page = response.content.decode()
+        if "<table" in page and not re.search(r"Download .{1,40} as", page):
+            without.add(name)
+    assert without == WITHOUT_FILES.keys()

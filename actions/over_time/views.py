@@ -1,5 +1,6 @@
 """How the statuses moved: of a plan by priority, of a priority by action, on one day."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,13 +21,22 @@ from actions.over_time.on_a_day import told_on
 from actions.over_time.priority_line import priorities_in_line
 from actions.over_time.words import month_of, since
 from actions.standing import Course, by_priority, courses_of
+from actions.statuses import Status
 from csp.pages import page_of
+from csp.spreadsheets.lists import wants_file
 from partners.access import Permission, SignedInRequest
 from plans.access import plan_or_404
+from plans.lists import plan_list
+from plans.marks import as_text
 from plans.models import Plan, Priority
 
 # So that a plan of 2,000 actions answers as quickly as one of ten.
 PRIORITIES_ON_A_PAGE, ACTIONS_ON_A_PAGE, ROWS_ON_A_PAGE = 20, 25, 50
+
+ON_A_DAY = (
+    *("Priority", "Reference", "Action", "Owners now", "Said last by then", "Why", "Said on"),
+    *("Status then", "Status now"),
+)
 
 
 @require_GET
@@ -93,6 +103,8 @@ def on_a_day(request: SignedInRequest, partnership: str, address: str) -> HttpRe
     picked = {pk for pk, one in states.items() if not chosen.statuses or one in chosen.statuses}
     in_order = Action.objects.filter(priority__plan=plan).in_plan_order()
     ids = [pk for pk in in_order.values_list("pk", flat=True) if pk in picked]
+    if wants_file(request):
+        return _day_list(request, plan, chosen.day, {pk: states[pk] for pk in ids})
     page = page_of(ids, request.GET.get("page"), size=ROWS_ON_A_PAGE)
     context = {
         "partnership": membership.partnership,
@@ -108,6 +120,22 @@ def on_a_day(request: SignedInRequest, partnership: str, address: str) -> HttpRe
         ],
     }
     return render(request, "actions/over_time/day.html", context)
+
+
+def _day_list(
+    request: SignedInRequest, plan: Plan, day: date, states: dict[int, Status]
+) -> HttpResponse:
+    """states: of the actions that are listed, on that day, by their ids, in their order."""
+    cells = [
+        [
+            *(action.priority, action.reference, as_text(action.wording)),
+            "\n".join(f"{one}{', lead' * one.is_lead}" for one in action.owners.all()),
+            *(as_text(said.text) if said else "", as_text(said.reason) if said else ""),
+            *(said and said.made_on, states[action.pk].label, action.get_status_display()),
+        ]
+        for action, said in told_on(list(states), day)
+    ]
+    return plan_list(request, plan, f"on-{day}", ON_A_DAY, cells)
 
 
 def _context(request: SignedInRequest, plan: Plan, courses: dict[int, Course]) -> dict[str, Any]:

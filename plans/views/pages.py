@@ -1,5 +1,7 @@
 """What a plan tells beside its actions: log, money, figures, glossary, legal steps."""
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +14,20 @@ from partners.access import Permission, SignedInRequest
 from partners.models import Membership
 from plans.access import plan_or_404
 from plans.figures.shown import figure_of, windows_of
+from plans.figures.windows import Window
 from plans.funding import sums_of, warnings_of
 from plans.legal_steps import WHAT_THE_LAW_ASKS
 from plans.lists import plan_list
 from plans.models import Indicator, Plan, StatutoryStep
+
+MONEY = (
+    *("Grant", "What", "Project or item", "Organisation", "Amount"),
+    *("First half", "Second half", "Evaluation"),
+)
+FIGURES = (
+    *("Indicator", "What is counted", "Period or part", "Parts of", "Figure"),
+    *("Compared with", "Figure there", "Note", "This plan shows it"),
+)
 
 
 @require_GET
@@ -36,6 +48,8 @@ def log(request: SignedInRequest, partnership: str, address: str) -> HttpRespons
 def funding(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """The grants, what they went to, and what doesn't add up."""
     membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
+    if wants_file(request):
+        return plan_list(request, plan, "funding", MONEY, _money_of(plan))
     grants = [
         {"grant": grant, "sums": sums_of(grant), "warnings": warnings_of(grant)}
         for grant in plan.grants.prefetch_related("allocations__agency", "spending")
@@ -53,6 +67,9 @@ def figures(request: SignedInRequest, partnership: str, address: str) -> HttpRes
         figure = figure_of(one, window, partnership.district) if window.shown else None
         rows = zip(window.shown, figure.rows if figure else (), strict=True)
         shown.append({"one": one, "window": window, "figure": figure, "rows": list(rows)})
+    if wants_file(request):
+        rows = (row for one in shown for row in _observed(one["one"].indicator, one["window"]))
+        return plan_list(request, plan, "figures", FIGURES, rows)
     there = [row["one"].indicator_id for row in shown]
     known = partnership.indicators.filter(Indicator.known_in(plan))
     others = known.exclude(pk__in=there)
@@ -102,3 +119,30 @@ def _page(
         "may_edit": membership.may(permission_to_edit),
     }
     return render(request, f"plans/{name}.html", context | shown)
+
+
+def _money_of(plan: Plan) -> Iterator[list[object]]:
+    """The rows of a plan's grants: each grant, what went to projects, what it was spent on."""
+    for grant in plan.grants.prefetch_related("allocations", "spending"):
+        yield [grant.name, "Grant", "", grant.funder, grant.amount, "", "", grant.note]
+        for one in grant.allocations.all():
+            halves = [one.first_half, one.second_half]
+            what = [grant.name, "Allocation", one.project, one.organisation, one.proposed_year]
+            yield [*what, *halves, one.evaluation]
+        for item in grant.spending.all():
+            yield [grant.name, "Spending", item.item, "", item.amount, "", "", ""]
+
+
+def _observed(indicator: Indicator, window: Window) -> Iterator[list[object]]:
+    """The rows of an indicator's figures, first those that the plan shows."""
+    for one in (*window.shown, *window.outside):
+        yield [
+            *(indicator.title, indicator.unit, one.label, one.period),
+            *(one.words or _plain(one.value), indicator.comparison_label),
+            *(_plain(one.comparison), one.break_note, one in window.shown),
+        ]
+
+
+def _plain(value: Decimal | None) -> str:
+    """As programs read it: without signs for thousands, and no zeros at its end."""
+    return "" if value is None else f"{value.normalize():f}"

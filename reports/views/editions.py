@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from csp.middleware import typed_before_sign_in
+from csp.spreadsheets.lists import wants_file
 from csp.versions import VERSION, ChangedByAnother
 from partners.access import Permission, SignedInRequest
 from partners.models import Partnership
 from plans.access import plan_or_404
+from plans.lists import plan_list
 from plans.models import Plan
 from reports import formats
 from reports.checks.accepted import sorted_out
@@ -38,19 +40,31 @@ from reports.views.rendered import too_many
 
 # Where a session keeps what was pressed, until the files are made.
 PRESSED = "issuing"
+EDITIONS = (
+    *("Edition", "Document", "Issued", "Issued by", "What has changed", "Counted"),
+    *("Withdrawn", "Withdrawn by", "Reason"),
+)
 
 
 @require_GET
 def editions(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
     """Every edition of the plan's document, with its files and their checksums."""
     membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
+    editions = plan.editions.select_related("plan__partnership", "issued_by", "withdrawn_by")
+    if wants_file(request):
+        rows = [
+            [
+                *(one.label, one.title, one.issued_at, one.issued_by, one.changed, one.counted),
+                *(one.withdrawn_at, one.withdrawn_by, one.withdrawn_reason),
+            ]
+            for one in editions
+        ]
+        return plan_list(request, plan, "editions", EDITIONS, rows)
     files = EditionFile.objects.described().select_related("edition__plan__partnership")
     context = {
         "partnership": membership.partnership,
         "plan": plan,
-        "editions": plan.editions.select_related(
-            "plan__partnership", "issued_by", "withdrawn_by"
-        ).prefetch_related(Prefetch("files", files)),
+        "editions": editions.prefetch_related(Prefetch("files", files)),
         "may_issue": membership.may(Permission.ISSUE_DOCUMENT) and not plan.is_restricted,
     }
     return render(request, "reports/editions/editions.html", context)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,6 +22,11 @@ from plans.access import plan_or_404
 from plans.lists import plan_list
 from plans.models import Plan
 
+DECIDED = (
+    *("Group", "Meeting", "What was decided", "Kind", "Who", "By when"),
+    *("Closed on", "What came of it", "Open"),
+)
+
 
 @require_GET
 def meetings(request: SignedInRequest, partnership: str, address: str) -> HttpResponse:
@@ -29,19 +34,38 @@ def meetings(request: SignedInRequest, partnership: str, address: str) -> HttpRe
     membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     of_body = Meeting.objects.select_related("minutes").order_by("-held_on")
     bodies = plan.meeting_bodies.order_by("position", "pk")
+    decided = MeetingDecision.objects.filter(minutes__meeting__body__plan=plan)
     if wants_file(request):
+        if request.GET.get("list") == "decisions":
+            return _decisions_list(request, plan, decided)
         cells = [[one.name, one.purpose, one.how_often] for one in bodies]
         return plan_list(request, plan, "meetings", ["Name", "Purpose", "How often"], cells)
-    decided = MeetingDecision.objects.filter(minutes__meeting__body__plan=plan).open()
     context = {
         "bodies": bodies.prefetch_related(Prefetch("meetings", of_body)),
-        "open": decided.select_related("owner", "became", "minutes__meeting__body").order_by(
-            "due_on", "pk"
-        ),
+        "has_decisions": decided.exists(),
+        "open": decided.open()
+        .select_related("owner", "became", "minutes__meeting__body")
+        .order_by("due_on", "pk"),
         "today": timezone.localdate(),
         "may_edit": membership.may(Permission.EDIT_PLAN),
     }
     return shown(request, "meetings", membership, plan, context)
+
+
+def _decisions_list(
+    request: SignedInRequest, plan: Plan, decided: QuerySet[MeetingDecision]
+) -> HttpResponse:
+    """Open or not, as its last column says."""
+    rows = decided.select_related("owner", "became", "minutes__meeting__body")
+    cells = [
+        [
+            *(one.minutes.meeting.body.name, one.minutes.meeting.held_on, one.text),
+            *(one.get_kind_display().partition(":")[0], one.owner, one.due_on),
+            *(one.closed_on, one.outcome, one.is_open),
+        ]
+        for one in rows.order_by("minutes__meeting__held_on", "pk")
+    ]
+    return plan_list(request, plan, "decisions", DECIDED, cells)
 
 
 @require_GET
