@@ -3,11 +3,12 @@
 import re
 from datetime import date
 from html import unescape
+from time import process_time
 
 import pytest
 from django.urls import reverse
 
-from actions.models import Action, Status
+from actions.models import Action, Status, StatusUpdate
 from actions.over_time import priority_line
 from actions.over_time.marks import By, usual_by, window_of, windows_of
 from actions.over_time.words import since, summary_of, went
@@ -307,3 +308,21 @@ def test_today_it_is_what_the_actions_say(plan):
 def test_of_a_year_that_is_over_months_are_told_with_their_years():
     said = course((date(2024, 4, 1), "not_started"), (date(2025, 2, 3), "on_track"))
     assert since(said, date(2025, 3, 31), TODAY) == "Since February 2025"
+
+
+@pytest.mark.slow
+def test_a_plan_of_2000_actions_is_told_quickly(larkshire, reader):
+    plan = make_plan(larkshire)
+    priorities = [make_priority(plan, f"Priority {n}", position=n) for n in range(40)]
+    rows = [Action(priority=priorities[n % 40], wording=f"Do {n}") for n in range(2_000)]
+    by = factories.make_user()
+    StatusUpdate.objects.bulk_create(
+        StatusUpdate(action=one, status="on_track", text="Words.", made_on=day, made_by=by)
+        for one in Action.objects.bulk_create(rows)
+        for day in (date(2026, 6, 1), date(2026, 10, 1))
+    )
+    began = process_time()
+    page = reader.get(address_of(plan))
+    assert len(page.context["priorities"]) == 20
+    assert "2000 of 2000 actions are on track or complete" in text_of(page)
+    assert process_time() - began < 3
