@@ -15,6 +15,8 @@ from reports.checks.findings import Finding, Place
 from reports.checks.loaded import Loaded
 
 Response = Recommendation.Response
+# Of numbers of actions, one after another.
+MOST_LEFT_OUT = 20
 NUMBERED = re.compile(r"(.*?)(\d+)\.?")
 
 
@@ -129,10 +131,15 @@ def numbering(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _gaps(numbered: Collection[int]) -> Iterator[tuple[int, int]]:
-    """The numbers from 1 that are left out, each with the next that is not."""
-    for number in range(1, max(numbered, default=0)):
-        if number not in numbered:
-            yield number, min(one for one in numbered if one > number)
+    """The numbers from 1 that are left out, each with the next that is not.
+
+    Where a great many are, another numbering begins, such as 2026001: none of them is meant.
+    """
+    before = 0
+    for after in sorted(numbered):
+        if after - before - 1 <= MOST_LEFT_OUT:
+            yield from ((number, after) for number in range(before + 1, after))
+        before = after
 
 
 def without_actions(loaded: Loaded) -> Iterator[Finding]:

@@ -328,6 +328,13 @@ def test_when_another_action_is_undecided_the_finding_is_another(sound):
     assert len(keys) == 2
 
 
+@pytest.mark.parametrize("reference", ["2026001", "4.99999999999999999"])
+def test_a_number_far_from_the_others_leaves_none_out(reference, sound):
+    """Else whoever types it makes everybody wait who looks at the checks."""
+    planted._action(sound, reference=reference)
+    assert [one for one in findings(sound, TODAY) if one.check == "numbering"] == []
+
+
 def test_why_an_action_was_dropped_is_checked_as_it_is_printed(sound, shelter):
     factories.make_contact(shelter, "Robin Lark", email="robin.lark@example.org")
     Action.objects.filter(wording="Lock sheds").update(fate_reason="Ask robin.lark@example.org")
