@@ -25,7 +25,8 @@ from reports.formats import FORMATS
 from script.benches.measuring import Wrong
 from script.trial_parts import people
 from script.trial_parts.trial import Ground, Line, Place, Trial
-from tests.test_script_in_text import write_everywhere
+from tests.hostile_texts import CORPUS
+from tests.written_texts import write_everywhere
 
 # What a script of somebody else would call, and what a browser says that it has held back.
 WATCH = """
@@ -147,7 +148,7 @@ def write(first: int) -> dict[str, Any]:
     """Write into every text field. Returns how many, the e-mails made of it, and what is live in
     the files that are made of it.
     """
-    written = write_everywhere(first)
+    written = sum(write_everywhere(CORPUS, first).values())
     for recipient in Recipient.objects.all():
         put_request(recipient, key="trial")
     for answer in Answer.objects.all()[:3]:

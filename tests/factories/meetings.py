@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from actions.meetings.changes import decide, written_at
+from actions.meetings.changes import confirm, decide, version_of_notes, written_at
+from actions.meetings.changes import finish as finish_meeting
 from actions.meetings.models import Attendance, Meeting, MeetingDecision, UpdateTaken
+from actions.meetings.words import as_text, words_of
 from tests.factories.actions import make_update
-from tests.factories.partners import make_agency, make_user, numbers
+from tests.factories.partners import fresh, make_agency, make_user, numbers
 
 
 def make_meeting(body, held_on=None, **fields):
@@ -37,6 +39,13 @@ def make_decision(meeting, text="", owner=None, **fields):
     } | fields
     text = text or f"Decision {next(numbers)}"
     return decide(meeting, text=text, owner=agency, at=timezone.now(), **fields)
+
+
+def confirm_minutes(meeting, by):
+    """The meeting is over, and what was said at it stands as it is."""
+    finish_meeting(meeting, by=by, at=timezone.now())
+    words = as_text(words_of(fresh(meeting)))
+    return confirm(fresh(meeting), seen=version_of_notes(words), by=by, at=timezone.now())
 
 
 def make_update_taken(meeting, action, text="Said at the meeting."):
