@@ -18,6 +18,9 @@ from reports.parts.tables import ActionRow, PriorityTable, Tables
 
 register = template.Library()
 
+# In a column of large print, which holds about 18 to a line; a page has 26 lines.
+LETTERS_IN_LARGE_ROW = 150
+
 
 @register.filter
 def pounds(amount: Decimal, with_pence: bool = False) -> str:
@@ -137,6 +140,16 @@ def row_class(part: Tables, table: PriorityTable, action: ActionRow) -> str:
     if part.is_low(action, table):
         return "low"
     return "tall" if action.is_tall and not part.below(action, table) else ""
+
+
+@register.simple_tag
+def tall_in_large_print(
+    document: Document, wording: str, owners: Sequence[str], told: str
+) -> SafeString:
+    """Of a row of highlights: that it may be broken, where it takes over a third of a page."""
+    longest = max(len(wording) + len("; ".join(owners)), len(told))
+    is_tall = document.is_large_print and longest > LETTERS_IN_LARGE_ROW
+    return mark_safe(' class="tall"' if is_tall else "")
 
 
 @register.simple_tag(takes_context=True)
