@@ -41,20 +41,24 @@ def sources_of_decisions(
         return replace(of_row, texts=[decision.fate_reason], beside=str(decision))
 
     def of_plan_told(decision: Decision, membership: Membership) -> Told:
-        """The row is of a partnership of others: the document of the plan is where it is read."""
-        of_row, deciding = told(decision.row, membership), decision.plan
-        return Told(
-            of_row.title,
-            reverse("document-page", args=[deciding.partnership.slug, deciding.address]),
-            [decision.fate_reason],
-            deciding.partnership,
-            deciding,
-            f"{decision.get_fate_display()}, from {of_row.plan}",  # type: ignore[attr-defined]
-        )
+        return _in_document(decision, told(decision.row, membership))
 
     return (
         Source(Found.DECISIONS, model, index, rows=beside_row, told=beside_row_told, plan=plan),
         Source(Found.DECISIONS, model, index, rows=of_plan, told=of_plan_told),
+    )
+
+
+def _in_document(decision: Decision, of_row: Told) -> Told:
+    """The row is of a partnership of others: the document of the plan is where it is read."""
+    deciding = decision.plan
+    return Told(
+        of_row.title,
+        reverse("document-page", args=[deciding.partnership.slug, deciding.address]),
+        [decision.fate_reason],
+        deciding.partnership,
+        deciding,
+        f"{decision.get_fate_display()}, from {of_row.plan}",  # type: ignore[attr-defined]
     )
 
 
