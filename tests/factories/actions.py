@@ -34,7 +34,8 @@ def make_cross_cutting_theme(plan, title="", actions=(), **fields):
 def make_action(priority, wording="", owners=(), **fields):
     """An action of the priority, owned by the agencies given, in their order."""
     action = Action(priority=priority, wording=wording or f"Action {next(numbers)}", **fields)
-    action.full_clean()
+    # The database itself checks the constraints when it is saved.
+    action.full_clean(validate_constraints=False)
     action.save()
     for position, agency in enumerate(owners):
         Owner.objects.create(action=action, agency=agency, position=position)
@@ -62,7 +63,7 @@ def make_extension(action, after="", before="", by=None, on=None, **fields):
     fields = {"is_correction": False, "reason": "No money", "agreed_by": "The board"} | fields
     was = Promise.of(before or action.timescale, action.plan.period)
     action.timescale = after or action.timescale
-    action.full_clean()
+    action.full_clean(validate_constraints=False)
     action.save()
     said = Said(**fields)
     return keep_move(action, was, said=said, by=by or make_user(), on=on or date(2026, 11, 1))
