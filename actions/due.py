@@ -209,7 +209,10 @@ class DueFilter(django_filters.FilterSet):
     def opened(self) -> list[str]:
         """Which figure is opened, in words: the state, and the month."""
         when, state = (self.form.cleaned_data.get(name) for name in ("when", "state"))
-        return [*([State(state).label.lower()] if state else []), *([label_of(when)] if when else [])]
+        return [
+            *([State(state).label.lower()] if state else []),
+            *([label_of(when)] if when else []),
+        ]
 
     def _filtered(self, names: Iterable[str]) -> ActionQuerySet:
         found: ActionQuerySet = self.queryset.all()

@@ -16,6 +16,7 @@ from plans.action_fields import HEADINGS
 from plans.models import Block
 from reports import word
 from reports.document import document
+from reports.formats import FORMATS
 from reports.layouts import LAYOUTS
 from reports.rendering import RenderingFailed
 from tests import factories
