@@ -108,10 +108,7 @@ class _OwnedForm(VersionedForm):
         label="What was decided?",
         max_length=LONGEST_TEXT,
         widget=forms.Textarea,
-        error_messages={
-            "required": "Enter what was decided",
-            "max_length": f"What was decided must be {LONGEST_TEXT:,} characters or fewer",
-        },
+        error_messages={"required": "Enter what was decided"},
     )
     owner = forms.ModelChoiceField(
         queryset=Agency.objects.none(),
@@ -313,10 +310,7 @@ class OutcomeForm(VersionedForm):
         label="What came of it?",
         max_length=LONGEST_TEXT,
         widget=forms.Textarea,
-        error_messages={
-            "required": "Enter what came of it",
-            "max_length": f"What came of it must be {LONGEST_TEXT:,} characters or fewer",
-        },
+        error_messages={"required": "Enter what came of it"},
     )
 
     def __init__(self, *args: Any, point: MeetingDecision, **kwargs: Any) -> None:

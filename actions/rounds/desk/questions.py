@@ -32,10 +32,7 @@ class ReplyForm(VersionedForm):
         help_text="The partner gets it by email, with the link to its answers",
         max_length=LONGEST_TEXT,
         widget=forms.Textarea,
-        error_messages={
-            "required": "Enter your reply",
-            "max_length": f"Your reply must be {LONGEST_TEXT:,} characters or fewer",
-        },
+        error_messages={"required": "Enter your reply"},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
