@@ -21,6 +21,7 @@ from partners.admin_lists import LongList
 from partners.admin_versions import VersionedAdmin, VersionedAdminForm, VersionedUserForm
 from partners.mail_access import shown_to
 from partners.models import (
+    CONTACT_FIELDS,
     Agency,
     AuditEntry,
     Contact,
@@ -115,16 +116,7 @@ class PartnershipAdmin(HistoryAdmin):
 class ContactInline(Inline):
     model = Contact
     extra = 0
-    fields = [
-        "role",
-        "name",
-        "email",
-        "telephones",
-        "receives_update_requests",
-        "signs_off",
-        "published",
-        "keep_until",
-    ]
+    fields = CONTACT_FIELDS
 
 
 @admin.register(Agency)

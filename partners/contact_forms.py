@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from csp.day_field import DayField
 from csp.versions import VERSION, VersionedForm, latest_record, version_of
-from partners.models import Contact
+from partners.models import CONTACT_FIELDS, Contact
 from partners.resources import (
     ContactResource,
     check_keep_until,
@@ -79,16 +79,7 @@ class ContactForm(forms.ModelForm, VersionedForm):
 
     class Meta:
         model = Contact
-        fields = (
-            "role",
-            "name",
-            "email",
-            "telephones",
-            "receives_update_requests",
-            "signs_off",
-            "published",
-            "keep_until",
-        )
+        fields = CONTACT_FIELDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

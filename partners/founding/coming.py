@@ -12,7 +12,15 @@ from django.db.models import Q
 from partners.access import Role
 from partners.founding.matching import Group, groups_of
 from partners.founding.parts import What
-from partners.models import DETAILS, Agency, Contact, Founding, Membership, Partnership
+from partners.models import (
+    CONTACT_FIELDS,
+    DETAILS,
+    Agency,
+    Contact,
+    Founding,
+    Membership,
+    Partnership,
+)
 from partners.successors import successor_on
 
 ROLES = list(Role)
@@ -188,18 +196,6 @@ def _contacts(old: list[Contact], heirs: dict[int, Agency]) -> list[Contact]:
         new.signs_off = new.signs_off or one.signs_off
         new.receives_update_requests = new.receives_update_requests and one.receives_update_requests
     return list(joined.values())
-
-
-CONTACT_FIELDS = [
-    "role",
-    "name",
-    "email",
-    "telephones",
-    "receives_update_requests",
-    "signs_off",
-    "published",
-    "keep_until",
-]
 
 
 def _memberships(

@@ -1,6 +1,7 @@
 """Who: partnerships, their agencies and contacts, the people who sign in; and mail to them."""
 
 from partners.models.agencies import (
+    CONTACT_FIELDS,
     DETAILS,
     RESERVED_SLUGS,
     Agency,
@@ -18,6 +19,7 @@ from partners.models.mail import Mail
 from partners.models.people import Membership, User, UserManager
 
 __all__ = [
+    "CONTACT_FIELDS",
     "DETAILS",
     "FEWEST",
     "MOST",

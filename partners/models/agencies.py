@@ -316,6 +316,13 @@ def partner_of(row: Any) -> Agency:
         return Agency(name="a partner that has been removed")
 
 
+# What is said of a contact, in the order of its form.
+CONTACT_FIELDS = (
+    *("role", "name", "email", "telephones", "receives_update_requests", "signs_off"),
+    *("published", "keep_until"),
+)
+
+
 class Contact(models.Model):
     """Whom to ask in an agency: a role and a shared mailbox rather than a person.
 
