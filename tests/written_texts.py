@@ -21,7 +21,7 @@ LEFT_ALONE = {EditionFile}
 # Nobody writes these: keys, and what is checked to be an address, a colour or a list of days. The
 # e-mail as a page is shown with nothing allowed.
 NOT_WRITTEN = {"accent_colour", "content_type", "file_name", "html", "key", "link", "message_id"}
-NOT_WRITTEN |= {"password", "reminder_days", "website"}
+NOT_WRITTEN |= {"calendar_key", "password", "reminder_days", "website"}
 # Nor these, of one model: digests and what is read as more than text.
 NOT_WRITTEN |= {
     "partners.ContactListShape.headings",

@@ -86,6 +86,7 @@ PARTS = [
     trial(
         "formulas",
         "Formulas in exported cells",
+        "test_formulas_in_files.py",
         "reports/test_action_tables.py",
         "partners/test_contacts_export.py",
         "csp/test_spreadsheets.py",
