@@ -5,7 +5,7 @@ picture keeps its words and stands from edge to edge above those of the cover.
 """
 
 from collections.abc import Sequence
-from math import ceil
+from textwrap import wrap
 
 from docx.document import Document as WordFile
 from docx.oxml import parse_xml
@@ -28,8 +28,11 @@ from reports.word_styles import (
 WORDS_BEGIN = Mm(192)
 # Between the picture and the words below it.
 SPACE = Mm(9)
-# How wide a letter is, in parts of its size.
-LETTER = 0.56
+# How wide a letter is, in parts of its size: of a wide font, for not everybody has ours. What is
+# said last would else be white on the white of the next page.
+LETTER = 0.66
+# Below the words, for what else differs.
+SPARE = Pt(24)
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -87,7 +90,7 @@ def lay_out(file: WordFile, words: Sequence[Paragraph], colour: str, *, has_pict
     title = next((one for one in words if one.style and one.style.name == "Title"), None)
     if title is None:
         return
-    room = PAGE_HEIGHT - BOTTOM_MARGIN - _height(told) - Pt(12)
+    room = PAGE_HEIGHT - BOTTOM_MARGIN - _height(told) - SPARE
     begins = max(min(WORDS_BEGIN, room), TOP_MARGIN)
     above = _height(told[: told.index(title)])
     title.paragraph_format.space_before = max(begins - TOP_MARGIN - above, 0)
@@ -125,7 +128,7 @@ def _height_of(paragraph: Paragraph) -> int:
     assert style
     size, format = style.font.size or Pt(11), style.paragraph_format
     letters = int(TEXT_WIDTH / (LETTER * size))
-    lines = sum(ceil(len(line) / letters) or 1 for line in paragraph.text.split("\n"))
+    lines = sum(len(wrap(line, letters)) or 1 for line in paragraph.text.split("\n"))
     # What the title has above it is what is looked for.
     before = 0 if style.name == "Title" else format.space_before or 0
     spacing = format.line_spacing if isinstance(format.line_spacing, float) else 1.2

@@ -277,6 +277,18 @@ def test_the_cover_names_the_edition(plan, word_file):
     assert made.edition in [one.text for one in file.paragraphs[:5]]
 
 
+def test_a_title_of_words_that_fill_no_line_begins_higher_still(plan, word_file):
+    """In a wide font: what is said last would be white on the white of the next page."""
+    begins = []
+    for plan.cover_title in ("Violent acts", "Violence against women and girls"):
+        (title,) = [
+            one for one in word_file(large_print=True).paragraphs if one.style.name == "Title"
+        ]
+        begins.append(title.paragraph_format.space_before.mm)
+    lines_more = 3 * 44 * 1.2 * 25.4 / 72
+    assert begins[0] - begins[1] > lines_more * 0.8
+
+
 def test_the_cover_s_picture_is_as_wide_as_the_page(plan, word_file, media):
     plan.cover_picture = ContentFile(factories.make_picture(40, 20), "pier.png")
     plan.cover_alternative_text = "A pier"
