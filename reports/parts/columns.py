@@ -6,6 +6,7 @@ hold the padding; shares are whole per cents, for which static/print/document.cs
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import ceil
 
 from plans.action_fields import ACTION_FIELDS
@@ -75,6 +76,7 @@ def width_of(word: str) -> float:
     return sum(map(_advance, word)) * SIZE * POINT
 
 
+@lru_cache(maxsize=4096)
 def _advance(letter: str) -> float:
     for letters, advance in ADVANCES.items():
         if letter in letters:
