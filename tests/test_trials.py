@@ -117,12 +117,14 @@ def test_files_are_the_same_for_the_same_seed():
     assert len(first) > 2
 
 
+@pytest.mark.any_database
 def test_there_are_a_hundred_hostile_files():
     files = hostile_files(SCALES["full"].uploads)
     assert len(set(files)) == len(files) == 100
     assert len(files[0][1]) < 200_000
 
 
+@pytest.mark.any_database
 def test_a_link_of_a_pdf_that_runs_is_seen():
     from reports import pdf
 

@@ -130,6 +130,7 @@ def test_nothing_that_is_written_runs_and_everything_comes_back(text):
     assert cells(content, "x.csv") == [["Role"], [text.replace("\r", "\n")]]
 
 
+@pytest.mark.any_database
 @given(
     st.lists(
         st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])),
