@@ -62,6 +62,13 @@ def test_the_pack_holds_agenda_highlights_figures_and_the_last_minutes(met):
     assert (document.title, document.years) == ("Strategy Group: papers", "18 November 2026")
 
 
+def test_the_silent_are_a_list_as_wide_as_the_page(met):
+    page = " ".join(web_page_of(pack_of(met, on=TODAY)).split())
+    assert (
+        "1 action without an update since 20 August 2026:</p> <ul><li>Print cards</li></ul>" in page
+    )
+
+
 @pytest.mark.any_database
 @pytest.mark.parametrize("of", ["pack", "minutes"])
 def test_they_keep_the_rules_of_pdf_ua_1(of, met):
