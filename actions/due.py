@@ -107,11 +107,6 @@ def label_of(key: str) -> str:
     return date_format(date.fromisoformat(f"{key}-01"), "F Y")
 
 
-def named(plan: Plan) -> str:
-    """A plan as every reader of its actions may know it: of a restricted one, the marking."""
-    return plan.marking if plan.is_restricted else plan.label
-
-
 class DueFilter(django_filters.FilterSet):
     """The filters of the page: any of them may be left empty.
 
@@ -163,11 +158,11 @@ class DueFilter(django_filters.FilterSet):
         priorities = Priority.objects.filter(actions__in=actions.values("pk")).distinct()
         fields: dict[str, Any] = self.form.fields
         fields["plan"].queryset = self.plans
-        fields["plan"].label_from_instance = named
+        fields["plan"].label_from_instance = lambda plan: plan.known_as
         fields["priority"].queryset = priorities.select_related("plan").order_by(
             "-plan__starts_on", "plan", "position"
         )
-        fields["priority"].label_from_instance = lambda one: f"{one} ({named(one.plan)})"
+        fields["priority"].label_from_instance = lambda one: f"{one} ({one.plan.known_as})"
         owning = Agency.objects.filter(ownerships__action__in=actions.values("pk")).distinct()
         offer_by_name(fields["agency"], owning)
         fields["when"].choices = [
@@ -203,7 +198,7 @@ class DueFilter(django_filters.FilterSet):
         if self.form.cleaned_data.get("plan"):
             return []
         over = self.plans.filter(ends_on__lt=self.on - OVERDUE_AFTER)
-        return [(plan, named(plan)) for plan in over]
+        return [(plan, plan.known_as) for plan in over]
 
     @property
     def opened(self) -> list[str]:

@@ -26,7 +26,7 @@ def _row(action: Action) -> list[object]:
     update, plan = action.latest_update, action.plan
     owners = (f"{one}{', lead' * one.is_lead}" for one in action.owners.all())
     return [
-        *(plan.partnership.district, plan.label, action.priority, action.reference),
+        *(plan.partnership.district, plan.known_as, action.priority, action.reference),
         *(as_text(action.wording), "\n".join(owners), action.timescale, action.due_on),
         *(action.get_status_display(), as_text(update.text) if update else ""),
         *(as_text(update.reason) if update else "", action.heard_on),

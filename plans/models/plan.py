@@ -312,6 +312,11 @@ class Plan(models.Model):
         return years.year_of(self.starts_on)
 
     @property
+    def known_as(self) -> str:
+        """What every reader of its actions may know it as: of a restricted one, the marking."""
+        return self.marking if self.is_restricted else self.label
+
+    @property
     def marked(self) -> str:
         """The words with which each page of it is marked, "" if it is not restricted."""
         return self.marking if self.is_restricted else ""

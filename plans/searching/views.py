@@ -122,7 +122,8 @@ def _file(
     cells = [
         [
             *(kind.label, one.title, one.partnership.district),
-            *(one.plan.label if one.plan else "", one.beside, "\n".join(filter(None, one.texts))),
+            *(one.plan.known_as if one.plan else "", one.beside),
+            "\n".join(filter(None, one.texts)),
             request.build_absolute_uri(one.address),
         ]
         for kind, row in rows

@@ -123,7 +123,11 @@ def test_who_is_named_finds_it_and_is_told_the_marking(restricted, cast, officer
 
 def test_a_contributor_finds_their_own_actions_of_it_alone(restricted, cast, sign_in, search):
     sign_in(cast.contributor)
-    assert kinds(search(WORD)) == {"actions": 1, "updates": 1}
+    response = search(WORD)
+    assert kinds(response) == {"actions": 1, "updates": 1}
+    # Nor are they told what the plan is called.
+    assert "A review" not in response.content.decode()
+    assert "A review" not in search(WORD, **{"as": "csv"}).content.decode()
 
 
 def test_the_years_offered_tell_of_no_restricted_plan(restricted, plan, cast, officer, search):
