@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -22,6 +23,13 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 ROOT = Path(__file__).parent.parent
+# The first has no window of its own: it is as the others, at half the cost.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
+
+def chromium():
+    """The path of the browser that CHROMIUM names, or else of one that is installed, or None."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def reachable_database(folder):

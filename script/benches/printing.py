@@ -2,7 +2,6 @@
 
 import math
 import pickle
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -35,6 +34,7 @@ from script.benches import data, filled
 from script.benches.bench import Bench, Part
 from script.benches.measuring import Row, Side, Wrong, compared, in_turn
 from tests import factories
+from tests.serving import chromium
 
 # The demo's plan that is printed as it was published, on 22 pages.
 PLAN = ("tonbridge-and-malling", "2017")
@@ -336,7 +336,7 @@ def _site() -> Iterator[Path]:
 
 
 def _chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("google-chrome")
+    found = chromium()
     if not found:
         raise Wrong("Chromium is not installed: script/setup --browser")
     return found

@@ -3,7 +3,6 @@
 import os
 import platform
 import re
-import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -17,6 +16,7 @@ import pypandoc
 
 from script.benches import ROOT
 from script.benches.measuring import Row
+from tests.serving import chromium
 
 PAGE = ROOT / "docs/performance.md"
 HEADINGS = ("work", "against", "unit", "work’s", "other’s", "found", "from – to", "bar", "")
@@ -79,7 +79,7 @@ def about(server: str) -> str:
     with psycopg.connect(server) as connection:
         (number,) = connection.execute("SHOW server_version").fetchone() or ("",)
     versions.append(f"PostgreSQL {number.split()[0]}")
-    versions += [found for found in (_of_program("chromium"), _of_pandoc()) if found]
+    versions += [found for found in (_of_program(chromium()), _of_pandoc()) if found]
     where = "on this machine" if _is_here(server) else "on another machine"
     return (
         f"On {date.today():%-d %B %Y}, {_machine()}, {load()}; {', '.join(versions)}; PostgreSQL "
@@ -113,8 +113,7 @@ def _is_here(server: str) -> bool:
     return urlsplit(server).hostname in (None, "127.0.0.1", "localhost", "::1")
 
 
-def _of_program(name: str) -> str:
-    path = shutil.which(name)
+def _of_program(path: str | None) -> str:
     if not path:
         return ""
     done = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)

@@ -5,7 +5,6 @@ In pages, in e-mails with nothing to hold them back, and in what PDF and Word fi
 
 import io
 import re
-import shutil
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from script.benches.measuring import Wrong
 from script.trial_parts import people
 from script.trial_parts.trial import Ground, Line, Place, Trial
 from tests.hostile_texts import CORPUS
+from tests.serving import chromium
 from tests.written_texts import write_everywhere
 
 # What a script of somebody else would call, and what a browser says that it has held back.
@@ -80,9 +80,8 @@ class Found:
 
 @contextmanager
 def _browser(session: str, site: str) -> Iterator[BrowserContext]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         context = browser.new_context()
         context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
         context.add_init_script(WATCH)

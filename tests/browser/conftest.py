@@ -9,13 +9,14 @@ A page whose scripts raise, or that does what its content security policy forbid
 """
 
 import os
-import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
+
+from tests.serving import chromium
 
 # A machine that is busy with other tests takes its time; a page that never comes still fails.
 PATIENCE = 20_000
@@ -96,13 +97,11 @@ def assert_no_sideways_scrolling(page):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    """Debian's Chromium where there is one; containers have no sandbox of its own."""
-    chromium = shutil.which("chromium")
-    return (
-        browser_type_launch_args
-        | ({"executable_path": chromium} if chromium else {})
-        | {"args": ["--no-sandbox", "--disable-dev-shm-usage"]}
-    )
+    """Containers have no sandbox of its own."""
+    return browser_type_launch_args | {
+        "executable_path": chromium(),
+        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
+    }
 
 
 @pytest.fixture(scope="session")
