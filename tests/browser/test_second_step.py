@@ -96,6 +96,8 @@ def test_signs_in_with_a_passkey_alone(page, cast, authenticator, larkshire):
     larkshire.save()
     add_passkey(page, cast.officer)
     page.get_by_role("button", name="Sign out").click()
+    # Until the page's scripts are there, the button does nothing.
+    page.wait_for_load_state()
     page.get_by_role("button", name="Use a passkey").click()
     expect(heading(page)).to_have_text("My work")
 
