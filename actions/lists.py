@@ -19,10 +19,11 @@ def actions_list(request: HttpRequest, name: str, actions: Iterable[Action]) -> 
     """A file of actions that were loaded with_words."""
     actions = list(actions)
     plans = (action.plan for action in actions)
-    return list_file(request, name, HEADINGS, map(_row, actions), marking=marking_of(plans))
+    return list_file(request, name, HEADINGS, map(row_of, actions), marking=marking_of(plans))
 
 
-def _row(action: Action) -> list[object]:
+def row_of(action: Action) -> list[object]:
+    """The cells of an action that was loaded with_words, below HEADINGS."""
     update, plan = action.latest_update, action.plan
     owners = (f"{one}{', lead' * one.is_lead}" for one in action.owners.all())
     return [

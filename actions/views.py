@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from actions.filters import ActionFilter
+from actions.lists import HEADINGS, row_of
 from actions.models import Action
 from actions.recommendations import all_answered_in, counted
 from actions.summary import standing_of
@@ -17,6 +18,8 @@ from plans.lists import plan_list
 from plans.marks import as_text
 
 RECOMMENDED = ("Number", "Recommendation", "Source", "Response", "Why", "Actions", "Statuses")
+# Of one plan, so that neither the partnership nor the plan is said in each row.
+BY_THEME = ("Theme", *HEADINGS[2:])
 
 
 @require_GET
@@ -74,6 +77,9 @@ def cross_cutting(request: SignedInRequest, partnership: str, address: str) -> H
     membership, plan = plan_or_404(request.user, partnership, address, Permission.SEE_PLAN)
     actions = Action.objects.with_words(timezone.localdate()).in_plan_order()
     themes = plan.cross_cutting_themes.prefetch_related(Prefetch("actions", actions))
+    if wants_file(request):
+        cells = [[theme, *row_of(action)[2:]] for theme in themes for action in theme.actions.all()]
+        return plan_list(request, plan, "cross-cutting-themes", BY_THEME, cells)
     context = {
         "partnership": membership.partnership,
         "plan": plan,

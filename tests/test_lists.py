@@ -168,6 +168,19 @@ def test_figures_are_numbers_that_programs_read(plan, officer):
     assert rows[1][:2] + rows[1][4:5] == ["Thefts", "thefts", "12000"]
 
 
+def test_what_runs_through_a_plan_is_a_list_by_theme(plan, officer):
+    priority = factories.make_priority(plan, "Burglary")
+    action = factories.make_action(priority, "Mark bicycles", timescale="By March 2027")
+    factories.make_cross_cutting_theme(plan, "Young people", actions=[action])
+    address = reverse("cross-cutting", args=["larkshire", "2026"])
+    assert "as=csv" in officer.get(address).content.decode()
+    rows = rows_of(officer.get(address, {"as": "csv"}))
+    assert rows[0][:4] == ["Theme", "Priority", "Reference", "Action"]
+    assert [rows[1][0], rows[1][3], rows[1][5]] == [
+        *("Young people", "Mark bicycles", "By March 2027")
+    ]
+
+
 def test_what_a_grant_went_to_is_in_its_list(plan, officer):
     grant = factories.make_grant(plan, "Safer streets", amount=5000)
     factories.make_allocation(grant, "Lamps", proposed_year=3000)
