@@ -94,7 +94,8 @@ OF_PLAN = (
         model=Action,
         owner="priority__plan",
         values=(
-            *(one.name for one in OWN_FIELDS),
+            # First what it is called by.
+            *("wording", *(one.name for one in OWN_FIELDS if one.name != "wording")),
             *("owners_as_written", "status", "year_end_wording", "fate", "fate_reason"),
             *("heard_on", "position", "key", "promised_before"),
         ),

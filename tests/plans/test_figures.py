@@ -293,8 +293,8 @@ def test_a_group_needs_a_name(manager, plan):
 def test_the_page_of_meetings_costs_the_same_however_many(manager, plan, django_assert_num_queries):
     for _ in range(9):
         make_meeting_body(plan)
-    # Session, person, membership, menu, plan, groups, their meetings, decisions.
-    with django_assert_num_queries(8):
+    # Session, person, membership, menu, plan, groups, their meetings, open decisions, whether any.
+    with django_assert_num_queries(9):
         manager.get("/larkshire/2026/meetings/")
 
 
