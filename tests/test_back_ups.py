@@ -3,14 +3,8 @@
 With many people at the pages, and with kills: tests/test_under_load.py.
 """
 
-import itertools
 import json
-import random
 import shutil
-import sqlite3
-import threading
-import time
-from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -24,7 +18,18 @@ from csp.back_ups.making import forget_old
 from csp.back_ups.restoring import checked
 from partners.models import Partnership
 from tests import factories
-from tests.backing_up import back_up, contents, manage, restore, tried
+from tests.backing_up import (
+    PICTURE,
+    back_up,
+    contents,
+    files_in,
+    keep,
+    manage,
+    restore,
+    transactions,
+    tried,
+    written_by,
+)
 from tests.bucket import bucket_here
 from tests.serving import reachable_database, rows_of
 
@@ -36,7 +41,6 @@ on_both = [
         reason="pg_dump is not installed",
     ),
 ]
-PICTURE = factories.make_picture()
 
 
 def marked(test):
@@ -44,19 +48,6 @@ def marked(test):
     for mark in on_both:
         test = mark(test)
     return test
-
-
-def files_in(folder):
-    """The content of each file of a process that has this folder, by its name."""
-    media = folder / "MEDIA_ROOT"
-    paths = [path for path in media.rglob("*") if path.is_file()]
-    return {str(path.relative_to(media)): path.read_bytes() for path in paths}
-
-
-def keep(folder, name, content=PICTURE):
-    path = folder / "MEDIA_ROOT" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
 
 
 @pytest.fixture
@@ -90,66 +81,11 @@ def test_a_restored_back_up_is_the_same(database, empty_database, elsewhere, tmp
     assert second["files"] == first["files"]
 
 
-@contextmanager
-def transactions(database):
-    """write(*statements): all of them in one transaction."""
-    if database.startswith("sqlite"):
-        there = sqlite3.connect(database.removeprefix("sqlite:///"), 20, isolation_level=None)
-        there.execute("PRAGMA journal_mode=WAL")
-    else:
-        import psycopg
-
-        there = psycopg.connect(database, autocommit=True)
-
-    def write(*statements):
-        for statement in ("BEGIN", *statements, "COMMIT"):
-            there.execute(statement)
-
-    with closing(there):
-        yield write
-
-
-def keep_writing(database, folder, number, stopping):
-    """On and on: a new file, and then in one transaction its name in a row, and two rows more."""
-    with transactions(database) as write:
-        for turn in itertools.count():
-            if stopping.is_set():
-                return
-            keep(folder, f"logos/{number}-{turn}.png", f"{number}-{turn}".encode())
-            keys = (f"('{number}-{turn}-{one}', '', '2999-01-01')" for one in "ab")
-            write(
-                f"UPDATE partners_partnership SET logo = 'logos/{number}-{turn}.png' "
-                f"WHERE slug = 'writer-{number}'",
-                f"INSERT INTO django_session (session_key, session_data, expire_date) "
-                f"VALUES {', '.join(keys)}",
-            )
-            time.sleep(random.uniform(0, 0.01))
-
-
 @marked
 def test_a_back_up_made_under_load_is_of_one_moment(tmp_path, empty_database, elsewhere, larkshire):
     """Nothing in it is half written, and each file that a row names is there."""
-    writers = 3
-    for number in range(writers):
-        factories.make_partnership(f"Writer {number}", slug=f"writer-{number}")
-    database = reachable_database(tmp_path)
-    # One that several connections turn to WAL at once is locked for some of them.
-    with transactions(database):
-        pass
-    stopping = threading.Event()
-    threads = [
-        threading.Thread(target=keep_writing, args=[database, tmp_path, number, stopping])
-        for number in range(writers)
-    ]
-    for thread in threads:
-        thread.start()
-    try:
-        time.sleep(0.5)
+    with written_by(3, tmp_path) as database:
         made = back_up(database, tmp_path)
-    finally:
-        stopping.set()
-        for thread in threads:
-            thread.join()
     there = empty_database()
     restore(there, elsewhere, made)
     with rows_of(there) as ask, rows_of(database) as ask_here:

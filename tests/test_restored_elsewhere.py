@@ -3,19 +3,14 @@ another process with settings of its own. What was there at one moment is all th
 """
 
 import json
-import threading
-import time
 from io import BytesIO
 
 from pypdf import PdfReader
 
 from csp.back_ups import MANIFEST
 from tests import factories
-from tests.backing_up import back_up, contents, manage, restore
-from tests.serving import reachable_database
-from tests.test_back_ups import files_in, keep, keep_writing, marked, transactions
-
-WRITERS = 2
+from tests.backing_up import back_up, contents, files_in, keep, manage, restore, written_by
+from tests.test_back_ups import marked
 
 
 def pdf_text(database, folder, **others):
@@ -28,30 +23,13 @@ def pdf_text(database, folder, **others):
 @marked
 def test_the_same_counts_checksums_and_pdf(larkshire, plan, tmp_path, empty_database):
     factories.make_action(factories.make_priority(plan), "Mark bicycles")
-    for number in range(WRITERS):
-        factories.make_partnership(f"Writer {number}", slug=f"writer-{number}")
     keep(tmp_path, "pictures/lamp.png")
-    database = reachable_database(tmp_path)
     elsewhere = tmp_path / "restored"
     elsewhere.mkdir()
-    with transactions(database):
-        pass
-    stopping = threading.Event()
-    threads = [
-        threading.Thread(target=keep_writing, args=[database, tmp_path, number, stopping])
-        for number in range(WRITERS)
-    ]
-    for thread in threads:
-        thread.start()
-    try:
-        time.sleep(0.5)
+    with written_by(2, tmp_path) as database:
         made = back_up(database, tmp_path)
         # Whatever is made while people write is of rows that they leave alone.
         before = pdf_text(database, tmp_path)
-    finally:
-        stopping.set()
-        for thread in threads:
-            thread.join()
     there = empty_database()
     restore(there, elsewhere, made)
     assert pdf_text(there, elsewhere, SECRET_KEY="another", TIME_ZONE="UTC") == before
