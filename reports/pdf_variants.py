@@ -131,15 +131,25 @@ class _PlainlyEnded(pydyf.Stream):
         return super().data.removesuffix(b"\nendstream") + b"\r\nendstream"
 
 
+class _EndingPlainly(pydyf.PDF):
+    """A PDF that ends its streams so, those too that list its objects and are made last of all."""
+
+    def add_object(self, object_: pydyf.Object) -> None:
+        if isinstance(object_, pydyf.Stream):
+            object_.__class__ = _PlainlyEnded
+        super().add_object(object_)
+
+
 def _end_plainly(pdf: pydyf.PDF) -> None:
-    """End a stream so that its last byte can't be taken for the end of a line.
+    """End each stream so that its last byte can't be taken for the end of a line.
 
     The fault: one sign is written, and with a last byte that is half of two nobody can tell
-    whether it belongs to the stream, of which PDF/A wants the length. Compressed, which differs by
-    processor, any stream may end so.
+    whether it belongs to the stream, of which PDF/A wants the length. Compressed, any stream may
+    end so, one in 256.
     """
+    pdf.__class__ = _EndingPlainly
     for item in pdf.objects:
-        if isinstance(item, pydyf.Stream) and item.data.endswith(b"\r\nendstream"):
+        if isinstance(item, pydyf.Stream):
             item.__class__ = _PlainlyEnded
 
 

@@ -75,6 +75,12 @@ def test_a_stream_of_an_archive_may_end_with_half_a_line_s_end(plan, monkeypatch
     assert [(one.rule_id, one.message) for one in report.failures] == []
 
 
+def test_no_stream_of_an_archive_ends_as_its_last_byte_may_have_it(plan):
+    content = made(plan, "archive-pdf")
+    assert content.count(b"/ObjStm") == content.count(b"/XRef") == 1
+    assert content.count(b"endstream") == content.count(b"\r\nendstream")
+
+
 def attached(content):
     """The one file in a PDF: its name, how it is related, its kind, its bytes."""
     with pikepdf.open(BytesIO(content)) as pdf:
