@@ -50,28 +50,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         bench = Bench(SCALES[options.scale], options.scale, server, Path(folder), options.keep)
         try:
-            found = _run(bench, set(options.names))
+            found = _run(bench, set(options.names), about if options.write else "")
         finally:
             bench.close()
-    if options.output:
-        report.write(found, about, options.scale, options.output)
-    elif options.scale == "full" and not options.names:
-        report.write(found, about, options.scale)
-    missed = [row for rows in found.values() for row in rows if not row.holds]
-    print(f"{len(missed)} of {sum(map(len, found.values()))} lines do not reach their bar.")
+    missed = [row for row in found if not row.holds]
+    print(f"{len(missed)} of {len(found)} lines do not reach their bar.")
     return 0
 
 
-def _run(bench: Bench, names: set[str]) -> dict[str, list[Row]]:
-    """Run the parts of these names, all if none are named."""
-    found: dict[str, list[Row]] = {}
-    for title, parts in PARTS.items():
-        for part in parts:
-            if part.name in names or not names:
-                print(f"\n{title}: {part.about}", flush=True)
-                rows = _rows_of(part, bench)
-                print(report.table(rows), flush=True)
-                found.setdefault(title, []).extend(rows)
+def _run(bench: Bench, names: set[str], about: str) -> list[Row]:
+    """Run the parts of these names, all if none are named.
+
+    about: the machine, if what is found is to be written after each part: all take hours.
+    """
+    found: list[Row] = []
+    titles = {part: f"{family}: {part.about}" for family, parts in PARTS.items() for part in parts}
+    for part, title in titles.items():
+        if part.name in names or not names:
+            print(f"\n{title}", flush=True)
+            rows = _rows_of(part, bench)
+            print(report.table(rows), flush=True)
+            if about:
+                report.write(title, rows, bench.name, about, list(titles.values()))
+            found.extend(rows)
     return found
 
 
@@ -88,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--scale", choices=SCALES, default="small")
     parser.add_argument("--list", action="store_true", help="say which parts there are")
     parser.add_argument("--keep", action="store_true", help="leave the databases for the next run")
-    parser.add_argument("--output", type=Path, help="write a page like docs/performance.md there")
+    parser.add_argument("--write", action="store_true", help="keep what is found on that page")
     return parser
 
 

@@ -4,7 +4,7 @@ import os
 import platform
 import re
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -26,14 +26,12 @@ QUIET = 0.25
 
 INTRODUCTION = """# How fast it is
 
-Written by `script/bench --scale {scale}`; what each line is: `script/bench --list`, and
-`script/benches/`. Each line was measured in turn with what it stands against, in the same run:
-the work’s and the other’s figures are medians; *found* is the median of what the pairs say (their
-ratio, if nothing else is said), between the lowest and the highest. CPU is that of whole trees of
-processes, memory the most that they have at once, with what they share counted once. A line whose
-bar is not reached says so.
-
-{about}
+Written by `script/bench --write`: a table for each part, of the last time that it was measured.
+What the parts are: `script/bench --list`, and `script/benches/`. Each line was measured in turn
+with what it stands against, in the same run: the work’s and the other’s figures are medians;
+*found* is the median of what the pairs say (their ratio, if nothing else is said), between the
+lowest and the highest. CPU is that of whole trees of processes, memory the most that they have at
+once, with what they share counted once. A line whose bar is not reached says so.
 """
 
 
@@ -60,16 +58,32 @@ def table(rows: Iterable[Row]) -> str:
     return "\n".join(lines)
 
 
-def write(found: Mapping[str, list[Row]], about: str, scale: str, page: Path = PAGE) -> None:
-    """Write docs/performance.md. found: the rows by what each table is about.
+def write(
+    title: str, rows: Iterable[Row], scale: str, about: str, order: Sequence[str], page: Path = PAGE
+) -> None:
+    """Write the table of the part of this title into docs/performance.md; all others stay.
 
-    What somebody has written below its tables, from “## Notes” on, stays.
+    about: the day and the machine. order: the titles of all parts there are. What somebody has
+    written below, from “## Notes” on, stays.
     """
     before = page.read_text() if page.exists() else ""
-    notes = re.search(r"^## Notes$.*", before, re.MULTILINE | re.DOTALL)
-    sections = [f"## {title}\n\n{table(rows)}\n" for title, rows in found.items()]
-    parts = [INTRODUCTION.format(scale=scale, about=about), *sections]
-    page.write_text("\n".join([*parts, notes[0] if notes else ""]).rstrip() + "\n")
+    sections = dict(re.findall(r"^## (.*)\n\n((?:(?!## ).*\n?)*)", before, re.MULTILINE))
+    sections[title] = f"At {scale} scale, on {_day()}.\n\n{table(rows)}"
+    measured = "\n".join(sections[one] for one in order if one in sections)
+    sections["Machines"] = machines(before, measured, about)
+    known = [*order, "Machines", "Notes"]
+    parts = [f"## {one}\n\n{sections[one].rstrip()}\n" for one in known if one in sections]
+    page.write_text("\n".join([INTRODUCTION, *parts]))
+
+
+def machines(before: str, tables: str, about: str) -> str:
+    """A line for the machine of each day, today’s last.
+
+    before: the page with those of other days, which stay if the new tables tell of that day.
+    """
+    days = {day: line for line, day in re.findall(r"^(- On ([^,]*),.*)$", before, re.MULTILINE)}
+    others = [line for day, line in days.items() if f" {day}" in tables and day != _day()]
+    return "\n".join([*others, f"- {about}"])
 
 
 def about(server: str) -> str:
@@ -82,7 +96,7 @@ def about(server: str) -> str:
     versions += [found for found in (_of_program(chromium()), _of_pandoc()) if found]
     where = "on this machine" if _is_here(server) else "on another machine"
     return (
-        f"On {date.today():%-d %B %Y}, {_machine()}, {load()}; {', '.join(versions)}; PostgreSQL "
+        f"On {_day()}, {_machine()}, {load()}; {', '.join(versions)}; PostgreSQL "
         f"{where}, as it comes ({_memory_of(server)} of shared buffers)."
     )
 
@@ -94,6 +108,10 @@ def load() -> str:
 
 def is_quiet() -> bool:
     return os.getloadavg()[0] <= QUIET * (os.cpu_count() or 1)
+
+
+def _day() -> str:
+    return f"{date.today():%-d %B %Y}"
 
 
 def _machine() -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from script.benches import ROOT
+from script.benches.report import machines
 from script.trial_parts.trial import Line, Trial, told
 
 PAGE = ROOT / "docs/trials.md"
@@ -40,14 +41,9 @@ def write(found: Sequence[Found], about: str, order: Sequence[str], page: Path =
     tried = {(one.trial.name, one.database) for one in found}
     kept = [cells for cells in _rows_in(before) if (cells[0], cells[1]) not in tried]
     rows = sorted([*kept, *map(_cells, found)], key=lambda cells: order_of(cells[0], order))
-    days = {cells[3] for cells in rows}
-    machines = [line for line in re.findall(r"^- On .*$", before, re.MULTILINE) if line[5:] != ""]
-    machines = [line for line in machines if any(f"On {day}," in line for day in days)]
-    today = f"- {about}"
-    machines = [line for line in machines if _day_in(line) != _day_in(today)] + [today]
     notes = re.search(r"^## Notes$.*", before, re.MULTILINE | re.DOTALL)
-    table = [_row(HEADINGS), _row(["---"] * len(HEADINGS)), *map(_row, rows)]
-    parts = [INTRODUCTION, "\n".join(table), "## Machines", "\n".join(machines)]
+    table = "\n".join([_row(HEADINGS), _row(["---"] * len(HEADINGS)), *map(_row, rows)])
+    parts = [INTRODUCTION, table, "## Machines", machines(before, table, about)]
     parts += [notes[0].rstrip()] if notes else []
     page.write_text("\n\n".join(parts) + "\n")
 
@@ -75,10 +71,6 @@ def _cells(found: Found) -> list[str]:
         "holds" if line.holds else "**falls short**",
         str(found.seconds),
     ]
-
-
-def _day_in(line: str) -> str:
-    return line.partition(",")[0]
 
 
 def _row(cells: Sequence[str]) -> str:
