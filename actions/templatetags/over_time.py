@@ -33,7 +33,7 @@ def drawn_key(statuses: Iterable[Status], is_larger: bool = False) -> dict[str, 
     scale = LARGE_LETTERS / LETTERS if is_larger else 1
     drawn = []
     for status in statuses:
-        long = ALONE + 10 + len(status.label) * LETTER
+        long = ALONE + 20 + len(status.label) * LETTER
         size = {"long": long, "width": long * scale, "height": (ALONE + 2) * scale}
         drawn.append({"status": status, "square": Square(status.value, 1, 1, ALONE)} | size)
     return COLOURS | {"drawn": drawn, "is_larger": is_larger}

@@ -96,20 +96,6 @@ class DrawnBar:
     is_earlier: bool = False
     is_comparison: bool = False
 
-    @property
-    def ground_left(self) -> float:
-        """Of the ground on which the number stands, where a target's line would cross it."""
-        return self.words_left - 4
-
-    @property
-    def ground_top(self) -> float:
-        """Below the outline of what stands above it."""
-        return self.top + 1.5
-
-    @property
-    def ground_width(self) -> float:
-        return len(self.words) * LETTER + 8
-
 
 @dataclass(frozen=True)
 class Chart:
@@ -127,6 +113,11 @@ class Chart:
     width: float = WIDTH
     target: Line | None = None
     breaks: tuple[Line, ...] = ()
+
+    @property
+    def has_earlier(self) -> bool:
+        """Whether some of the bars that the legend names are pale."""
+        return any(bar.is_earlier for bar in self.bars)
 
     @property
     def label_right(self) -> float:
@@ -189,7 +180,9 @@ def chart(
     has_room = second_left + 20 + len(names[1]) * LETTER <= width
     below = 0 if has_room else LINE + 3
     top = LEGEND + below if is_compared else 0
-    drawn, breaks, height = _rows(bars, labels, left, scale, top + (TARGET if target else 0))
+    line = _target_line(target, left, scale, top, width) if target else None
+    first = top + TARGET if line else top
+    drawn, breaks, height = _rows(bars, labels, left, scale, first, line.at if line else 0)
     return Chart(
         title=title,
         description=description,
@@ -201,7 +194,7 @@ def chart(
         second_left=second_left if has_room else 0,
         second_below=below,
         width=width,
-        target=_target_line(target, left, scale, top, width) if target else None,
+        target=line,
         breaks=breaks,
     )
 
@@ -230,16 +223,19 @@ def _break_line(note: str, top: float) -> Line:
 
 
 def _rows(
-    bars: list[Bar], labels: list[list[str]], left: float, scale: float, y: float
+    bars: list[Bar], labels: list[list[str]], left: float, scale: float, y: float, target: float
 ) -> tuple[tuple[DrawnBar, ...], tuple[Line, ...], float]:
-    """The bars from `y` on, the breaks between them, and where they end."""
+    """The bars from `y` on, the breaks between them, and where they end.
+
+    target: where its line stands; 0 if there is none.
+    """
     drawn: list[DrawnBar] = []
     breaks: list[Line] = []
     for place, (bar, lines) in enumerate(zip(bars, labels, strict=True)):
         if bar.note and place:
             breaks.append(_break_line(bar.note, y))
             y += BREAK
-        row = _row(bar, lines, left, scale, y)
+        row = [_beside(one, target) for one in _row(bar, lines, left, scale, y)]
         drawn += row
         y += max(len(lines) * LINE, sum(one.height for one in row)) + GAP
     return tuple(drawn), tuple(breaks), y
@@ -275,6 +271,12 @@ def _row(bar: Bar, lines: list[str], left: float, scale: float, top: float) -> l
             )
         )
     return row
+
+
+def _beside(bar: DrawnBar, line: float) -> DrawnBar:
+    """The bar with its number behind a line that would cross it."""
+    is_crossed = bar.words_left - 6 < line < bar.words_left + len(bar.words) * LETTER
+    return replace(bar, words_left=line + 6) if is_crossed else bar
 
 
 def _cut(words: str, letters: int) -> str:

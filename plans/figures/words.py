@@ -1,7 +1,7 @@
 """What figures say in words: how many, which way they go, and how far from the target they are."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.template.defaultfilters import pluralize
 
@@ -32,12 +32,17 @@ def total_of(observations: Sequence[Observation]) -> Decimal | None:
 
 
 def difference(before: Decimal, after: Decimal, unit: str = "") -> str:
-    """By how much a figure is another: “231 fewer”; of percentages “11 percentage points lower”."""
+    """By how much a figure is another: “231 fewer”, “0.2 lower”.
+
+    Of percentages “11 percentage points lower”.
+    """
     size = abs(after - before)
+    said = number(size)
     if unit in PERCENTAGES:
-        points = f"percentage point{pluralize(size)}"
-        return f"{number(size)} {points} {'higher' if after > before else 'lower'}"
-    return f"{number(size)} {'more' if after > before else 'fewer'}"
+        said += f" percentage point{pluralize(size)}"
+    elif before % 1 == after % 1 == 0:
+        return f"{said} {'more' if after > before else 'fewer'}"
+    return f"{said} {'higher' if after > before else 'lower'}"
 
 
 def change_words(before: Decimal | None, after: Decimal | None, unit: str = "") -> str:
@@ -49,9 +54,10 @@ def change_words(before: Decimal | None, after: Decimal | None, unit: str = "") 
         return ""
     if before == after:
         return "no change"
-    is_share = unit in PERCENTAGES or not before
-    percentage = "" if is_share else f" ({100 * (after - before) / before:+.0f}%)"
-    return difference(before, after, unit) + percentage.replace("-", "−")
+    if unit in PERCENTAGES or not before:
+        return difference(before, after, unit)
+    percentage = (100 * (after - before) / before).quantize(Decimal(1), ROUND_HALF_UP)
+    return f"{difference(before, after, unit)} ({percentage:+}%)".replace("-", "−")
 
 
 def verdict(better: str, before: Decimal | None, after: Decimal | None) -> str:

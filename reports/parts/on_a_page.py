@@ -13,7 +13,7 @@ from actions.summary import bar_of, bar_unit, in_words
 from plans.figures.charts import WIDTH, Stack
 from plans.figures.shown import windows_of
 from plans.figures.windows import Window
-from plans.figures.words import difference, fair_before, number, verdict, words_of
+from plans.figures.words import difference, fair_before, number, total_of, verdict, words_of
 from plans.marks import as_text
 from plans.models import Indicator, Observation, PlanIndicator, Priority
 from reports.parts import Context, Part
@@ -22,6 +22,8 @@ from reports.parts.results import Results, results_of
 
 MOST = 3  # measures of a priority
 CUT = "…"
+# How the target of a figure begins.
+TARGET = ", target"
 # In millimetres: a line of a table, what stands around those of a row, and the least of a row, in
 # which a bar and its words stand.
 LINE, AROUND, LEAST = 4.85, 2.6, 14.4
@@ -128,22 +130,30 @@ def on_a_page(context: Context) -> Part | None:
 def fitted(rows: Sequence[PageRow], sheet: Sheet) -> tuple[tuple[PageRow, ...], int]:
     """The rows with as much of their measures as a page has room for, and how many it holds.
 
-    Where there are too many, each has as little as may be.
+    All have the same, and from the first on more as long as there is room. Where there are too
+    many, each has as little as may be.
     """
-    shown, heights = tuple(rows), [0.0]
-    for count, lines in sheet.steps:
-        shown = tuple(
-            replace(row, measures=tuple(_cut(one, sheet, lines) for one in row.measures[:count]))
-            for row in rows
-        )
-        heights = [height_of(row, sheet) for row in shown]
-        if sum(heights) <= sheet.height:
-            return shown, len(shown)
-    room, fitting = sheet.height - heights[0], 0
+    fuller: list[PageRow] = []
+    for step in sheet.steps:
+        shown = [_with_less(row, sheet, *step) for row in rows]
+        room = sheet.height - sum(height_of(row, sheet) for row in shown)
+        if room >= 0:
+            for place, row in enumerate(fuller):
+                more = height_of(row, sheet) - height_of(shown[place], sheet)
+                if more <= room:
+                    shown[place] = row
+                    room -= more
+            return tuple(shown), len(shown)
+        fuller = shown
+    room, fitting = sheet.height - height_of(fuller[0], sheet), 0
     while room >= 0:
         fitting += 1
-        room -= heights[fitting]
-    return shown, fitting
+        room -= height_of(fuller[fitting], sheet)
+    return tuple(fuller), fitting
+
+
+def _with_less(row: PageRow, sheet: Sheet, count: int, lines: int) -> PageRow:
+    return replace(row, measures=tuple(_cut(one, sheet, lines) for one in row.measures[:count]))
 
 
 def height_of(row: PageRow, sheet: Sheet) -> float:
@@ -168,7 +178,10 @@ def _lines(text: str, width: float, weight: float) -> int:
 
 
 def _cut(text: str, sheet: Sheet, lines: int) -> str:
-    """As much of a text as so many lines hold, cut after a word, or within it if there is one."""
+    """As much of a text as so many lines hold, cut after a word, or within it if there is one.
+
+    Of a figure, half a target or change may be taken for another: it is left out.
+    """
     words = text[:MOST_LETTERS].split()
     whole = " ".join(words)
     if len(text) <= MOST_LETTERS and _lines(whole, sheet.measures, REGULAR) <= lines:
@@ -178,7 +191,10 @@ def _cut(text: str, sheet: Sheet, lines: int) -> str:
     if len(words) == 1:
         # Four millimetres hold the widest letter.
         words = [words[0][: int(lines * sheet.measures / 4)]]
-    return f"{' '.join(words)}{CUT}"
+    left = " ".join(words).partition(TARGET)[0]
+    if left.count("(") > left.count(")"):
+        left = left.rpartition("(")[0] or left
+    return f"{left.rstrip(' ,;:')}{CUT}"
 
 
 def _row(priority: Priority, figures: list[tuple[PlanIndicator, Window]]) -> PageRow:
@@ -197,18 +213,27 @@ def _row(priority: Priority, figures: list[tuple[PlanIndicator, Window]]) -> Pag
 
 
 def _figure(one: PlanIndicator, window: Window) -> str:
-    """What a figure says: “Reports: 118 in 2025/26, target 130 or fewer (6 fewer, better)”."""
-    indicator, said, change = one.indicator, [], ""
-    if window.shown and indicator.kind == Indicator.Kind.SERIES:
-        latest = window.shown[-1]
-        said.append(f"{words_of(latest)} in {latest.label}")
-        change = _change(fair_before(window.shown, len(window.shown) - 1), latest, indicator)
+    """What a figure says: “Reports: 118 in 2025/26 (6 fewer, better), target 130 or fewer”."""
+    indicator, target = one.indicator, ""
+    figure = _latest(window, indicator) if window.shown else ""
     if one.target_words:
-        said.append(f"target: {one.target_words.rstrip('.')}")
+        target = f"{TARGET}: {one.target_words.rstrip('.')}"
     elif one.target is not None:
         direction = {"higher": " or more", "lower": " or fewer"}.get(indicator.better, "")
-        said.append(f"target {number(one.target)}{direction}")
-    return f"{indicator.title}: {', '.join(said)}{change}" if said else ""
+        target = f"{TARGET} {number(one.target)}{direction}"
+    said = f"{figure}{target}".removeprefix(", ")
+    return f"{indicator.title}: {said}" if said else ""
+
+
+def _latest(window: Window, indicator: Indicator) -> str:
+    """The latest figure with its change, or the sum of its parts; empty if they have none."""
+    latest = window.shown[-1]
+    if indicator.kind == Indicator.Kind.SERIES:
+        before = fair_before(window.shown, len(window.shown) - 1)
+        return f"{words_of(latest)} in {latest.label}{_change(before, latest, indicator)}"
+    total = total_of(window.shown)
+    when = f" in {latest.period}" if latest.period else ""
+    return "" if total is None else f"{number(total)}{when}"
 
 
 def _change(before: Observation | None, latest: Observation, indicator: Indicator) -> str:

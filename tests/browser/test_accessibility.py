@@ -1,12 +1,16 @@
 """Axe, and a telephone's width, on every page that there is; a new page is walked by itself."""
 
+from functools import partial
+
 import pytest
 from django.urls import reverse
+from playwright.sync_api import Route
 
 from plans.kinds import ALL_KINDS
 from reports.formats import FORMATS
 from tests.browser.conftest import assert_no_axe_violations, assert_no_sideways_scrolling
 from tests.test_access import ADDRESSES, BY_LINK, OF_PARTNERSHIP, OWN, PUBLIC, PUBLISHED
+from tests.test_posts import ALL as POSTED
 
 pytestmark = pytest.mark.any_database
 
@@ -74,6 +78,21 @@ def test_pages_behind_a_link_and_published_ones(names, address, page):
 def test_pages_of_a_member(names, address, cast, page, signed_in):
     signed_in(cast.administrator)
     look_at(page, {name: address(name) for name in names})
+
+
+@pytest.mark.usefixtures("no_rendering")
+@pytest.mark.parametrize("names", in_tens(POSTED & {*OF_PARTNERSHIP} - SAME_FOR_ALL))
+def test_pages_that_say_what_is_missing(names, address, cast, page, sign_in, signed_in):
+    client = sign_in(cast.administrator)
+    signed_in(cast.administrator)
+    addresses = {}
+    for name in names:
+        html = client.post(address(name)).content.decode()
+        if "govuk-error-summary" in html:
+            addresses[name] = address(name)
+            answer = partial(Route.fulfill, body=html, content_type="text/html")
+            page.route(address(name), answer)
+    look_at(page, addresses)
 
 
 def test_a_page_that_does_not_exist(cast, page, signed_in):

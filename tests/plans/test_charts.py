@@ -71,6 +71,15 @@ def test_a_target_stands_where_a_bar_of_it_would_end(value, width):
     assert drawn.target.middle + half <= width
 
 
+@pytest.mark.parametrize("value", range(30, 50))
+def test_no_number_stands_on_the_line_of_a_target(value):
+    drawn = chart_of(40, 41, 5, target=Target(str(value), Decimal(value)), width=NARROW)
+    for bar in drawn.bars:
+        ends = bar.words_left + 8 * len(bar.words)
+        assert not bar.words_left - 4 < drawn.target.at < ends
+        assert ends <= NARROW
+
+
 def test_a_break_leaves_a_gap_with_words_before_its_bar():
     bars = [Bar(label, Decimal(1), "1", note=note) for label, note in (("A", ""), ("B", "note 1"))]
     first, second = chart("Bar chart", "", bars).bars

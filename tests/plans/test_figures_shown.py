@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from plans.figures.shown import figures_of
+from plans.figures.words import change_words
 from tests import factories
 
 
@@ -71,6 +72,12 @@ def test_no_change_is_said_to_be_none(plan):
 def test_from_nothing_there_is_no_percentage(plan):
     indicator_of(plan, ("2025/26", 0), ("2026/27", 3))
     assert figure_of(plan).rows[1].change == "3 more"
+
+
+def test_what_is_no_count_is_lower_and_not_fewer():
+    assert change_words(Decimal("1.8"), Decimal("1.6")) == "0.2 lower (−11%)"
+    assert change_words(Decimal("2.4"), Decimal("2.1")) == "0.3 lower (−13%)"
+    assert change_words(Decimal("1.5"), Decimal("2.5")) == "1 higher (+67%)"
 
 
 def test_percentages_are_compared_in_points(plan):

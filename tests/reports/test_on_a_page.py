@@ -11,7 +11,7 @@ from plans.figures.charts import stack
 from reports.checks import findings
 from reports.document import document
 from reports.formats import pdf_of
-from reports.parts.on_a_page import OPENING, POSTER, fitted
+from reports.parts.on_a_page import CUT, LEAST, LINE, OPENING, POSTER, PageRow, fitted
 from tests import factories
 from tests.conftest import TODAY
 
@@ -57,8 +57,33 @@ def test_figures_come_before_aims_and_aims_before_measures_of_actions(plan):
     for label, value in (("2024/25", 120), ("2025/26", 118)):
         factories.make_observation(indicator, label, value)
     (row,) = part_of(plan).rows
-    figure = "Reports: 118 in 2025/26, target 100 or fewer (2 fewer, better)"
+    figure = "Reports: 118 in 2025/26 (2 fewer, better), target 100 or fewer"
     assert row.measures == (figure, "Fewer victims", "How many came")
+
+
+def test_a_figure_by_its_parts_says_their_sum(plan):
+    indicator = factories.make_indicator(plan, "Reports", factories.make_priority(plan))
+    indicator.kind = "parts"
+    indicator.save()
+    for label, value in (("Larkton", 40), ("Wrenford", 62)):
+        factories.make_observation(indicator, label, value, period="2025/26")
+    assert part_of(plan).rows[0].measures == ("Reports: 102 in 2025/26",)
+
+
+@pytest.mark.parametrize("more", [", target 1000 or fewer", " (1000 fewer, better)"])
+def test_of_a_target_and_a_change_all_is_said_or_nothing(more):
+    row = PageRow("Theft", "", (f"Reports: 118 in 2025/26{more}",), 0, None, None)
+    sheet = replace(POSTER, height=LEAST, measures=70, steps=((3, 1),))
+    rows, _ = fitted([row], sheet)
+    assert rows[0].measures == ("Reports: 118 in 2025/26…",)
+
+
+def test_where_all_have_one_line_the_first_have_more_as_long_as_there_is_room(plan):
+    row = PageRow("Theft", "", ("Word of a measure " * 4,), 0, None, None)
+    sheet = replace(POSTER, height=3 * LEAST + LINE, measures=60, steps=((1, 3), (1, 1)))
+    rows, fitting = fitted([row] * 3, sheet)
+    assert fitting == 3
+    assert [row.measures[0].endswith(CUT) for row in rows] == [False, True, True]
 
 
 def test_without_measures_the_first_actions_stand_there(plan):
