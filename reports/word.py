@@ -22,7 +22,13 @@ from PIL import Image
 from reports import pdf, word_structure, word_styles
 from reports.document import Document
 from reports.rendering import RenderingFailed, Unreadable, picture
-from reports.word_tables import looks_of, set_members, wanted_widths, with_room
+from reports.word_tables import (
+    letters_across,
+    looks_of,
+    set_members,
+    wanted_widths,
+    with_room,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -63,9 +69,6 @@ SIZE = re.compile(r"(width|height): ([\d.]+in)")
 # Of the letters in a drawing, in points: templates/plans/chart.html.
 DRAWN_SIZE = 10.5
 
-# How many letters go on a line of a table across the page, about.
-LINE, LARGE_LINE = 92, 52
-
 # Words that style sheets put on a line of their own.
 LINES = ("member-line", "priority-scope", "page-lead", "unit")
 
@@ -100,7 +103,7 @@ def prepared(page: str, document: Document) -> str:
     for members in root.find_class("members"):
         set_members(members, document)
     for table in root.iter("table"):
-        _set_widths(table, LARGE_LINE if document.is_large_print else LINE)
+        _set_widths(table, document)
     for cell in root.iter("th", "td"):
         if "number" in _classes(cell):
             cell.set("style", "text-align: right")
@@ -210,11 +213,8 @@ def _size_pictures(root: lxml_html.HtmlElement) -> None:
             image.set(name, length)
 
 
-def _set_widths(table: lxml_html.HtmlElement, line: int) -> None:
-    """Divide the page's width among the columns of a table: as it says, or by their words.
-
-    line: how many letters go on a line of the page.
-    """
+def _set_widths(table: lxml_html.HtmlElement, document: Document) -> None:
+    """Divide the page's width among the columns of a table: as it says, or by their words."""
     columns = list(table.iter("col"))
     parts = [_part(column) for column in columns]
     if not columns:
@@ -223,7 +223,8 @@ def _set_widths(table: lxml_html.HtmlElement, line: int) -> None:
         caption = table.find("caption")
         place = 0 if caption is None else table.index(caption) + 1
         table[place:place] = columns
-    for column, share in zip(columns, with_room(parts, table, line), strict=True):
+    shares = with_room(parts, table, letters_across(document))
+    for column, share in zip(columns, shares, strict=True):
         column.set("style", f"width: {share:.1f}%")
 
 

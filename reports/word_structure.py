@@ -165,10 +165,13 @@ def _complete_table(table: Table, heading: str, look: TableLook, room: Length) -
 
     room: the width of the page's text.
     """
-    caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), heading)
-    table._tbl.tblPr.append(caption)
-    has_widths = table._tbl.tblPr.find(qn("w:tblLayout")) is not None
+    properties = table._tbl.tblPr
+    if properties.find(qn("w:tblCaption")) is None:
+        # Pandoc has said it where the table has a caption of its own. It may be said once.
+        caption = OxmlElement("w:tblCaption")
+        caption.set(qn("w:val"), heading)
+        properties.append(caption)
+    has_widths = properties.find(qn("w:tblLayout")) is not None
     widths = _widths(table, room) if has_widths else None
     rows = list(table.rows)
     is_short = _letters(table._tbl) <= SHORT
@@ -236,6 +239,8 @@ def _widths(table: Table, room: Length) -> list[int]:
     columns = table._tbl.tblGrid.gridCol_lst
     parts = [int(column.get(qn("w:w"))) for column in columns]
     widths = [round(room / TWIPS * part / sum(parts)) for part in parts]
+    # Pandoc adds up what it has rounded: right edges would differ.
+    table._tbl.tblPr.find(qn("w:tblW")).set(qn("w:w"), "5000")
     for column, width in zip(columns, widths, strict=True):
         column.set(qn("w:w"), str(width))
     return widths

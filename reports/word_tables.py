@@ -1,6 +1,7 @@
 """What Word is to know of the tables of a page, which pandoc does not tell it."""
 
 import re
+from calendar import month_abbr
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,10 +9,17 @@ from lxml import html as lxml_html
 
 from reports.document import Document
 
+# How many letters go on a line of a table across the page, about.
+LINE, LARGE_LINE = 92, 52
+
 # The class of a table that is a grid, and has neither a head nor lines.
 GRID = "grid"
 # Beyond so many letters a cell takes further lines.
 MOST_LETTERS = 26
+# By how much a capital is wider than another letter.
+CAPITAL = 0.35
+# A day, as tables have it: “14 Sep 2026”.
+DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(month_abbr[1:])}) \d{{4}}\b")
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,11 @@ def _look_of(table: lxml_html.HtmlElement) -> TableLook:
     return TableLook(is_told or "actions" in classes, GRID in classes, is_told)
 
 
+def letters_across(document: Document) -> int:
+    """How many letters go on a line of a table across the page, about."""
+    return LARGE_LINE if document.is_large_print else LINE
+
+
 def wanted_widths(table: lxml_html.HtmlElement) -> list[float]:
     """How wide its columns want to be, in letters: the longest word has room in each."""
     widths: list[float] = []
@@ -48,10 +61,9 @@ def wanted_widths(table: lxml_html.HtmlElement) -> list[float]:
             continue
         widths += [0.0] * (len(row) - len(widths))
         for place, cell in enumerate(row):
-            words = cell.text_content().split()
-            longest = max(map(len, words), default=1)
-            # Capitals and bold letters are wider than others.
-            wanted = max(1.2 * longest, min(len(" ".join(words)), MOST_LETTERS))
+            words = " ".join(" ".join(cell.itertext()).split())
+            # Bold letters are wider than others.
+            wanted = max(1.2 * _longest_word(cell), min(len(words), MOST_LETTERS))
             widths[place] = max(widths[place], wanted)
     return widths
 
@@ -80,26 +92,39 @@ def with_room(parts: Sequence[float], table: lxml_html.HtmlElement, line: int) -
     return shares
 
 
-def _longest_words(table: lxml_html.HtmlElement, count: int) -> list[int]:
+def _longest_words(table: lxml_html.HtmlElement, count: int) -> list[float]:
     """How many letters the longest word of each column has."""
-    longest = [1] * count
+    longest = [1.0] * count
     for row in table.iter("tr"):
         if len(row) == count and not any(cell.get("colspan") for cell in row):
             for place, cell in enumerate(row):
-                words = re.split(r"[\s\u200b]|(?<=[-/])", cell.text_content())
-                longest[place] = max(longest[place], *map(len, words))
+                longest[place] = max(longest[place], _longest_word(cell))
     return longest
 
 
+def _longest_word(cell: lxml_html.HtmlElement) -> float:
+    """How many letters its longest word has. A status is one, and so is a day."""
+    # The words of its elements stand apart: some have a line of their own.
+    text = " ".join(cell.itertext()).replace("\u200b", "")
+    text = DAY.sub(lambda day: day[0].replace(" ", "\xa0"), text)
+    for status in cell.find_class("app-status"):
+        label = status.text_content()
+        text = text.replace(label, label.replace(" ", "\xa0"))
+    words = re.split(r"[ \t\n\r]+|(?<=[-/])", text)
+    return max(len(word) + CAPITAL * sum(map(str.isupper, word)) for word in words)
+
+
 def set_members(members: lxml_html.HtmlElement, document: Document) -> None:
-    """Make a grid of a list of members, as the PDF has it: its columns, two in large print."""
+    """Make a grid of a list of members, as the PDF has it: as many columns as hold each word."""
     if document.design.names_members_only:
         return
-    count = 2 if document.is_large_print else 3 if document.design.has_addresses_of_members else 4
+    items = list(members.iter("li"))
+    most = 2 if document.is_large_print else 3 if document.design.has_addresses_of_members else 4
+    longest = max(map(_longest_word, items), default=1)
+    count = max(1, min(most, int(letters_across(document) / (longest + 2))))
     table = lxml_html.Element("table", {"class": GRID})
     for _ in range(count):
         table.append(lxml_html.Element("col"))
-    items = list(members.iter("li"))
     for first in range(0, len(items), count):
         row = lxml_html.Element("tr")
         for item in items[first : first + count]:

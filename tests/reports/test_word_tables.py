@@ -30,6 +30,31 @@ def test_a_row_that_is_very_tall_may_be_cut(plan, word_file):
     assert not tall._tbl.tr_lst[1].findall(f".//{qn('w:cantSplit')}")
 
 
+def properties(file):
+    return [table._tbl.tblPr for table in file.tables]
+
+
+@pytest.fixture
+def ended(larkshire, plan):
+    """A plan with tables that have a caption of their own, and one that has none."""
+    factories.make_action(factories.make_priority(factories.make_plan(larkshire, 2025), "Theft"))
+    return plan
+
+
+def test_no_table_says_anything_twice(ended, word_file):
+    captions = []
+    for own in properties(word_file()):
+        tags = [one.tag for one in own]
+        assert len(tags) == len(set(tags))
+        captions.append(own.find(qn("w:tblCaption")).get(qn("w:val")))
+    assert captions == ["How the 1 action ended", "Theft"]
+
+
+def test_tables_are_as_wide_as_each_other(ended, word_file):
+    widths = [own.find(qn("w:tblW")).get(qn("w:w")) for own in properties(word_file())]
+    assert widths == ["5000", "5000"]
+
+
 def test_columns_are_as_wide_as_what_they_hold_wants(plan, word_file):
     factories.make_action(factories.make_priority(plan))
     (table,) = word_file().tables
@@ -87,6 +112,20 @@ def test_rows_of_some_length_are_not_kept_on_one_page(plan, word_file):
     assert not any(row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows)
 
 
+@pytest.mark.parametrize(("is_large", "columns"), [(False, 3), (True, 1)])
+def test_no_address_of_a_member_is_broken(is_large, columns, larkshire, plan, word_file):
+    website = "https://www.larkshiremediation.co.uk"
+    factories.make_agency(larkshire, "Lark Mediation", website=website, grid_position=1)
+    (grid,) = word_file(large_print=is_large).tables
+    assert len(grid.columns) == columns
+
+
+def test_lines_of_a_member_are_not_one_word():
+    lines = "".join(f"<span>{line}</span>" for line in ("Argyle Road", "Sevenoaks", "Kent"))
+    table = lxml_html.fromstring(f"<table><tr><td>{lines}</td><td>Police</td></tr></table>")
+    assert with_room([1, 1], table, line=30) == [50, 50]
+
+
 @pytest.mark.parametrize(("is_large", "columns"), [(False, 4), (True, 2)])
 def test_members_stand_in_a_grid(is_large, columns, larkshire, plan, word_file):
     for place in range(1, 6):
@@ -118,6 +157,22 @@ def test_no_column_is_narrower_than_its_longest_word():
     narrow, wide = with_room([5, 95], table, line=52)
     assert narrow > 100 * len("Complete") / 52
     assert narrow + wide == pytest.approx(100)
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow"),
+    [
+        ("MARAC", "Marac"),
+        ('<span class="app-status">Off track</span>', "Off track"),
+        ("14 Sep 2026", "14 cases of 2026"),
+    ],
+)
+def test_capitals_statuses_and_days_have_more_room(wide, narrow):
+    first, second = (
+        lxml_html.fromstring(f"<table><tr><td>{words}</td><td>a</td></tr></table>")
+        for words in (wide, narrow)
+    )
+    assert with_room([1, 99], first, line=52)[0] > with_room([1, 99], second, line=52)[0]
 
 
 def test_nor_where_there_is_no_room_for_all():
