@@ -69,6 +69,9 @@ SIZE = re.compile(r"(width|height): ([\d.]+in)")
 # Of the letters in a drawing, in points: templates/plans/chart.html.
 DRAWN_SIZE = 10.5
 
+# In letters: an action in large print that takes more than a third of a page.
+LONG_BLOCK = 300
+
 # Words that style sheets put on a line of their own.
 LINES = ("member-line", "priority-scope", "page-lead", "unit")
 
@@ -160,8 +163,13 @@ def _unfold(blocks: lxml_html.HtmlElement) -> None:
     blocks.tag = "div"
     for action in blocks.iterchildren("li"):
         action.tag = "div"
-        for number, line in enumerate(action.iterchildren("p")):
-            line.set("class", "action-line" if number else "block-title")
+        is_long = len(action.text_content()) > LONG_BLOCK
+        lines = list(action.iterchildren("p"))
+        for line in lines:
+            # Of a long one its status alone does not begin a page: all of it would leave a gap.
+            is_kept = line.getnext() is not None and (not is_long or line in lines[-2:])
+            name = "action-line-kept" if is_kept else "action-line"
+            line.set("class", name if line.getprevious() is not None else "block-title")
 
 
 def _leave_unlisted(heading: lxml_html.HtmlElement) -> None:

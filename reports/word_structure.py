@@ -1,8 +1,7 @@
-"""What pandoc leaves unsaid in a Word file, said: contents, page numbers, tables, properties."""
+"""What pandoc leaves unsaid in a Word file, said: page numbers, tables, properties."""
 
 import io
 from collections.abc import Sequence
-from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime, time
 from itertools import takewhile
@@ -14,20 +13,25 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tc
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Length, Pt, RGBColor, Twips
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
-from reports import word_cover, word_sections
+from reports import word_contents, word_cover, word_keeping, word_sections
 from reports.document import Document
 from reports.rendering import printable
-from reports.word_styles import PALE, TEXT_WIDTH, WHITE, WIDE_TEXT_WIDTH, shade
+from reports.word_contents import heading_level, is_heading
+from reports.word_keeping import is_head, is_strand, item_level, letters
+from reports.word_styles import (
+    PALE,
+    TEXT_WIDTH,
+    WHITE,
+    WIDE_TEXT_WIDTH,
+    shade,
+)
 from reports.word_tables import TableLook
 
-# Tables of no more letters stay on one page, as far as that is possible.
-SHORT = 400
 # Rows with longer cells may be broken across pages, lest they leave a gap before them.
 TALL = 450
 # By how much an item of a list in a cell stands in, and its sign before it.
@@ -52,14 +56,15 @@ def complete(
     _set_properties(file, document)
     _set_settings(file)
     _describe_pictures(file)
+    word_keeping.keep_together(file, document)
     wide = _wide_parts(document)
     _complete_tables(file, looks, wide)
     _lay_out_cover(file, document)
-    if headings := [one for one in file.paragraphs if _level(one)]:
+    if headings := [one for one in file.paragraphs if heading_level(one)]:
         if document.design.has_cover:
-            _break_page_before(headings[0])
+            headings[0].paragraph_format.page_break_before = True
         if document.design.has_contents:
-            _insert_contents(headings, document, pages)
+            word_contents.insert_contents(headings, document, pages)
     _insert_running_words(file.sections[0], document)
     word_sections.turn(file, wide, lambda section: _insert_running_words(section, document))
     saved = io.BytesIO()
@@ -118,12 +123,13 @@ def _describe_pictures(file: WordFile) -> None:
             words = drawing.find(qn("wp:docPr")).get("descr")
             for properties in drawing.iter(qn("pic:cNvPr")):
                 properties.set("descr", words)
-            # What it shows follows it: its caption, its table. Not another chart, of which there
-            # may be more than a page has room for.
-            after = next(paragraph._p.itersiblings(qn("w:p"), qn("w:tbl")), None)
-            paragraph.paragraph_format.keep_with_next = after is not None and not (
-                after.tag == qn("w:p") and _level(Paragraph(after, paragraph._parent))
-            )
+
+
+def _indent_item(paragraph: Paragraph, step: Length) -> None:
+    """Have an item of a list stand in by a step for each level, its sign a step before it."""
+    if (level := item_level(paragraph)) >= 0:
+        paragraph.paragraph_format.left_indent = step * (level + 1)
+        paragraph.paragraph_format.first_line_indent = -step
 
 
 def _lay_out_cover(file: WordFile, document: Document) -> None:
@@ -137,7 +143,7 @@ def _lay_out_cover(file: WordFile, document: Document) -> None:
 
 def _is_of_cover(paragraph: Paragraph) -> bool:
     name = paragraph.style.name if paragraph.style else ""
-    return not _level(paragraph) and name != "Back Heading"
+    return not heading_level(paragraph) and name != "Back Heading"
 
 
 def _complete_tables(file: WordFile, looks: Sequence[TableLook], wide: set[str]) -> None:
@@ -148,10 +154,11 @@ def _complete_tables(file: WordFile, looks: Sequence[TableLook], wide: set[str])
     for block in file.iter_inner_content():
         if isinstance(block, Table):
             _complete_table(block, heading, next(known, TableLook()), room)
-        elif level := _level(block):
+        elif is_heading(block):
             heading = block.text
-            if level == 1:
-                room = WIDE_TEXT_WIDTH if word_sections.is_of(block, wide) else TEXT_WIDTH
+            if heading_level(block) == 1:
+                is_wide = word_sections.is_of(block, wide)
+                room = WIDE_TEXT_WIDTH if is_wide else TEXT_WIDTH
         elif is_after_table and (
             not block.style or (block.style.paragraph_format.space_before or 0) < Pt(7)
         ):
@@ -161,7 +168,7 @@ def _complete_tables(file: WordFile, looks: Sequence[TableLook], wide: set[str])
 
 
 def _complete_table(table: Table, heading: str, look: TableLook, room: Length) -> None:
-    """Say of what the table is, set its columns' widths, and what stays together on a page.
+    """Say of what the table is, set its columns' widths and what no page cuts.
 
     room: the width of the page's text.
     """
@@ -173,16 +180,13 @@ def _complete_table(table: Table, heading: str, look: TableLook, room: Length) -
         properties.append(caption)
     has_widths = properties.find(qn("w:tblLayout")) is not None
     widths = _widths(table, room) if has_widths else None
-    rows = list(table.rows)
-    is_short = _letters(table._tbl) <= SHORT
     _set_look(table, look)
-    for number, row in enumerate(rows, start=1):
+    for row in table.rows:
         cells = row._tr.tc_lst
-        is_tall = any(_letters(cell) > TALL for cell in cells)
+        is_tall = any(letters(cell) > TALL for cell in cells)
         if not is_tall:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        stays = is_short and number < len(rows)
-        _style_cells(row, stays, look)
+        _style_cells(row, look)
         if widths:
             _set_widths(cells, widths)
 
@@ -208,30 +212,20 @@ def _set_look(table: Table, look: TableLook) -> None:
             place.addprevious(borders)
 
 
-def _letters(element: BaseOxmlElement) -> int:
-    """How many letters its text has. (itertext would tell paragraphs and their runs again.)"""
-    return sum(len(text.text) for text in element.iter(qn("w:t")))
-
-
-def _style_cells(row: _Row, stays: bool, look: TableLook) -> None:
-    """Give the cells of a row the styles of tables. stays: on the page of the next row."""
+def _style_cells(row: _Row, look: TableLook) -> None:
+    """Give the cells of a row the styles of tables."""
     cells = row._tr.tc_lst
-    is_head = bool(row._tr.findall(f"{qn('w:trPr')}/{qn('w:tblHeader')}"))
-    is_strand = len(cells) == 1 < len(row.table.columns)
-    style = "Table Heading" if is_head else "Table Strand" if is_strand else "Table Text"
+    is_across = is_strand(row._tr, len(row.table.columns))
+    style = "Table Heading" if is_head(row._tr) else "Table Strand" if is_across else "Table Text"
     for number, cell in enumerate(cells):
         is_row_head = look.is_told and number == 0 and style == "Table Text"
-        if is_strand:
+        if is_across:
             shade(cell.get_or_add_tcPr(), PALE)
         for element in cell.p_lst:
             paragraph = Paragraph(element, row.table)
             paragraph.style = "Table Row Heading" if is_row_head else style
-            for level in element.findall(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:ilvl')}"):
-                # It stays an item of its list, with the room that a cell gives.
-                paragraph.paragraph_format.left_indent = ITEM * (int(level.get(qn("w:val"))) + 1)
-                paragraph.paragraph_format.first_line_indent = -ITEM
-            if stays:
-                paragraph.paragraph_format.keep_with_next = True
+            # It stays an item of its list, with the room that a cell gives.
+            _indent_item(paragraph, ITEM)
 
 
 def _widths(table: Table, room: Length) -> list[int]:
@@ -254,91 +248,6 @@ def _set_widths(cells: list[CT_Tc], widths: list[int]) -> None:
         place += span
 
 
-def _break_page_before(paragraph: Paragraph) -> None:
-    paragraph.paragraph_format.page_break_before = True
-
-
-def _insert_contents(
-    headings: list[Paragraph], document: Document, pages: Sequence[tuple[str, int]]
-) -> None:
-    """The contents before the first heading: a field, whose page numbers Word counts anew."""
-    # As on paper: parts, and what a part is made of, which is below the themes if there are any.
-    themes = [theme for part in document.parts for theme in getattr(part, "themes", ())]
-    most = 3 if any(theme.title for theme in themes) else 2
-    title = headings[0].insert_paragraph_before("Contents", "TOC Heading")
-    if document.design.has_cover:
-        _break_page_before(title)
-    listed = [one for one in headings if _level(one) <= most]
-    numbers = _numbers(listed, pages)
-    entries = [
-        _entry(headings[0], one, number, page)
-        for number, (one, page) in enumerate(zip(listed, numbers, strict=True), start=1)
-    ]
-    begin, instruction, separate, end = _field(f' TOC \\o "1-{most}" \\h \\z ')
-    for place, run in enumerate((begin, instruction, separate), start=1):
-        entries[0]._p.insert(place, run)
-    entries[-1]._p.append(end)
-
-
-def _numbers(headings: Sequence[Paragraph], pages: Sequence[tuple[str, int]]) -> list[str]:
-    """The page of each heading, "" where none is known. Both are in the same order."""
-    left = iter(pages)
-    found = []
-    for heading in headings:
-        words = " ".join(heading.text.split())
-        # What stands between is not listed in the contents.
-        found.append(next((str(page) for title, page in left if title == words), ""))
-    return found
-
-
-def _level(paragraph: Paragraph) -> int:
-    name = paragraph.style.name if paragraph.style else ""
-    return int(name[-1]) if name.startswith("Heading ") else 0
-
-
-def _entry(before: Paragraph, heading: Paragraph, number: int, page: str) -> Paragraph:
-    """A line of the contents, with a link to its heading and the field of its page number."""
-    name = f"_Toc{number:08}"
-    for tag in ("bookmarkStart", "bookmarkEnd"):
-        mark = OxmlElement(f"w:{tag}")
-        mark.set(qn("w:id"), str(100_000 + number))
-        if tag == "bookmarkStart":
-            mark.set(qn("w:name"), name)
-            heading._p.insert(1 if heading._p.pPr is not None else 0, mark)
-        else:
-            heading._p.append(mark)
-    entry = before.insert_paragraph_before(style=f"toc {_level(heading)}")
-    link = OxmlElement("w:hyperlink")
-    link.set(qn("w:anchor"), name)
-    link.set(qn("w:history"), "1")
-    run = entry.add_run(f"{' '.join(heading.text.split())}\t")
-    link.append(run._r)
-    *begin, end = _field(f" PAGEREF {name} \\h ")
-    for part in (*begin, entry.add_run(page)._r, end):
-        link.append(part)
-    entry._p.append(link)
-    return entry
-
-
-def _field(instruction: str) -> list[BaseOxmlElement]:
-    """The runs of a field that Word has yet to fill in: begin, instruction, middle, end."""
-    runs = []
-    for kind in ("begin", "instruction", "separate", "end"):
-        run = OxmlElement("w:r")
-        if kind == "instruction":
-            part = OxmlElement("w:instrText")
-            part.set(qn("xml:space"), "preserve")
-            part.text = instruction
-        else:
-            part = OxmlElement("w:fldChar")
-            part.set(qn("w:fldCharType"), kind)
-            if kind == "begin":
-                part.set(qn("w:dirty"), "true")
-        run.append(part)
-        runs.append(run)
-    return runs
-
-
 def _insert_running_words(section: Section, document: Document) -> None:
     """At the head of each page what the document is, at its foot whose, and the page's number."""
     is_first = section.orientation != WD_ORIENT.LANDSCAPE
@@ -353,11 +262,11 @@ def _insert_running_words(section: Section, document: Document) -> None:
     foot.style = "Footer"
     is_long = document.is_large_print and len(document.partnership) > MOST_IN_FOOT
     foot.add_run(f"{'' if is_long else document.partnership}\tPage ")
-    _append_field(foot, " PAGE ")
+    word_contents.append_field(foot, " PAGE ")
     if not document.is_large_print:
         # There it would need a second line.
         foot.add_run(" of ")
-        _append_field(foot, " NUMPAGES ")
+        word_contents.append_field(foot, " NUMPAGES ")
     for paragraph in (head, foot):
         paragraph.paragraph_format.tab_stops.add_tab_stop(room, WD_TAB_ALIGNMENT.RIGHT)
     if document.marking:
@@ -381,11 +290,3 @@ def _mark_pages(section: Section, document: Document) -> None:
         if place in (*heads[1:], *feet[1:]):
             # On the ground of the cover.
             marking.font.color.rgb = RGBColor.from_string(WHITE)
-
-
-def _append_field(paragraph: Paragraph, instruction: str) -> None:
-    begin, *middle, end = _field(instruction)
-    number = deepcopy(paragraph.add_run("1")._r)
-    paragraph._p.remove(paragraph.runs[-1]._r)
-    for run in (begin, *middle, number, end):
-        paragraph._p.append(run)

@@ -44,9 +44,11 @@ BY_CLASS = {
     "consent": "Source",
     "source": "Source",
     "strapline": "Strapline",
+    "target": "Target",
     "aim": "Aim",
     "figure-statement": "Aim",
     "counted-actions": "Aim",
+    "columns-note": "Aim",
     "recommendations-lead": "Lead-in",
     "items-lead": "Lead-in",
     "case_study": "Boxed Text",
@@ -56,6 +58,7 @@ BY_CLASS = {
     "kind": "Quiet",
     "block-title": "Action Title",
     "action-line": "Action Line",
+    "action-line-kept": "Action Line Kept",
     "scope": "Scope",
 }
 BY_CLASS |= {f"app-status--{one.css_class}": f"Status {one.css_class}" for one in Status}
@@ -209,11 +212,13 @@ def _set_text(file: WordFile, size: float, accent: str) -> None:
     _paragraphs(file, "Notice", small, colour=QUIET, before=6, after=6)
     _paragraphs(file, "Strapline", 1.1 * size, colour=QUIET, after=6, keep_with_next=True)
     _paragraphs(file, "Aim", size, after=0.4 * size, keep_with_next=True)
+    _paragraphs(file, "Target", size, before=0.4 * size, after=0.4 * size)
     _paragraphs(file, "Lead-in", size, before=0.6 * size, after=2, keep_with_next=True)
     title = _paragraphs(file, "Action Title", size, bold=True, before=0.9 * size, after=0.3 * size)
     title.paragraph_format.keep_with_next = True
     set_border(title, "top", accent, 12, space=6)
-    _paragraphs(file, "Action Line", size, after=0.3 * size)
+    for name, is_kept in (("Action Line", False), ("Action Line Kept", True)):
+        _paragraphs(file, name, size, after=0.3 * size, keep_with_next=is_kept)
     boxed = _paragraphs(file, "Boxed Text", size, after=0.4 * size)
     shade(boxed.element.get_or_add_pPr(), PALE)
     for name in ("Caption", "Table Caption"):

@@ -104,14 +104,6 @@ def test_how_many_actions_have_a_status_is_told_apart(plan, word_file):
     assert standing.rows[1].cells[2].text == "Not started 1; Complete 1"
 
 
-def test_rows_of_some_length_are_not_kept_on_one_page(plan, word_file):
-    priority = factories.make_priority(plan)
-    for _ in range(4):
-        factories.make_action(priority, "Mark bicycles " * 10)
-    (table,) = word_file().tables
-    assert not any(row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows)
-
-
 @pytest.mark.parametrize(("is_large", "columns"), [(False, 3), (True, 1)])
 def test_no_address_of_a_member_is_broken(is_large, columns, larkshire, plan, word_file):
     website = "https://www.larkshiremediation.co.uk"
