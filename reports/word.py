@@ -19,7 +19,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from PIL import Image
 
-from reports import pdf, word_structure, word_styles
+from reports import pdf, word_contents, word_structure, word_styles
 from reports.document import Document
 from reports.rendering import RenderingFailed, Unreadable, picture
 from reports.word_tables import (
@@ -98,7 +98,7 @@ def prepared(page: str, document: Document) -> str:
     Pandoc sees no style sheet: a class becomes the Word style of that name where there is one.
     """
     root = lxml_html.document_fromstring(page)
-    _name_styles(root)
+    _name_styles(root, document)
     larger = word_styles.LARGE_SIZE / DRAWN_SIZE if document.is_large_print else 1
     for drawing in root.findall(".//{*}svg"):
         _replace_drawing(drawing, larger)
@@ -123,7 +123,7 @@ def prepared(page: str, document: Document) -> str:
     return lxml_html.tostring(root, encoding="unicode").replace("\u200b", "")
 
 
-def _name_styles(root: lxml_html.HtmlElement) -> None:
+def _name_styles(root: lxml_html.HtmlElement, document: Document) -> None:
     for head in root.iter("thead"):
         # A status has no colour there, where all is dark.
         for status in head.find_class("app-status"):
@@ -132,8 +132,8 @@ def _name_styles(root: lxml_html.HtmlElement) -> None:
         _unfold(blocks)
     for element in root.iter(etree.Element):
         _name_style(element)
-    for heading in root.find_class("month-title"):
-        _leave_unlisted(heading)
+    if document.design.has_contents:
+        _leave_unlisted(root, document)
 
 
 def _classes(element: etree._Element) -> list[str]:
@@ -172,13 +172,23 @@ def _unfold(blocks: lxml_html.HtmlElement) -> None:
             line.set("class", name if line.getprevious() is not None else "block-title")
 
 
-def _leave_unlisted(heading: lxml_html.HtmlElement) -> None:
-    """A heading like others, which the contents don't list, as on paper."""
-    box = lxml_html.Element("div", {"data-custom-style": "Unlisted Heading"})
-    heading.addprevious(box)
-    box.append(heading)
-    box.tail, heading.tail = heading.tail, None
-    heading.tag = "p"
+def _leave_unlisted(root: lxml_html.HtmlElement, document: Document) -> None:
+    """Have headings that the contents don't list on paper look like others, and no more.
+
+    Those of themes are listed, since what is below them is.
+    """
+    listed = {anchor for part in document.parts for anchor, _ in part.entries}
+    for level in range(2, word_contents.levels(document) + 1):
+        # The page's own heading is the file's title.
+        for heading in list(root.iter(f"h{level + 1}")):
+            if heading.get("id") in listed or "theme" in _classes(heading):
+                continue
+            style = f"{word_styles.UNLISTED} {level}"
+            box = lxml_html.Element("div", {"data-custom-style": style})
+            heading.addprevious(box)
+            box.append(heading)
+            box.tail, heading.tail = heading.tail, None
+            heading.tag = "p"
 
 
 def _count_in_figures(root: lxml_html.HtmlElement) -> None:

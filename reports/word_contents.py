@@ -9,6 +9,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
 from reports.document import Document
+from reports.parts.tables import Tables
+from reports.word_styles import UNLISTED
 
 
 def heading_level(paragraph: Paragraph) -> int:
@@ -20,7 +22,7 @@ def heading_level(paragraph: Paragraph) -> int:
 def is_heading(paragraph: Paragraph) -> bool:
     """Whether it is a heading, listed or not."""
     name = paragraph.style.name if paragraph.style else ""
-    return name.startswith(("Heading ", "Unlisted"))
+    return name.startswith(("Heading ", UNLISTED))
 
 
 def levels(document: Document) -> int:
@@ -28,8 +30,8 @@ def levels(document: Document) -> int:
 
     As on paper: parts, and what a part is made of, which is below the themes if there are any.
     """
-    themes = [theme for part in document.parts for theme in getattr(part, "themes", ())]
-    return 3 if any(theme.title for theme in themes) else 2
+    tables = [part for part in document.parts if isinstance(part, Tables)]
+    return 3 if any(theme.title for part in tables for theme in part.themes) else 2
 
 
 def insert_contents(

@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph
 
 from reports import word_contents, word_cover, word_keeping, word_sections
 from reports.document import Document
+from reports.parts.on_a_page import OnAPage
 from reports.rendering import printable
 from reports.word_contents import heading_level, is_heading
 from reports.word_keeping import is_head, is_strand, item_level, letters
@@ -61,8 +62,7 @@ def complete(
     _complete_tables(file, looks, wide)
     _lay_out_cover(file, document)
     if headings := [one for one in file.paragraphs if heading_level(one)]:
-        if document.design.has_cover:
-            headings[0].paragraph_format.page_break_before = True
+        _begin_pages(headings, document)
         if document.design.has_contents:
             word_contents.insert_contents(headings, document, pages)
     _insert_running_words(file.sections[0], document)
@@ -130,6 +130,21 @@ def _indent_item(paragraph: Paragraph, step: Length) -> None:
     if (level := item_level(paragraph)) >= 0:
         paragraph.paragraph_format.left_indent = step * (level + 1)
         paragraph.paragraph_format.first_line_indent = -step
+
+
+def _begin_pages(headings: Sequence[Paragraph], document: Document) -> None:
+    """Begin pages with parts as on paper: with the first, unless the contents stand before it.
+
+    With a plan on a page, too, and with what follows it.
+    """
+    titles = [one for one in headings if heading_level(one) == 1]
+    for place, title in enumerate(titles[: len(document.parts)]):
+        beside = document.parts[max(place - 1, 0) : place + 1]
+        is_alone = any(isinstance(one, OnAPage) for one in beside) and not document.is_large_print
+        is_opening = place == 0 and not document.design.has_contents
+        if document.design.has_cover if is_opening else is_alone:
+            title.paragraph_format.page_break_before = True
+            title.paragraph_format.space_before = Pt(0)
 
 
 def _lay_out_cover(file: WordFile, document: Document) -> None:

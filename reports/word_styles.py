@@ -27,6 +27,9 @@ TEXT_WIDTH, WIDE_TEXT_WIDTH = Mm(210 - 2 * 18), Mm(297 - 2 * 18)
 
 SIZE, LARGE_SIZE = 11, 18
 
+# Of a heading that the contents don't list; all who move by headings find it.
+UNLISTED = "Unlisted Heading"
+
 # The Word styles of the classes in our pages.
 BY_CLASS = {
     "cover-title": "Title",
@@ -238,29 +241,24 @@ def _small(size: float) -> float:
 
 def _set_headings(file: WordFile, size: float, accent: str) -> None:
     for level, scale in enumerate((1.9, 1.4, 1.2, 1.05, 1), start=1):
-        heading = _paragraphs(
-            file,
-            f"Heading {level}",
-            scale * size,
-            colour=accent,
-            bold=True,
-            before=2 * size if level == 1 else 1.3 * size,
-            after=0.5 * size,
-            keep_with_next=True,
-            line=1.1,
-        )
-        outline = OxmlElement("w:outlineLvl")
-        outline.set(qn("w:val"), str(level - 1))
-        heading.element.get_or_add_pPr().append(outline)
-        if level == 2:
-            # The contents list built-in headings alone; all who move by headings find it.
-            unlisted = _paragraphs(file, "Unlisted Heading", scale * size, based_on=heading.name)
-            unlisted.font.bold = True
-            unlisted.paragraph_format.space_before = Pt(1.3 * size)
-            unlisted.paragraph_format.space_after = Pt(0.5 * size)
-            unlisted.paragraph_format.keep_with_next = True
-        if level == 1:
-            set_border(heading, "top", accent, 24, space=6)
+        # The contents list built-in headings alone, whatever the level of others.
+        for kind in ("Heading", UNLISTED) if level in (2, 3) else ("Heading",):
+            heading = _paragraphs(
+                file,
+                f"{kind} {level}",
+                scale * size,
+                colour=accent,
+                bold=True,
+                before=2 * size if level == 1 else 1.3 * size,
+                after=0.5 * size,
+                keep_with_next=True,
+                line=1.1,
+            )
+            outline = OxmlElement("w:outlineLvl")
+            outline.set(qn("w:val"), str(level - 1))
+            heading.element.get_or_add_pPr().append(outline)
+            if level == 1:
+                set_border(heading, "top", accent, 24, space=6)
 
 
 def _set_cover(file: WordFile, size: float, accent: str, has_page: bool) -> None:
