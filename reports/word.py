@@ -69,6 +69,9 @@ SIZE = re.compile(r"(width|height): ([\d.]+in)")
 # Of the letters in a drawing, in points: templates/plans/chart.html.
 DRAWN_SIZE = 10.5
 
+# Pieces that are a box on paper.
+BOXES = ("case_study", "recommendation", "figures")
+
 # In letters: an action in large print that takes more than a third of a page.
 LONG_BLOCK = 300
 
@@ -132,6 +135,9 @@ def _name_styles(root: lxml_html.HtmlElement, document: Document) -> None:
         _unfold(blocks)
     for element in root.iter(etree.Element):
         _name_style(element)
+    boxes = [box for name in BOXES for box in root.find_class(name)]
+    for number, box in enumerate(boxes, start=1):
+        box.set("id", f"{word_styles.BOX}{number}")
     if document.design.has_contents:
         _leave_unlisted(root, document)
 

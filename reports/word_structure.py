@@ -1,4 +1,4 @@
-"""What pandoc leaves unsaid in a Word file, said: page numbers, tables, properties."""
+"""What pandoc leaves unsaid in a Word file, said: page numbers, tables, boxes, properties."""
 
 import io
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tc
 from docx.section import Section
-from docx.shared import Length, Pt, RGBColor, Twips
+from docx.shared import Length, Mm, Pt, RGBColor, Twips
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
@@ -25,6 +25,7 @@ from reports.rendering import printable
 from reports.word_contents import heading_level, is_heading
 from reports.word_keeping import is_head, is_strand, item_level, letters
 from reports.word_styles import (
+    BOX,
     PALE,
     TEXT_WIDTH,
     WHITE,
@@ -37,6 +38,7 @@ from reports.word_tables import TableLook
 TALL = 450
 # By how much an item of a list in a cell stands in, and its sign before it.
 ITEM = Pt(11)
+BOX_ITEM = Mm(6)  # and in a box
 # In letters: in large print a longer name would push the page's number off its line.
 MOST_IN_FOOT = 36
 TWIPS = 635  # in the unit of python-docx's lengths
@@ -58,6 +60,7 @@ def complete(
     _set_settings(file)
     _describe_pictures(file)
     word_keeping.keep_together(file, document)
+    _shade_boxes(file)
     wide = _wide_parts(document)
     _complete_tables(file, looks, wide)
     _lay_out_cover(file, document)
@@ -123,6 +126,20 @@ def _describe_pictures(file: WordFile) -> None:
             words = drawing.find(qn("wp:docPr")).get("descr")
             for properties in drawing.iter(qn("pic:cNvPr")):
                 properties.set("descr", words)
+
+
+def _shade_boxes(file: WordFile) -> None:
+    """Shade all of what stands in a box on paper: its heading and its lists too."""
+    within = set()
+    for element in file.element.body:
+        if element.tag == qn("w:bookmarkStart") and element.get(qn("w:name")).startswith(BOX):
+            within.add(element.get(qn("w:id")))
+        elif element.tag == qn("w:bookmarkEnd"):
+            within.discard(element.get(qn("w:id")))
+        elif within and element.tag == qn("w:p"):
+            shade(element.get_or_add_pPr(), PALE)
+            # The signs of its items stand where its other lines begin, lest its edge be ragged.
+            _indent_item(Paragraph(element, file), BOX_ITEM)
 
 
 def _indent_item(paragraph: Paragraph, step: Length) -> None:

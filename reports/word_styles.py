@@ -27,6 +27,8 @@ TEXT_WIDTH, WIDE_TEXT_WIDTH = Mm(210 - 2 * 18), Mm(297 - 2 * 18)
 
 SIZE, LARGE_SIZE = 11, 18
 
+# What the ids of boxes begin with, by which they are found again.
+BOX = "box-"
 # Of a heading that the contents don't list; all who move by headings find it.
 UNLISTED = "Unlisted Heading"
 

@@ -307,6 +307,23 @@ def test_months_are_headings_that_the_contents_do_not_list(plan, word_file):
     assert paragraphs(file, "toc 2") == []
 
 
+def test_all_of_a_box_is_shaded(plan, word_file):
+    body = (
+        "<p>Began.</p><h3>What helped</h3><ul><li>A van</li></ul><blockquote>It did.</blockquote>"
+    )
+    factories.make_block(plan, body=body, kind="case_study", heading="The park")
+    factories.make_block(plan, body="<p>Others.</p>", heading="More")
+    shaded = {one.text: is_shaded(one) for one in word_file().paragraphs}
+    in_it = ["Case study: The park", "Began.", "What helped", "A van", "It did."]
+    assert [shaded[words] for words in in_it] == [True] * 5
+    assert not shaded["More"]
+    assert not shaded["Others."]
+
+
+def is_shaded(paragraph):
+    return paragraph._p.find(f"{qn('w:pPr')}/{qn('w:shd')}") is not None
+
+
 def test_nothing_in_large_print_is_smaller(plan, word_file):
     sizes = {
         style.name: style.font.size.pt
