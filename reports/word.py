@@ -55,9 +55,9 @@ WIDTHS = {
     "silent": 50,
     "moved": 33,
     "day": 15,
-    "of-priority": 18,
+    "of-priority": 21,
     "how-many": 8,
-    "of-standing": 42,
+    "of-standing": 26,
     "of-value": 18,
     "of-change": 24,
 }
@@ -68,6 +68,9 @@ SIZE = re.compile(r"(width|height): ([\d.]+in)")
 
 # Of the letters in a drawing, in points: templates/plans/chart.html.
 DRAWN_SIZE = 10.5
+
+# Left and right of what a cell holds, in inches: a little more than reports/word_styles.py says.
+CELL_MARGINS = 0.13
 
 # Pieces that are a box on paper.
 BOXES = ("case_study", "recommendation", "figures")
@@ -104,7 +107,7 @@ def prepared(page: str, document: Document) -> str:
     _name_styles(root, document)
     larger = word_styles.LARGE_SIZE / DRAWN_SIZE if document.is_large_print else 1
     for drawing in root.findall(".//{*}svg"):
-        _replace_drawing(drawing, larger)
+        _replace_drawing(drawing, larger, word_styles.text_width(document).inches)
     _size_pictures(root)
     for members in root.find_class("members"):
         set_members(members, document)
@@ -212,10 +215,10 @@ def _set_back(back: lxml_html.HtmlElement) -> None:
     back.set("data-custom-style", "Back Words")
 
 
-def _replace_drawing(drawing: etree._Element, larger: float) -> None:
+def _replace_drawing(drawing: etree._Element, larger: float, room: float) -> None:
     """Put a picture of it in the place of an SVG drawing, with the same words for it.
 
-    larger: how many times as large it is shown, as far as the page has room.
+    larger: how many times as large it is shown, as far as there is room, in inches.
     """
     words = drawing.get("aria-label") or drawing.findtext("{*}title") or ""
     source = lxml_html.tostring(drawing, encoding="unicode", with_tail=False)
@@ -224,7 +227,7 @@ def _replace_drawing(drawing: etree._Element, larger: float) -> None:
         larger = 1
     content = pdf.drawing_as_png(source, width=width, height=height)
     image = lxml_html.Element("img", src=_as_data(content, "png"), alt=words)
-    shown = min(width / 96 * larger, word_styles.TEXT_WIDTH.inches)
+    shown = min(width / 96 * larger, room)
     image.set("style", f"width: {shown:.2f}in")
     image.tail = drawing.tail
     drawing.getparent().replace(drawing, image)
@@ -250,6 +253,12 @@ def _set_widths(table: lxml_html.HtmlElement, document: Document) -> None:
     shares = with_room(parts, table, letters_across(document))
     for column, share in zip(columns, shares, strict=True):
         column.set("style", f"width: {share:.1f}%")
+    for row in table.iter("tr"):
+        for cell, share in zip(row, shares, strict=False):
+            room = share / 100 * word_styles.text_width(document).inches - CELL_MARGINS
+            for image in cell.iterfind(".//img[@width]"):
+                wanted = float(image.get("width").removesuffix("in"))
+                image.set("width", f"{min(wanted, room):.2f}in")
 
 
 def _part(column: lxml_html.HtmlElement) -> float:

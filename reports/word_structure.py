@@ -31,6 +31,7 @@ from reports.word_styles import (
     WHITE,
     WIDE_TEXT_WIDTH,
     shade,
+    text_width,
 )
 from reports.word_tables import TableLook
 
@@ -62,7 +63,7 @@ def complete(
     word_keeping.keep_together(file, document)
     _shade_boxes(file)
     wide = _wide_parts(document)
-    _complete_tables(file, looks, wide)
+    _complete_tables(file, looks, document, wide)
     _lay_out_cover(file, document)
     if headings := [one for one in file.paragraphs if heading_level(one)]:
         _begin_pages(headings, document)
@@ -120,12 +121,14 @@ def _set_settings(file: WordFile) -> None:
 
 
 def _describe_pictures(file: WordFile) -> None:
-    """Pandoc gives a picture its words once, and its whole address the other time."""
-    for paragraph in file.paragraphs:
-        for drawing in paragraph._p.iter(qn("wp:inline")):
-            words = drawing.find(qn("wp:docPr")).get("descr")
-            for properties in drawing.iter(qn("pic:cNvPr")):
-                properties.set("descr", words)
+    """Pandoc gives a picture its words once, its address the other time, and no distances."""
+    for drawing in file.element.body.iter(qn("wp:inline")):
+        words = drawing.find(qn("wp:docPr")).get("descr")
+        for properties in drawing.iter(qn("pic:cNvPr")):
+            properties.set("descr", words)
+        for side in "TBLR":
+            # Where nothing is said, LibreOffice leaves room beside it.
+            drawing.set(f"dist{side}", "0")
 
 
 def _shade_boxes(file: WordFile) -> None:
@@ -178,9 +181,11 @@ def _is_of_cover(paragraph: Paragraph) -> bool:
     return not heading_level(paragraph) and name != "Back Heading"
 
 
-def _complete_tables(file: WordFile, looks: Sequence[TableLook], wide: set[str]) -> None:
+def _complete_tables(
+    file: WordFile, looks: Sequence[TableLook], document: Document, wide: set[str]
+) -> None:
     """wide: the titles of the parts that are turned."""
-    heading, is_after_table, room = "", False, TEXT_WIDTH
+    heading, is_after_table, room = "", False, text_width(document)
     # Where pandoc has left out a table, none is known by its place.
     known = iter(looks if len(looks) == len(file.tables) else ())
     for block in file.iter_inner_content():
@@ -190,7 +195,7 @@ def _complete_tables(file: WordFile, looks: Sequence[TableLook], wide: set[str])
             heading = block.text
             if heading_level(block) == 1:
                 is_wide = word_sections.is_of(block, wide)
-                room = WIDE_TEXT_WIDTH if is_wide else TEXT_WIDTH
+                room = WIDE_TEXT_WIDTH if is_wide else text_width(document)
         elif is_after_table and (
             not block.style or (block.style.paragraph_format.space_before or 0) < Pt(7)
         ):

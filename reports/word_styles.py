@@ -5,13 +5,14 @@ from typing import Any
 
 import docx
 from docx.document import Document as WordFile
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from actions.statuses import Status
@@ -65,6 +66,8 @@ BY_CLASS = {
     "action-line": "Action Line",
     "action-line-kept": "Action Line Kept",
     "scope": "Scope",
+    "page-lead": "Scope",
+    "rate-number": "Rate",
 }
 BY_CLASS |= {f"app-status--{one.css_class}": f"Status {one.css_class}" for one in Status}
 
@@ -74,7 +77,7 @@ def reference(document: Document, start: bytes) -> bytes:
     file = docx.Document(io.BytesIO(start))
     size = LARGE_SIZE if document.is_large_print else SIZE
     accent = document.accent_colour.removeprefix("#").upper()
-    _set_page(file.sections[0])
+    _set_page(file.sections[0], document)
     _set_defaults(file, size)
     _set_text(file, size, accent)
     _set_headings(file, size, accent)
@@ -82,9 +85,21 @@ def reference(document: Document, start: bytes) -> bytes:
     _set_contents(file, size)
     _set_tables(file, size, accent)
     _set_marks(file, accent)
+    if is_turned(document):
+        _tighten(file)
     saved = io.BytesIO()
     file.save(saved)
     return saved.getvalue()
+
+
+def is_turned(document: Document) -> bool:
+    """Whether all of the file is turned, as the plan on one page is on paper."""
+    return document.design.is_one_page and not document.is_large_print
+
+
+def text_width(document: Document) -> Length:
+    """How wide a line of the text is, save in parts that are turned alone."""
+    return WIDE_TEXT_WIDTH if is_turned(document) else TEXT_WIDTH
 
 
 def shade(properties: BaseOxmlElement, colour: str) -> None:
@@ -130,11 +145,17 @@ def _insert_in_order(properties: BaseOxmlElement, element: BaseOxmlElement) -> N
     properties.append(element)
 
 
-def _set_page(section: Section) -> None:
+def _set_page(section: Section, document: Document) -> None:
     section.page_width, section.page_height = PAGE_WIDTH, PAGE_HEIGHT
     section.left_margin = section.right_margin = SIDE_MARGIN
     section.top_margin, section.bottom_margin = TOP_MARGIN, BOTTOM_MARGIN
     section.header_distance = section.footer_distance = Mm(11)
+    if is_turned(document):
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = PAGE_HEIGHT, PAGE_WIDTH
+        # It is to be one page.
+        section.top_margin, section.bottom_margin = Mm(16), Mm(14)
+        section.header_distance = section.footer_distance = Mm(7)
 
 
 def _set_defaults(file: WordFile, size: float) -> None:
@@ -218,6 +239,7 @@ def _set_text(file: WordFile, size: float, accent: str) -> None:
     _paragraphs(file, "Strapline", 1.1 * size, colour=QUIET, after=6, keep_with_next=True)
     _paragraphs(file, "Aim", size, after=0.4 * size, keep_with_next=True)
     _paragraphs(file, "Target", size, before=0.4 * size, after=0.4 * size)
+    _paragraphs(file, "Rate", 1.9 * size, colour=accent, bold=True, line=1, keep_with_next=True)
     _paragraphs(file, "Lead-in", size, before=0.6 * size, after=2, keep_with_next=True)
     title = _paragraphs(file, "Action Title", size, bold=True, before=0.9 * size, after=0.3 * size)
     title.paragraph_format.keep_with_next = True
@@ -281,12 +303,26 @@ def _set_cover(file: WordFile, size: float, accent: str, has_page: bool) -> None
     shade(logo.element.get_or_add_pPr(), WHITE)
     mark = _paragraphs(file, "Draft Mark", 1.5 * size, colour="B8281C", bold=True, before=6)
     shade(mark.element.get_or_add_rPr(), WHITE)
+    before = 40 if has_page else 20
     back = _paragraphs(
-        file, "Back Heading", 1.5 * size, colour=accent, bold=True, before=40, after=6
+        file, "Back Heading", 1.5 * size, colour=accent, bold=True, before=before, after=6
     )
     back.paragraph_format.keep_with_next = True
     set_border(back, "top", accent, 24, space=6)
     _paragraphs(file, "Back Words", size, after=0.5 * size, keep_with_next=True)
+
+
+def _tighten(file: WordFile) -> None:
+    """Have what stands around the plan on one page take little of that page."""
+    styles = {style.name: style for style in file.styles}
+    for name, size, before, after in (
+        *(("Title", 22, 0, 0), ("Subtitle", 14, 0, 2), ("Author", 12, 2, 3)),
+        *(("Draft Mark", 11, 0, 0), ("Notice", 9, 0, 2), ("Heading 1", 15, 8, 3)),
+        *(("Back Heading", 11, 8, 2), ("Back Words", 9, 0, 2)),
+    ):
+        styles[name].font.size = Pt(size)
+        format = styles[name].paragraph_format
+        format.space_before, format.space_after = Pt(before), Pt(after)
 
 
 def _set_contents(file: WordFile, size: float) -> None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from lxml import html as lxml_html
 
 from reports.document import Document
+from reports.word_styles import is_turned
 
-# How many letters go on a line of a table across the page, about.
-LINE, LARGE_LINE = 92, 52
+# How many letters go on a line of a table across the page, about; of a page that is turned.
+LINE, LARGE_LINE, WIDE_LINE = 92, 52, 138
 
 # The class of a table that is a grid, and has neither a head nor lines.
 GRID = "grid"
@@ -50,7 +51,9 @@ def _look_of(table: lxml_html.HtmlElement) -> TableLook:
 
 def letters_across(document: Document) -> int:
     """How many letters go on a line of a table across the page, about."""
-    return LARGE_LINE if document.is_large_print else LINE
+    if document.is_large_print:
+        return LARGE_LINE
+    return WIDE_LINE if is_turned(document) else LINE
 
 
 def wanted_widths(table: lxml_html.HtmlElement) -> list[float]:

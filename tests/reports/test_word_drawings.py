@@ -4,12 +4,15 @@ import io
 
 import docx
 import pytest
+from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.shared import Pt, Twips
 from lxml import html as lxml_html
 
 from reports import word
 from reports.document import FEW_FIGURES, document
 from reports.formats import FORMATS
+from reports.word_styles import WIDE_TEXT_WIDTH
 from tests import factories
 from tests.conftest import TODAY
 
@@ -48,6 +51,48 @@ def test_a_chart_is_a_picture_with_its_words(plan):
 def test_a_chart_in_large_print_has_letters_as_large_as_others(plan, width, large, inches):
     [image] = lxml_html.fromstring(prepared(plan, width, large_print=large)).iter("img")
     assert image.get("width") == f"{inches:.2f}in"
+
+
+@pytest.fixture
+def on_a_page(plan):
+    """A plan on a page, with drawings in the cells of its table."""
+    plan.layout = "plan-on-a-page"
+    factories.make_update(factories.make_action(factories.make_priority(plan)), status="complete")
+    return plan
+
+
+def test_a_drawing_in_a_cell_has_its_words_and_no_address(on_a_page, word_file):
+    (table,) = word_file().tables
+    (drawing,) = table._tbl.iter(qn("wp:inline"))
+    words = drawing.find(qn("wp:docPr")).get("descr")
+    assert words
+    assert drawing.find(f".//{qn('pic:cNvPr')}").get("descr") == words
+
+
+def test_a_drawing_stands_where_the_text_does(on_a_page, word_file):
+    drawings = list(word_file().element.body.iter(qn("wp:inline")))
+    distances = {one.get(f"dist{side}") for one in drawings for side in "TBLR"}
+    assert distances == {"0"}
+
+
+def test_a_drawing_is_no_wider_than_its_cell(on_a_page, word_file):
+    (table,) = word_file().tables
+    (drawing,) = table._tbl.iter(qn("wp:inline"))
+    margins = Twips(2 * 85)
+    assert int(drawing.find(qn("wp:extent")).get("cx")) <= table.columns[-1].width - margins
+
+
+def test_a_plan_on_a_page_is_turned(on_a_page, word_file):
+    (section,) = word_file().sections
+    assert section.orientation == WD_ORIENT.LANDSCAPE
+    assert section.page_width > section.page_height
+    (number,) = section.footer.paragraphs[0].paragraph_format.tab_stops
+    assert number.position == pytest.approx(WIDE_TEXT_WIDTH, abs=Pt(1))
+
+
+def test_but_not_in_large_print(on_a_page, word_file):
+    (section,) = word_file(large_print=True).sections
+    assert section.page_width < section.page_height
 
 
 def test_a_chart_stays_by_its_table_and_not_by_the_next_chart(plan):
