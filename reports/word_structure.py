@@ -185,7 +185,8 @@ def _complete_tables(
     file: WordFile, looks: Sequence[TableLook], document: Document, wide: set[str]
 ) -> None:
     """wide: the titles of the parts that are turned."""
-    heading, is_after_table, room = "", False, text_width(document)
+    heading, room = "", text_width(document)
+    before: Paragraph | Table | None = None
     # Where pandoc has left out a table, none is known by its place.
     known = iter(looks if len(looks) == len(file.tables) else ())
     for block in file.iter_inner_content():
@@ -196,12 +197,19 @@ def _complete_tables(
             if heading_level(block) == 1:
                 is_wide = word_sections.is_of(block, wide)
                 room = WIDE_TEXT_WIDTH if is_wide else text_width(document)
-        elif is_after_table and (
-            not block.style or (block.style.paragraph_format.space_before or 0) < Pt(7)
-        ):
-            # Tables of Word have no space after them.
-            block.paragraph_format.space_before = Pt(7)
-        is_after_table = isinstance(block, Table)
+        else:
+            _set_apart(block, before)
+        before = block
+
+
+def _set_apart(paragraph: Paragraph, before: Paragraph | Table | None) -> None:
+    """Leave room after tables, which have none in Word, and after lists, whose items are close."""
+    is_item = isinstance(before, Paragraph) and item_level(before) >= 0
+    is_after_list = is_item and item_level(paragraph) < 0
+    room = Pt(7) if isinstance(before, Table) else Pt(4) if is_after_list else Pt(0)
+    own = paragraph.style.paragraph_format.space_before if paragraph.style else None
+    if (own or 0) < room:
+        paragraph.paragraph_format.space_before = room
 
 
 def _complete_table(table: Table, heading: str, look: TableLook, room: Length) -> None:

@@ -245,15 +245,19 @@ def _set_text(file: WordFile, size: float, accent: str) -> None:
     title.paragraph_format.keep_with_next = True
     set_border(title, "top", accent, 12, space=6)
     for name, is_kept in (("Action Line", False), ("Action Line Kept", True)):
-        _paragraphs(file, name, size, after=0.3 * size, keep_with_next=is_kept)
+        line = _paragraphs(file, name, size, after=0.3 * size, keep_with_next=is_kept)
+        # One sees where the next label is.
+        line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(6), -Mm(6)
     boxed = _paragraphs(file, "Boxed Text", size, after=0.4 * size)
     shade(boxed.element.get_or_add_pPr(), PALE)
     for name in ("Caption", "Table Caption"):
         _paragraphs(file, name, size, bold=True, before=8, after=4, keep_with_next=True)
-    _paragraphs(file, "Image Caption", size, colour=QUIET, before=2, after=size)
+    _paragraphs(file, "Image Caption", size, colour=QUIET, bold=False, before=2, after=size)
     _paragraphs(file, "Captioned Figure", size, before=4, keep_with_next=True)
-    for name in ("Header", "Footer"):
-        _paragraphs(file, name, size if size >= LARGE_SIZE else 0.85 * size, colour=QUIET)
+    # Two lines of large print reach beyond the margins, and would stand directly on the text.
+    for name, before, after in (("Header", 0, 8), ("Footer", 8, 0)):
+        running = size if size >= LARGE_SIZE else 0.85 * size
+        _paragraphs(file, name, running, colour=QUIET, before=before, after=after)
     marking = _paragraphs(file, "Marking", max(size, 12), colour=INK, bold=True)
     marking.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
@@ -358,6 +362,7 @@ def _set_marks(file: WordFile, accent: str) -> None:
     link.font.underline = True
     quiet = _style(file, "Quiet", WD_STYLE_TYPE.CHARACTER)
     quiet.font.color.rgb = RGBColor.from_string(QUIET)
+    quiet.font.bold = False
     _style(file, "Scope", WD_STYLE_TYPE.CHARACTER).font.bold = False
     for one in Status:
         status = _style(file, f"Status {one.css_class}", WD_STYLE_TYPE.CHARACTER)

@@ -324,6 +324,26 @@ def is_shaded(paragraph):
     return paragraph._p.find(f"{qn('w:pPr')}/{qn('w:shd')}") is not None
 
 
+def test_what_follows_a_list_stands_apart_from_it(plan, word_file):
+    factories.make_block(plan, body="<ul><li>One</li><li>Two</li></ul><p>Words.</p>")
+    (after,) = [one for one in word_file().paragraphs if one.text == "Words."]
+    assert after.paragraph_format.space_before >= Pt(4)
+
+
+def test_the_notice_stands_at_the_end_too(larkshire, plan, word_file):
+    larkshire.notice = "Made up."
+    larkshire.save()
+    plan.refresh_from_db()
+    assert [one.text for one in word_file().paragraphs].count("Made up.") == 2
+
+
+def test_running_words_of_large_print_do_not_stand_on_the_text(plan, word_file):
+    (section,) = word_file(large_print=True).sections
+    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+    assert head.style.paragraph_format.space_after >= Pt(8)
+    assert foot.style.paragraph_format.space_before >= Pt(8)
+
+
 def test_nothing_in_large_print_is_smaller(plan, word_file):
     sizes = {
         style.name: style.font.size.pt
