@@ -31,10 +31,7 @@ def keep_together(file: WordFile, document: Document) -> None:
             if _is_closing(after):
                 _keep(block._tbl.tr_lst[-1])
         elif isinstance(block, Paragraph) and _has_picture(block):
-            # What it shows follows it: its caption, its table. Not another chart, of which there
-            # may be more than a page has room for.
-            stays = after is not None and not (isinstance(after, Paragraph) and is_heading(after))
-            block.paragraph_format.keep_with_next = stays
+            block.paragraph_format.keep_with_next = _leads_on(after, document)
         elif isinstance(block, Paragraph) and after is not None and _stays(block, after, short):
             block.paragraph_format.keep_with_next = True
         before = block
@@ -58,6 +55,17 @@ def _has_picture(block: Paragraph | Table | None) -> bool:
 def _is_closing(block: Paragraph | Table | None) -> bool:
     style = block.style if isinstance(block, Paragraph) else None
     return style is not None and style.name in CLOSING
+
+
+def _leads_on(after: Paragraph | Table | None, document: Document) -> bool:
+    """Whether a picture stays with what follows it: what it shows, as its caption or its table.
+
+    Not with another chart, of which there may be more than a page has room for, nor with a table in
+    large print, where a chart takes half of a page.
+    """
+    if isinstance(after, Paragraph):
+        return not is_heading(after)
+    return after is not None and not document.is_large_print
 
 
 def _stays(paragraph: Paragraph, after: Paragraph | Table, short: int) -> bool:
