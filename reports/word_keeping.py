@@ -17,7 +17,7 @@ from reports.word_contents import is_heading
 # would leave half of a page empty.
 SHORT, LARGE_SHORT = 400, 200
 # Styles of what closes something, and would be taken for the beginning of what follows it.
-CLOSING = ("Source", "Target")
+CLOSING = ("Source", "Conclusion")
 
 
 def keep_together(file: WordFile, document: Document) -> None:

@@ -50,7 +50,8 @@ BY_CLASS = {
     "consent": "Source",
     "source": "Source",
     "strapline": "Strapline",
-    "target": "Target",
+    "target": "Conclusion",
+    "outcome": "Conclusion",
     "aim": "Aim",
     "figure-statement": "Aim",
     "counted-actions": "Aim",
@@ -238,7 +239,7 @@ def _set_text(file: WordFile, size: float, accent: str) -> None:
     _paragraphs(file, "Notice", small, colour=QUIET, before=6, after=6)
     _paragraphs(file, "Strapline", 1.1 * size, colour=QUIET, after=6, keep_with_next=True)
     _paragraphs(file, "Aim", size, after=0.4 * size, keep_with_next=True)
-    _paragraphs(file, "Target", size, before=0.4 * size, after=0.4 * size)
+    _paragraphs(file, "Conclusion", size, before=0.4 * size, after=0.4 * size)
     _paragraphs(file, "Rate", 1.9 * size, colour=accent, bold=True, line=1, keep_with_next=True)
     _paragraphs(file, "Lead-in", size, before=0.6 * size, after=2, keep_with_next=True)
     title = _paragraphs(file, "Action Title", size, bold=True, before=0.9 * size, after=0.3 * size)

@@ -115,9 +115,17 @@ def test_a_target_stays_with_its_own_priority_and_not_with_the_next(plan, word_f
         factories.make_action(factories.make_priority(plan, title, overall_target=f"Less {title}"))
     file = word_file()
     assert [kept(table)[-1] for table in file.tables] == [True, True]
-    targets = styled(file, "Target")
+    targets = styled(file, "Conclusion")
     assert [one.text.split()[-1] for one in targets] == ["Arson", "Theft"]
     assert not any(map(is_kept, targets))
+
+
+def test_what_became_of_a_priority_stays_with_what_is_said_of_it(plan, word_file):
+    plan.layout = "annual-report"
+    priority = factories.make_priority(plan)
+    factories.make_action(priority)
+    factories.make_block(plan, "review", "<p>Vans came.</p>", priority=priority)
+    assert is_kept(told(word_file(), "Vans came."))
 
 
 def of_large_print(plan, word_file, wording, **fields):
