@@ -176,9 +176,13 @@ def no_rendering(monkeypatch):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def media_of_tests(tmp_path_factory):
-    """The demo's pictures, and whatever tests without the fixture `media` leave behind."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+def media_of_tests(tmp_path_factory, worker_id):
+    """The demo's pictures, and whatever tests without the fixture `media` leave behind.
+
+    All processes of a run have it in common: documents that one has made name pictures in it.
+    """
+    own = tmp_path_factory.getbasetemp()
+    with override_settings(MEDIA_ROOT=(own if worker_id == "master" else own.parent) / "media"):
         yield
 
 

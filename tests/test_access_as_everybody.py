@@ -9,7 +9,7 @@ from partners.access import OF_CLOSED, PERMISSIONS, Role
 from partners.models import Membership, Partnership
 from tests import factories
 from tests.conftest import TODAY
-from tests.test_access import ADDRESSES, BY_LINK, OF_PARTNERSHIP, OWN, PUBLISHED
+from tests.test_access import ADDRESSES, BY_LINK, OF_PARTNERSHIP, OWN, PUBLISHED, ROLES
 
 # Who may have a file is asked here, not what is in it.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rendering")]
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rendering")]
 
 # One person walks every address in one test: making the rows takes longer than the walk.
 @pytest.mark.slow
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", ROLES)
 def test_a_member_sees_what_the_role_permits(role, address, cast, sign_in):
     client = sign_in(getattr(cast, role))
     found = {name: client.get(address(name)).status_code for name in OF_PARTNERSHIP}

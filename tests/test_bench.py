@@ -53,13 +53,21 @@ def test_each_way_comes_first_in_every_other_pair():
     assert "".join(order) == "ab" + "ab" + "ba"
 
 
-def test_notes_below_the_tables_are_kept(tmp_path):
+def test_a_part_s_table_takes_the_place_of_its_last_one_alone(tmp_path):
     page = tmp_path / "performance.md"
-    page.write_text("old\n\n## Notes\n\nWhy it is so.\n")
-    row = measuring.compared("page", "SQL", "ms", [(1.0, 1.0)])
-    report.write({"Pages": [row]}, "On a day.", "full", page)
-    assert "old" not in page.read_text()
-    assert page.read_text().endswith("## Notes\n\nWhy it is so.\n")
+    page.write_text("Old.\n\n## Notes\n\nWhy it is so.\n")
+    order = ["Printing: PDF", "Pages: My work"]
+    for title, work in ((order[1], "first"), (order[0], "second"), (order[1], "third")):
+        row = measuring.compared(work, "SQL", "ms", [(1.0, 1.0)])
+        report.write(title, [row], "full", "On a day, on a machine.", order, page)
+    written = page.read_text()
+    assert [one for one in ("Old", "first", "second", "third") if one in written] == [
+        "second",
+        "third",
+    ]
+    assert written.index("second") < written.index("third")
+    assert written.count("- On a day, on a machine.") == 1
+    assert written.endswith("## Notes\n\nWhy it is so.\n")
 
 
 @pytest.mark.any_database

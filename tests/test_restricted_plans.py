@@ -33,7 +33,7 @@ from reports.models import Edition
 from tests import factories
 from tests.addresses import addresses_in
 from tests.conftest import TODAY
-from tests.test_access import ADDRESSES, BY_LINK, OF_PARTNERSHIP, OWN, PUBLISHED
+from tests.test_access import ADDRESSES, BY_LINK, OF_PARTNERSHIP, OWN, PUBLISHED, ROLES
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rendering")]
 
@@ -97,7 +97,7 @@ def of_plan(plan):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", ROLES)
 def test_who_is_named_sees_what_the_role_permits(role, restricted, cast, sign_in):
     client = sign_in(getattr(cast, role))
     name_for(restricted, getattr(cast, role))
@@ -108,7 +108,7 @@ def test_who_is_named_sees_what_the_role_permits(role, restricted, cast, sign_in
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_to_other_members_it_does_not_exist(method, role, restricted, cast, sign_in):
     client = sign_in(getattr(cast, role))

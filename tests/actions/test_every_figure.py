@@ -142,6 +142,7 @@ OF_OFFICERS = [
 ]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("person", "url"),
     [
