@@ -171,8 +171,7 @@ def chart(
     """
     bars = [replace(bar, words=_cut(bar.words, LABEL_LETTERS)) for bar in bars]
     labels = [wrap(bar.label, FEW_LETTERS if width == SMALL else LABEL_LETTERS) for bar in bars]
-    letters = max((len(line) for lines in labels for line in lines), default=0)
-    left = round(letters * LETTER) + 12
+    left = round(max((len(line) for lines in labels for line in lines), default=0) * LETTER) + 12
     scale = _scale(bars, target, width - left)
     is_compared = any(bar.comparison is not None for bar in bars)
     names = tuple(_cut(one, int((width - 20) / LETTER)) for one in legend)
@@ -181,8 +180,7 @@ def chart(
     below = 0 if has_room else LINE + 3
     top = LEGEND + below if is_compared else 0
     line = _target_line(target, left, scale, top, width) if target else None
-    first = top + TARGET if line else top
-    drawn, breaks, height = _rows(bars, labels, left, scale, first, line.at if line else 0)
+    drawn, breaks, height = _rows(bars, labels, left, scale, top, line)
     return Chart(
         title=title,
         description=description,
@@ -223,19 +221,27 @@ def _break_line(note: str, top: float) -> Line:
 
 
 def _rows(
-    bars: list[Bar], labels: list[list[str]], left: float, scale: float, y: float, target: float
+    bars: list[Bar],
+    labels: list[list[str]],
+    left: float,
+    scale: float,
+    y: float,
+    target: Line | None,
 ) -> tuple[tuple[DrawnBar, ...], tuple[Line, ...], float]:
     """The bars from `y` on, the breaks between them, and where they end.
 
-    target: where its line stands; 0 if there is none.
+    target: its line, of which the words come first.
     """
+    y += TARGET if target else 0
     drawn: list[DrawnBar] = []
     breaks: list[Line] = []
     for place, (bar, lines) in enumerate(zip(bars, labels, strict=True)):
         if bar.note and place:
             breaks.append(_break_line(bar.note, y))
             y += BREAK
-        row = [_beside(one, target) for one in _row(bar, lines, left, scale, y)]
+        row = _row(bar, lines, left, scale, y)
+        if target:
+            row = [_beside(one, target.at) for one in row]
         drawn += row
         y += max(len(lines) * LINE, sum(one.height for one in row)) + GAP
     return tuple(drawn), tuple(breaks), y
