@@ -16,6 +16,8 @@ from reports.word_contents import is_heading
 # In letters: what has no more stays on one page, as far as that is possible. In large print more
 # would leave half of a page empty.
 SHORT, LARGE_SHORT = 400, 200
+# The most letters of a single line.
+LINE = 80
 # Styles of what closes something, and would be taken for the beginning of what follows it.
 CLOSING = ("Source", "Conclusion")
 
@@ -74,8 +76,8 @@ def _stays(paragraph: Paragraph, after: Paragraph | Table, short: int) -> bool:
     if isinstance(after, Table) or item_level(after) > level:
         # Of what is longer, the last lines may stand there.
         return len(paragraph.text) <= short
-    # A drawing shows what the list before it says.
-    return _is_closing(after) or (level >= 0 and _has_picture(after))
+    # A line before a drawing says whose it is.
+    return _is_closing(after) or (len(paragraph.text) <= LINE and _has_picture(after))
 
 
 def _keep_rows(table: Table, short: int, *, is_after_picture: bool) -> None:

@@ -94,11 +94,13 @@ def test_of_a_long_paragraph_the_last_lines_may(plan, word_file):
     assert not is_kept(told(word_file(), "So it is."))
 
 
-def test_the_last_line_of_a_list_stays_with_the_drawing_of_it(plan, word_file):
+def test_who_leads_a_priority_stays_with_the_drawing_of_it(plan, shelter, word_file):
     plan.layout = "plan-on-a-page"
-    priority = factories.make_priority(plan, success_indicator="Fewer victims")
+    priority = factories.make_priority(plan, success_indicator="Fewer victims", lead=shelter)
     factories.make_update(factories.make_action(priority), status="complete")
-    assert is_kept(told(word_file(large_print=True), "Fewer victims"))
+    file = word_file(large_print=True)
+    assert is_kept(told(file, "Led by"))
+    assert not is_kept(told(file, "Fewer victims"))
 
 
 def test_a_source_stays_with_its_table(plan, word_file):
