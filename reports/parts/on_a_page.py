@@ -1,5 +1,6 @@
 """The plan on one page: its priorities, who leads each, its measures, and how the actions stand."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,8 +23,8 @@ from reports.parts.results import Results, results_of
 
 MOST = 3  # measures of a priority
 CUT = "…"
-# How the target of a figure begins.
-TARGET = ", target"
+# How the target of a figure begins, also where the text is cut behind it.
+TARGET = re.compile(r"[,:] target(?=:| \d|$)")
 # In millimetres: a line of a table, what stands around those of a row, and the least of a row, in
 # which a bar and its words stand.
 LINE, AROUND, LEAST = 4.85, 2.6, 14.4
@@ -191,7 +192,7 @@ def _cut(text: str, sheet: Sheet, lines: int) -> str:
     if len(words) == 1:
         # Four millimetres hold the widest letter.
         words = [words[0][: int(lines * sheet.measures / 4)]]
-    left = " ".join(words).partition(TARGET)[0]
+    left = TARGET.split(" ".join(words))[0]
     if left.count("(") > left.count(")"):
         left = left.rpartition("(")[0] or left
     return f"{left.rstrip(' ,;:')}{CUT}"
@@ -217,10 +218,10 @@ def _figure(one: PlanIndicator, window: Window) -> str:
     indicator, target = one.indicator, ""
     figure = _latest(window, indicator) if window.shown else ""
     if one.target_words:
-        target = f"{TARGET}: {one.target_words.rstrip('.')}"
+        target = f", target: {one.target_words.rstrip('.')}"
     elif one.target is not None:
         direction = {"higher": " or more", "lower": " or fewer"}.get(indicator.better, "")
-        target = f"{TARGET} {number(one.target)}{direction}"
+        target = f", target {number(one.target)}{direction}"
     said = f"{figure}{target}".removeprefix(", ")
     return f"{indicator.title}: {said}" if said else ""
 

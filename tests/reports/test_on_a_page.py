@@ -78,6 +78,12 @@ def test_of_a_target_and_a_change_all_is_said_or_nothing(more):
     assert rows[0].measures == ("Reports: 118 in 2025/26…",)
 
 
+def test_of_a_target_alone_all_is_said_or_nothing():
+    row = PageRow("Theft", "", ("Reports by type: target: fewer in every ward",), 0, None, None)
+    rows, _ = fitted([row], replace(POSTER, height=LEAST, measures=50, steps=((3, 1),)))
+    assert rows[0].measures == ("Reports by type…",)
+
+
 def test_where_all_have_one_line_the_first_have_more_as_long_as_there_is_room(plan):
     row = PageRow("Theft", "", ("Word of a measure " * 4,), 0, None, None)
     sheet = replace(POSTER, height=3 * LEAST + LINE, measures=60, steps=((1, 3), (1, 1)))
