@@ -112,9 +112,9 @@ def everywhere(larkshire, shelter, media, cast):
 
 @pytest.mark.any_database
 def test_in_no_file_does_it_run(everywhere, cast, sign_in):
-    assert write_everywhere(CORPUS)["plans.Plan.marking"] >= 2
-    markings = Plan.objects.filter(is_restricted=True).values_list("marking", flat=True)
-    assert all(BEGINS.match(one) for one in markings)
+    write_everywhere(CORPUS)
+    # It stands above every list of such a plan, whichever of the texts it was given.
+    Plan.objects.filter(is_restricted=True).update(marking="=1+1")
     found, files = {}, 0
     for role in ("manager", "administrator"):
         client = sign_in(getattr(cast, role))
