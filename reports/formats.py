@@ -39,9 +39,12 @@ def _printed(
     document: Document, variant: Variant = Variant.UA_1, files: Sequence[AttachedFile] = ()
 ) -> bytes:
     """Its pages in their order, as bytes. files: to be attached. Raises RenderingFailed."""
+    return pdf.render(_to_print(document), media=document.media, variant=variant, files=files)
+
+
+def _to_print(document: Document) -> str:
     context = {"document": document, "picture_address": pdf.media_address}
-    html = render_to_string("reports/print.html", context)
-    return pdf.render(html, media=document.media, variant=variant, files=files)
+    return render_to_string("reports/print.html", context)
 
 
 def archive_of(document: Document) -> bytes:
@@ -75,7 +78,7 @@ def word_of(document: Document) -> bytes:
     if document.design.has_contents:
         # Word may be able to show what no PDF can be made of.
         with suppress(RenderingFailed):
-            pages = pdf.pages_of(_printed(document))
+            pages = pdf.pages_of(_to_print(document), media=document.media)
     return word.word_of(document, pages)
 
 

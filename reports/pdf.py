@@ -6,17 +6,19 @@ media/… for those media files that the caller allows. Nothing else is fetched,
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import unescape
 from io import BytesIO
 from mimetypes import guess_type
 from pathlib import Path
 from threading import Lock
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote, unquote
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
+from PIL.Image import Image
 from pypdfium2 import PdfDocument
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -27,6 +29,7 @@ from reports.pdf_variants import AttachedFile, Variant, attachments, finisher
 from reports.rendering import RenderingFailed, Unreadable, picture
 
 logger = logging.getLogger(__name__)
+Made = TypeVar("Made")
 
 # Stands before relative addresses; no such host can exist (RFC 2606).
 ROOT = "https://document.invalid/"
@@ -43,14 +46,12 @@ STYLESHEETS = (
 )
 
 # The page of a drawing alone, without the margins and running words of other pages.
-DRAWING = """<!doctype html><html lang="en-GB"><title>Drawing</title><style>
-@page drawing {{
+DRAWING_PAGE = """@page drawing-{number} {{
   size: {width}px {height}px; margin: 0;
   @top-left {{ content: none }} @top-right {{ content: none }}
   @bottom-left {{ content: none }} @bottom-right {{ content: none }}
 }}
-body {{ page: drawing; margin: 0 }} svg {{ display: block }}
-</style><body>{svg}"""
+"""
 # White space before the end of a block: it says nothing, but where a text fits on its last line
 # only without it, WeasyPrint breaks that line after its first word.
 LAST_SPACE = re.compile(r"(?<!\s)\s+(?=</(?:p|li|th|td|h[1-6])>)")
@@ -101,6 +102,42 @@ def render(
     media: the names of the media files that the page may show. files: to be attached, which only
     an archive form may have. Raises RenderingFailed.
     """
+
+    def written(page: HTML, **options: Any) -> bytes:
+        return page.write_pdf(
+            finisher=finisher(variant),
+            pdf_variant=variant.value,
+            attachments=attachments(files),
+            **options,
+        )
+
+    return _made(html, media, written)
+
+
+def pages_of(html: str, *, media: Iterable[str] = ()) -> list[tuple[str, int]]:
+    """The headings to which the bookmarks of `render` lead, in their order, each with its page.
+
+    The pages are laid out for it, not written. Raises RenderingFailed.
+    """
+
+    def marked(page: HTML, **options: Any) -> list[tuple[str, int]]:
+        return list(_marks(page.render(**options).make_bookmark_tree()))
+
+    return _made(html, media, marked)
+
+
+def _marks(tree: Iterable[Any]) -> Iterator[tuple[str, int]]:
+    # Each is a title, its place as page and point, what is below it, and whether that shows.
+    for title, (page, *_), below, _ in tree:
+        yield title, page + 1
+        yield from _marks(below)
+
+
+def _made(html: str, media: Iterable[str], make: Callable[..., Made]) -> Made:
+    """What `make` makes of a page of WeasyPrint, by options with our sheets and fonts.
+
+    Raises RenderingFailed.
+    """
     try:
         with _one_at_a_time:
             signs = fonts.lacking(unescape(html), (fonts.OF_ALL,))
@@ -108,14 +145,9 @@ def render(
             stylesheets, families = _look(len(signs) > len(sliced), fonts.slices_of(sliced))
             written = LAST_SPACE.sub("", _known(html) if sliced else html)
             page = HTML(string=written, base_url=ROOT, url_fetcher=OwnFiles(media))
-            return page.write_pdf(
-                stylesheets=stylesheets,
-                font_config=families,
-                finisher=finisher(variant),
-                pdf_variant=variant.value,
-                attachments=attachments(files),
-                # The number at which a list begins is an attribute.
-                presentational_hints=True,
+            # The number at which a list begins is an attribute, which is a presentational hint.
+            return make(
+                page, stylesheets=stylesheets, font_config=families, presentational_hints=True
             )
     # Whatever goes wrong in the layout of a page, the reader gets an answer.
     except (FatalURLFetchingError, Exception) as error:
@@ -130,23 +162,38 @@ def as_booklet(content: bytes) -> bytes:
         return booklet.imposed(content)
 
 
-def pages_of(content: bytes) -> list[tuple[str, int]]:
-    """The headings of a PDF that its bookmarks lead to, in their order, each with its page."""
-    with _one_at_a_time, PdfDocument(content) as opened:
-        found = [(mark.get_title(), mark.get_dest()) for mark in opened.get_toc()]
-        return [(title, place.get_index() + 1) for title, place in found if place]
+class Drawing(NamedTuple):
+    """svg: its source. width, height: in CSS pixels."""
+
+    svg: str
+    width: float
+    height: float
 
 
-def drawing_as_png(svg: str, *, width: float, height: float) -> bytes:
-    """An SVG drawing as a PNG picture. width, height: of the drawing, in CSS pixels.
-
-    Raises RenderingFailed.
-    """
-    page = DRAWING.format(svg=svg, width=width, height=height)
+def drawings_as_png(drawings: Sequence[Drawing]) -> list[bytes]:
+    """SVG drawings as PNG pictures. Raises RenderingFailed."""
+    if not drawings:
+        return []
+    # All in one document: most of what a small one takes is the beginning.
+    pages = "".join(
+        DRAWING_PAGE.format(number=number, width=one.width, height=one.height)
+        for number, one in enumerate(drawings)
+    )
+    shown = "".join(
+        f'<div style="page: drawing-{number}">{one.svg}</div>'
+        for number, one in enumerate(drawings)
+    )
+    content = render(
+        f'<!doctype html><html lang="en-GB"><title>Drawings</title>'
+        f"<style>{pages}body {{ margin: 0 }} svg {{ display: block }}</style><body>{shown}"
+    )
     # A PDF is drawn by one thread at a time too.
-    content = render(page)
     with _one_at_a_time, PdfDocument(content) as drawn:
-        picture = drawn[0].render(scale=DRAWING_SCALE).to_pil()
+        pictures = [page.render(scale=DRAWING_SCALE).to_pil() for page in drawn]
+    return [_as_png(picture) for picture in pictures]
+
+
+def _as_png(picture: Image) -> bytes:
     file = BytesIO()
     picture.save(file, "PNG", optimize=True)
     return file.getvalue()

@@ -10,6 +10,7 @@ import re
 import subprocess
 from base64 import b64encode
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -90,7 +91,7 @@ def word_of(document: Document, pages: Sequence[tuple[str, int]] = ()) -> bytes:
     try:
         context = {"document": document, "picture_address": _picture_as_data}
         page = prepared(render_to_string("reports/word.html", context), document)
-        look = word_styles.reference(document, _pandoc("--print-default-data-file=reference.docx"))
+        look = word_styles.reference(document, _plain_look())
         return word_structure.complete(_converted(page, look), document, looks_of(page), pages)
     # Whatever goes wrong on the way, the reader gets an answer.
     except Exception as error:
@@ -106,8 +107,7 @@ def prepared(page: str, document: Document) -> str:
     root = lxml_html.document_fromstring(page)
     _name_styles(root, document)
     larger = word_styles.LARGE_SIZE / DRAWN_SIZE if document.is_large_print else 1
-    for drawing in root.findall(".//{*}svg"):
-        _replace_drawing(drawing, larger, word_styles.text_width(document).inches)
+    _replace_drawings(root.findall(".//{*}svg"), larger, word_styles.text_width(document).inches)
     _size_pictures(root)
     for members in root.find_class("members"):
         set_members(members, document)
@@ -215,22 +215,26 @@ def _set_back(back: lxml_html.HtmlElement) -> None:
     back.set("data-custom-style", "Back Words")
 
 
-def _replace_drawing(drawing: etree._Element, larger: float, room: float) -> None:
-    """Put a picture of it in the place of an SVG drawing, with the same words for it.
+def _replace_drawings(drawings: Sequence[etree._Element], larger: float, room: float) -> None:
+    """Put pictures in the place of SVG drawings, with the same words for them.
 
-    larger: how many times as large it is shown, as far as there is room, in inches.
+    larger: how many times as large they are shown, as far as there is room, in inches.
     """
-    words = drawing.get("aria-label") or drawing.findtext("{*}title") or ""
+    drawn = [_drawn(drawing) for drawing in drawings]
+    pictures = pdf.drawings_as_png(drawn)
+    for drawing, (_, width, _), content in zip(drawings, drawn, pictures, strict=True):
+        words = drawing.get("aria-label") or drawing.findtext("{*}title") or ""
+        image = lxml_html.Element("img", src=_as_data(content, "png"), alt=words)
+        times = 1 if "strip--larger" in _classes(drawing) else larger
+        shown = min(width / 96 * times, room)
+        image.set("style", f"width: {shown:.2f}in")
+        image.tail = drawing.tail
+        drawing.getparent().replace(drawing, image)
+
+
+def _drawn(drawing: etree._Element) -> pdf.Drawing:
     source = lxml_html.tostring(drawing, encoding="unicode", with_tail=False)
-    width, height = (float(drawing.get(name)) for name in ("width", "height"))
-    if "strip--larger" in _classes(drawing):
-        larger = 1
-    content = pdf.drawing_as_png(source, width=width, height=height)
-    image = lxml_html.Element("img", src=_as_data(content, "png"), alt=words)
-    shown = min(width / 96 * larger, room)
-    image.set("style", f"width: {shown:.2f}in")
-    image.tail = drawing.tail
-    drawing.getparent().replace(drawing, image)
+    return pdf.Drawing(source, float(drawing.get("width")), float(drawing.get("height")))
 
 
 def _size_pictures(root: lxml_html.HtmlElement) -> None:
@@ -283,6 +287,12 @@ def _picture_as_data(name: str) -> str:
 
 def _as_data(content: bytes, kind: str) -> str:
     return f"data:image/{kind};base64,{b64encode(content).decode('ascii')}"
+
+
+@cache
+def _plain_look() -> bytes:
+    """Pandoc's own reference document."""
+    return _pandoc("--print-default-data-file=reference.docx")
 
 
 def _converted(page: str, look: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """What pandoc leaves unsaid in a Word file, said: page numbers, tables, boxes, properties."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from itertools import takewhile
@@ -187,11 +187,13 @@ def _complete_tables(
     """wide: the titles of the parts that are turned."""
     heading, room = "", text_width(document)
     before: Paragraph | Table | None = None
+    # Asked for by its name, each would be sought among all.
+    ids = {style.name: style.style_id for style in file.styles}
     # Where pandoc has left out a table, none is known by its place.
     known = iter(looks if len(looks) == len(file.tables) else ())
     for block in file.iter_inner_content():
         if isinstance(block, Table):
-            _complete_table(block, heading, next(known, TableLook()), room)
+            _complete_table(block, heading, next(known, TableLook()), room, ids)
         elif is_heading(block):
             heading = block.text
             if heading_level(block) == 1:
@@ -212,10 +214,12 @@ def _set_apart(paragraph: Paragraph, before: Paragraph | Table | None) -> None:
         paragraph.paragraph_format.space_before = room
 
 
-def _complete_table(table: Table, heading: str, look: TableLook, room: Length) -> None:
+def _complete_table(
+    table: Table, heading: str, look: TableLook, room: Length, ids: Mapping[str, str]
+) -> None:
     """Say of what the table is, set its columns' widths and what no page cuts.
 
-    room: the width of the page's text.
+    room: the width of the page's text. ids: of the file's styles, by their names.
     """
     properties = table._tbl.tblPr
     if properties.find(qn("w:tblCaption")) is None:
@@ -231,7 +235,7 @@ def _complete_table(table: Table, heading: str, look: TableLook, room: Length) -
         is_tall = any(letters(cell) > TALL for cell in cells)
         if not is_tall:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        _style_cells(row, look)
+        _style_cells(row, look, ids)
         if widths:
             _set_widths(cells, widths)
 
@@ -257,7 +261,7 @@ def _set_look(table: Table, look: TableLook) -> None:
             place.addprevious(borders)
 
 
-def _style_cells(row: _Row, look: TableLook) -> None:
+def _style_cells(row: _Row, look: TableLook, ids: Mapping[str, str]) -> None:
     """Give the cells of a row the styles of tables."""
     cells = row._tr.tc_lst
     is_across = is_strand(row._tr, len(row.table.columns))
@@ -267,10 +271,9 @@ def _style_cells(row: _Row, look: TableLook) -> None:
         if is_across:
             shade(cell.get_or_add_tcPr(), PALE)
         for element in cell.p_lst:
-            paragraph = Paragraph(element, row.table)
-            paragraph.style = "Table Row Heading" if is_row_head else style
+            element.style = ids["Table Row Heading" if is_row_head else style]
             # It stays an item of its list, with the room that a cell gives.
-            _indent_item(paragraph, ITEM)
+            _indent_item(Paragraph(element, row.table), ITEM)
 
 
 def _widths(table: Table, room: Length) -> list[int]:
