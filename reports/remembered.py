@@ -70,11 +70,12 @@ def _read(key: str) -> _Kept | None:
 
 @contextmanager
 def _recorded() -> Iterator[Queries]:
-    """The queries that are asked within it, one after another."""
+    """The queries that are asked within it, one after another; the same ones once."""
     queries: Queries = []
 
     def record(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        queries.append((sql, params))
+        if (sql, params) not in queries:
+            queries.append((sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(record):
