@@ -3,6 +3,7 @@
 import os
 import signal
 from datetime import timedelta
+from pathlib import Path
 from threading import Event
 
 import psutil
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from reports import makers
 from reports.document import document
+from reports.maker import NICE
 from reports.makers import LEFT_BEHIND, MOST_ATTEMPTS, claim, make
 from reports.models import Rendering
 from reports.rendered import rendered_file
@@ -42,6 +44,23 @@ class Killing:
     def begin(self, job):
         child, answers = self.maker.begin(job)
         os.kill(child, signal.SIGKILL)
+        return child, answers
+
+
+class Watching:
+    """A maker that tells how far each child stands back, once it is at work."""
+
+    def __init__(self, maker):
+        self.maker = maker
+        self.stands_back = []
+
+    def begin(self, job):
+        child, answers = self.maker.begin(job)
+        assert answers.poll(20)
+        self.stands_back.append(psutil.Process(child).nice())
+        session = Path(f"/proc/{child}/autogroup")
+        if session.exists():
+            self.stands_back.append(int(session.read_text().split()[-1]))
         return child, answers
 
 
@@ -93,6 +112,15 @@ def test_a_child_that_is_killed_has_failed_at_once(asked, maker):
     make(claim(), Killing(maker))
     asked.refresh_from_db()
     assert "something in it was too much for the server" in asked.failure
+
+
+@pytest.mark.any_database
+def test_a_file_stands_back_behind_pages(asked, maker):
+    watching = Watching(maker)
+    make(claim(), watching)
+    asked.refresh_from_db()
+    assert asked.content.startswith(b"%PDF")
+    assert set(watching.stands_back) == {psutil.Process().nice() + NICE}
 
 
 @pytest.mark.any_database
