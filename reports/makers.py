@@ -71,10 +71,15 @@ class Maker:
             pickle.dump(job, file)
             file.seek(0)
             orders = self.start()
-            socket.send_fds(orders, [b"1"], [file.fileno(), says.fileno()])
-            answer = orders.recv(20)
-        if not answer:
-            raise ConnectionError("the process that makes files has ended")
+            try:
+                socket.send_fds(orders, [b"1"], [file.fileno(), says.fileno()])
+                answer = orders.recv(20)
+            except ConnectionError:
+                answer = b""
+            if not answer:
+                # It has only just ended. Whoever asks again is to find another, not this one.
+                self.end()
+                raise ConnectionError("the process that makes files has ended")
         return int(answer), hears
 
     def start(self) -> socket.socket:
