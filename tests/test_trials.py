@@ -43,6 +43,12 @@ def test_a_trial_that_is_not_there_is_refused(capsys):
     assert "there is no trial everything" in capsys.readouterr().err
 
 
+def test_a_trial_is_not_taken_for_the_page(capsys):
+    with pytest.raises(SystemExit):
+        trials.main(["--write", "formulas"])
+    assert "formulas is a trial, not a page" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("lines", "status", "told"),
     [([HOLDS], 0, "at most 0: holds"), ([HOLDS, SHORT], 1, "1 public, at most 0: FALLS SHORT")],

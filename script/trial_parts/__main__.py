@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known = {trial.name: trial for trial in TRIALS}
     if unknown := set(options.names) - known.keys():
         parser.error(f"there is no trial {', '.join(sorted(unknown))}")
+    if options.write and options.write.name in known:
+        parser.error(f"{options.write} is a trial, not a page: trials come before --write")
     if options.list:
         for trial in TRIALS:
             print(f"{trial.name:16} {trial.row} ({' and '.join(trial.databases)})")
